@@ -1,0 +1,72 @@
+"""A rule and the place where it is broken → `Finding`, one thing wrong or doubtful in a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is. Only an error keeps `build` from writing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong or doubtful (问题), as a colleague would say it."""
+
+    code: str
+    severity: Severity
+    message: str
+    figures: tuple[str, ...] = ()
+    """Keys of every figure that takes part in what is wrong."""
+    location: str | None = None
+    """Sheet and cell (三、依申请公开!J5); None where the source has no cells."""
+    expected: int | Decimal | str | None = None
+    actual: int | Decimal | str | None = None
+    basis: str | None = None
+    """The statute, notice or rule behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that a report may break: its code, how bad that is, what it demands, and its basis.
+
+    A code is a letter for the family and a number: C cells and input, I identities, S structure.
+    """
+
+    code: str
+    severity: Severity
+    summary: str
+    basis: str | None = None
+
+    def finding(
+        self,
+        message: str,
+        *,
+        figures: Iterable[str] = (),
+        location: str | None = None,
+        expected: int | Decimal | str | None = None,
+        actual: int | Decimal | str | None = None,
+    ) -> Finding:
+        """The finding that this rule is broken there."""
+        return Finding(
+            code=self.code,
+            severity=self.severity,
+            message=message,
+            figures=tuple(figures),
+            location=location,
+            expected=expected,
+            actual=actual,
+            basis=self.basis,
+        )
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether one of them is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

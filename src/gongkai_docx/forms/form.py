@@ -1,0 +1,408 @@
+"""A form's TOML file → `Form`, its sections, figures and identities, checked on the way."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from gongkai_docx.forms.tree import Tree, TreeError
+
+FORMS = Path(__file__).parent
+
+
+class FormError(ValueError):
+    """A form file is missing or malformed; the message names the file and the place in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A row or column label with what stands below it; `key` is empty if it adds none."""
+
+    label: str
+    key: str
+    amount: bool
+    children: tuple[Node, ...]
+
+    def leaves(self) -> Iterator[tuple[Node, ...]]:
+        """The paths from this node to each of its leaves, in statutory order."""
+        if not self.children:
+            yield (self,)
+        for child in self.children:
+            for path in child.leaves():
+                yield (self, *path)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One grid of a table: a table has one, or several below each other (section 二)."""
+
+    title: str
+    corner: str
+    banner: str
+    columns: tuple[Node, ...]
+    rows: tuple[Node, ...]
+
+    def column_paths(self) -> list[tuple[Node, ...]]:
+        """The label paths of the leaf columns, left to right."""
+        return [path for node in self.columns for path in node.leaves()]
+
+    def row_paths(self) -> list[tuple[Node, ...]]:
+        """The label paths of the leaf rows, top to bottom; one empty path if rows have no label."""
+        return [path for node in self.rows for path in node.leaves()] or [()]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a table (数据项), named by its key 表.行.列."""
+
+    key: str
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    amount: bool
+    """True for an amount in 万元 (a decimal), False for a count (a whole number)."""
+
+    @property
+    def table(self) -> str:
+        """The first part of the key: the table's name."""
+        return self.key.split(".")[0]
+
+    @property
+    def row(self) -> str:
+        """The middle part of the key."""
+        return self.key.split(".")[1]
+
+    @property
+    def column(self) -> str:
+        """The last part of the key."""
+        return self.key.split(".")[2]
+
+    @property
+    def label(self) -> str:
+        """The label path as people read it: row labels, then column labels."""
+        return " › ".join(self.row_labels + self.column_labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the numbered parts of the report (部分): prose, or a table if it has groups."""
+
+    number: str
+    title: str
+    key: str
+    sheet: str
+    basis: str
+    groups: tuple[Group, ...]
+
+    @property
+    def heading(self) -> str:
+        """Number and title, as the statutory form prints them: 一、总体情况."""
+        return f"{self.number}、{self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an identity: signed figures, and what a clerk calls their sum."""
+
+    name: str
+    terms: tuple[tuple[int, str], ...]
+    """Pairs of sign (1 or -1) and figure key."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The figure keys, in statutory order."""
+        return tuple(key for _, key in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One equation between figures (勾稽关系): `left` is reckoned, `right` is stated."""
+
+    code: str
+    summary: str
+    basis: str
+    scope: str
+    """The label of the row or column that the equation is about."""
+    left: Side
+    relation: Literal["=", "<="]
+    right: Side
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every figure that takes part."""
+        return self.left.keys + self.right.keys
+
+
+@dataclass(frozen=True)
+class Form:
+    """A statutory form (法定格式), named by the year of its notice."""
+
+    name: str
+    notice: str
+    law: str
+    first_year: int
+    title: str
+    sections: tuple[Section, ...]
+    figures: Mapping[str, Figure]
+    """The figures by key, in statutory order."""
+    identities: tuple[Identity, ...]
+
+    @property
+    def narratives(self) -> tuple[Section, ...]:
+        """The sections that hold prose."""
+        return tuple(section for section in self.sections if not section.groups)
+
+    @property
+    def tables(self) -> tuple[Section, ...]:
+        """The sections that hold a statutory table."""
+        return tuple(section for section in self.sections if section.groups)
+
+    def section(self, key: str) -> Section:
+        """The section of that key. Raises KeyError."""
+        return self._sections[key]
+
+    @cached_property
+    def _sections(self) -> Mapping[str, Section]:
+        return {section.key: section for section in self.sections}
+
+    @cached_property
+    def totals(self) -> Mapping[str, tuple[str, ...]]:
+        """Each figure that an identity says to be the sum of others → those others."""
+        totals: dict[str, tuple[str, ...]] = {}
+        for identity in self.identities:
+            if identity.relation == "=" and len(identity.right.terms) == 1:
+                totals.setdefault(identity.right.keys[0], identity.left.keys)
+        return totals
+
+    def default_title(self, unit: str, year: int | None) -> str:
+        """Organ + year + 年政府信息公开工作年度报告."""
+        return self.title.format(unit=unit, year="" if year is None else year)
+
+
+def form_names() -> list[str]:
+    """The names of the forms that ship with the program, oldest first."""
+    return sorted(path.stem for path in FORMS.glob("*.toml"))
+
+
+@cache
+def load_form(name: str) -> Form:
+    """The form of that name, from its data file. Raises `FormError`."""
+    if name not in form_names():
+        raise FormError(f"没有名为“{name}”的法定格式，可用的有：{'、'.join(form_names())}")
+    return read_form(FORMS / f"{name}.toml")
+
+
+def read_form(path: Path) -> Form:
+    """The form that a TOML file describes. Raises `FormError` with the place of the fault."""
+    import tomllib
+
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _form(Tree(document))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TreeError) as error:
+        raise FormError(f"法定格式文件 {path.name}：{error}") from error
+
+
+def plain(label: str) -> str:
+    """A label without spaces, punctuation and width, so that (一) 予以公开 is （一）予以公开."""
+    folded = unicodedata.normalize("NFKC", label)
+    return "".join(char for char in folded if unicodedata.category(char)[0] in "LN")
+
+
+def _form(tree: Tree) -> Form:
+    tree.only(
+        "name", "notice", "law", "first_year", "title", "lists", "sections", "identities"
+    )
+    lists = dict(tree.get("lists").members()) if tree.has("lists") else {}
+    sections = tuple(_section(item, lists) for item in tree.get("sections").items())
+    figures: dict[str, Figure] = {}
+    for section, place in zip(sections, tree.get("sections").items(), strict=True):
+        for figure in _figures(section, place):
+            if figure.key in figures:
+                raise place.fail(f"数据项“{figure.key}”出现了两次")
+            figures[figure.key] = figure
+    _refuse_repeated([s.key for s in sections], tree.get("sections"), "部分的 key")
+    _refuse_repeated([s.sheet for s in sections], tree.get("sections"), "工作表名")
+    return Form(
+        name=tree.get("name").text(),
+        notice=tree.get("notice").text(),
+        law=tree.get("law").text(),
+        first_year=tree.get("first_year").whole(),
+        title=_title(tree.get("title")),
+        sections=sections,
+        figures=figures,
+        identities=tuple(
+            identity
+            for item in tree.get("identities").items()
+            for identity in _identities(item, figures)
+        ),
+    )
+
+
+def _title(tree: Tree) -> str:
+    title = tree.text()
+    try:
+        title.format(unit="", year=0)
+    except (KeyError, IndexError, ValueError) as error:
+        raise tree.fail("只能用 {unit} 和 {year}") from error
+    return title
+
+
+def _section(tree: Tree, lists: Mapping[str, Tree]) -> Section:
+    tree.only("number", "title", "key", "sheet", "basis", "groups")
+    places = tree.get("groups").items() if tree.has("groups") else []
+    groups = tuple(_group(item, lists) for item in places)
+    # A row is found again by its own label, whatever stands above it, so no two may be alike.
+    labels = [plain(path[-1].label) for group in groups for path in group.row_paths() if path]
+    _refuse_repeated(labels, tree, "行标题")
+    return Section(
+        number=tree.get("number").text(),
+        title=tree.get("title").text(),
+        key=_key(tree.get("key")),
+        sheet=tree.get("sheet").text(),
+        basis=tree.get("basis").text(),
+        groups=groups,
+    )
+
+
+def _group(tree: Tree, lists: Mapping[str, Tree]) -> Group:
+    tree.only("title", "corner", "banner", "columns", "rows")
+    group = Group(
+        title=tree.get("title").text() if tree.has("title") else "",
+        corner=tree.get("corner").text() if tree.has("corner") else "",
+        banner=tree.get("banner").text() if tree.has("banner") else "",
+        columns=_nodes(tree.get("columns"), lists),
+        rows=_nodes(tree.get("rows"), lists) if tree.has("rows") else (),
+    )
+    if not group.columns:
+        raise tree.get("columns").fail("至少要有一列")
+    return group
+
+
+def _nodes(tree: Tree, lists: Mapping[str, Tree]) -> tuple[Node, ...]:
+    if isinstance(tree.value, str):
+        if tree.value not in lists:
+            raise tree.fail(f"[lists] 中没有“{tree.value}”")
+        tree = lists[tree.value]
+    return tuple(_node(item, lists) for item in tree.items())
+
+
+def _node(tree: Tree, lists: Mapping[str, Tree]) -> Node:
+    tree.only("label", "key", "amount", "children")
+    label = tree.get("label").text()
+    if not plain(label):
+        raise tree.get("label").fail("不能为空")
+    children = _nodes(tree.get("children"), lists) if tree.has("children") else ()
+    if tree.has("key"):
+        key = _key(tree.get("key"))
+    else:
+        key = "" if children else label
+    return Node(
+        label=label,
+        key=key,
+        amount=tree.get("amount").truth() if tree.has("amount") else False,
+        children=children,
+    )
+
+
+def _key(tree: Tree) -> str:
+    # A key is also a tag of the Word template, so each part must be a name there.
+    key = tree.text()
+    if not key.isidentifier():
+        raise tree.fail(f"“{key}”不能作数据项的名称")
+    return key
+
+
+def _figures(section: Section, place: Tree) -> Iterator[Figure]:
+    for group in section.groups:
+        for row in group.row_paths():
+            for column in group.column_paths():
+                parts = [section.key, *(node.key for node in row + column if node.key)]
+                if len(parts) != 3:
+                    raise place.fail(f"数据项“{'.'.join(parts)}”不是“表.行.列”三段")
+                title = (group.title,) if group.title else ()
+                yield Figure(
+                    key=".".join(parts),
+                    row_labels=title + tuple(node.label for node in row),
+                    column_labels=tuple(node.label for node in column),
+                    amount=column[-1].amount,
+                )
+
+
+def _refuse_repeated(values: list[str], place: Tree, what: str) -> None:
+    for value in values:
+        if values.count(value) > 1:
+            raise place.fail(f"{what}“{value}”出现了两次")
+
+
+def _identities(tree: Tree, figures: Mapping[str, Figure]) -> Iterator[Identity]:
+    tree.only("code", "summary", "table", "each", "left", "relation", "right", "basis")
+    table, each = tree.get("table").text(), tree.get("each").text()
+    if each not in ("row", "column"):
+        raise tree.get("each").fail("只能是 row 或 column")
+    relation = tree.get("relation").text()
+    if relation not in ("=", "<="):
+        raise tree.get("relation").fail("只能是 = 或 <=")
+    lines: dict[str, dict[str, Figure]] = {}
+    for figure in figures.values():
+        if figure.table == table:
+            line, term = (
+                (figure.row, figure.column) if each == "row" else (figure.column, figure.row)
+            )
+            lines.setdefault(line, {})[term] = figure
+    made = 0
+    for line in lines.values():
+        left = _side(tree.get("left"), line, each)
+        right = _side(tree.get("right"), line, each)
+        if left is None or right is None:
+            continue
+        made += 1
+        about = next(iter(line.values()))
+        yield Identity(
+            code=tree.get("code").text(),
+            summary=tree.get("summary").text(),
+            basis=tree.get("basis").text(),
+            scope=_scope(about, each),
+            left=left,
+            relation="=" if relation == "=" else "<=",
+            right=right,
+        )
+    if not made:
+        raise tree.fail(f"“{table}”中没有一行（列）含有全部各项")
+
+
+def _scope(figure: Figure, each: str) -> str:
+    # A row's name may stand among the column labels (section 四); what varies is left out.
+    if each == "column":
+        return figure.column_labels[-1]
+    return figure.row_labels[-1] if figure.row_labels else figure.column_labels[-2]
+
+
+def _side(tree: Tree, line: Mapping[str, Figure], each: str) -> Side | None:
+    """The side with its figures in that row or column; None if one of them is not there."""
+    tree.only("name", "terms")
+    order = list(line)
+    terms: list[tuple[int, str]] = []
+    for item in tree.get("terms").items():
+        text = item.text()
+        sign, text = (-1, text[1:]) if text.startswith("-") else (1, text)
+        first, _, last = text.partition("..")
+        last = last or first
+        if first not in line or last not in line:
+            return None
+        if order.index(first) > order.index(last):
+            raise item.fail(f"“{first}”在“{last}”之后")
+        names = order[order.index(first) : order.index(last) + 1]
+        terms += [(sign, line[name].key) for name in names]
+    if not terms:
+        raise tree.get("terms").fail("不能为空")
+    if tree.has("name"):
+        return Side(tree.get("name").text(), tuple(terms))
+    if len(terms) > 1:
+        raise tree.fail("多项之和须有 name")
+    figure = next(figure for figure in line.values() if figure.key == terms[0][1])
+    labels = figure.column_labels if each == "row" else figure.row_labels
+    return Side(labels[-1], tuple(terms))

@@ -1,0 +1,167 @@
+"""What stands for a figure in a file → the figure's value, or the finding that it has none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms import Figure, Section
+from gongkai_docx.report import Number, Report, normal_amount
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+NOT_A_NUMBER = Rule("C1", ERROR, "数据格里应为数字")
+NEGATIVE = Rule("C2", ERROR, "数量、金额不能为负数")
+DECIMAL_COUNT = Rule("C3", ERROR, "件数应为整数")
+TOO_LONG = Rule("C4", ERROR, "数字不超过 15 位（Excel 只能存 15 位）")
+BLANK = Rule("C8", WARNING, "未填或以“/”“—”“无”表示的数据，按 0 计")
+CLEANED = Rule("C9", INFO, "以文字形式填写的数字，照数字读取")
+
+# What Excel can hold without rounding, and so what a figure may have.
+MAX_DIGITS = 15
+
+# Full-width ASCII → half-width, and every kind of space → a space. Not NFKC: ① is no 1 here.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPACES = dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], 0x20)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_DASHES = r"\-‐‑‒–—―−"
+_ZERO_WORD = re.compile(rf"[/{_DASHES}]|——|无")
+_NUMBER = re.compile(
+    rf"(?P<sign>[{_DASHES}]?)\s*(?P<digits>\d{{1,3}}(?:([, ])\d{{3}})(?:\3\d{{3}})*|\d+)"
+    r"(?P<fraction>\.\d+)?\s*(?P<unit>万元|[件条宗份个])?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure as it was entered: its value (None if blank), and how it had to be read."""
+
+    value: Number | None
+    finding: Finding | None = None
+    is_blank: bool = False
+    """Nothing stands there, or a word for nothing; it counts as 0."""
+
+
+def enter(figure: Figure, typed: object, where: str, location: str | None = None) -> Entry:
+    """The entry that `typed` makes for that figure.
+
+    `typed` is what a workbook's cell or a JSON value holds; `where` names the place in messages.
+    """
+
+    def refuse(rule: Rule, problem: str) -> Entry:
+        shown = _shown(typed)
+        return Entry(
+            None,
+            rule.finding(
+                f"{where}：“{shown}”{problem}",
+                figures=[figure.key],
+                location=location,
+                actual=shown,
+            ),
+        )
+
+    if isinstance(typed, str):
+        text = _INVISIBLE.sub("", typed.translate(_HALF_WIDTH | _SPACES)).strip()
+        if not text:
+            return Entry(None, is_blank=True)
+        if _ZERO_WORD.fullmatch(text):
+            return Entry(Decimal(0) if figure.amount else 0, is_blank=True)
+        match = _NUMBER.fullmatch(text)
+        if not match or (match["unit"] and (match["unit"] == "万元") is not figure.amount):
+            return refuse(NOT_A_NUMBER, "不是数字，请只填阿拉伯数字。")
+        digits = re.sub("[, ]", "", match["digits"]) + (match["fraction"] or "")
+        number = Decimal(f"-{digits}" if match["sign"] else digits)
+    elif isinstance(typed, bool) or not isinstance(typed, int | float | Decimal):
+        if isinstance(typed, date | time | timedelta):
+            return refuse(NOT_A_NUMBER, "是日期或时间，请把单元格格式改为“常规”后重填数字。")
+        return refuse(NOT_A_NUMBER, "不是数字，请只填阿拉伯数字。")
+    else:
+        number = _exact(typed)
+    if not number.is_finite():
+        return refuse(NOT_A_NUMBER, "不是数字，请只填阿拉伯数字。")
+    if number < 0:
+        return refuse(NEGATIVE, "是负数，数量和金额不能小于 0。")
+    if _length(number) > MAX_DIGITS:
+        return refuse(TOO_LONG, f"超过 {MAX_DIGITS} 位，请核对。")
+    if figure.amount:
+        value: Number = normal_amount(number)
+    elif number == number.to_integral_value():
+        value = int(number)
+    else:
+        return refuse(DECIMAL_COUNT, "不是整数，件数应为整数。")
+    if not isinstance(typed, str):
+        return Entry(value)
+    cleaned = CLEANED.finding(
+        f"{where}：“{_shown(typed)}”按数字 {value} 读取。",
+        figures=[figure.key],
+        location=location,
+        expected=value,
+        actual=_shown(typed),
+    )
+    return Entry(value, cleaned)
+
+
+def blanks(section: Section, keys: Iterable[str], report: Report) -> Finding | None:
+    """One finding for all figures of a table that count as 0 without being written as 0."""
+    keys = list(keys)
+    if not keys:
+        return None
+    cells = [report.cells[key].rpartition("!")[2] for key in keys if key in report.cells]
+    total = sum(figure.table == section.key for figure in report.form.figures.values())
+    if len(keys) == total:
+        listed = "整张表"
+    elif cells:
+        listed = "、".join(ranges(cells))
+    else:
+        listed = "、".join(keys)
+    return BLANK.finding(
+        f"{section.sheet}：{len(keys)} 格未填或填“/”“—”“无”，按 0 计（{listed}）。请核对后填 0。",
+        figures=keys,
+        location=report.cells.get(keys[0]),
+    )
+
+
+def ranges(cells: Iterable[str]) -> list[str]:
+    """Cell names, those that stand side by side in a row written as one range: D5:F5."""
+    runs: list[list[str]] = []
+    for cell in cells:
+        if runs and _right_of(runs[-1][-1]) == cell:
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    return [run[0] if len(run) == 1 else f"{run[0]}:{run[-1]}" for run in runs]
+
+
+def _right_of(cell: str) -> str:
+    column, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()  # type: ignore[union-attr]
+    return (column[:-1] + chr(ord(column[-1]) + 1) if column[-1] != "Z" else "AA") + row
+
+
+def _length(number: Decimal) -> int:
+    """How many digits it takes to write the number: 1000 takes four, 0.05 takes two."""
+    _, digits, exponent = number.as_tuple()
+    written = "".join(map(str, digits)).lstrip("0")
+    bare = written.rstrip("0")
+    power = int(exponent) + len(written) - len(bare)
+    return len(bare) + power if power > 0 else max(len(bare), -power) if bare else 1
+
+
+def _exact(number: int | float | Decimal) -> Decimal:
+    # A spreadsheet stores binary doubles and shows 15 digits: what it shows is what was meant.
+    return Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
+
+
+def _shown(typed: object) -> str:
+    if isinstance(typed, datetime):
+        return typed.isoformat(" ")
+    if isinstance(typed, bool):
+        return str(typed).upper()
+    if isinstance(typed, float):
+        return f"{typed:.15g}"
+    text = " ".join(str(typed).split())
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,0 +1,181 @@
+"""A JSON file in the product's exchange format → `Report` (the contract: README, “JSON”)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.findings import Finding
+from gongkai_docx.forms import Form, FormError, load_form
+from gongkai_docx.forms.tree import Tree, TreeError
+from gongkai_docx.readers import Reading
+from gongkai_docx.readers.figures import blanks, enter
+from gongkai_docx.report import (
+    Block,
+    HeadingStyle,
+    Number,
+    Report,
+    Signature,
+    lines,
+    normal_blocks,
+    one_line,
+    unprintable,
+)
+
+
+def read(content: bytes, name: str) -> Reading:
+    """The report in that JSON text. Raises `Unusable`, naming the JSON path."""
+    try:
+        return _reading(Tree(_parse(content)))
+    except TreeError as error:
+        raise Unusable(f"{name} 不是可用的年报 JSON：{error}") from error
+
+
+def _parse(content: bytes) -> Any:
+    try:
+        return json.loads(
+            content.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_int=Decimal if len(content) > 10_000_000 else _whole,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_object,
+        )
+    except UnicodeDecodeError as error:
+        raise TreeError("$", f"第 {error.start + 1} 个字节起不是 UTF-8 编码") from error
+    except json.JSONDecodeError as error:
+        raise TreeError("$", f"第 {error.lineno} 行第 {error.colno} 列不合 JSON 语法") from error
+    except RecursionError as error:
+        raise TreeError("$", "嵌套过深") from error
+
+
+def _whole(digits: str) -> int | Decimal:
+    # Python refuses to turn thousands of digits into an int; a Decimal of them is just too long.
+    return int(digits) if len(digits) < 1000 else Decimal(digits)
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise TreeError("$", f"出现了 {constant}，不是数字")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise TreeError("$", f"键“{twice}”在同一个对象里出现了两次")
+    return members
+
+
+def _reading(tree: Tree) -> Reading:
+    tree.only(
+        "form", "unit", "year", "title", "preface", "narrative", "figures", "signature", "headings"
+    )
+    form = _form(tree.get("form"))
+    findings: list[Finding] = []
+    report = Report(
+        form=form,
+        unit=one_line(_text(tree.get("unit"))) if tree.has("unit") else "",
+        year=tree.get("year").whole() if tree.has("year") else None,
+        title=(one_line(_text(tree.get("title"))) or None) if tree.has("title") else None,
+        preface=tuple(_paragraphs(tree.get("preface"))) if tree.has("preface") else (),
+        narrative=_narrative(tree.get("narrative"), form) if tree.has("narrative") else {},
+        figures=_figures(tree.get("figures"), form, findings) if tree.has("figures") else {},
+        signature=_signature(tree.get("signature")) if tree.has("signature") else None,
+        headings=_headings(tree.get("headings")) if tree.has("headings") else "run-in",
+    )
+    unread = {key for finding in findings for key in finding.figures}
+    for section in form.tables:
+        keys = [
+            key
+            for key, figure in form.figures.items()
+            if figure.table == section.key and key not in report.figures and key not in unread
+        ]
+        blank = blanks(section, keys, report)
+        if blank:
+            findings.append(blank)
+    return Reading(report, tuple(findings))
+
+
+def _form(tree: Tree) -> Form:
+    try:
+        return load_form(tree.text())
+    except FormError as error:
+        raise tree.fail(str(error)) from error
+
+
+def _text(tree: Tree) -> str:
+    text = tree.text()
+    found = unprintable(text)
+    if found:
+        raise tree.fail(f"含有 Word 文件不能保存的字符 {found}，请删去")
+    return text
+
+
+def _paragraphs(tree: Tree) -> Iterator[str]:
+    for item in tree.items():
+        yield from lines(_text(item))
+
+
+def _narrative(tree: Tree, form: Form) -> dict[str, tuple[Block, ...]]:
+    tree.only(*(section.key for section in form.narratives))
+    narrative = {}
+    for key, blocks in tree.members():
+        normal = normal_blocks(_block(block) for block in blocks.items())
+        if normal:
+            narrative[key] = normal
+    return narrative
+
+
+def _block(tree: Tree) -> tuple[str | None, list[str]]:
+    tree.only("heading", "paragraphs")
+    heading = _text(tree.get("heading")) if tree.has("heading") else None
+    return heading, list(_paragraphs(tree.get("paragraphs")))
+
+
+def _figures(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, Number]:
+    values: dict[str, Number] = {}
+    tables: dict[str, dict[str, list[str]]] = {}
+    for figure in form.figures.values():
+        tables.setdefault(figure.table, {}).setdefault(figure.row, []).append(figure.column)
+    tree.only(*tables)
+    for table, rows in tree.members():
+        rows.only(*tables[table])
+        for row, columns in rows.members():
+            columns.only(*tables[table][row])
+            for column, number in columns.members():
+                key = f"{table}.{row}.{column}"
+                if type(number.value) not in (int, Decimal):
+                    number.whole()
+                entry = enter(form.figures[key], number.value, f"“{key}”")
+                if entry.value is not None:
+                    values[key] = entry.value
+                if entry.finding:
+                    findings.append(entry.finding)
+    return {key: values[key] for key in form.figures if key in values}
+
+
+def _signature(tree: Tree) -> Signature | None:
+    tree.only("unit", "date")
+    unit = one_line(_text(tree.get("unit"))) if tree.has("unit") else ""
+    day = _date(tree.get("date")) if tree.has("date") else None
+    return Signature(unit or None, day) if unit or day else None
+
+
+def _date(tree: Tree) -> date:
+    text = tree.text()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise tree.fail(f"“{text}”不是日期，应写作 2024-01-15") from error
+    return day
+
+
+def _headings(tree: Tree) -> HeadingStyle:
+    text = tree.text()
+    if text == "run-in" or text == "own-line":
+        return text
+    raise tree.fail(f"“{text}”不可用，只能是 run-in 或 own-line")

@@ -1,0 +1,148 @@
+"""What a reader read → `Report`, the one value between readers, checks and writers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from gongkai_docx.forms import Form
+
+Number: TypeAlias = int | Decimal
+"""A figure's value: int for a count, Decimal for an amount in 万元."""
+
+HeadingStyle: TypeAlias = Literal["run-in", "own-line"]
+
+# Line ends of every system, Word's line break and page break (VT, FF), NEL, and Unicode's two.
+_LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+
+# Numbering that a clerk typed before a heading: （一） 一、 1. — but not 12345热线 or 3.0版.
+_NUMBERS = "〇零一二三四五六七八九十百\\d"
+_NUMBERING = re.compile(
+    rf"[（(〔【]\s*[{_NUMBERS}]{{1,3}}\s*[）)〕】]|[{_NUMBERS}]{{1,3}}\s*(?:[、．]|\.(?!\d))"
+)
+_HEADING_EDGE = " \t\u3000\xa0。．.：:；;，,、—–―－-/"
+
+# Characters that XML 1.0 can't hold (section 2.2, production Char), tab and line ends aside.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Paragraphs of prose, under a heading or under none."""
+
+    heading: str | None
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs, if not the unit of the report, and when."""
+
+    unit: str | None
+    date: date | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """One organ's report for one year (年报)."""
+
+    form: Form
+    unit: str = ""
+    year: int | None = None
+    title: str | None = None
+    """None for the form's own: unit + year + 年政府信息公开工作年度报告."""
+    preface: tuple[str, ...] = ()
+    narrative: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    """Blocks by section key, in normal form (`normal_blocks`); sections without prose are absent."""
+    figures: Mapping[str, Number] = field(default_factory=dict)
+    """Values by figure key; a blank figure is absent."""
+    signature: Signature | None = None
+    headings: HeadingStyle = "run-in"
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """Where things stood in the source: figure key, section key, "unit", "year" … → sheet!cell."""
+
+    @property
+    def full_title(self) -> str:
+        """The title as typed, or the form's own."""
+        return self.title or self.form.default_title(self.unit, self.year)
+
+    def value(self, key: str) -> Number:
+        """The figure's value; a blank one counts as 0. Raises KeyError for an unknown key."""
+        figure = self.form.figures[key]
+        return self.figures.get(key, Decimal(0) if figure.amount else 0)
+
+    def where(self, key: str) -> str:
+        """The figure's place as a clerk would call it: 三、依申请公开 J5, or the row's label."""
+        cell = self.cells.get(key)
+        if cell is not None:
+            return cell.replace("!", " ")
+        figure = self.form.figures[key]
+        row = figure.row_labels[-1] if figure.row_labels else figure.column_labels[-2]
+        return f"{self.form.section(figure.table).sheet}“{row}”"
+
+
+def lines(text: str) -> list[str]:
+    """The text cut at its line breaks, without the lines that hold nothing."""
+    return [line for line in _LINE_BREAK.split(text) if line.strip()]
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without space at its ends."""
+    return "".join(line.strip() for line in _LINE_BREAK.split(text))
+
+
+def unprintable(text: str) -> str | None:
+    """The first character that a Word file can't hold, as U+000B; None if it can hold all."""
+    found = _NOT_XML.search(_LINE_BREAK.sub("", text))
+    return f"U+{ord(found.group()):04X}" if found else None
+
+
+def plain_heading(typed: str) -> str | None:
+    """The heading without the numbering and the punctuation around it; None if nothing is left.
+
+    主动公开情况, 主动公开情况。 and （一）主动公开情况： are the same heading.
+    """
+    heading = one_line(typed)
+    while True:
+        bare = heading.strip().strip(_HEADING_EDGE)
+        numbering = _NUMBERING.match(bare)
+        if numbering:
+            bare = bare[numbering.end() :]
+        if bare == heading:
+            return heading or None
+        heading = bare
+
+
+def normal_blocks(blocks: Iterable[tuple[str | None, Iterable[str]]]) -> tuple[Block, ...]:
+    """Blocks in normal form, from pairs of a heading (or None) and texts.
+
+    Headings are bare (`plain_heading`); paragraphs are never empty and hold no line break;
+    blocks without a heading that follow each other are one, and none is without text.
+    """
+    normal: list[Block] = []
+    for typed, texts in blocks:
+        heading = plain_heading(typed) if typed else None
+        paragraphs = tuple(line for text in texts for line in lines(text))
+        if heading is not None:
+            normal.append(Block(heading, paragraphs))
+        elif normal and normal[-1].heading is None:
+            normal[-1] = Block(None, normal[-1].paragraphs + paragraphs)
+        elif paragraphs:
+            normal.append(Block(None, paragraphs))
+    return tuple(normal)
+
+
+def normal_amount(amount: Decimal) -> Decimal:
+    """The same amount without trailing zeros and without an exponent: 3415.70 → 3415.7."""
+    if amount == amount.to_integral_value():
+        return Decimal(int(amount))
+    return amount.normalize()
+
+
+def spell(value: Number) -> str:
+    """The value in digits, as it stands in the report: 4, 3415.74."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

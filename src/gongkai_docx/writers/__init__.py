@@ -1,0 +1,40 @@
+"""`Report` → the bytes of a file, the same for the same report on any day and machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.report import Report
+
+
+def write(report: Report, path: Path) -> bytes:
+    """The content that a file of that name has for this report; nothing is written yet.
+
+    Raises `Unusable` if no writer makes such files, or the report doesn't fit into one.
+    """
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise Unusable(f"不能写 {path.name}：只能写 {'、'.join(_WRITERS)} 文件，请改后缀。")
+    return writer(report)
+
+
+def _workbook(report: Report) -> bytes:
+    from gongkai_docx.writers import xlsx
+
+    return xlsx.write(report)
+
+
+def _json(report: Report) -> bytes:
+    from gongkai_docx.writers import json
+
+    return json.write(report)
+
+
+def _word(report: Report) -> bytes:
+    from gongkai_docx.writers import docx
+
+    return docx.write(report)
+
+
+_WRITERS = {".xlsx": _workbook, ".json": _json, ".docx": _word}

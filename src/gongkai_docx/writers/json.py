@@ -1,0 +1,41 @@
+"""`Report` → a JSON file in the product's exchange format (the contract: README, “JSON”)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import simplejson
+
+from gongkai_docx.report import Block, Report
+
+
+def write(report: Report) -> bytes:
+    """The report as UTF-8 JSON, in the form's order, amounts with all their digits."""
+    figures: dict[str, dict[str, dict[str, Any]]] = {}
+    for figure in report.form.figures.values():
+        if figure.key in report.figures:
+            row = figures.setdefault(figure.table, {}).setdefault(figure.row, {})
+            row[figure.column] = report.figures[figure.key]
+    document: dict[str, Any] = {"form": report.form.name, "unit": report.unit}
+    if report.year is not None:
+        document["year"] = report.year
+    if report.title:
+        document["title"] = report.title
+    if report.preface:
+        document["preface"] = list(report.preface)
+    document["narrative"] = {
+        section.key: [_block(block) for block in report.narrative.get(section.key, ())]
+        for section in report.form.narratives
+    }
+    document["figures"] = figures
+    if report.signature:
+        signature = {"unit": report.signature.unit, "date": report.signature.date}
+        document["signature"] = {key: str(value) for key, value in signature.items() if value}
+    document["headings"] = report.headings
+    text: str = simplejson.dumps(document, ensure_ascii=False, indent=2, use_decimal=True)
+    return f"{text}\n".encode()
+
+
+def _block(block: Block) -> dict[str, Any]:
+    heading = {} if block.heading is None else {"heading": block.heading}
+    return {**heading, "paragraphs": list(block.paragraphs)}
