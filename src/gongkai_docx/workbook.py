@@ -5,6 +5,9 @@ The tables' labels are not here: they come from the form (`forms.lay_out`).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from gongkai_docx.report import HeadingStyle
 
 LAYOUT_VERSION = 1
@@ -13,7 +16,12 @@ LAYOUT_VERSION = 1
 GUIDE = "填报说明"
 BASICS = "基本信息"
 
-# Labels of 基本信息, in the order of its rows; the value stands to the right of its label.
+# Headers of 基本信息: what is asked, the answer, and how to give it.
+FIELD = "项目"
+ANSWER = "填写内容"
+HINT = "说明"
+
+# Labels of 基本信息 in the order of its rows, in the column 项目.
 UNIT = "单位名称"
 YEAR = "年度"
 TITLE = "标题"
@@ -49,3 +57,38 @@ def cell_name(row: int, column: int) -> str:
         column, digit = divmod(column - 1, 26)
         letters = chr(65 + digit) + letters
     return f"{letters}{row + 1}"
+
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+
+
+def cell_position(name: str) -> tuple[int, int]:
+    """The 0-based row and column of a cell: J5 is (4, 9). Raises ValueError."""
+    match = _REFERENCE.fullmatch(name)
+    if not match:
+        raise ValueError(f"not a cell: {name!r}")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def cell_ranges(cells: Iterable[tuple[int, int]]) -> str:
+    """Cells in few words, those that form a rectangle as one range: D5:I27、D29."""
+    runs: list[list[int]] = []  # [first row, last row, first column, last column]
+    for row, column in sorted(cells):
+        if runs and runs[-1][:2] == [row, row] and runs[-1][3] == column - 1:
+            runs[-1][3] = column
+        else:
+            runs.append([row, row, column, column])
+    blocks: list[list[int]] = []
+    for run in runs:
+        above = next((b for b in blocks if b[1] == run[0] - 1 and b[2:] == run[2:]), None)
+        if above:
+            above[1] = run[1]
+        else:
+            blocks.append(run)
+    return "、".join(
+        cell_name(top, left) + ("" if (top, left) == (bottom, right) else f":{cell_name(bottom, right)}")
+        for top, bottom, left, right in blocks
+    )

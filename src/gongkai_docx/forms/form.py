@@ -170,12 +170,19 @@ class Form:
 
     @cached_property
     def totals(self) -> Mapping[str, tuple[str, ...]]:
-        """Each figure that an identity says to be the sum of others → those others."""
+        """Each figure that an identity says to be the sum of others → those others.
+
+        A total that is part of another comes before it.
+        """
         totals: dict[str, tuple[str, ...]] = {}
         for identity in self.identities:
             if identity.relation == "=" and len(identity.right.terms) == 1:
                 totals.setdefault(identity.right.keys[0], identity.left.keys)
-        return totals
+
+        def depth(key: str) -> int:
+            return 1 + max(map(depth, totals[key])) if key in totals else 0
+
+        return {key: totals[key] for key in sorted(totals, key=depth)}
 
     def default_title(self, unit: str, year: int | None) -> str:
         """Organ + year + 年政府信息公开工作年度报告."""

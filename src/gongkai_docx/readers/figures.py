@@ -11,6 +11,7 @@ from decimal import Decimal
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Figure, Section
 from gongkai_docx.report import Number, Report, normal_amount
+from gongkai_docx.workbook import cell_position, cell_ranges
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -25,7 +26,7 @@ CLEANED = Rule("C9", INFO, "以文字形式填写的数字，照数字读取")
 MAX_DIGITS = 15
 
 # Full-width ASCII → half-width, and every kind of space → a space. Not NFKC: ① is no 1 here.
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], 0x20)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _DASHES = r"\-‐‑‒–—―−"
@@ -66,7 +67,7 @@ def enter(figure: Figure, typed: object, where: str, location: str | None = None
         )
 
     if isinstance(typed, str):
-        text = _INVISIBLE.sub("", typed.translate(_HALF_WIDTH | _SPACES)).strip()
+        text = _folded(typed)
         if not text:
             return Entry(None, is_blank=True)
         if _ZERO_WORD.fullmatch(text):
@@ -106,17 +107,24 @@ def enter(figure: Figure, typed: object, where: str, location: str | None = None
     return Entry(value, cleaned)
 
 
+def is_numeric(typed: object) -> bool:
+    """Whether a cell that holds that was meant to hold a number."""
+    if isinstance(typed, str):
+        return bool(_NUMBER.fullmatch(_folded(typed)))
+    return not isinstance(typed, bool | date | time | timedelta)
+
+
 def blanks(section: Section, keys: Iterable[str], report: Report) -> Finding | None:
     """One finding for all figures of a table that count as 0 without being written as 0."""
     keys = list(keys)
     if not keys:
         return None
-    cells = [report.cells[key].rpartition("!")[2] for key in keys if key in report.cells]
+    cells = [cell_position(report.cells[key].rpartition("!")[2]) for key in keys if key in report.cells]
     total = sum(figure.table == section.key for figure in report.form.figures.values())
     if len(keys) == total:
         listed = "整张表"
     elif cells:
-        listed = "、".join(ranges(cells))
+        listed = cell_ranges(cells)
     else:
         listed = "、".join(keys)
     return BLANK.finding(
@@ -126,20 +134,9 @@ def blanks(section: Section, keys: Iterable[str], report: Report) -> Finding | N
     )
 
 
-def ranges(cells: Iterable[str]) -> list[str]:
-    """Cell names, those that stand side by side in a row written as one range: D5:F5."""
-    runs: list[list[str]] = []
-    for cell in cells:
-        if runs and _right_of(runs[-1][-1]) == cell:
-            runs[-1].append(cell)
-        else:
-            runs.append([cell])
-    return [run[0] if len(run) == 1 else f"{run[0]}:{run[-1]}" for run in runs]
-
-
-def _right_of(cell: str) -> str:
-    column, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()  # type: ignore[union-attr]
-    return (column[:-1] + chr(ord(column[-1]) + 1) if column[-1] != "Z" else "AA") + row
+def _folded(text: str) -> str:
+    """The text in half-width characters, without space around it or invisible characters in it."""
+    return _INVISIBLE.sub("", text.translate(HALF_WIDTH | _SPACES)).strip()
 
 
 def _length(number: Decimal) -> int:

@@ -113,10 +113,18 @@ def _widths(sheet: Worksheet, widths: Iterable[float]) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def _page(sheet: Worksheet, *, landscape: bool) -> None:
+def _headers(sheet: Worksheet, *texts: str) -> None:
+    for column, text in enumerate(texts):
+        head = _put(sheet, 1, column, text)
+        head.font = Font(name="黑体", size=11)
+        head.fill, head.border, head.alignment = _HEADER, _GRID, _CENTRE
+    sheet.row_dimensions[2].height = 24
+
+
+def _page(sheet: Worksheet, *, landscape: bool, pages: int = 1) -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = pages  # 0: as many as it takes
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
 
@@ -149,7 +157,9 @@ def _basics(sheet: Worksheet, report: Report) -> None:
     preface = [*report.preface, *[None] * _SPARE_PREFACE]
     rows[-1] = (layout.PREFACE, preface[0], rows[-1][2])
     rows += [("", paragraph, "") for paragraph in preface[1:]]
-    for row, (label, value, hint) in enumerate(rows, 1):
+    _headers(sheet, layout.FIELD, layout.ANSWER, layout.HINT)
+    for row, (label, value, hint) in enumerate(rows, 2):
+        sheet.row_dimensions[row + 1].height = 24 if label else _LINE
         head = _put(sheet, row, 0, label or None)
         head.fill, head.border, head.alignment = _HEADER, _GRID, _CENTRE
         cell = _put(sheet, row, 1, value)
@@ -161,7 +171,7 @@ def _basics(sheet: Worksheet, report: Report) -> None:
         note.alignment = _LEFT
     # Out of the clerk's way: what the reader recognises the workbook by.
     for row, (label, value) in enumerate(
-        [(layout.FORM, report.form.name), (layout.LAYOUT, layout.LAYOUT_VERSION)], len(rows) + 3
+        [(layout.FORM, report.form.name), (layout.LAYOUT, layout.LAYOUT_VERSION)], len(rows) + 4
     ):
         for column, content in enumerate([label, value, "由程序填写，请勿改动"]):
             cell = _put(sheet, row, column, content)
@@ -255,19 +265,15 @@ def _height(cells: Iterable[GridCell], row: int, widths: list[float]) -> float:
 
 
 def _prose(sheet: Worksheet, section: Section, report: Report) -> None:
-    for column, text in enumerate((layout.HEADING, layout.TEXT)):
-        head = _put(sheet, 1, column, text)
-        head.font = Font(name="黑体", size=11)
-        head.fill, head.border, head.alignment = _HEADER, _GRID, _CENTRE
+    _headers(sheet, layout.HEADING, layout.TEXT)
     rows = list(_rows(report.narrative.get(section.key, ())))
     for row, pair in enumerate(rows + [(None, None)] * _SPARE_PARAGRAPHS, 2):
         for column, text in enumerate(pair):
             cell = _put(sheet, row, column, text)
             cell.fill, cell.border, cell.alignment = _INPUT, _GRID, _TOP
-    sheet.row_dimensions[2].height = 24
     sheet.freeze_panes = "A3"
     _widths(sheet, [24.0, 90.0])
-    _page(sheet, landscape=True)
+    _page(sheet, landscape=True, pages=0)
 
 
 def _rows(blocks: Iterable[Block]) -> Iterable[tuple[str | None, str | None]]:

@@ -1,0 +1,73 @@
+"""The identities of the form (勾稽关系) against the figures of a report → findings of family I."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms import Form, Identity, Side
+from gongkai_docx.report import Number, Report, spell
+
+
+def rule(identity: Identity) -> Rule:
+    """The rule that the identity makes: one code for all rows or columns it speaks of."""
+    return Rule(identity.code, Severity.ERROR, identity.summary, identity.basis)
+
+
+def check(report: Report, unread: Collection[str] = ()) -> Iterator[Finding]:
+    """A finding for each identity that does not hold; blank figures count as 0.
+
+    Identities with an unread figure are passed over.
+    """
+    unread = frozenset(unread)
+    for identity in report.form.identities:
+        if unread.isdisjoint(identity.keys):
+            left, right = _sum(report, identity.left), _sum(report, identity.right)
+            if not (left == right if identity.relation == "=" else left <= right):
+                yield _finding(report, identity, left, right)
+
+
+def _sum(report: Report, side: Side) -> Number:
+    return sum(sign * report.value(key) for sign, key in side.terms)
+
+
+def _finding(report: Report, identity: Identity, left: Number, right: Number) -> Finding:
+    """The finding as a clerk would say it: what was stated, what it should fit, and its parts."""
+    place = identity.right.keys[0]
+    fault = "不符" if identity.relation == "=" else "矛盾，应不小于它"
+    message = (
+        f"{report.where(place)}：{_stated(report, identity.right, right)}，"
+        f"与{identity.left.name} {spell(left)} {fault}（{_parts(report, identity.left)}）"
+    )
+    return rule(identity).finding(
+        message,
+        figures=identity.keys,
+        location=report.cells.get(place),
+        expected=left,
+        actual=right,
+    )
+
+
+def _stated(report: Report, side: Side, value: Number) -> str:
+    if len(side.terms) == 1:
+        return f"{side.name} {spell(value)}"
+    return f"{side.name} {spell(value)}（{_parts(report, side)}）"
+
+
+def _parts(report: Report, side: Side) -> str:
+    """The parts of a sum with their values; of many, only those that are not 0."""
+    labels = _labels(report.form, side)
+    parts = [(label, report.value(key)) for label, (_, key) in zip(labels, side.terms, strict=True)]
+    if len(parts) <= 2:
+        return "，".join(f"{label} {spell(value)}" for label, value in parts)
+    told = [f"{label} {spell(value)}" for label, value in parts if value]
+    if not told:
+        return "各项均为 0"
+    return "，".join(told) + ("，其余 0" if len(told) < len(parts) else "")
+
+
+def _labels(form: Form, side: Side) -> list[str]:
+    """What tells the terms of a side apart: their column labels, or else their row labels."""
+    figures = [form.figures[key] for key in side.keys]
+    same_row = len({figure.row for figure in figures}) == 1
+    return [(figure.column_labels if same_row else figure.row_labels)[-1] for figure in figures]

@@ -1,0 +1,100 @@
+"""What a report must have → findings of family S: unit, year, prose, a date that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.report import Report
+
+
+LAST_YEAR = 2099
+LONGEST_UNIT = 50
+
+UNIT_MISSING = Rule("S1", Severity.ERROR, "须写明单位名称", "条例第五十条；国办公开办函〔2021〕30号")
+UNIT_DOUBTFUL = Rule("S2", Severity.WARNING, "单位名称应是机关的全称")
+YEAR = Rule("S3", Severity.ERROR, "须写明年度，且适用这一法定格式", "国办公开办函〔2021〕30号")
+EMPTY_SECTION = Rule("S4", Severity.ERROR, "第一、五、六部分须有正文", "条例第五十条")
+SIGNED_YEAR = Rule("S5", Severity.WARNING, "落款日期应在报告年度的次年", "条例第四十九条")
+EMPTY_BLOCK = Rule("S6", Severity.WARNING, "小标题下应有正文")
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """A finding for each rule of this family that the report breaks."""
+    for each in (unit, year, sections, blocks, signature):
+        yield from each(report)
+
+
+def unit(report: Report) -> Iterator[Finding]:
+    """S1, S2: the organ is named, and by what looks like an organ's full name."""
+    location = report.cells.get("unit")
+    name = report.unit
+    if not name:
+        yield UNIT_MISSING.finding("基本信息：单位名称未填。", location=location)
+        return
+    problem = None
+    if not re.search(r"[\u3400-\u9fff]", name):
+        problem = "没有汉字"
+    elif len(name) > LONGEST_UNIT:
+        problem = f"有 {len(name)} 字，过长"
+    elif "年度报告" in name:
+        problem = "含有“年度报告”，像是标题"
+    elif re.search(r"[×]|[Xx]{2,}|[_＿]{2,}", name):
+        problem = "含有未替换的占位符"
+    if problem:
+        yield UNIT_DOUBTFUL.finding(
+            f"基本信息：单位名称“{name[:LONGEST_UNIT]}”{problem}，请核对。", location=location, actual=name
+        )
+
+
+def year(report: Report) -> Iterator[Finding]:
+    """S3: the year is stated, and the form was in force for it."""
+    location = report.cells.get("year")
+    first = report.form.first_year
+    if report.year is None:
+        yield YEAR.finding("基本信息：年度未填，或不能识别。", location=location)
+    elif report.year < first:
+        yield YEAR.finding(
+            f"基本信息：年度 {report.year} 早于 {first}，"
+            f"{report.form.notice}的格式自 {first} 年度的报告起使用。",
+            location=location,
+            actual=report.year,
+        )
+    elif report.year > LAST_YEAR:
+        yield YEAR.finding(
+            f"基本信息：年度 {report.year} 不像年度，请核对。", location=location, actual=report.year
+        )
+
+
+def sections(report: Report) -> Iterator[Finding]:
+    """S4: no section of prose is empty; an organ with nothing to report says so."""
+    for section in report.form.narratives:
+        if not any(block.paragraphs for block in report.narrative.get(section.key, ())):
+            yield EMPTY_SECTION.finding(
+                f"{section.heading}：没有正文；确无内容的，也应写明“无”。",
+                location=report.cells.get(section.key),
+            )
+
+
+def blocks(report: Report) -> Iterator[Finding]:
+    """S6: no heading stands without a paragraph."""
+    for section in report.form.narratives:
+        for block in report.narrative.get(section.key, ()):
+            if block.heading and not block.paragraphs:
+                yield EMPTY_BLOCK.finding(
+                    f"{section.heading}：小标题“{block.heading}”下没有正文。",
+                    location=report.cells.get(section.key),
+                )
+
+
+def signature(report: Report) -> Iterator[Finding]:
+    """S5: the report is signed in the year after the one it is about (条例 art. 49)."""
+    day = report.signature.date if report.signature else None
+    if day and report.year and day.year != report.year + 1:
+        yield SIGNED_YEAR.finding(
+            f"基本信息：落款日期 {day} 不在报告年度 {report.year} 的次年，请核对年度和日期。",
+            location=report.cells.get("signature"),
+            expected=report.year + 1,
+            actual=day.year,
+        )

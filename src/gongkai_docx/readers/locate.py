@@ -1,0 +1,199 @@
+"""A sheet and a table of the form → the cell of each figure, found by its labels and not by place.
+
+Rows and columns may have been inserted, moved or swapped, and merges lost. A figure is read where
+its row's label and its column's labels meet, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gongkai_docx.forms import Group, Node, Section, lay_out
+from gongkai_docx.forms.form import plain
+from gongkai_docx.readers.figures import is_numeric
+from gongkai_docx.readers.sheets import Position, Sheet
+from gongkai_docx.workbook import TABLE_TOP, cell_name
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where the figures of a table stand, and what keeps them from being found."""
+
+    cells: dict[str, Position] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    """In Chinese, each with its place; if there is any, `cells` is not complete."""
+    strays: list[Position] = field(default_factory=list)
+    """Cells with a number inside of the table that belong to no row or no column of it."""
+
+
+def locate(sheet: Sheet, section: Section) -> Located:
+    """The cell of every figure of that section's table on that sheet."""
+    table = _Table(sheet, section)
+    located = Located()
+    for group in section.groups:
+        for row in table.figure_rows(group, located.problems):
+            for key, position in row.items():
+                located.cells[key] = position
+    if not located.problems:
+        located.problems.extend(table.overlaps(located.cells))
+        located.strays.extend(table.strays(located.cells))
+    return located
+
+
+class _Table:
+    """The labels of one table as they stand on its sheet."""
+
+    def __init__(self, sheet: Sheet, section: Section) -> None:
+        self.sheet = sheet
+        self.section = section
+        columns = {
+            plain(node.label) for group in section.groups for path in group.column_paths() for node in path
+        }
+        rows = {plain(path[-1].label) for group in section.groups for path in group.row_paths() if path}
+        titles = {plain(group.title) for group in section.groups if group.title}
+        self.positions: dict[str, list[Position]] = {}
+        self.headers: list[Position] = []
+        for position, value in sheet.filled():
+            label = plain(value) if isinstance(value, str) else ""
+            if label in columns or label in rows or label in titles:
+                self.positions.setdefault(label, []).append(position)
+                if label not in rows:
+                    self.headers.append(position)
+        self._usual = {
+            plain(cell.text): cell_name(TABLE_TOP + cell.row, cell.column)
+            for cell in reversed(lay_out(section).cells)
+            if cell.kind != "figure"
+        }
+
+    def figure_rows(self, group: Group, problems: list[str]) -> Iterator[dict[str, Position]]:
+        """For each row of the group, its figures' cells by key; what is missing goes to problems."""
+        for path in group.row_paths():
+            found = self._labelled(group, path, problems) if path else self._unlabelled(group, problems)
+            if found:
+                row, columns = found
+                for leaf, column in columns.items():
+                    nodes = path + group.column_paths()[leaf]
+                    key = ".".join([self.section.key, *(node.key for node in nodes if node.key)])
+                    yield {key: (row, column)}
+
+    def _labelled(
+        self, group: Group, path: tuple[Node, ...], problems: list[str]
+    ) -> tuple[int, dict[int, int]] | None:
+        """The row with that label, and the columns that stand over it."""
+        label = path[-1].label
+        candidates = self.positions.get(plain(label), [])
+        if not candidates:
+            problems.append(f"找不到行标题“{label}”（原在 {self._usual[plain(label)]}）")
+            return None
+        fits = []
+        for row, column in candidates:
+            columns, missing = self._columns(group, row)
+            if not missing and column < min(columns.values()):
+                fits.append((row, column, columns))
+        if len(fits) == 1:
+            row, _, columns = fits[0]
+            return row, columns
+        places = "、".join(cell_name(*position) for position in candidates)
+        if fits:
+            problems.append(f"行标题“{label}”出现了不止一次（{places}）")
+        else:
+            _, missing = self._columns(group, candidates[0][0])
+            what = f"上方没有列标题“{'”“'.join(missing)}”" if missing else "不在数字的左边"
+            problem = f"{places}“{label}”{what}"
+            # The same heading missing over every row is one fault, not twenty-five.
+            same = f"列标题“{'”“'.join(missing)}”"
+            if not missing or not any(same in told for told in problems):
+                problems.append(problem)
+        return None
+
+    def _unlabelled(self, group: Group, problems: list[str]) -> tuple[int, dict[int, int]] | None:
+        """The one row of figures below the header of a table without row labels (section 四)."""
+        bottom = len(self.sheet.rows)
+        columns, missing = self._columns(group, bottom)
+        if missing:
+            problems.append(f"找不到列标题“{'”“'.join(missing)}”，或它不止一个")
+            return None
+        header = max(
+            self.sheet.merge_at(position)[1][0]
+            for position in self.headers
+            if position[1] in columns.values() or self.sheet.merge_at(position)[1][1] in columns.values()
+        )
+        below = range(header + 1, bottom)
+        cells = {row: [self.sheet.at(row, column) for column in columns.values()] for row in below}
+        rows = [row for row in below if any(is_numeric(value) for value in cells[row])]
+        rows = rows or [row for row in below if any(value != "" for value in cells[row])][:1]
+        if len(rows) > 1:
+            places = "、".join(f"第 {row + 1} 行" for row in rows)
+            problems.append(f"表头下有不止一行数字（{places}），只能有一行")
+            return None
+        return (rows[0] if rows else header + 1), columns
+
+    def _columns(self, group: Group, row: int) -> tuple[dict[int, int], list[str]]:
+        """The column of each leaf over that row, by the leaf's number; labels not found."""
+        columns: dict[int, int] = {}
+        missing: list[str] = []
+        for number, path in enumerate(group.column_paths()):
+            *above, leaf = path
+            fits = [
+                position
+                for position in self.positions.get(plain(leaf.label), [])
+                if position[0] < row
+                and all(self._stands_over(node, position) for node in above)
+                and not self._covered(position, row)
+            ]
+            if len(fits) == 1:
+                columns[number] = fits[0][1]
+            else:
+                missing.append("/".join(node.label for node in path))
+        return columns, missing
+
+    def _stands_over(self, node: Node, below: Position) -> bool:
+        """Whether a label of that node spans the column of `below`, in a row above it."""
+        return any(
+            position[0] < below[0] and self._spans(position, below[1])
+            for position in self.positions.get(plain(node.label), [])
+        )
+
+    def _spans(self, position: Position, column: int) -> bool:
+        (row, left), (_, right) = self.sheet.merge_at(position)
+        if right > left:
+            return left <= column <= right
+        # Its merge is gone: it reaches as far as the next text in its row.
+        reach = next(
+            (c for c in range(left + 1, column + 1) if self.sheet.at(row, c) != ""), column + 1
+        )
+        return left <= column < reach
+
+    def _covered(self, position: Position, row: int) -> bool:
+        """Whether another header stands between that label and that row, in the same column."""
+        for header in self.headers:
+            (_, left), (_, right) = self.sheet.merge_at(header)
+            if position[0] < header[0] < row and left <= position[1] <= right:
+                return True
+        return False
+
+    def overlaps(self, cells: dict[str, Position]) -> Iterator[str]:
+        """Figures whose cells were merged with each other or with a label."""
+        taken = set(cells.values()) | {p for places in self.positions.values() for p in places}
+        for position in cells.values():
+            first, last = self.sheet.merge_at(position)
+            merged = {
+                (row, column)
+                for row in range(first[0], last[0] + 1)
+                for column in range(first[1], last[1] + 1)
+            }
+            if first != position or len(merged & taken) > 1:
+                yield f"{cell_name(*first)}:{cell_name(*last)} 合并了几个数据格，分不清是哪一项的数字，请取消合并"
+
+    def strays(self, cells: dict[str, Position]) -> Iterator[Position]:
+        """Numbers within the table's bounds that stand in no figure's cell."""
+        known = set(cells.values())
+        top = min([row for row, _ in cells.values()] + [row for row, _ in self.headers])
+        bottom = max(row for row, _ in cells.values())
+        left = min(column for _, column in cells.values())
+        right = max(self.sheet.merge_at(position)[1][1] for position in cells.values())
+        for (row, column), value in self.sheet.filled():
+            inside = top <= row <= bottom and left <= column <= right
+            if inside and (row, column) not in known and is_numeric(value):
+                yield row, column
