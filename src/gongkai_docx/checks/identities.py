@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Form, Identity, Side
-from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.report import Number, Report, plain_heading, spell
+
+MOST_PARTS = 8
+"""How many parts of a sum a message names."""
 
 
 def rule(identity: Identity) -> Rule:
@@ -56,18 +60,18 @@ def _stated(report: Report, side: Side, value: Number) -> str:
 
 def _parts(report: Report, side: Side) -> str:
     """The parts of a sum with their values; of many, only those that are not 0."""
-    labels = _labels(report.form, side)
-    parts = [(label, report.value(key)) for label, (_, key) in zip(labels, side.terms, strict=True)]
-    if len(parts) <= 2:
-        return "，".join(f"{label} {spell(value)}" for label, value in parts)
-    told = [f"{label} {spell(value)}" for label, value in parts if value]
+    values = [(_short(report.form, side, key), report.value(key)) for key in side.keys]
+    told = [f"{label} {spell(value)}" for label, value in values if value or len(values) <= 2]
     if not told:
         return "各项均为 0"
-    return "，".join(told) + ("，其余 0" if len(told) < len(parts) else "")
+    if len(told) > MOST_PARTS:
+        return "，".join(told[:MOST_PARTS]) + f"，等 {len(told)} 项"
+    return "，".join(told) + ("，其余 0" if len(told) < len(values) else "")
 
 
-def _labels(form: Form, side: Side) -> list[str]:
-    """What tells the terms of a side apart: their column labels, or else their row labels."""
-    figures = [form.figures[key] for key in side.keys]
-    same_row = len({figure.row for figure in figures}) == 1
-    return [(figure.column_labels if same_row else figure.row_labels)[-1] for figure in figures]
+def _short(form: Form, side: Side, key: str) -> str:
+    """What tells a term from the others of its side, in few words: 予以公开, 自然人."""
+    figure = form.figures[key]
+    same_row = len({form.figures[other].row for other in side.keys}) == 1
+    label = (figure.column_labels if same_row else figure.row_labels)[-1]
+    return re.split("[（、]", plain_heading(label) or label)[0]

@@ -136,9 +136,9 @@ class Identity:
         return self.left.keys + self.right.keys
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
-    """A statutory form (法定格式), named by the year of its notice."""
+    """A statutory form (法定格式), named by the year of its notice; one object a name."""
 
     name: str
     notice: str

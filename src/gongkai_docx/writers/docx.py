@@ -1,0 +1,102 @@
+"""`Report` → the Word draft, through the form's template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gongkai_docx.forms import Form
+from gongkai_docx.report import Block, Report, spell
+from gongkai_docx.writers.rendering import WordTemplate, literal
+
+# In the wheel the templates lie inside of the package, in a checkout at its top.
+_HERE = Path(__file__).parents[1]
+TEMPLATES = (_HERE / "templates", _HERE.parents[1] / "templates")
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def write(report: Report, template: WordTemplate | None = None) -> bytes:
+    """The draft of that report, made from the built-in template if no other is given."""
+    return (template or builtin_template(report.form)).render(context(report))
+
+
+@cache
+def builtin_template(form: Form) -> WordTemplate:
+    """The template that ships with the program for that form."""
+    name = f"{form.name}.docx"
+    path = next(folder / name for folder in TEMPLATES if (folder / name).is_file())
+    return WordTemplate(path.read_bytes(), name)
+
+
+def context(report: Report) -> dict[str, Any]:
+    """What the tags of a template stand for; every text comes out as it was typed.
+
+    标题, 单位, 年度; 前言 (a list); each prose section by its key, a list of paragraphs with
+    小标题, 正文 and 独行; each figure by its key; 落款 with 单位 and 日期, or None.
+    """
+    values: dict[str, Any] = {
+        "标题": literal(report.full_title),
+        "单位": literal(report.unit),
+        "年度": literal("" if report.year is None else str(report.year)),
+        "前言": [_text(paragraph) for paragraph in report.preface],
+        "落款": _signature(report),
+    }
+    for section in report.form.narratives:
+        values[section.key] = list(_prose(report.narrative.get(section.key, ()), report))
+    for key in report.form.figures:
+        table, row, column = key.split(".")
+        values.setdefault(table, {}).setdefault(row, {})[column] = spell(report.value(key))
+    return values
+
+
+def _signature(report: Report) -> dict[str, Any] | None:
+    if report.signature is None:
+        return None
+    day = report.signature.date
+    return {
+        "单位": literal(report.signature.unit or report.unit),
+        "日期": literal(chinese_date(day)) if day else "",
+    }
+
+
+def chinese_date(day: date) -> str:
+    """2024年1月15日 (GB/T 9704—2012, 7.3.5.3)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _prose(blocks: tuple[Block, ...], report: Report) -> Iterator[dict[str, Any]]:
+    """The paragraphs of a section, those with a heading numbered （一）（二）…."""
+    number = 0
+    for block in blocks:
+        paragraphs = list(block.paragraphs)
+        if block.heading is not None:
+            number += 1
+            heading = f"（{chinese_number(number)}）{block.heading}"
+            if report.headings == "own-line":
+                yield {"独行": True, "小标题": literal(heading), "正文": ""}
+            else:
+                first = paragraphs.pop(0) if paragraphs else ""
+                yield {"独行": False, "小标题": literal(f"{heading}。"), "正文": _text(first)}
+        for paragraph in paragraphs:
+            yield {"独行": False, "小标题": "", "正文": _text(paragraph)}
+
+
+def _text(paragraph: str) -> str:
+    # The indent of the first line is the style's; one typed with spaces would double it.
+    return literal(paragraph.lstrip())
+
+
+def chinese_number(number: int) -> str:
+    """The number from 1 to 999 in Chinese, as headings are numbered: 一, 十二, 一百〇三."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "〇"
+    return text + (_DIGITS[ones] if ones else "")

@@ -1,0 +1,129 @@
+"""`Form` → the docxtpl template of its Word draft, looking as GB/T 9704—2012 wants it.
+
+Static are the headings and the frames of the tables; tags are the title, the prose, and every
+figure by its key. `templates/` holds what this makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai_docx.forms import Form, Section, lay_out
+from gongkai_docx.package import pack
+from gongkai_docx.writers import wordml
+from gongkai_docx.writers.wordml import Style, TableCell, paragraph, paragraph_of, run, twips
+
+# GB/T 9704—2012, 5.2 and 6: A4, text block 156 × 225 mm, 22 lines a page.
+LINE = 579
+PAGE = wordml.Page(
+    width=twips(210),
+    height=twips(297),
+    top=twips(37),
+    bottom=twips(35),
+    left=twips(28),
+    right=twips(26),
+    footer=twips(25),
+    line_pitch=LINE,
+)
+
+# 7.3: title in 2号 小标宋, body in 3号 仿宋, headings in 黑体 and 楷体; 7.5: page number in 4号 宋体.
+BODY = "仿宋_GB2312"
+STYLES = (
+    Style("Normal", "Normal", BODY, 16, indent_chars=2, line=LINE, default=True),
+    Style("Title", "Title", "方正小标宋简体", 22, align="center", line=700, after=LINE, next="Normal"),
+    Style(
+        "Heading1",
+        "heading 1",
+        "黑体",
+        16,
+        indent_chars=2,
+        line=LINE,
+        outline=0,
+        keep_next=True,
+        next="Normal",
+        latin="黑体",
+    ),
+    Style(
+        "Heading2",
+        "heading 2",
+        "楷体_GB2312",
+        16,
+        indent_chars=2,
+        line=LINE,
+        outline=1,
+        keep_next=True,
+        next="Normal",
+        link="Heading2Char",
+    ),
+    Style("Heading2Char", "二级标题字符", "楷体_GB2312", 16, kind="character", link="Heading2"),
+    Style("TableHeader", "表头", "宋体", 9, align="center"),
+    Style("TableLabel", "表目", "宋体", 9, align="left"),
+    Style("TableFigure", "表文", "宋体", 9, align="center"),
+    Style("Signature", "Signature", BODY, 16, align="right", right_chars=2, line=LINE),
+    Style("FooterOdd", "页码（单页）", "宋体", 14, align="right", right_chars=1, latin="宋体"),
+    Style("FooterEven", "页码（双页）", "宋体", 14, align="left", left_chars=1, latin="宋体"),
+)
+
+# Widths of the label columns of a table by how many it has, in twips; figures share the rest.
+_LABEL_WIDTHS = {0: [], 1: [2600], 3: [620, 860, 2380]}
+_ROW_HEIGHT = 380
+_CELL_STYLES = {
+    "title": "TableHeader",
+    "header": "TableHeader",
+    "label": "TableLabel",
+    "figure": "TableFigure",
+}
+
+
+def make(form: Form) -> bytes:
+    """The template, a Word file; the same bytes for the same form."""
+    return pack(
+        wordml.package(
+            _body(form), PAGE, STYLES, footers=("FooterOdd", "FooterEven"), title="{{ 标题 }}"
+        )
+    )
+
+
+def _body(form: Form) -> Iterator[str]:
+    yield paragraph("{{ 标题 }}", "Title")
+    yield paragraph("{%p for 段 in 前言 %}")
+    yield paragraph("{{ 段 }}")
+    yield paragraph("{%p endfor %}")
+    for section in form.sections:
+        yield paragraph(section.heading, "Heading1")
+        yield from _table(section) if section.groups else _prose(section)
+    yield paragraph("{%p if 落款 %}")
+    yield paragraph("")
+    yield paragraph("{{ 落款.单位 }}", "Signature")
+    yield paragraph("{{ 落款.日期 }}", "Signature")
+    yield paragraph("{%p endif %}")
+
+
+def _prose(section: Section) -> Iterator[str]:
+    yield paragraph(f"{{%p for 段 in {section.key} %}}")
+    yield paragraph("{%p if 段.独行 %}")
+    yield paragraph("{{ 段.小标题 }}", "Heading2")
+    yield paragraph("{%p else %}")
+    yield paragraph_of([run("{{ 段.小标题 }}", "Heading2Char"), run("{{ 段.正文 }}")])
+    yield paragraph("{%p endif %}")
+    yield paragraph("{%p endfor %}")
+
+
+def _table(section: Section) -> Iterator[str]:
+    grid = lay_out(section)
+    labels = _LABEL_WIDTHS[grid.label_columns]
+    rest, count = PAGE.text_width - sum(labels), grid.columns - grid.label_columns
+    widths = [*labels, *[rest // count] * count]
+    widths[-1] += rest % count
+    cells = [
+        TableCell(
+            cell.row,
+            cell.column,
+            cell.rows,
+            cell.columns,
+            f"{{{{ {cell.text} }}}}" if cell.kind == "figure" else cell.text,
+            _CELL_STYLES[cell.kind],
+        )
+        for cell in grid.cells
+    ]
+    yield wordml.table(cells, widths, grid.header_rows, _ROW_HEIGHT)

@@ -1,0 +1,113 @@
+"""A docxtpl template, compiled once → Word files, one for each context.
+
+docxtpl parses, patches and compiles its template again for every document, and serialises the
+whole package again. Here the template language stays docxtpl's own (`DocxTemplate.patch_xml`,
+`resolve_listing`); the template is compiled once, and only the parts with tags are made anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from xml.parsers import expat
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.package import PackageError, pack, unpack
+
+_TAGGED = re.compile(rb"\{[{%#]")
+_TEMPLATED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# docxtpl's way to write a literal brace pair in a template.
+_LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+# What docxtpl turns into Word's own tabs, breaks and paragraphs.
+_LISTING = re.compile("[\t\n\a\f]")
+
+
+def literal(text: str) -> Markup:
+    """The text for a context, to come out as typed: neither XML nor a tag, whatever it holds."""
+    return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))
+
+
+class _Unknown(StrictUndefined):
+    """A tag that the context has nothing for; using it is an error that names it."""
+
+    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
+        raise Unusable(f"没有名为“{self._undefined_name}”的数据，请核对模板中的标签")
+
+    __str__ = __iter__ = __bool__ = __len__ = __eq__ = __ne__ = __hash__ = (  # type: ignore[assignment]
+        _fail_with_undefined_error
+    )
+    __getattr__ = __getitem__ = __call__ = _fail_with_undefined_error  # type: ignore[assignment]
+
+
+class WordTemplate:
+    """A template read from the bytes of a Word file. Raises `Unusable` if it can't be used."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self.name = name
+        try:
+            self._parts = unpack(content)
+        except PackageError as error:
+            raise Unusable(f"模板 {name} {error}") from error
+        if "word/document.xml" not in self._parts:
+            raise Unusable(f"模板 {name} 不是 Word 文件（.docx）。")
+        if any(part.endswith("vbaProject.bin") for part in self._parts):
+            raise Unusable(f"模板 {name} 含有宏，为安全起见未使用；请另存为不带宏的 .docx。")
+        environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=_Unknown)
+        self._docxtpl = DocxTemplate(None)
+        self._compiled = {
+            part: self._compile(environment, xml)
+            for part, xml in self._parts.items()
+            if _TEMPLATED.fullmatch(part) and _TAGGED.search(xml)
+        }
+        if "word/document.xml" not in self._compiled:
+            raise Unusable(f"模板 {name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。")
+
+    def _compile(self, environment: ImmutableSandboxedEnvironment, xml: bytes) -> Template:
+        parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+        try:
+            source = etree.tostring(etree.fromstring(xml, parser), encoding="unicode")
+        except etree.XMLSyntaxError as error:
+            raise Unusable(f"模板 {self.name} 已损坏，请用 Word 或 WPS 打开后另存一份。") from error
+        # One paragraph a line, so that a fault's line number tells its paragraph.
+        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._docxtpl.patch_xml(source))
+        try:
+            return environment.from_string(source)
+        except TemplateSyntaxError as error:
+            line = source.splitlines()[error.lineno - 1]
+            near = re.sub("<[^>]*>", "", line).strip()[:60]
+            raise Unusable(f"模板 {self.name} 的标签写法有误，在“{near}”附近。") from error
+
+    def render(self, context: Mapping[str, Any]) -> bytes:
+        """The Word file for that context. Raises `Unusable` if the template asks for more."""
+        parts = dict(self._parts)
+        for part, template in self._compiled.items():
+            try:
+                text = template.render(context)
+            except Unusable as error:
+                raise Unusable(f"模板 {self.name}：{error}。") from error
+            except Exception as error:
+                # A template is a stranger's program: whatever it raises is its own fault.
+                raise Unusable(f"模板 {self.name} 不能使用，其中的标签运行出错：{error}") from error
+            parts[part] = self._finished(text)
+        return pack(parts)
+
+    def _finished(self, text: str) -> bytes:
+        text = re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
+        for written, meant in _LITERALS:
+            text = text.replace(written, meant)
+        if _LISTING.search(text):
+            text = self._docxtpl.resolve_listing(text)
+        xml = (_DECLARATION + text).encode()
+        try:
+            expat.ParserCreate().Parse(xml, True)
+        except expat.ExpatError as error:
+            raise Unusable(f"模板 {self.name} 的标签放错了地方，生成的文件不能打开。") from error
+        return xml
