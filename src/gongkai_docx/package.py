@@ -20,7 +20,9 @@ MAX_DIRECTORY = 1_000_000
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP64_LOCATOR = b"PK\x06\x07"
-_DOCTYPE = [text.encode(code) for text in ("<!DOCTYPE",) for code in ("utf-8", "utf-16-le", "utf-16-be")]
+_DOCTYPE = [
+    text.encode(code) for text in ("<!DOCTYPE",) for code in ("utf-8", "utf-16-le", "utf-16-be")
+]
 
 
 class PackageError(ValueError):
@@ -32,7 +34,9 @@ def unpack(content: bytes, wanted: Callable[[str], bool] = lambda name: True) ->
     if content.startswith(_OLE2):
         if _ENCRYPTED in content:
             raise PackageError("设有打开密码，请先在 Excel 或 WPS 中取消密码后另存。")
-        raise PackageError("是旧版 Office 格式，请用 Excel 或 WPS 打开后另存为新格式（.xlsx、.docx）。")
+        raise PackageError(
+            "是旧版 Office 格式，请用 Excel 或 WPS 打开后另存为新格式（.xlsx、.docx）。"
+        )
     _refuse_oversized_directory(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -76,13 +76,18 @@ class Report:
         return self.figures.get(key, Decimal(0) if figure.amount else 0)
 
     def where(self, key: str) -> str:
-        """The figure's place as a clerk would call it: 三、依申请公开 J5, or the row's label."""
-        cell = self.cells.get(key)
-        if cell is not None:
-            return cell.replace("!", " ")
-        figure = self.form.figures[key]
-        row = figure.row_labels[-1] if figure.row_labels else figure.column_labels[-2]
-        return f"{self.form.section(figure.table).sheet}“{row}”"
+        """The place of a figure, a section, "unit" or "year", as a clerk would call it.
+
+        三、依申请公开 J5 where the source has cells; else the row's label, or the section's heading.
+        """
+        if key in self.cells:
+            return self.cells[key].replace("!", " ")
+        figure = self.form.figures.get(key)
+        if figure:
+            row = figure.row_labels[-1] if figure.row_labels else figure.column_labels[-2]
+            return f"{self.form.section(figure.table).sheet}“{row}”"
+        headings = {section.key: section.heading for section in self.form.narratives}
+        return headings.get(key, "基本信息")
 
 
 def lines(text: str) -> list[str]:

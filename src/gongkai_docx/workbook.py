@@ -89,6 +89,7 @@ def cell_ranges(cells: Iterable[tuple[int, int]]) -> str:
         else:
             blocks.append(run)
     return "、".join(
-        cell_name(top, left) + ("" if (top, left) == (bottom, right) else f":{cell_name(bottom, right)}")
+        cell_name(top, left)
+        + ("" if (top, left) == (bottom, right) else f":{cell_name(bottom, right)}")
         for top, bottom, left, right in blocks
     )

@@ -12,7 +12,9 @@ from gongkai_docx.report import Report
 LAST_YEAR = 2099
 LONGEST_UNIT = 50
 
-UNIT_MISSING = Rule("S1", Severity.ERROR, "须写明单位名称", "条例第五十条；国办公开办函〔2021〕30号")
+UNIT_MISSING = Rule(
+    "S1", Severity.ERROR, "须写明单位名称", "条例第五十条；国办公开办函〔2021〕30号"
+)
 UNIT_DOUBTFUL = Rule("S2", Severity.WARNING, "单位名称应是机关的全称")
 YEAR = Rule("S3", Severity.ERROR, "须写明年度，且适用这一法定格式", "国办公开办函〔2021〕30号")
 EMPTY_SECTION = Rule("S4", Severity.ERROR, "第一、五、六部分须有正文", "条例第五十条")
@@ -31,7 +33,7 @@ def unit(report: Report) -> Iterator[Finding]:
     location = report.cells.get("unit")
     name = report.unit
     if not name:
-        yield UNIT_MISSING.finding("基本信息：单位名称未填。", location=location)
+        yield UNIT_MISSING.finding(f"{report.where('unit')}：单位名称未填。", location=location)
         return
     problem = None
     if not re.search(r"[\u3400-\u9fff]", name):
@@ -44,7 +46,9 @@ def unit(report: Report) -> Iterator[Finding]:
         problem = "含有未替换的占位符"
     if problem:
         yield UNIT_DOUBTFUL.finding(
-            f"基本信息：单位名称“{name[:LONGEST_UNIT]}”{problem}，请核对。", location=location, actual=name
+            f"{report.where('unit')}：单位名称“{name[:LONGEST_UNIT]}”{problem}，请核对。",
+            location=location,
+            actual=name,
         )
 
 
@@ -53,17 +57,19 @@ def year(report: Report) -> Iterator[Finding]:
     location = report.cells.get("year")
     first = report.form.first_year
     if report.year is None:
-        yield YEAR.finding("基本信息：年度未填，或不能识别。", location=location)
+        yield YEAR.finding(f"{report.where('year')}：年度未填，或不能识别。", location=location)
     elif report.year < first:
         yield YEAR.finding(
-            f"基本信息：年度 {report.year} 早于 {first}，"
+            f"{report.where('year')}：年度 {report.year} 早于 {first}，"
             f"{report.form.notice}的格式自 {first} 年度的报告起使用。",
             location=location,
             actual=report.year,
         )
     elif report.year > LAST_YEAR:
         yield YEAR.finding(
-            f"基本信息：年度 {report.year} 不像年度，请核对。", location=location, actual=report.year
+            f"{report.where('year')}：年度 {report.year} 不像年度，请核对。",
+            location=location,
+            actual=report.year,
         )
 
 
@@ -72,7 +78,7 @@ def sections(report: Report) -> Iterator[Finding]:
     for section in report.form.narratives:
         if not any(block.paragraphs for block in report.narrative.get(section.key, ())):
             yield EMPTY_SECTION.finding(
-                f"{section.heading}：没有正文；确无内容的，也应写明“无”。",
+                f"{report.where(section.key)}：这一部分没有正文；确无内容的，也应写明“无”。",
                 location=report.cells.get(section.key),
             )
 
@@ -83,7 +89,7 @@ def blocks(report: Report) -> Iterator[Finding]:
         for block in report.narrative.get(section.key, ()):
             if block.heading and not block.paragraphs:
                 yield EMPTY_BLOCK.finding(
-                    f"{section.heading}：小标题“{block.heading}”下没有正文。",
+                    f"{report.where(section.key)}：小标题“{block.heading}”下没有正文。",
                     location=report.cells.get(section.key),
                 )
 
@@ -93,7 +99,7 @@ def signature(report: Report) -> Iterator[Finding]:
     day = report.signature.date if report.signature else None
     if day and report.year and day.year != report.year + 1:
         yield SIGNED_YEAR.finding(
-            f"基本信息：落款日期 {day} 不在报告年度 {report.year} 的次年，请核对年度和日期。",
+            f"{report.where('signature')}：落款日期 {day} 不在报告年度 {report.year} 的次年，请核对年度和日期。",
             location=report.cells.get("signature"),
             expected=report.year + 1,
             actual=day.year,

@@ -220,9 +220,7 @@ def plain(label: str) -> str:
 
 
 def _form(tree: Tree) -> Form:
-    tree.only(
-        "name", "notice", "law", "first_year", "title", "lists", "sections", "identities"
-    )
+    tree.only("name", "notice", "law", "first_year", "title", "lists", "sections", "identities")
     lists = dict(tree.get("lists").members()) if tree.has("lists") else {}
     sections = tuple(_section(item, lists) for item in tree.get("sections").items())
     figures: dict[str, Figure] = {}

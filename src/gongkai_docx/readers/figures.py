@@ -119,7 +119,9 @@ def blanks(section: Section, keys: Iterable[str], report: Report) -> Finding | N
     keys = list(keys)
     if not keys:
         return None
-    cells = [cell_position(report.cells[key].rpartition("!")[2]) for key in keys if key in report.cells]
+    cells = [
+        cell_position(report.cells[key].rpartition("!")[2]) for key in keys if key in report.cells
+    ]
     total = sum(figure.table == section.key for figure in report.form.figures.values())
     if len(keys) == total:
         listed = "整张表"

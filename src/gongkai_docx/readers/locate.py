@@ -48,9 +48,14 @@ class _Table:
         self.sheet = sheet
         self.section = section
         columns = {
-            plain(node.label) for group in section.groups for path in group.column_paths() for node in path
+            plain(node.label)
+            for group in section.groups
+            for path in group.column_paths()
+            for node in path
         }
-        rows = {plain(path[-1].label) for group in section.groups for path in group.row_paths() if path}
+        rows = {
+            plain(path[-1].label) for group in section.groups for path in group.row_paths() if path
+        }
         titles = {plain(group.title) for group in section.groups if group.title}
         self.positions: dict[str, list[Position]] = {}
         self.headers: list[Position] = []
@@ -69,7 +74,9 @@ class _Table:
     def figure_rows(self, group: Group, problems: list[str]) -> Iterator[dict[str, Position]]:
         """For each row of the group, its figures' cells by key; what is missing goes to problems."""
         for path in group.row_paths():
-            found = self._labelled(group, path, problems) if path else self._unlabelled(group, problems)
+            found = (
+                self._labelled(group, path, problems) if path else self._unlabelled(group, problems)
+            )
             if found:
                 row, columns = found
                 for leaf, column in columns.items():
@@ -117,7 +124,8 @@ class _Table:
         header = max(
             self.sheet.merge_at(position)[1][0]
             for position in self.headers
-            if position[1] in columns.values() or self.sheet.merge_at(position)[1][1] in columns.values()
+            if position[1] in columns.values()
+            or self.sheet.merge_at(position)[1][1] in columns.values()
         )
         below = range(header + 1, bottom)
         cells = {row: [self.sheet.at(row, column) for column in columns.values()] for row in below}

@@ -129,7 +129,9 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
         if element == "Relationship":
             target = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
             targets[attributes["Id"]] = target
-    sheets = [attributes for element, attributes in _elements(parts[_WORKBOOK]) if element == "sheet"]
+    sheets = [
+        attributes for element, attributes in _elements(parts[_WORKBOOK]) if element == "sheet"
+    ]
     return {
         sheet["name"]: targets[sheet["id"]]
         for sheet in sheets

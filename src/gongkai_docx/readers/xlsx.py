@@ -77,7 +77,9 @@ class _Reader:
             "year": self._location(basics, answer(layout.YEAR)[0]),
             "signature": self._location(basics, answer(layout.SIGNATURE_DATE)[0]),
         }
-        year = self._parsed(basics, *answer(layout.YEAR), _year, "不是年度，请填四位数字，如 2023。")
+        year = self._parsed(
+            basics, *answer(layout.YEAR), _year, "不是年度，请填四位数字，如 2023。"
+        )
         title = self._answer(basics, *answer(layout.TITLE))
         headings = self._parsed(
             basics,
@@ -125,7 +127,9 @@ class _Reader:
         if len(names) == 1:
             return self.openers[names[0]]()
         if names:
-            raise Unusable(f"{self.name} 有几张工作表都像“{title}”（{'、'.join(names)}），请只留一张。")
+            raise Unusable(
+                f"{self.name} 有几张工作表都像“{title}”（{'、'.join(names)}），请只留一张。"
+            )
         if title == layout.BASICS:
             raise Unusable(
                 f"{self.name} 不是本程序的填报表：没有工作表“{title}”。"
@@ -164,7 +168,9 @@ class _Reader:
         heads = positions.get(plain(layout.FIELD), []), positions.get(plain(layout.ANSWER), [])
         pairs = [(a, b) for a in heads[0] for b in heads[1] if a[0] == b[0]][:1]
         if not pairs:
-            raise self._refuse(sheet, [f"找不到表头“{layout.FIELD}”“{layout.ANSWER}”（原在 A2、B2）"])
+            raise self._refuse(
+                sheet, [f"找不到表头“{layout.FIELD}”“{layout.ANSWER}”（原在 A2、B2）"]
+            )
         (_, labels), (_, answers) = pairs[0]
         rows: dict[str, int] = {}
         problems: list[str] = []
@@ -398,7 +404,9 @@ class _Reader:
     ) -> None:
         location = self._location(sheet, position)
         message = f"{sheet.name} {cell_name(*position)}：{problem}"
-        self.findings.append(rule.finding(message, figures=figures, location=location, actual=actual))
+        self.findings.append(
+            rule.finding(message, figures=figures, location=location, actual=actual)
+        )
 
 
 def _digits(value: object) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gongkai_docx.files import load
 from gongkai_docx.forms import Form
 from gongkai_docx.report import Block, Report, spell
 from gongkai_docx.writers.rendering import WordTemplate, literal
@@ -30,6 +31,11 @@ def builtin_template(form: Form) -> WordTemplate:
     name = f"{form.name}.docx"
     path = next(folder / name for folder in TEMPLATES if (folder / name).is_file())
     return WordTemplate(path.read_bytes(), name)
+
+
+def template_file(path: Path) -> WordTemplate:
+    """The template in that file. Raises `Unusable`, naming the file and what is wrong in it."""
+    return WordTemplate(load(path), path.name)
 
 
 def context(report: Report) -> dict[str, Any]:

@@ -30,7 +30,9 @@ PAGE = wordml.Page(
 BODY = "仿宋_GB2312"
 STYLES = (
     Style("Normal", "Normal", BODY, 16, indent_chars=2, line=LINE, default=True),
-    Style("Title", "Title", "方正小标宋简体", 22, align="center", line=700, after=LINE, next="Normal"),
+    Style(
+        "Title", "Title", "方正小标宋简体", 22, align="center", line=700, after=LINE, next="Normal"
+    ),
     Style(
         "Heading1",
         "heading 1",
@@ -56,9 +58,9 @@ STYLES = (
         link="Heading2Char",
     ),
     Style("Heading2Char", "二级标题字符", "楷体_GB2312", 16, kind="character", link="Heading2"),
-    Style("TableHeader", "表头", "宋体", 9, align="center"),
-    Style("TableLabel", "表目", "宋体", 9, align="left"),
-    Style("TableFigure", "表文", "宋体", 9, align="center"),
+    Style("TableHeader", "表头", "宋体", 9, on_grid=False, align="center"),
+    Style("TableLabel", "表目", "宋体", 9, on_grid=False, align="left"),
+    Style("TableFigure", "表文", "宋体", 9, on_grid=False, align="center"),
     Style("Signature", "Signature", BODY, 16, align="right", right_chars=2, line=LINE),
     Style("FooterOdd", "页码（单页）", "宋体", 14, align="right", right_chars=1, latin="宋体"),
     Style("FooterEven", "页码（双页）", "宋体", 14, align="left", left_chars=1, latin="宋体"),
@@ -66,7 +68,7 @@ STYLES = (
 
 # Widths of the label columns of a table by how many it has, in twips; figures share the rest.
 _LABEL_WIDTHS = {0: [], 1: [2600], 3: [620, 860, 2380]}
-_ROW_HEIGHT = 380
+_ROW_HEIGHT = 400
 _CELL_STYLES = {
     "title": "TableHeader",
     "header": "TableHeader",

@@ -22,7 +22,9 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, pack, unpack
 
 _TAGGED = re.compile(rb"\{[{%#]")
-_TEMPLATED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
+_TEMPLATED = re.compile(
+    r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml"
+)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # docxtpl's way to write a literal brace pair in a template.
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
@@ -68,7 +70,9 @@ class WordTemplate:
             if _TEMPLATED.fullmatch(part) and _TAGGED.search(xml)
         }
         if "word/document.xml" not in self._compiled:
-            raise Unusable(f"模板 {name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。")
+            raise Unusable(
+                f"模板 {name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。"
+            )
 
     def _compile(self, environment: ImmutableSandboxedEnvironment, xml: bytes) -> Template:
         parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)

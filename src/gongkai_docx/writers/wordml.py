@@ -46,6 +46,8 @@ class Style:
     outline: int | None = None
     """Outline level from 0, for the navigation pane."""
     keep_next: bool = False
+    on_grid: bool = True
+    """Whether its lines keep to the page's grid of lines."""
     next: str | None = None
     default: bool = False
     link: str | None = None
@@ -88,6 +90,7 @@ class Style:
             "<w:pPr>"
             + ("<w:keepNext/><w:keepLines/>" if self.keep_next else "")
             + "<w:widowControl/>"
+            + ("" if self.on_grid else '<w:snapToGrid w:val="0"/>')
             + f"<w:spacing {spacing}/><w:ind {indents}/>"
             + f'<w:jc w:val="{self.align}"/>'
             + (f'<w:outlineLvl w:val="{self.outline}"/>' if self.outline is not None else "")

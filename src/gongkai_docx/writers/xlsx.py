@@ -149,8 +149,16 @@ def _basics(sheet: Worksheet, report: Report) -> None:
         (layout.UNIT, report.unit or None, "必填，用全称"),
         (layout.YEAR, report.year, "必填，报告所述的年度，如 2023"),
         (layout.TITLE, report.title, f"不填则为：{default}"),
-        (layout.HEADINGS, style, f"填“{'”或“'.join(layout.HEADING_STYLES)}”：小标题与正文同段，或单独成段"),
-        (layout.SIGNATURE_UNIT, signature.unit if signature else None, "不填则用单位名称；日期也不填则不落款"),
+        (
+            layout.HEADINGS,
+            style,
+            f"填“{'”或“'.join(layout.HEADING_STYLES)}”：小标题与正文同段，或单独成段",
+        ),
+        (
+            layout.SIGNATURE_UNIT,
+            signature.unit if signature else None,
+            "不填则用单位名称；日期也不填则不落款",
+        ),
         (layout.SIGNATURE_DATE, _day(signature.date if signature else None), "如 2024-01-15"),
         (layout.PREFACE, None, "可不填；每段一行，可在下面插入行"),
     ]
@@ -307,7 +315,9 @@ def _settled(content: bytes, totals: list[dict[str, Number]]) -> bytes:
                 stored = cell.find(f"{_MAIN}v")
                 if cell.find(f"{_MAIN}f") is not None and stored is not None:
                     stored.text = spell(values[cell.get("r", "")])
-            parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            parts[name] = etree.tostring(
+                root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
     core = etree.fromstring(parts["docProps/core.xml"])
     for dated in list(core.iter(f"{_TERMS}created", f"{_TERMS}modified")):
         core.remove(dated)

@@ -1,0 +1,57 @@
+"""How long the commands take from the shell, against importing click, docxtpl and openpyxl.
+
+    python benchmarks/startup.py [runs]
+
+Each command is run as a process of its own, in turn with the imports, so that a machine that is
+slow for a while is slow for both. Printed are medians and their ratio; the budgets are 1.5 for
+`build` and 0.5 for `--help`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+EXAMPLE = Path(__file__).parents[1] / "inputs" / "guanzhuang-2023.xlsx"
+IMPORTS = [sys.executable, "-c", "import click, docxtpl, openpyxl"]
+PROGRAM = [sys.executable, "-m", "gongkai_docx"]
+
+
+def seconds(command: list[str], folder: str) -> float:
+    """How long one run of the command takes."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Run the commands in turn and print the medians and the ratios."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    with tempfile.TemporaryDirectory() as folder:
+        draft = str(Path(folder) / "draft.docx")
+        commands = {
+            "build": ([*PROGRAM, "build", str(EXAMPLE), "-o", draft], 1.5),
+            "--help": ([*PROGRAM, "--help"], 0.5),
+        }
+        times: dict[str, list[float]] = {name: [] for name in ("imports", *commands)}
+        for run in range(runs + 1):
+            taken = {"imports": seconds(IMPORTS, folder)}
+            for name, (command, _) in commands.items():
+                Path(draft).unlink(missing_ok=True)
+                taken[name] = seconds(command, folder)
+            if run:  # the first one warms the disk's cache
+                for name, value in taken.items():
+                    times[name].append(value)
+    base = median(times["imports"])
+    print(f"imports  {base * 1000:6.0f} ms   (median of {runs})")
+    for name, (_, budget) in commands.items():
+        value = median(times[name])
+        print(f"{name:8} {value * 1000:6.0f} ms   ratio {value / base:.2f}, budget {budget}")
+
+
+if __name__ == "__main__":
+    main()

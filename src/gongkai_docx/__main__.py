@@ -1,0 +1,5 @@
+"""`python -m gongkai_docx`."""
+
+from gongkai_docx.cli import main
+
+main()

@@ -1,0 +1,99 @@
+"""click's commands and complaints, said in Chinese."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+
+_OPTIONS = "选项"
+
+
+class ChineseCommand(click.Command):
+    """A command whose help is in Chinese throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The pieces of the usage line."""
+        return [
+            f"[{_OPTIONS}]" if p == "[OPTIONS]" else p for p in super().collect_usage_pieces(ctx)
+        ]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "显示本说明"
+        return option
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options."""
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        if records:
+            with formatter.section(_OPTIONS):
+                formatter.write_dl(records)
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """The program itself: a group of commands, listed in the order they were written."""
+
+    command_class = ChineseCommand
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands' names in the order of their writing."""
+        return list(self.commands)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The pieces of the usage line."""
+        return [f"[{_OPTIONS}]", "命令", "[参数]…"]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the lists of options and of commands."""
+        ChineseCommand.format_options(self, ctx, formatter)
+        rows = [(name, command.get_short_help_str(70)) for name, command in self.commands.items()]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+
+class Year(click.ParamType):
+    """A year of four digits."""
+
+    name = "年度"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The year as a whole number."""
+        if not re.fullmatch(r"\d{4}", str(value)):
+            self.fail(f"“{value}”不是四位数字的年度。", param, ctx)
+        return int(value)
+
+
+def explain(error: click.ClickException) -> str:
+    """What is wrong with the command line, in Chinese."""
+    if isinstance(error, click.NoSuchOption):
+        close = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else "。"
+        return f"没有选项 {error.option_name}{close}"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {_name(error)}。"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 后面缺少内容，或多了内容。"
+    if isinstance(error, click.BadParameter):
+        return f"{_name(error)} 不可用：{error.message}"
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context and isinstance(context.command, click.Group):
+        return f"没有这个命令，可用的有：{'、'.join(context.command.commands)}。"
+    return "参数太多，或写法不对（文件名中有空格时请加引号）。"
+
+
+def _name(error: click.BadParameter) -> str:
+    parameter = error.param
+    if parameter is None:
+        return "参数"
+    if isinstance(parameter, click.Option):
+        return "、".join(parameter.opts)
+    return parameter.human_readable_name

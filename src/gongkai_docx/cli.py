@@ -1,0 +1,205 @@
+"""The commands: thin, no rule of the form in them; everything heavy is imported when called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from gongkai_docx import __version__
+from gongkai_docx.chinese_click import ChineseGroup, Year, explain
+from gongkai_docx.errors import GongkaiError, Unusable
+
+if TYPE_CHECKING:
+    from gongkai_docx.findings import Finding
+    from gongkai_docx.readers import Reading
+    from gongkai_docx.report import Report
+
+FORM = "2021"
+"""The form of a new workbook."""
+OUT = Path("out")
+
+
+class Stop(Exception):
+    """Ends a command with that exit code, everything being said."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def main() -> NoReturn:
+    """Run the program and exit; no fault of a user ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that can't show a character shows a question mark, rather than nothing more.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        gongkai(prog_name="gongkai-docx", standalone_mode=False)
+    except Stop as stop:
+        sys.exit(stop.code)
+    except GongkaiError as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(0)
+    except click.ClickException as error:
+        click.echo(f"错误：{explain(error)}\n用 gongkai-docx --help 查看用法。", err=True)
+        sys.exit(Unusable.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断。", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has stopped; there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)
+
+
+@click.group(cls=ChineseGroup, context_settings={"max_content_width": 80})
+@click.version_option(__version__, message="%(prog)s %(version)s", help="显示版本")
+def gongkai() -> None:
+    """由 Excel 填报表生成政府信息公开工作年度报告（Word）。
+
+    依次是：new 生成填报表，填写后 check 校验，build 生成 Word 文稿。
+    """
+
+
+_OVERWRITE = click.option("--overwrite", is_flag=True, help="目标文件已存在也写，原文件另存为备份")
+_SOURCE = click.argument("source", metavar="来源文件", type=Path)
+
+
+@gongkai.command()
+@click.option(
+    "-o", "--output", metavar="文件.xlsx", type=Path, required=True, help="填报表的文件名"
+)
+@click.option("--unit", metavar="单位", default="", help="单位名称，填入基本信息")
+@click.option("--year", metavar="年度", type=Year(), help="报告的年度，填入基本信息")
+@_OVERWRITE
+def new(output: Path, unit: str, year: int | None, overwrite: bool) -> None:
+    """生成一份空白填报表。"""
+    from gongkai_docx.forms import load_form
+    from gongkai_docx.report import Report, one_line, unprintable
+
+    if output.suffix.lower() != ".xlsx":
+        raise Unusable(f"填报表的文件名应以 .xlsx 结尾，现为 {output.name}。")
+    if found := unprintable(unit):
+        raise Unusable(f"单位名称含有不能保存的字符 {found}。")
+    _write(Report(load_form(FORM), unit=one_line(unit), year=year), output, overwrite)
+
+
+@gongkai.command()
+@_SOURCE
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序使用")
+def check(source: Path, as_json: bool) -> None:
+    """校验填报表：勾稽关系、可疑的格子、必填的内容。"""
+    from gongkai_docx import terminal
+    from gongkai_docx.findings import has_errors
+
+    reading, findings = _checked(source)
+    if as_json:
+        click.echo(terminal.as_json(source, reading.report, findings))
+    else:
+        if findings:
+            terminal.show(findings)
+        click.echo(
+            f"{source.name}：{terminal.tally(findings)}。" + ("" if findings else "全部通过。")
+        )
+    if has_errors(findings):
+        raise Stop(1)
+
+
+@gongkai.command()
+@_SOURCE
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件.docx",
+    type=Path,
+    help="Word 文稿的文件名；不填则存入 out 文件夹，以标题为名",
+)
+@click.option("--template", metavar="模板.docx", type=Path, help="用本单位自己的模板")
+@_OVERWRITE
+def build(source: Path, output: Path | None, template: Path | None, overwrite: bool) -> None:
+    """校验填报表，并生成 Word 文稿；有错误则不生成。"""
+    from gongkai_docx import terminal
+    from gongkai_docx.findings import has_errors
+    from gongkai_docx.files import safe_name
+    from gongkai_docx.writers import docx
+
+    if output and output.suffix.lower() != ".docx":
+        raise Unusable(f"Word 文稿的文件名应以 .docx 结尾，现为 {output.name}。")
+    reading, findings = _checked(source)
+    if findings:
+        terminal.show(findings)
+        click.echo(f"{source.name}：{terminal.tally(findings)}。")
+    if has_errors(findings):
+        click.echo("有错误，没有生成文稿；请按上表改正后重试。", err=True)
+        raise Stop(1)
+    report = reading.report
+    target = output or OUT / safe_name(report.full_title, ".docx")
+    content = docx.write(report, docx.template_file(template) if template else None)
+    _save(content, target, overwrite)
+
+
+@gongkai.command()
+@_SOURCE
+@click.argument("target", metavar="目标文件", type=Path)
+@_OVERWRITE
+def convert(source: Path, target: Path, overwrite: bool) -> None:
+    """转换格式：读得出的格式 → 写得出的格式（按后缀）。"""
+    from gongkai_docx import terminal
+    from gongkai_docx.findings import has_errors
+    from gongkai_docx.readers import read
+
+    reading = read(source)
+    if reading.findings:
+        terminal.show(reading.findings)
+    if has_errors(reading.findings):
+        click.echo("有数据没能读出，没有转换；请按上表改正后重试。", err=True)
+        raise Stop(1)
+    _write(reading.report, target, overwrite)
+
+
+@gongkai.command()
+@click.option("-o", "--output", metavar="文件.docx", type=Path, help="模板的文件名")
+@_OVERWRITE
+def template(output: Path | None, overwrite: bool) -> None:
+    """导出内置的 Word 模板，供本单位修改后用于 build --template。"""
+    from gongkai_docx.forms import load_form
+    from gongkai_docx.writers import docx_template
+
+    target = output or Path(f"年报模板-{FORM}.docx")
+    if target.suffix.lower() != ".docx":
+        raise Unusable(f"模板的文件名应以 .docx 结尾，现为 {target.name}。")
+    _save(docx_template.make(load_form(FORM)), target, overwrite)
+
+
+def _checked(source: Path) -> tuple[Reading, tuple[Finding, ...]]:
+    """What the reader read, and all that it and the checks have found."""
+    from gongkai_docx.checks import check as run_checks
+    from gongkai_docx.readers import read
+
+    reading = read(source)
+    return reading, reading.findings + run_checks(reading.report, reading.unread)
+
+
+def _write(report: Report, target: Path, overwrite: bool) -> None:
+    from gongkai_docx.writers import write
+
+    _save(write(report, target), target, overwrite)
+
+
+def _save(content: bytes, target: Path, overwrite: bool) -> None:
+    from gongkai_docx.files import save
+
+    saved = save(content, target, overwrite=overwrite)
+    if saved.unchanged:
+        click.echo(f"{saved.path} 内容没有变化，未重写。")
+        return
+    if saved.backup:
+        click.echo(f"原文件已备份为 {saved.backup}")
+    click.echo(f"已生成 {saved.path}")

@@ -1,0 +1,148 @@
+"""A file ↔ bytes: read within bounds; written whole or not at all, never over another's work."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gongkai_docx.errors import Unusable, WouldOverwrite
+
+# Windows refuses these characters and names in a file name (Microsoft, “Naming Files”).
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+# Linux allows 255 bytes; what remains is for the suffix, a backup's date and a passing name.
+MAX_NAME_BYTES = 180
+
+
+# Nothing that we read comes near this; a larger file is not read into memory.
+MAX_FILE = 100_000_000
+
+
+def load(path: Path) -> bytes:
+    """The content of the file, which is not empty. Raises `Unusable`, naming the file."""
+    try:
+        if path.is_dir():
+            raise Unusable(f"{path} 是文件夹，请指明其中的文件。")
+        if path.stat().st_size > MAX_FILE:
+            raise Unusable(f"{path.name} 超过 {MAX_FILE // 1_000_000} MB，未读取。")
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Unusable(f"找不到文件 {path}，请检查文件名和所在文件夹。") from error
+    except PermissionError as error:
+        raise Unusable(f"没有读取 {path} 的权限；如正在其他程序中打开，请先关闭。") from error
+    except (OSError, ValueError) as error:
+        raise Unusable(
+            f"不能读取 {path}：{getattr(error, 'strerror', None) or '文件名不可用'}。"
+        ) from error
+    if not content:
+        raise Unusable(f"{path.name} 是空文件。")
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What `save` did: the file, the backup of what it replaced, and whether it wrote at all."""
+
+    path: Path
+    backup: Path | None = None
+    unchanged: bool = False
+
+
+def safe_name(text: str, suffix: str) -> str:
+    """A file name made of that text, fit for Windows and never a path; 年报 if nothing is left."""
+    name = _FORBIDDEN.sub("", text).strip().rstrip(". ")
+    name = name.encode()[:MAX_NAME_BYTES].decode(errors="ignore").rstrip(". ") or "年报"
+    if _RESERVED.fullmatch(name):
+        name = f"_{name}"
+    return name + suffix
+
+
+def save(content: bytes, path: Path, *, overwrite: bool = False) -> Saved:
+    """Write the content to that path by way of a file beside it, moved over it whole.
+
+    A file that is there already and differs is not touched, unless `overwrite`: then it is kept
+    as a backup beside it. Raises `WouldOverwrite`, or `Unusable` where the file can't be written.
+    """
+    try:
+        return _save(content, path, overwrite)
+    except OSError as error:
+        raise Unusable(_why(error, path)) from error
+
+
+def _save(content: bytes, path: Path, overwrite: bool) -> Saved:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    backup = None
+    if path.exists():
+        if path.is_dir():
+            raise Unusable(f"{path} 是文件夹，请指明文件名。")
+        if path.read_bytes() == content:
+            return Saved(path, unchanged=True)
+        if not overwrite:
+            raise WouldOverwrite(
+                f"{path} 已存在，且内容与将要写入的不同（可能已经编辑过），没有覆盖。\n"
+                "可用 -o 另取文件名；或加 --overwrite 覆盖，原文件会另存为备份。"
+            )
+        backup = _back_up(path)
+    _write_beside(content, path)
+    return Saved(path, backup)
+
+
+def _back_up(path: Path) -> Path:
+    """A copy of the file beside it, named by the time it was last changed."""
+    changed = datetime.fromtimestamp(path.stat().st_mtime)
+    stem = f"{path.stem}.备份{changed:%Y%m%d-%H%M%S}"
+    for number in range(1, 1000):
+        backup = path.with_name(stem + (f"-{number}" if number > 1 else "") + path.suffix)
+        if not backup.exists():
+            _write_beside(path.read_bytes(), backup)
+            shutil.copystat(path, backup)
+            return backup
+        if backup.read_bytes() == path.read_bytes():
+            return backup
+    raise Unusable(f"{path} 的备份已有上千份，请先清理。")
+
+
+def _write_beside(content: bytes, path: Path) -> None:
+    handle, name = tempfile.mkstemp(prefix=".gongkai-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp lets nobody else read its file; a draft is like any other file of its folder.
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _why(error: OSError, path: Path) -> str:
+    """Why the file can't be written, and what to do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"磁盘空间不足，没有写成 {path}；原有文件未动。请清理磁盘，或用 -o 换一个位置。"
+    if error.errno == errno.EROFS:
+        return f"{path.parent} 是只读的，没有写成 {path.name}。请用 -o 换一个位置。"
+    if isinstance(error, PermissionError):
+        if path.exists() and os.access(path.parent, os.W_OK):
+            return f"不能写 {path}：它可能正在 Word、Excel 或 WPS 中打开，请关闭后重试。"
+        return f"没有写 {path.parent} 的权限。请用 -o 换一个位置。"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"不能写 {path}：路径中有一段是文件，不是文件夹。请用 -o 换一个位置。"
+    if error.errno == errno.ENAMETOOLONG:
+        return f"不能写 {path}：文件名太长，请用 -o 取一个短些的。"
+    return f"不能写 {path}：{error.strerror}。请用 -o 换一个位置。"
