@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import click
 
@@ -61,16 +60,11 @@ class ChineseGroup(ChineseCommand, click.Group):
             formatter.write_dl(rows)
 
 
-class Year(click.ParamType):
-    """A year of four digits."""
-
-    name = "年度"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The year as a whole number."""
-        if not re.fullmatch(r"\d{4}", str(value)):
-            self.fail(f"“{value}”不是四位数字的年度。", param, ctx)
-        return int(value)
+def four_digits(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """The year that an option holds. Raises `click.BadParameter`."""
+    if value is not None and not re.fullmatch(r"[0-9]{4}", value):
+        raise click.BadParameter(f"“{value}”不是四位数字的年度。", ctx, param)
+    return None if value is None else int(value)
 
 
 def explain(error: click.ClickException) -> str:

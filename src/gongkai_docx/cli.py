@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from gongkai_docx import __version__
-from gongkai_docx.chinese_click import ChineseGroup, Year, explain
+from gongkai_docx.chinese_click import ChineseGroup, explain, four_digits
 from gongkai_docx.errors import GongkaiError, Unusable
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ _SOURCE = click.argument("source", metavar="来源文件", type=Path)
     "-o", "--output", metavar="文件.xlsx", type=Path, required=True, help="填报表的文件名"
 )
 @click.option("--unit", metavar="单位", default="", help="单位名称，填入基本信息")
-@click.option("--year", metavar="年度", type=Year(), help="报告的年度，填入基本信息")
+@click.option("--year", metavar="年度", callback=four_digits, help="报告的年度，填入基本信息")
 @_OVERWRITE
 def new(output: Path, unit: str, year: int | None, overwrite: bool) -> None:
     """生成一份空白填报表。"""
@@ -126,8 +126,8 @@ def check(source: Path, as_json: bool) -> None:
 def build(source: Path, output: Path | None, template: Path | None, overwrite: bool) -> None:
     """校验填报表，并生成 Word 文稿；有错误则不生成。"""
     from gongkai_docx import terminal
-    from gongkai_docx.findings import has_errors
     from gongkai_docx.files import safe_name
+    from gongkai_docx.findings import has_errors
     from gongkai_docx.writers import docx
 
     if output and output.suffix.lower() != ".docx":

@@ -111,17 +111,18 @@ def _back_up(path: Path) -> Path:
 
 def _write_beside(content: bytes, path: Path) -> None:
     handle, name = tempfile.mkstemp(prefix=".gongkai-", suffix=".tmp", dir=path.parent)
+    passing = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         # mkstemp lets nobody else read its file; a draft is like any other file of its folder.
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        passing.chmod(0o666 & ~_umask())
+        passing.replace(path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            passing.unlink()
         raise
 
 

@@ -15,6 +15,7 @@ Number: TypeAlias = int | Decimal
 """A figure's value: int for a count, Decimal for an amount in 万元."""
 
 HeadingStyle: TypeAlias = Literal["run-in", "own-line"]
+HEADING_STYLES: tuple[HeadingStyle, ...] = ("run-in", "own-line")
 
 # Line ends of every system, Word's line break and page break (VT, FF), NEL, and Unicode's two.
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -57,13 +58,13 @@ class Report:
     """None for the form's own: unit + year + 年政府信息公开工作年度报告."""
     preface: tuple[str, ...] = ()
     narrative: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
-    """Blocks by section key, in normal form (`normal_blocks`); sections without prose are absent."""
+    """Blocks by section key, in normal form (`normal_blocks`); empty sections are absent."""
     figures: Mapping[str, Number] = field(default_factory=dict)
     """Values by figure key; a blank figure is absent."""
     signature: Signature | None = None
     headings: HeadingStyle = "run-in"
     cells: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """Where things stood in the source: figure key, section key, "unit", "year" … → sheet!cell."""
+    """Where things stood in the source: figure, section, "unit", "year" … → sheet!cell."""
 
     @property
     def full_title(self) -> str:
@@ -78,7 +79,7 @@ class Report:
     def where(self, key: str) -> str:
         """The place of a figure, a section, "unit" or "year", as a clerk would call it.
 
-        三、依申请公开 J5 where the source has cells; else the row's label, or the section's heading.
+        三、依申请公开 J5 where the source has cells; else the row's label or the heading.
         """
         if key in self.cells:
             return self.cells[key].replace("!", " ")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.report import Report
-
 
 LAST_YEAR = 2099
 LONGEST_UNIT = 50
@@ -99,7 +98,8 @@ def signature(report: Report) -> Iterator[Finding]:
     day = report.signature.date if report.signature else None
     if day and report.year and day.year != report.year + 1:
         yield SIGNED_YEAR.finding(
-            f"{report.where('signature')}：落款日期 {day} 不在报告年度 {report.year} 的次年，请核对年度和日期。",
+            f"{report.where('signature')}：落款日期 {day} 不在报告年度 {report.year} 的次年，"
+            "请核对年度和日期。",
             location=report.cells.get("signature"),
             expected=report.year + 1,
             actual=day.year,

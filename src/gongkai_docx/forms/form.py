@@ -301,13 +301,10 @@ def _node(tree: Tree, lists: Mapping[str, Tree]) -> Node:
     if not plain(label):
         raise tree.get("label").fail("不能为空")
     children = _nodes(tree.get("children"), lists) if tree.has("children") else ()
-    if tree.has("key"):
-        key = _key(tree.get("key"))
-    else:
-        key = "" if children else label
+    own_key = "" if children else label
     return Node(
         label=label,
-        key=key,
+        key=_key(tree.get("key")) if tree.has("key") else own_key,
         amount=tree.get("amount").truth() if tree.has("amount") else False,
         children=children,
     )
@@ -354,10 +351,10 @@ def _identities(tree: Tree, figures: Mapping[str, Figure]) -> Iterator[Identity]
     lines: dict[str, dict[str, Figure]] = {}
     for figure in figures.values():
         if figure.table == table:
-            line, term = (
-                (figure.row, figure.column) if each == "row" else (figure.column, figure.row)
-            )
-            lines.setdefault(line, {})[term] = figure
+            name, term = figure.row, figure.column
+            if each == "column":
+                name, term = term, name
+            lines.setdefault(name, {})[term] = figure
     made = 0
     for line in lines.values():
         left = _side(tree.get("left"), line, each)

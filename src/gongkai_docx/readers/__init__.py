@@ -53,7 +53,6 @@ def _json(content: bytes, name: str) -> Reading:
 
 
 _READERS = {".xlsx": _workbook, ".xlsm": _workbook, ".json": _json}
-_ADVICE = {
-    suffix: "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"
-    for suffix in (".xls", ".et", ".ods", ".csv")
-}
+_ADVICE = dict.fromkeys(
+    (".xls", ".et", ".ods", ".csv"), "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"
+)

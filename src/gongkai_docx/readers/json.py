@@ -15,6 +15,7 @@ from gongkai_docx.forms.tree import Tree, TreeError
 from gongkai_docx.readers import Reading
 from gongkai_docx.readers.figures import blanks, enter
 from gongkai_docx.report import (
+    HEADING_STYLES,
     Block,
     HeadingStyle,
     Number,
@@ -176,6 +177,7 @@ def _date(tree: Tree) -> date:
 
 def _headings(tree: Tree) -> HeadingStyle:
     text = tree.text()
-    if text == "run-in" or text == "own-line":
-        return text
-    raise tree.fail(f"“{text}”不可用，只能是 run-in 或 own-line")
+    for style in HEADING_STYLES:
+        if text == style:
+            return style
+    raise tree.fail(f"“{text}”不可用，只能是 {' 或 '.join(HEADING_STYLES)}")

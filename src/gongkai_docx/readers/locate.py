@@ -32,9 +32,7 @@ def locate(sheet: Sheet, section: Section) -> Located:
     table = _Table(sheet, section)
     located = Located()
     for group in section.groups:
-        for row in table.figure_rows(group, located.problems):
-            for key, position in row.items():
-                located.cells[key] = position
+        located.cells.update(table.figures(group, located.problems))
     if not located.problems:
         located.problems.extend(table.overlaps(located.cells))
         located.strays.extend(table.strays(located.cells))
@@ -71,8 +69,8 @@ class _Table:
             if cell.kind != "figure"
         }
 
-    def figure_rows(self, group: Group, problems: list[str]) -> Iterator[dict[str, Position]]:
-        """For each row of the group, its figures' cells by key; what is missing goes to problems."""
+    def figures(self, group: Group, problems: list[str]) -> Iterator[tuple[str, Position]]:
+        """Key and cell of each figure of the group; what can't be found goes to problems."""
         for path in group.row_paths():
             found = (
                 self._labelled(group, path, problems) if path else self._unlabelled(group, problems)
@@ -82,7 +80,7 @@ class _Table:
                 for leaf, column in columns.items():
                     nodes = path + group.column_paths()[leaf]
                     key = ".".join([self.section.key, *(node.key for node in nodes if node.key)])
-                    yield {key: (row, column)}
+                    yield key, (row, column)
 
     def _labelled(
         self, group: Group, path: tuple[Node, ...], problems: list[str]
@@ -192,7 +190,8 @@ class _Table:
                 for column in range(first[1], last[1] + 1)
             }
             if first != position or len(merged & taken) > 1:
-                yield f"{cell_name(*first)}:{cell_name(*last)} 合并了几个数据格，分不清是哪一项的数字，请取消合并"
+                merge = f"{cell_name(*first)}:{cell_name(*last)}"
+                yield f"{merge} 合并了几个数据格，分不清是哪一项的数字，请取消合并"
 
     def strays(self, cells: dict[str, Position]) -> Iterator[Position]:
         """Numbers within the table's bounds that stand in no figure's cell."""

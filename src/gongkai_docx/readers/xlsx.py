@@ -81,7 +81,7 @@ class _Reader:
             basics, *answer(layout.YEAR), _year, "不是年度，请填四位数字，如 2023。"
         )
         title = self._answer(basics, *answer(layout.TITLE))
-        headings = self._parsed(
+        headings: HeadingStyle | None = self._parsed(
             basics,
             *answer(layout.HEADINGS),
             _heading_style,
@@ -191,7 +191,8 @@ class _Reader:
             return load_form(name)
         except FormError as error:
             raise Unusable(
-                f"{self.name} 是按另一种法定格式做的：{sheet.name} {cell_name(row, column)} 为“{name}”。{error}。"
+                f"{self.name} 是按另一种法定格式做的"
+                f"（{sheet.name} {cell_name(row, column)}）：{error}。"
                 "请用 gongkai-docx new 生成本年度的填报表。"
             ) from error
 
@@ -220,7 +221,7 @@ class _Reader:
         parse: Callable[[object], T | None],
         problem: str,
     ) -> T | None:
-        """What `parse` makes of that answer; None for an empty one, and with a finding if it can't."""
+        """What `parse` makes of that answer; None if it is empty, or with a finding if unclear."""
         if value == "" or (isinstance(value, str) and not value.strip()):
             return None
         if isinstance(value, ErrorValue) or value is UNCALCULATED:
@@ -292,7 +293,7 @@ class _Reader:
         unread: set[str],
         uncalculated: list[str],
     ) -> None:
-        """Compute the totals that no program did, and blank the formulas over nothing but blanks."""
+        """Compute the totals that no program did; those of nothing but blanks are blank."""
         for key, parts in form.totals.items():
             if key not in cells:
                 continue
@@ -309,7 +310,8 @@ class _Reader:
             listed = cell_ranges(cells[key] for key in computed)
             self.findings.append(
                 COMPUTED.finding(
-                    f"{sheet.name}：{len(computed)} 格总计的公式没有存储结果，已按各项之和算出（{listed}）。",
+                    f"{sheet.name}：{len(computed)} 格总计的公式没有存储结果，"
+                    f"已按各项之和算出（{listed}）。",
                     figures=computed,
                     location=self.cells[computed[0]],
                 )
@@ -356,7 +358,7 @@ class _Reader:
         if isinstance(value, ErrorValue) or value is UNCALCULATED:
             self._valueless(sheet, position, value)
             return None
-        if isinstance(value, bool) or isinstance(value, date | time | timedelta):
+        if isinstance(value, bool | date | time | timedelta):
             self._find(
                 UNCLEAR,
                 sheet,

@@ -26,7 +26,8 @@ PAGE = wordml.Page(
     line_pitch=LINE,
 )
 
-# 7.3: title in 2号 小标宋, body in 3号 仿宋, headings in 黑体 and 楷体; 7.5: page number in 4号 宋体.
+# 7.3: title in 2号 小标宋, body in 3号 仿宋, headings in 黑体 and 楷体.
+# 7.5: page number in 4号 宋体.
 BODY = "仿宋_GB2312"
 STYLES = (
     Style("Normal", "Normal", BODY, 16, indent_chars=2, line=LINE, default=True),

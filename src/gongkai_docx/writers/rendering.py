@@ -34,7 +34,8 @@ _LISTING = re.compile("[\t\n\a\f]")
 
 def literal(text: str) -> Markup:
     """The text for a context, to come out as typed: neither XML nor a tag, whatever it holds."""
-    return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))
+    escaped = str(escape(text)).replace("{", "&#123;").replace("}", "&#125;")
+    return Markup(escaped)  # noqa: S704 - escaped in the line above
 
 
 class _Unknown(StrictUndefined):
@@ -43,10 +44,10 @@ class _Unknown(StrictUndefined):
     def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
         raise Unusable(f"没有名为“{self._undefined_name}”的数据，请核对模板中的标签")
 
-    __str__ = __iter__ = __bool__ = __len__ = __eq__ = __ne__ = __hash__ = (  # type: ignore[assignment]
+    __str__ = __iter__ = __bool__ = __len__ = __eq__ = __ne__ = __hash__ = (
         _fail_with_undefined_error
     )
-    __getattr__ = __getitem__ = __call__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __getattr__ = __getitem__ = __call__ = _fail_with_undefined_error
 
 
 class WordTemplate:

@@ -68,8 +68,8 @@ class Style:
             + (self._paragraph() if is_paragraph else "")
             + f'<w:rPr><w:rFonts w:ascii="{self.latin}" w:hAnsi="{self.latin}" '
             f'w:eastAsia="{self.font}" w:cs="{self.latin}"/><w:b w:val="0"/>'
-            f'<w:sz w:val="{round(self.size * 2)}"/><w:szCs w:val="{round(self.size * 2)}"/></w:rPr>'
-            "</w:style>"
+            f'<w:sz w:val="{round(self.size * 2)}"/><w:szCs w:val="{round(self.size * 2)}"/>'
+            "</w:rPr></w:style>"
         )
 
     def _paragraph(self) -> str:
@@ -162,8 +162,8 @@ def table(
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 

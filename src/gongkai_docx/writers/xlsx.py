@@ -6,13 +6,14 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from typing import cast
 
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
@@ -84,8 +85,7 @@ def write(report: Report) -> bytes:
 
 def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     """Set a cell (0-based) to a value; text stays text whatever it looks like."""
-    cell = sheet.cell(row + 1, column + 1)
-    assert isinstance(cell, Cell)
+    cell = cast("Cell", sheet.cell(row + 1, column + 1))
     cell.font = Font(name=_FONT, size=11)
     if isinstance(value, str):
         if len(value) > layout.MAX_CELL:
@@ -95,7 +95,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
             )
         cell.value = _ESCAPE_LOOKALIKE.sub("_x005F_", value)
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))  # type: ignore[attr-defined]
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     elif value is not None:
         cell.value = value  # type: ignore[assignment]
     return cell
@@ -125,7 +125,7 @@ def _page(sheet: Worksheet, *, landscape: bool, pages: int = 1) -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToHeight = pages  # 0: as many as it takes
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
 
 
