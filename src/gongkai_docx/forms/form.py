@@ -301,10 +301,10 @@ def _node(tree: Tree, lists: Mapping[str, Tree]) -> Node:
     if not plain(label):
         raise tree.get("label").fail("不能为空")
     children = _nodes(tree.get("children"), lists) if tree.has("children") else ()
-    own_key = "" if children else label
+    named = tree.get("key" if tree.has("key") else "label")
     return Node(
         label=label,
-        key=_key(tree.get("key")) if tree.has("key") else own_key,
+        key="" if children and not tree.has("key") else _key(named),
         amount=tree.get("amount").truth() if tree.has("amount") else False,
         children=children,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from gongkai_docx.findings import Finding, Rule, Severity
@@ -19,6 +19,7 @@ NOT_A_NUMBER = Rule("C1", ERROR, "数据格里应为数字")
 NEGATIVE = Rule("C2", ERROR, "数量、金额不能为负数")
 DECIMAL_COUNT = Rule("C3", ERROR, "件数应为整数")
 TOO_LONG = Rule("C4", ERROR, "数字不超过 15 位（Excel 只能存 15 位）")
+UNCLEAR = Rule("C7", ERROR, "日期、年度等须能识别")
 BLANK = Rule("C8", WARNING, "未填或以“/”“—”“无”表示的数据，按 0 计")
 CLEANED = Rule("C9", INFO, "以文字形式填写的数字，照数字读取")
 
@@ -114,11 +115,11 @@ def is_numeric(typed: object) -> bool:
     return not isinstance(typed, bool | date | time | timedelta)
 
 
-def blanks(section: Section, keys: Iterable[str], report: Report) -> Finding | None:
+def blanks(section: Section, keys: Collection[str], report: Report) -> Iterator[Finding]:
     """One finding for all figures of a table that count as 0 without being written as 0."""
-    keys = list(keys)
+    keys = [key for key in report.form.figures if key in keys]
     if not keys:
-        return None
+        return
     cells = [
         cell_position(report.cells[key].rpartition("!")[2]) for key in keys if key in report.cells
     ]
@@ -129,7 +130,7 @@ def blanks(section: Section, keys: Iterable[str], report: Report) -> Finding | N
         listed = cell_ranges(cells)
     else:
         listed = "、".join(keys)
-    return BLANK.finding(
+    yield BLANK.finding(
         f"{section.sheet}：{len(keys)} 格未填或填“/”“—”“无”，按 0 计（{listed}）。请核对后填 0。",
         figures=keys,
         location=report.cells.get(keys[0]),
@@ -155,12 +156,16 @@ def _exact(number: int | float | Decimal) -> Decimal:
     return Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
 
 
+def spelled(value: object) -> str:
+    """A cell's value as a spreadsheet program shows it: 2023, not 2023.0."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else f"{value:.15g}"
+    return str(value)
+
+
 def _shown(typed: object) -> str:
-    if isinstance(typed, datetime):
-        return typed.isoformat(" ")
-    if isinstance(typed, bool):
-        return str(typed).upper()
-    if isinstance(typed, float):
-        return f"{typed:.15g}"
-    text = " ".join(str(typed).split())
+    """The value in one short line, to be quoted in a message."""
+    text = " ".join(spelled(typed).split())
     return text if len(text) <= 40 else text[:39] + "…"

@@ -95,9 +95,7 @@ def _reading(tree: Tree) -> Reading:
             for key, figure in form.figures.items()
             if figure.table == section.key and key not in report.figures and key not in unread
         ]
-        blank = blanks(section, keys, report)
-        if blank:
-            findings.append(blank)
+        findings += blanks(section, keys, report)
     return Reading(report, tuple(findings))
 
 

@@ -125,15 +125,18 @@ class _Table:
             if position[1] in columns.values()
             or self.sheet.merge_at(position)[1][1] in columns.values()
         )
-        below = range(header + 1, bottom)
-        cells = {row: [self.sheet.at(row, column) for column in columns.values()] for row in below}
-        rows = [row for row in below if any(is_numeric(value) for value in cells[row])]
-        rows = rows or [row for row in below if any(value != "" for value in cells[row])][:1]
-        if len(rows) > 1:
+        filled = {
+            row: [self.sheet.at(row, column) for column in columns.values()]
+            for row in range(bottom)
+        }
+        rows = [row for row in filled if any(is_numeric(value) for value in filled[row])]
+        if len(rows) > 1 or any(row <= header for row in rows):
             places = "、".join(f"第 {row + 1} 行" for row in rows)
-            problems.append(f"表头下有不止一行数字（{places}），只能有一行")
+            problems.append(f"数字应只有一行，在表头之下，现在{places}有数字")
             return None
-        return (rows[0] if rows else header + 1), columns
+        # Without a number: the first row that has anything, else the one under the header.
+        below = (row for row in range(header + 1, bottom) if any(v != "" for v in filled[row]))
+        return (rows[0] if rows else next(below, header + 1)), columns
 
     def _columns(self, group: Group, row: int) -> tuple[dict[int, int], list[str]]:
         """The column of each leaf over that row, by the leaf's number; labels not found."""

@@ -87,7 +87,11 @@ class Sheet:
                     yield (row, column), value
 
 
-def open_sheets(content: bytes, name: str) -> dict[str, Callable[[], Sheet]]:
+SheetOpener = Callable[[], Sheet]
+"""What reads a sheet; raises `Unusable` where it is damaged or far too large."""
+
+
+def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
     """What makes each sheet, by its name in the workbook's order; read only when called.
 
     Raises `Unusable` where the file, or the sheet, is damaged, not a workbook, or unsafe.
@@ -104,7 +108,7 @@ def open_sheets(content: bytes, name: str) -> dict[str, Callable[[], Sheet]]:
     except (CalamineError, expat.ExpatError, KeyError, ValueError) as error:
         raise Unusable(f"{name} 已损坏，请用 Excel 或 WPS 打开后另存一份再试。") from error
 
-    def opener(title: str, part: str) -> Callable[[], Sheet]:
+    def opener(title: str, part: str) -> SheetOpener:
         return lambda: _sheet(book, title, parts[part], name)
 
     return {

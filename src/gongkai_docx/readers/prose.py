@@ -1,0 +1,46 @@
+"""The sheet of a prose section → its blocks: one row a paragraph, headings in their own column."""
+
+from __future__ import annotations
+
+from gongkai_docx import workbook as layout
+from gongkai_docx.findings import Rule, Severity
+from gongkai_docx.forms.form import plain
+from gongkai_docx.readers.figures import spelled
+from gongkai_docx.readers.pages import Page
+from gongkai_docx.report import Block, normal_blocks, plain_heading
+
+OUTSIDE = Rule("C11", Severity.WARNING, "文字应写在表头所指的列里")
+
+
+def read_prose(page: Page) -> tuple[tuple[Block, ...], str]:
+    """The blocks on that sheet, and the location of its first text cell.
+
+    An empty heading cell goes on under the last heading; one that holds nothing but a dash
+    (`workbook.NO_HEADING`) ends it. Raises `Unusable` if the headers can't be found.
+    """
+    header, headings, texts = _columns(page)
+    blocks: list[tuple[str | None, list[str]]] = []
+    for row in range(header + 1, len(page.sheet.rows)):
+        heading, text = page.text((row, headings)), page.text((row, texts))
+        if heading is not None:
+            blocks.append((plain_heading(heading), []))
+        elif text is not None and not blocks:
+            blocks.append((None, []))
+        if text is not None:
+            blocks[-1][1].append(text)
+        for column, value in enumerate(page.sheet.rows[row]):
+            shown = spelled(value).strip()
+            if shown and column not in (headings, texts):
+                problem = f"“{shown}”不在“{layout.HEADING}”“{layout.TEXT}”两列内，没有读入。"
+                page.find(OUTSIDE, (row, column), problem, actual=shown)
+    return normal_blocks(blocks), page.location((header + 1, texts))
+
+
+def _columns(page: Page) -> tuple[int, int, int]:
+    """The row of the headers, and the columns of headings and of texts."""
+    heading, text = plain(layout.HEADING), plain(layout.TEXT)
+    for row, values in enumerate(page.sheet.rows):
+        labels = [plain(value) if isinstance(value, str) else "" for value in values]
+        if labels.count(heading) == labels.count(text) == 1:
+            return row, labels.index(heading), labels.index(text)
+    raise page.refuse([f"找不到表头“{layout.HEADING}”“{layout.TEXT}”（原在 A2、B2）"])

@@ -1,0 +1,92 @@
+"""The sheet of a statutory table → its figures, with findings on what could not be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gongkai_docx.findings import Rule, Severity
+from gongkai_docx.forms import Form, Section
+from gongkai_docx.readers.figures import enter, spelled
+from gongkai_docx.readers.locate import locate
+from gongkai_docx.readers.pages import Page
+from gongkai_docx.readers.sheets import UNCALCULATED, Position
+from gongkai_docx.report import Number
+from gongkai_docx.workbook import cell_name, cell_ranges
+
+STRAY = Rule("C10", Severity.ERROR, "表内的数字都应在有行标题和列标题的格里")
+COMPUTED = Rule("C13", Severity.INFO, "未经表格程序计算的总计，按公式算出")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table's sheet holds: figures by key, the keys of blank ones, and their cells."""
+
+    figures: dict[str, Number] = field(default_factory=dict)
+    blank: list[str] = field(default_factory=list)
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+def read_table(page: Page, section: Section, form: Form) -> Table:
+    """The figures on that sheet. Raises `Unusable` if one of them can't be found by its labels."""
+    located = locate(page.sheet, section)
+    if located.problems:
+        raise page.refuse(located.problems)
+    for position in located.strays:
+        value = spelled(page.sheet.at(*position))
+        problem = f"“{value}”不在任何数据项的格里，没有读取，请移到对应的行和列，或删去。"
+        page.find(STRAY, position, problem, actual=value)
+    table = Table(cells={key: page.location(cell) for key, cell in located.cells.items()})
+    unread: set[str] = set()
+    uncalculated: set[str] = set()
+    for key, position in located.cells.items():
+        typed = page.sheet.at(*position)
+        if typed is UNCALCULATED and key in form.totals:
+            uncalculated.add(key)
+            continue
+        if page.lacks_value(position, figures=[key]):
+            unread.add(key)
+            continue
+        where = f"{page.sheet.name} {cell_name(*position)}"
+        entry = enter(form.figures[key], typed, where, table.cells[key])
+        if entry.value is not None:
+            table.figures[key] = entry.value
+        if entry.is_blank:
+            table.blank.append(key)
+        elif entry.value is None:
+            unread.add(key)
+        if entry.finding:
+            page.findings.append(entry.finding)
+    _settle_totals(page, form, located.cells, table, unread, uncalculated)
+    return table
+
+
+def _settle_totals(
+    page: Page,
+    form: Form,
+    cells: Mapping[str, Position],
+    table: Table,
+    unread: set[str],
+    uncalculated: set[str],
+) -> None:
+    """Compute the totals that no program did; a formula over nothing but blanks is blank."""
+    computed: list[str] = []
+    for key, parts in form.totals.items():
+        if key not in cells or cells[key] not in page.sheet.formulas:
+            continue
+        values = [table.figures[part] for part in parts if part in table.figures]
+        if not unread.isdisjoint(parts):
+            if key in uncalculated:
+                unread.add(key)
+        elif not values:
+            table.figures.pop(key, None)
+        elif key in uncalculated:
+            table.figures[key] = sum(values)
+            computed.append(key)
+    if computed:
+        message = (
+            f"{page.sheet.name}：{len(computed)} 格总计的公式没有存储结果，"
+            f"已按各项之和算出（{cell_ranges(cells[key] for key in computed)}）。"
+        )
+        location = table.cells[computed[0]]
+        page.findings.append(COMPUTED.finding(message, figures=computed, location=location))

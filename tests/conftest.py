@@ -1,0 +1,117 @@
+"""Fixtures: the form, the example, the program as a process of its own, and real programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from gongkai_docx.forms import Form, load_form
+from gongkai_docx.readers import read
+from gongkai_docx.report import Report
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.xlsx"
+
+# On a slow machine an example may take long; that is no fault of the program.
+settings.register_profile(
+    "gongkai", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("gongkai")
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose real program is missing, or fail it where everything must run."""
+    for mark in item.iter_markers("real"):
+        (program,) = mark.args
+        if shutil.which(program) is None:
+            reason = f"{program} is not installed"
+            if os.environ.get("GONGKAI_REAL_PROGRAMS") == "required":
+                pytest.fail(reason, pytrace=False)
+            pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def form() -> Form:
+    """The statutory form of 2021."""
+    return load_form("2021")
+
+
+@pytest.fixture(scope="session")
+def example() -> Report:
+    """The report of the example workbook."""
+    return read(EXAMPLE).report
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs the program in an empty folder and gives its result; UTF-8 unless told otherwise."""
+
+    def run(
+        *arguments: str | Path, encoding: str = "utf-8", **options: object
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "gongkai_docx", *map(str, arguments)],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            encoding=encoding,
+            capture_output=True,
+            timeout=120,
+            check=False,
+            **options,  # type: ignore[call-overload]
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Path], Path]:
+    """Converts a file with LibreOffice into another format, into a folder."""
+    profile = tmp_path_factory.mktemp("profile")
+
+    def convert(source: Path, suffix: str, folder: Path) -> Path:
+        folder.mkdir(exist_ok=True)
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{profile}",
+                "--headless",
+                "--convert-to",
+                suffix,
+                "--outdir",
+                str(folder),
+                str(source),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=180,
+        )
+        return folder / f"{source.stem}.{suffix.partition(':')[0]}"
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def schema_errors() -> Callable[[Path], list[object]]:
+    """The errors that Microsoft's Open XML SDK finds in a file."""
+
+    def errors(path: Path) -> list[object]:
+        done = subprocess.run(
+            ["ooxml-validator", str(path)], capture_output=True, check=False, timeout=180
+        )
+        result = json.loads(done.stdout)
+        assert done.returncode in (0, 1)
+        found: list[object] = result["errors"]
+        assert result["ok"] is not bool(found)
+        return found
+
+    return errors

@@ -1,0 +1,161 @@
+"""What happens to a table's sheet in an office: rows and columns moved, labels lost, merges gone.
+
+Each changes an openpyxl sheet as a spreadsheet program would, merges included.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+Cells = dict[tuple[int, int], object]
+Move = Callable[[int], int | None]
+
+
+def _same(number: int) -> int:
+    return number
+
+
+def _rearrange(sheet: Worksheet, row: Move, column: Move) -> None:
+    """Move each row and column (1-based) to another place, or to None."""
+    cells: Cells = {(c.row, c.column): c.value for line in sheet.iter_rows() for c in line}
+    merges = [range_.bounds for range_ in sheet.merged_cells.ranges]
+    for range_ in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(range_))
+    for line in sheet.iter_rows():
+        for cell in line:
+            cell.value = None
+    for (r, c), value in cells.items():
+        to_row, to_column = row(r), column(c)
+        if value is not None and to_row and to_column:
+            sheet.cell(to_row, to_column, value)  # type: ignore[arg-type]
+    for left, top, right, bottom in merges:
+        rows = [moved for r in range(top, bottom + 1) if (moved := row(r))]
+        columns = [moved for c in range(left, right + 1) if (moved := column(c))]
+        if rows and columns and len(rows) * len(columns) > 1:
+            sheet.merge_cells(
+                start_row=min(rows),
+                end_row=max(rows),
+                start_column=min(columns),
+                end_column=max(columns),
+            )
+
+
+def insert(at: int) -> Move:
+    return lambda number: number + (number >= at)
+
+
+def delete(at: int) -> Move:
+    return lambda number: None if number == at else number - (number > at)
+
+
+def swap(one: int, other: int) -> Move:
+    return lambda number: {one: other, other: one}.get(number, number)
+
+
+def insert_row(sheet: Worksheet, rng: random.Random) -> None:
+    _rearrange(sheet, insert(rng.randint(1, sheet.max_row + 1)), _same)
+
+
+def insert_column(sheet: Worksheet, rng: random.Random) -> None:
+    _rearrange(sheet, _same, insert(rng.randint(1, sheet.max_column + 1)))
+
+
+def delete_row(sheet: Worksheet, rng: random.Random) -> None:
+    _rearrange(sheet, delete(rng.randint(1, sheet.max_row)), _same)
+
+
+def delete_column(sheet: Worksheet, rng: random.Random) -> None:
+    _rearrange(sheet, _same, delete(rng.randint(1, sheet.max_column)))
+
+
+def swap_rows(sheet: Worksheet, rng: random.Random) -> None:
+    """Swap two rows that no merge ties to others, as a spreadsheet program allows."""
+    free = [
+        row
+        for row in range(1, sheet.max_row + 1)
+        if not any(m.min_row <= row <= m.max_row and m.min_row < m.max_row for m in _merges(sheet))
+    ]
+    if len(free) > 1:
+        _rearrange(sheet, swap(*rng.sample(free, 2)), _same)
+
+
+def swap_cells_of_rows(sheet: Worksheet, rng: random.Random) -> None:
+    """Swap two rows without regard to merges, as sorting an unmerged copy would."""
+    lose_merges(sheet, rng)
+    _rearrange(sheet, swap(*rng.sample(range(1, sheet.max_row + 1), 2)), _same)
+
+
+def swap_columns(sheet: Worksheet, rng: random.Random) -> None:
+    """Swap two columns whose labels differ: those of the same name could not be told apart."""
+    lose_merges(sheet, rng)
+    one, other = rng.sample(range(1, sheet.max_column + 1), 2)
+    if _texts(sheet, one) != _texts(sheet, other):
+        _rearrange(sheet, _same, swap(one, other))
+
+
+def _texts(sheet: Worksheet, column: int) -> set[object]:
+    texts = {sheet.cell(row, column).value for row in range(3, sheet.max_row + 1)}
+    return {text for text in texts if isinstance(text, str)}
+
+
+def lose_merges(sheet: Worksheet, rng: random.Random) -> None:
+    for range_ in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(range_))
+
+
+def lose_a_label(sheet: Worksheet, rng: random.Random) -> None:
+    labels = [c for line in sheet.iter_rows() for c in line if isinstance(c.value, str)]
+    rng.choice(labels).value = rng.choice([None, "", "其他", "总计", 5])
+
+
+def copy_a_label(sheet: Worksheet, rng: random.Random) -> None:
+    labels = [c for line in sheet.iter_rows() for c in line if isinstance(c.value, str)]
+    one, other = rng.sample(labels, 2)
+    one.value = other.value
+
+
+def merge_two(sheet: Worksheet, rng: random.Random) -> None:
+    row, column = rng.randint(1, sheet.max_row), rng.randint(1, sheet.max_column)
+    down, right = rng.choice([(1, 0), (0, 1)])
+    if not any(
+        m.min_row <= r <= m.max_row and m.min_col <= c <= m.max_col
+        for m in _merges(sheet)
+        for r, c in [(row, column), (row + down, column + right)]
+    ):
+        sheet.merge_cells(
+            start_row=row, start_column=column, end_row=row + down, end_column=column + right
+        )
+
+
+def stray_number(sheet: Worksheet, rng: random.Random) -> None:
+    blank = [
+        c
+        for line in sheet.iter_rows()
+        for c in line
+        if c.value is None and type(c).__name__ == "Cell"
+    ]
+    if blank:
+        rng.choice(blank).value = 7
+
+
+def _merges(sheet: Worksheet) -> Iterable[object]:
+    return list(sheet.merged_cells.ranges)
+
+
+ALL: tuple[Callable[[Worksheet, random.Random], None], ...] = (
+    insert_row,
+    insert_column,
+    delete_row,
+    delete_column,
+    swap_rows,
+    swap_cells_of_rows,
+    swap_columns,
+    lose_merges,
+    lose_a_label,
+    copy_a_label,
+    merge_two,
+    stray_number,
+)

@@ -1,0 +1,147 @@
+"""The form as data: what figures.tsv fixes, how tables are laid out, how a bad file is refused."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from gongkai_docx.forms import Form, FormError, form_names, lay_out, load_form
+from gongkai_docx.forms.form import FORMS, plain, read_form
+
+ROOT = Path(__file__).parents[1]
+FIGURES = ROOT.parent / "shared" / "figures.tsv"
+TEXT = (FORMS / "2021.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not FIGURES.exists(), reason="the list of figures is not here")
+def test_figures_are_those_of_the_contract_in_statutory_order(form: Form) -> None:
+    lines = FIGURES.read_text(encoding="utf-8").splitlines()[1:]
+    ours = [
+        "\t".join((figure.key, "/".join(figure.row_labels), "/".join(figure.column_labels)))
+        for figure in form.figures.values()
+    ]
+    assert ours == lines
+
+
+def test_there_are_200_figures_and_one_amount(form: Form) -> None:
+    assert len(form.figures) == 200
+    assert [key for key, figure in form.figures.items() if figure.amount] == [
+        "主动公开.行政事业性收费.金额"
+    ]
+
+
+def test_sections_are_numbered_as_the_statute_numbers_them(form: Form) -> None:
+    assert [section.number for section in form.sections] == list("一二三四五六")
+    assert [section.key for section in form.tables] == ["主动公开", "申请", "复议诉讼"]
+
+
+@pytest.mark.parametrize("table", ["主动公开", "申请", "复议诉讼"])
+def test_cells_of_a_grid_cover_it_without_overlap(form: Form, table: str) -> None:
+    grid = lay_out(form.section(table))
+    covered = [
+        (row, column)
+        for cell in grid.cells
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    ]
+    assert sorted(covered) == [(r, c) for r in range(grid.rows) for c in range(grid.columns)]
+    keys = [cell.text for cell in grid.cells if cell.kind == "figure"]
+    assert keys == [key for key, figure in form.figures.items() if figure.table == table]
+
+
+def test_header_of_section_three_is_merged_as_the_statute_merges_it(form: Form) -> None:
+    spans = {
+        plain(cell.text): (cell.row, cell.column, cell.rows, cell.columns)
+        for cell in lay_out(form.section("申请")).cells
+        if cell.kind != "figure"
+    }
+    assert spans["申请人情况"] == (0, 3, 1, 7)
+    assert spans["自然人"] == (1, 3, 2, 1)
+    assert spans["法人或其他组织"] == (1, 4, 1, 5)
+    assert spans["总计"] == (1, 9, 2, 1)
+    assert spans["三本年度办理结果"] == (5, 0, 22, 1)
+    assert spans["三不予公开"] == (7, 1, 8, 1)
+    assert spans["七总计"] == (26, 1, 1, 2)
+    assert spans["四结转下年度继续办理"] == (27, 0, 1, 3)
+
+
+def test_every_count_of_two_tables_takes_part_in_an_identity(form: Form) -> None:
+    held = {key for identity in form.identities for key in identity.keys}
+    free = [key for key, figure in form.figures.items() if key not in held]
+    assert free == [key for key in form.figures if key.endswith(("处理决定", "金额"))]
+
+
+def test_a_total_comes_after_the_totals_it_adds_up(form: Form) -> None:
+    order = list(form.totals)
+    assert len(order) == 25 + 6 + 3
+    for total, parts in form.totals.items():
+        assert all(order.index(part) < order.index(total) for part in parts if part in order)
+
+
+def test_no_label_of_the_form_stands_in_the_code(form: Form) -> None:
+    """Words that are also keys, or everyday words of this trade, may; whole labels may not."""
+    labels = {label for f in form.figures.values() for label in f.row_labels + f.column_labels}
+    labels |= {section.title for section in form.sections}
+    labels = {label for label in labels if len(plain(label)) > 4}
+    assert "法人或其他组织" in labels
+    for path in (ROOT / "src").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {
+            ast.get_docstring(node, clean=False)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        }
+        texts = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        for text in texts:
+            if text not in docstrings:
+                assert not [label for label in labels if label in text], path
+
+
+def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
+    assert form_names() == ["2021"]
+    with pytest.raises(FormError, match="2019.*2021"):
+        load_form("2019")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "place", "problem"),
+    [
+        ('name = "2021"', "name = 2021", "$.name", "应为文字，现为整数"),
+        ("first_year = 2021", "first_year = true", "$.first_year", "应为整数，现为真假值"),
+        ("first_year = 2021", "", "$", "缺少“first_year”"),
+        ('number = "一"', 'number = "一"\nnumbre = "二"', "$.sections[0].numbre", "不认识的键"),
+        ('label = "规章"', 'label = ""', "$.sections[1].groups[0].rows[0].label", "不能为空"),
+        ('label = "行政处罚"', 'label = "行政 许可"', "rows[0].label", "不能作数据项的名称"),
+        ('key = "制发"', 'key = "制 发"', "columns[0].key", "不能作数据项的名称"),
+        ('key = "废止"', 'key = "制发"', "$.sections[1]", "“主动公开.规章.制发”出现了两次"),
+        ('columns = "处理决定"', 'columns = "决定"', "groups[1].columns", "[lists] 中没有“决定”"),
+        ('label = "2.重复申请"', 'label = "3.其他"', "$.sections[2]", "行标题“3其他”出现了两次"),
+        ('key = "行政复议", children', "children", "$.sections[3]", "不是“表.行.列”三段"),
+        ('"自然人..其他组织"', '"自然人..别的"', "$.identities[0]", "没有一行（列）含有"),
+        ('"自然人..其他组织"', '"其他组织..自然人"', "left.terms[0]", "“其他组织”在“自然人”之后"),
+        (
+            'each = "row"\nleft',
+            'each = "cell"\nleft',
+            "$.identities[0].each",
+            "只能是 row 或 column",
+        ),
+        ('relation = "="', 'relation = ">"', "$.identities[0].relation", "只能是 = 或 <="),
+        ("{unit}{year}", "{unit}{yaer}", "$.title", "只能用 {unit} 和 {year}"),
+        ('law = "', "law = ", "2021.toml", "line"),
+    ],
+)
+def test_a_malformed_form_is_refused_with_the_place_named(
+    tmp_path: Path, written: str, instead: str, place: str, problem: str
+) -> None:
+    assert written in TEXT
+    path = tmp_path / "2021.toml"
+    path.write_text(TEXT.replace(written, instead, 1), encoding="utf-8")
+    with pytest.raises(FormError, match=f"{re.escape(place)}.*{re.escape(problem)}"):
+        read_form(path)
