@@ -59,7 +59,7 @@ def run(tmp_path: Path) -> Run:
     def run(
         *arguments: str | Path, encoding: str = "utf-8", **options: object
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [sys.executable, "-m", "gongkai_docx", *map(str, arguments)],
             cwd=tmp_path,
             env={**os.environ, "PYTHONIOENCODING": encoding},
@@ -69,6 +69,7 @@ def run(tmp_path: Path) -> Run:
             check=False,
             **options,  # type: ignore[call-overload]
         )
+        return done
 
     return run
 

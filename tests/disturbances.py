@@ -6,11 +6,11 @@ Each changes an openpyxl sheet as a spreadsheet program would, merges included.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-Cells = dict[tuple[int, int], object]
 Move = Callable[[int], int | None]
 
 
@@ -20,7 +20,7 @@ def _same(number: int) -> int:
 
 def _rearrange(sheet: Worksheet, row: Move, column: Move) -> None:
     """Move each row and column (1-based) to another place, or to None."""
-    cells: Cells = {(c.row, c.column): c.value for line in sheet.iter_rows() for c in line}
+    cells: dict[Any, Any] = {(c.row, c.column): c.value for line in sheet.iter_rows() for c in line}
     merges = [range_.bounds for range_ in sheet.merged_cells.ranges]
     for range_ in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(range_))
@@ -30,7 +30,7 @@ def _rearrange(sheet: Worksheet, row: Move, column: Move) -> None:
     for (r, c), value in cells.items():
         to_row, to_column = row(r), column(c)
         if value is not None and to_row and to_column:
-            sheet.cell(to_row, to_column, value)  # type: ignore[arg-type]
+            sheet.cell(to_row, to_column, value)
     for left, top, right, bottom in merges:
         rows = [moved for r in range(top, bottom + 1) if (moved := row(r))]
         columns = [moved for c in range(left, right + 1) if (moved := column(c))]
@@ -141,7 +141,7 @@ def stray_number(sheet: Worksheet, rng: random.Random) -> None:
         rng.choice(blank).value = 7
 
 
-def _merges(sheet: Worksheet) -> Iterable[object]:
+def _merges(sheet: Worksheet) -> list[Any]:
     return list(sheet.merged_cells.ranges)
 
 

@@ -32,11 +32,11 @@ _blocks = st.lists(st.tuples(_headings, st.lists(texts, max_size=3)), max_size=4
 @st.composite
 def any_figures(draw: st.DrawFn) -> dict[str, Number]:
     """Figures that need not fit each other; some are blank."""
-    return {
-        key: draw(amounts if figure.amount else counts)
-        for key, figure in FORM.figures.items()
-        if draw(st.integers(0, 9))
-    }
+    figures: dict[str, Number] = {}
+    for key, figure in FORM.figures.items():
+        if draw(st.integers(0, 9)):
+            figures[key] = draw(amounts) if figure.amount else draw(counts)
+    return figures
 
 
 @st.composite

@@ -106,7 +106,7 @@ def test_no_label_of_the_form_stands_in_the_code(form: Form) -> None:
 
 def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
     assert form_names() == ["2021"]
-    with pytest.raises(FormError, match="2019.*2021"):
+    with pytest.raises(FormError, match=r"2019.*2021"):
         load_form("2019")
 
 

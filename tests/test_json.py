@@ -41,7 +41,8 @@ def test_an_amount_keeps_its_digits() -> None:
     [("-1", "C2"), ("4.5", "C3"), ("1e15", "C4"), ("1e-3", "C3"), ("9" * 5000, "C4")],
 )
 def test_a_number_that_is_no_figure_leaves_it_blank_with_an_error(value: str, code: str) -> None:
-    text = '{"form": "2021", "figures": {"申请": {"本年新收": {"自然人": %s}}}}' % value
+    figures = '{"申请": {"本年新收": {"自然人": VALUE}}}'.replace("VALUE", value)
+    text = f'{{"form": "2021", "figures": {figures}}}'
     reading = reader.read(text.encode(), "a.json")
     errors = [f for f in reading.findings if f.severity is Severity.ERROR]
     assert [(f.code, f.figures, f.location) for f in errors] == [

@@ -25,6 +25,9 @@ _TAGGED = re.compile(rb"\{[{%#]")
 _TEMPLATED = re.compile(
     r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml"
 )
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_TAG_END = re.compile(r"\{[{%#]|[}%#]\}")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # docxtpl's way to write a literal brace pair in a template.
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
@@ -78,9 +81,11 @@ class WordTemplate:
     def _compile(self, environment: ImmutableSandboxedEnvironment, xml: bytes) -> Template:
         parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
         try:
-            source = etree.tostring(etree.fromstring(xml, parser), encoding="unicode")
+            root = etree.fromstring(xml, parser)
         except etree.XMLSyntaxError as error:
             raise Unusable(f"模板 {self.name} 已损坏，请用 Word 或 WPS 打开后另存一份。") from error
+        self._refuse_unclosed_tags(root)
+        source = etree.tostring(root, encoding="unicode")
         # One paragraph a line, so that a fault's line number tells its paragraph.
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._docxtpl.patch_xml(source))
         try:
@@ -89,6 +94,15 @@ class WordTemplate:
             line = source.splitlines()[error.lineno - 1]
             near = re.sub("<[^>]*>", "", line).strip()[:60]
             raise Unusable(f"模板 {self.name} 的标签写法有误，在“{near}”附近。") from error
+
+    def _refuse_unclosed_tags(self, root: etree._Element) -> None:
+        """A tag that its paragraph doesn't close would swallow what follows, without a word."""
+        for paragraph in root.iter(f"{_W}p"):
+            text = "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))
+            if _TAG_END.search(_TAG.sub("", text)):
+                raise Unusable(
+                    f"模板 {self.name} 的标签写法有误，没有写完整，在“{text[:60]}”附近。"
+                )
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The Word file for that context. Raises `Unusable` if the template asks for more."""

@@ -1,0 +1,126 @@
+"""The rules: what fits makes no error, what doesn't is named with all that takes part in it."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gongkai_docx.checks import check
+from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.report import Block, Number, Report, Signature
+from strategies import FORM, fitting_figures
+
+COUNTED = [key for key in FORM.figures if not key.startswith("主动公开.")]
+PROSE = {section.key: (Block(None, ("有。",)),) for section in FORM.narratives}
+
+
+def report(**changes: object) -> Report:
+    sound = Report(FORM, unit="某某市某某局", year=2023, narrative=PROSE)
+    return dataclasses.replace(sound, **changes)  # type: ignore[arg-type]
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+@given(fitting_figures())
+def test_a_report_whose_identities_hold_has_no_finding(figures: dict[str, Number]) -> None:
+    assert check(report(figures=figures)) == ()
+
+
+@pytest.mark.parametrize("change", [1, -1])
+@given(figures=fitting_figures(), data=st.data())
+def test_any_count_changed_by_one_is_an_error_that_names_it(
+    change: int, figures: dict[str, Number], data: st.DataObject
+) -> None:
+    changeable = [key for key in COUNTED if figures[key] + change >= 0]
+    assume(changeable)
+    key = data.draw(st.sampled_from(changeable))
+    findings = check(report(figures={**figures, key: figures[key] + change}))
+    assert findings
+    assert all(finding.severity is Severity.ERROR for finding in findings)
+    assert all(key in finding.figures for finding in findings)
+
+
+def test_each_of_the_190_counts_is_watched() -> None:
+    assert len(COUNTED) == 190
+    for key in COUNTED:
+        assert any(key in finding.figures for finding in check(report(figures={key: 1})))
+
+
+def test_a_total_that_does_not_fit_its_row_is_told_as_a_colleague_would() -> None:
+    row = "申请.国家秘密"
+    cells = {f"{row}.总计": "三、依申请公开!J9"}
+    findings = check(report(figures={f"{row}.自然人": 4, f"{row}.总计": 5}, cells=cells))
+    (told,) = [finding for finding in findings if finding.code == "I1"]
+    assert told.message == "三、依申请公开 J9：总计 5，与各列之和 4 不符（自然人 4，其余 0）"
+    assert told.location == "三、依申请公开!J9"
+    assert (told.expected, told.actual) == (4, 5)
+    assert told.figures[0] == f"{row}.自然人"
+    assert told.figures[-1] == f"{row}.总计"
+    assert told.basis
+
+
+def test_without_cells_a_finding_names_the_row() -> None:
+    findings = check(report(figures={"申请.国家秘密.总计": 5}))
+    assert findings[0].message.startswith("三、依申请公开“1.属于国家秘密”：总计 5，")
+    assert findings[0].location is None
+
+
+def test_what_came_in_must_be_what_was_handled_and_what_is_left() -> None:
+    figures = {"申请.本年新收.自然人": 3, "申请.本年新收.总计": 3}
+    findings = check(report(figures=figures))
+    assert codes(findings) == ["I3", "I3"]
+    assert "第一项加第二项之和 3" in findings[0].message
+    assert "第三项加第四项之和 0（总计 0，结转下年度继续办理 0）" in findings[0].message
+
+
+def test_more_in_force_than_made_is_fine_and_less_is_not() -> None:
+    row = "主动公开.行政规范性文件"
+    made = {f"{row}.制发": 4, f"{row}.废止": 1}
+    assert check(report(figures={**made, f"{row}.有效": 3})) == ()
+    assert check(report(figures={**made, f"{row}.有效": 30})) == ()
+    (told,) = check(report(figures={**made, f"{row}.有效": 2}))
+    assert (told.code, told.expected, told.actual) == ("I5", 3, 2)
+    assert set(told.figures) == {f"{row}.制发", f"{row}.废止", f"{row}.有效"}
+
+
+def test_an_identity_with_an_unread_figure_is_passed_over() -> None:
+    figures = {"申请.国家秘密.总计": 5}
+    assert check(report(figures=figures), unread=["申请.国家秘密.自然人"])[0].code == "I2"
+    assert "I1" not in codes(check(report(figures=figures), unread=["申请.国家秘密.自然人"]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"unit": ""}, ["S1"]),
+        ({"unit": "Bureau"}, ["S2"]),
+        ({"unit": "某" * 60}, ["S2"]),
+        ({"unit": "××局"}, ["S2"]),
+        ({"unit": "某局2023年政府信息公开工作年度报告"}, ["S2"]),
+        ({"year": None}, ["S3"]),
+        ({"year": 2020}, ["S3"]),
+        ({"year": 20233}, ["S3"]),
+        ({"year": 2021}, []),
+        ({"narrative": {}}, ["S4", "S4", "S4"]),
+        ({"narrative": {**PROSE, "问题改进": (Block("问题", ()),)}}, ["S4", "S6"]),
+        ({"signature": Signature(None, date(2024, 1, 15))}, []),
+        ({"signature": Signature(None, date(2023, 1, 15))}, ["S5"]),
+        ({"signature": Signature("另一个局", None)}, []),
+    ],
+)
+def test_what_a_report_must_have(changes: dict[str, object], found: list[str]) -> None:
+    assert codes(check(report(**changes))) == found
+
+
+def test_a_long_sum_is_told_in_few_words() -> None:
+    results = dict.fromkeys(FORM.totals["申请.办理总计.自然人"], 1)
+    findings = check(report(figures=results))
+    (told,) = [f for f in findings if f.code == "I2" and "申请.办理总计.自然人" in f.figures]
+    assert "（予以公开 1，部分公开 1，属于国家秘密 1，" in told.message
+    assert told.message.endswith("，等 21 项）")

@@ -1,0 +1,266 @@
+"""The Word draft: every figure in its cell, every text as typed, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.text.paragraph import Paragraph
+from docxtpl import DocxTemplate
+from hypothesis import given, settings
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.forms import lay_out
+from gongkai_docx.readers import json as json_reader
+from gongkai_docx.report import Block, Report, Signature
+from gongkai_docx.writers import docx as writer
+from gongkai_docx.writers import docx_template
+from gongkai_docx.writers import json as json_writer
+from gongkai_docx.writers.docx import builtin_template, chinese_number, context
+from gongkai_docx.writers.rendering import WordTemplate, literal
+from strategies import FORM, any_figures, reports
+
+TEMPLATE = Path(__file__).parents[1] / "templates" / "2021.docx"
+
+AWKWARD = [
+    "<w:p>&amp;</w:p> a < b & c > d",
+    "{{ 7 * 7 }} {% for x in y %} {# note #}",
+    "{_{ literal }_} {_% %_}",
+    "{{ ''.__class__.__mro__ }}",
+    "“引号” ‘单引号’ \"quotes\" 'single'",
+    "前\t后",
+    "😀 𠮷野家 𪚥 é e\u0301",
+    "结尾有空格  ",
+    "{",
+    "}}",
+    "=1+1",
+    "_x0041_",
+]
+
+
+def opened(content: bytes) -> Document:
+    return docx.Document(io.BytesIO(content))
+
+
+def style(paragraph: Paragraph) -> str:
+    assert paragraph.style is not None
+    return str(paragraph.style.name)
+
+
+def texts(content: bytes) -> list[str]:
+    return [paragraph.text for paragraph in opened(content).paragraphs]
+
+
+def figures_in(content: bytes) -> dict[str, str]:
+    """The text of each figure's cell, found by its place in the statutory table."""
+    found = {}
+    for section, table in zip(FORM.tables, opened(content).tables, strict=True):
+        for cell in lay_out(section).cells:
+            if cell.kind == "figure":
+                found[cell.text] = table.cell(cell.row, cell.column).text
+    return found
+
+
+@settings(max_examples=15)
+@given(reports(any_figures()))
+def test_figures_in_the_draft_are_those_of_the_json(report: Report) -> None:
+    read = json_reader.read(json_writer.write(report), "a.json").report
+    found = figures_in(writer.write(read))
+    assert {key: Decimal(text) for key, text in found.items()} == {
+        key: Decimal(report.value(key)) for key in FORM.figures
+    }
+
+
+def test_labels_stand_in_the_cells_of_the_statutory_tables(example: Report) -> None:
+    for section, table in zip(FORM.tables, opened(writer.write(example)).tables, strict=True):
+        for cell in lay_out(section).cells:
+            for row in range(cell.row, cell.row + cell.rows):
+                for column in range(cell.column, cell.column + cell.columns):
+                    text = table.cell(row, column).text
+                    if cell.kind != "figure":
+                        assert text == cell.text
+
+
+def test_sections_stand_in_statutory_order_and_numbering(example: Report) -> None:
+    document = opened(writer.write(example))
+    headings = [p.text for p in document.paragraphs if style(p) == "Heading 1"]
+    assert headings == [section.heading for section in FORM.sections]
+    assert document.paragraphs[0].text == example.full_title
+    assert style(document.paragraphs[0]) == "Title"
+    assert document.core_properties.title == example.full_title
+
+
+@pytest.mark.parametrize("text", [*AWKWARD, "长" * 1_000_000])
+def test_prose_comes_out_as_typed(text: str) -> None:
+    report = Report(FORM, title=text.strip(), narrative={"其他事项": (Block(text, (text,)),)})
+    content = writer.write(report)
+    assert texts(content)[-1] == f"（一）{text}。{text}"
+    assert texts(content)[0] == text.strip()
+
+
+@settings(max_examples=30)
+@given(reports(any_figures()))
+def test_any_prose_comes_out_as_typed(report: Report) -> None:
+    found = texts(writer.write(report))
+    for blocks in report.narrative.values():
+        for block in blocks:
+            for paragraph in block.paragraphs:
+                assert any(text.endswith(paragraph.lstrip()) for text in found)
+
+
+def test_a_typed_indent_does_not_double_that_of_the_style() -> None:
+    report = Report(FORM, narrative={"其他事项": (Block(None, ("　　甲",)),)})
+    assert texts(writer.write(report))[-1] == "甲"
+
+
+BLOCKS = (
+    Block(None, ("起",)),
+    Block("甲", ("一段", "二段")),
+    Block(None, ("承",)),
+    Block("乙", ()),
+)
+
+
+def test_headings_run_in() -> None:
+    report = Report(FORM, narrative={"其他事项": BLOCKS})
+    assert texts(writer.write(report))[-5:] == ["起", "（一）甲。一段", "二段", "承", "（二）乙。"]
+
+
+def test_headings_on_their_own_line() -> None:
+    report = Report(FORM, narrative={"其他事项": BLOCKS}, headings="own-line")
+    document = opened(writer.write(report))
+    assert [(p.text, style(p)) for p in document.paragraphs[-6:]] == [
+        ("起", "Normal"),
+        ("（一）甲", "Heading 2"),
+        ("一段", "Normal"),
+        ("二段", "Normal"),
+        ("承", "Normal"),
+        ("（二）乙", "Heading 2"),
+    ]
+
+
+def test_preface_and_signature_are_there_only_if_given() -> None:
+    bare = texts(writer.write(Report(FORM, unit="某局", year=2023)))
+    assert bare[1] == "一、总体情况"
+    assert bare[-1] == "六、其他需要报告的事项"
+    signed = Report(
+        FORM,
+        unit="某局",
+        year=2023,
+        preface=("甲", "乙"),
+        signature=Signature(None, date(2024, 1, 5)),
+    )
+    assert texts(writer.write(signed))[1:3] == ["甲", "乙"]
+    assert texts(writer.write(signed))[-2:] == ["某局", "2024年1月5日"]
+
+
+def test_a_blank_figure_is_printed_as_0() -> None:
+    assert set(figures_in(writer.write(Report(FORM))).values()) == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (99, "九十九"),
+        (103, "一百〇三"),
+        (115, "一百一十五"),
+    ],
+)
+def test_headings_are_numbered_in_chinese(number: int, text: str) -> None:
+    assert chinese_number(number) == text
+
+
+def test_the_same_report_makes_the_same_bytes_without_a_date(example: Report) -> None:
+    content = writer.write(example)
+    assert content == writer.write(example)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+# ---------------------------------------------------------------- the template
+
+
+def test_the_template_that_ships_is_what_the_form_makes() -> None:
+    assert docx_template.make(FORM) == TEMPLATE.read_bytes()
+
+
+def test_plain_docxtpl_renders_the_same_from_it(example: Report) -> None:
+    """Our layer changes docxtpl's speed and not its language: the texts are the same."""
+    template = DocxTemplate(str(TEMPLATE))
+    template.render(context(example))
+    stream = io.BytesIO()
+    template.save(stream)
+    ours = writer.write(example)
+    assert texts(stream.getvalue()) == texts(ours)
+    assert figures_in(stream.getvalue()) == figures_in(ours)
+
+
+def changed_template(**replaced: str) -> bytes:
+    """The built-in template with text replaced in its document part."""
+    parts = {}
+    with zipfile.ZipFile(TEMPLATE) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name)
+    text = parts["word/document.xml"].decode()
+    for old, new in replaced.items():
+        old = {"title": "{{ 标题 }}", "loop": "{%p for 段 in 总体情况 %}"}[old]
+        assert old in text
+        text = text.replace(old, new)
+    parts["word/document.xml"] = text.encode()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return stream.getvalue()
+
+
+def test_an_office_may_have_a_template_of_its_own(example: Report) -> None:
+    template = WordTemplate(changed_template(title="{{ 单位 }}（{{ 年度 }}）{_{。"), "ours.docx")
+    assert texts(template.render(context(example)))[0] == "南阳市官庄工区管委会（2023）{{。"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{{ 题目 }}", "没有名为“题目”的数据"),
+        ("{{ 申请.新收.总计 }}", "没有名为“新收”的数据"),
+        ("{{ 标题 ", "标签写法有误"),
+        ("{% if 标题 %}", "标签写法有误"),
+        ("{{ ''.__class__.__mro__ }}", "没有名为“__class__”的数据"),
+        ("{% include 'other' %}", "不能使用"),
+        ("{% for i in range(10**9) %}{% endfor %}", "不能使用"),
+        ("{{ 1 // 0 }}", "不能使用"),
+        ("{{ '&lt;/w:p&gt;' | safe }}", "放错了地方"),
+    ],
+)
+def test_a_template_that_asks_for_what_is_not_there_is_refused(
+    example: Report, text: str, told: str
+) -> None:
+    with pytest.raises(Unusable, match=told) as refused:
+        WordTemplate(changed_template(title=text), "ours.docx").render(context(example))
+    assert "模板 ours.docx" in str(refused.value)
+
+
+def test_a_word_file_without_tags_is_no_template() -> None:
+    stream = io.BytesIO()
+    docx.Document().save(stream)
+    with pytest.raises(Unusable, match="没有任何标签"):
+        WordTemplate(stream.getvalue(), "ours.docx")
+
+
+def test_the_template_is_compiled_once() -> None:
+    assert builtin_template(FORM) is builtin_template(FORM)
+
+
+def test_literal_leaves_nothing_to_interpret() -> None:
+    assert str(literal("<{{&}}>")) == "&lt;&#123;&#123;&amp;&#125;&#125;&gt;"
