@@ -34,6 +34,7 @@ class ChineseCommand(click.Command):
         """Write the list of options."""
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         records = [record for option in options if (record := option.get_help_record(ctx))]
+        records = [(names, text.replace("[required]", "[必填]")) for names, text in records]
         if records:
             with formatter.section(_OPTIONS):
                 formatter.write_dl(records)

@@ -1,0 +1,207 @@
+"""The commands as a clerk runs them: what they print, what they write, how they end."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from conftest import EXAMPLE, ROOT, Run
+
+DRAFT = "南阳市官庄工区管委会2023年政府信息公开工作年度报告.docx"
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """The example with a total that doesn't fit and a doubtful cell."""
+    book = openpyxl.load_workbook(EXAMPLE)
+    book["三、依申请公开"]["J5"] = 5
+    book["三、依申请公开"]["E8"] = "/"
+    path = tmp_path / "有错.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_clerk_gets_from_nothing_to_a_draft(run: Run, tmp_path: Path) -> None:
+    assert (
+        run("new", "-o", "填报表.xlsx", "--unit", "某某市某某局", "--year", "2024").returncode == 0
+    )
+    book = openpyxl.load_workbook(tmp_path / "填报表.xlsx")
+    assert (book["基本信息"]["B3"].value, book["基本信息"]["B4"].value) == ("某某市某某局", 2024)
+    assert run("check", "填报表.xlsx").returncode == 1
+    for sheet in ("一、总体情况", "五、问题改进", "六、其他事项"):
+        book[sheet]["B3"] = "有。"
+    book["三、依申请公开"]["D5"] = book["三、依申请公开"]["D7"] = 2
+    book.save(tmp_path / "填报表.xlsx")
+    checked = run("check", "填报表.xlsx")
+    assert checked.returncode == 0
+    assert "错误 0，警告 3" in checked.stdout
+    built = run("build", "填报表.xlsx")
+    target = tmp_path / "out" / "某某市某某局2024年政府信息公开工作年度报告.docx"
+    assert built.returncode == 0
+    assert f"已生成 {Path('out') / target.name}" in built.stdout
+    assert docx.Document(str(target)).tables[1].cell(3, 9).text == "2"
+
+
+def test_build_of_the_example(run: Run, tmp_path: Path) -> None:
+    built = run("build", EXAMPLE)
+    assert (built.returncode, built.stderr) == (0, "")
+    assert (tmp_path / "out" / DRAFT).is_file()
+    first = (tmp_path / "out" / DRAFT).read_bytes()
+    again = run("build", EXAMPLE)
+    assert again.returncode == 0
+    assert "没有变化" in again.stdout
+    assert (tmp_path / "out" / DRAFT).read_bytes() == first
+
+
+def test_check_prints_a_table_and_ends_with_1_on_errors(run: Run, faulty: Path) -> None:
+    checked = run("check", faulty)
+    assert checked.returncode == 1
+    assert "三、依申请公开 J5：总计 5，与各列之和 4 不符（自然人 4，其余 0）" in checked.stdout
+    assert "C8" in checked.stdout
+    assert "错误 2，警告 1" in checked.stdout
+
+
+def test_check_json_is_one_object_with_the_keys_of_the_contract(run: Run, faulty: Path) -> None:
+    checked = run("check", faulty, "--json")
+    assert (checked.returncode, checked.stderr) == (1, "")
+    told = json.loads(checked.stdout)
+    assert list(told) == ["source", "form", "unit", "year", "findings"]
+    assert (told["form"], told["unit"], told["year"]) == ("2021", "南阳市官庄工区管委会", 2023)
+    (row,) = [finding for finding in told["findings"] if finding["code"] == "I1"]
+    assert list(row) == [
+        "code",
+        "severity",
+        "message",
+        "figures",
+        "location",
+        "expected",
+        "actual",
+        "basis",
+    ]
+    assert row["severity"] == "error"
+    assert row["location"] == "三、依申请公开!J5"
+    assert (row["expected"], row["actual"]) == (4, 5)
+    assert "申请.本年新收.总计" in row["figures"]
+
+
+def test_check_of_json_has_no_cells(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"form": "2021", "unit": "某局", "year": 2023}', "utf-8")
+    told = json.loads(run("check", "a.json", "--json").stdout)
+    assert {finding["location"] for finding in told["findings"]} == {None}
+
+
+def test_build_with_errors_writes_nothing(run: Run, faulty: Path, tmp_path: Path) -> None:
+    built = run("build", faulty)
+    assert built.returncode == 1
+    assert "没有生成文稿" in built.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_draft_that_differs_is_kept(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "稿.docx"
+    target.write_bytes(b"edited by hand")
+    refused = run("build", EXAMPLE, "-o", target)
+    assert refused.returncode == 3
+    assert "--overwrite" in refused.stderr
+    assert target.read_bytes() == b"edited by hand"
+    os.utime(target, (1_700_000_000, 1_700_000_000))
+    built = run("build", EXAMPLE, "-o", target, "--overwrite")
+    assert built.returncode == 0
+    (backup,) = tmp_path.glob("稿.备份2023111*-*.docx")
+    assert backup.read_bytes() == b"edited by hand"
+    assert backup.name in built.stdout
+    assert docx.Document(str(target)).tables
+
+
+def test_convert_there_and_back(run: Run, tmp_path: Path) -> None:
+    assert run("convert", EXAMPLE, "a.json").returncode == 0
+    assert run("convert", "a.json", "b.xlsx").returncode == 0
+    assert run("convert", "b.xlsx", "c.json").returncode == 0
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "c.json").read_bytes()
+    assert (tmp_path / "b.xlsx").read_bytes() == EXAMPLE.read_bytes()
+    assert run("convert", "a.json", "d.docx").returncode == 0
+
+
+def test_convert_writes_nothing_if_a_figure_could_not_be_read(run: Run, tmp_path: Path) -> None:
+    text = '{"form": "2021", "figures": {"申请": {"本年新收": {"总计": -1}}}}'
+    (tmp_path / "a.json").write_text(text, "utf-8")
+    converted = run("convert", "a.json", "b.xlsx")
+    assert converted.returncode == 1
+    assert "是负数" in converted.stdout
+    assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_template_writes_the_built_in_one_and_build_takes_it(run: Run, tmp_path: Path) -> None:
+    assert run("template", "-o", "ours.docx").returncode == 0
+    assert (tmp_path / "ours.docx").read_bytes() == (ROOT / "templates/2021.docx").read_bytes()
+    assert run("template").returncode == 0
+    assert (tmp_path / "年报模板-2021.docx").is_file()
+    assert run("build", EXAMPLE, "--template", "ours.docx", "-o", "a.docx").returncode == 0
+    assert run("build", EXAMPLE, "-o", "b.docx").returncode == 0
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", EXAMPLE], ["build", EXAMPLE], ["--help"], ["build", "--help"]]
+)
+def test_a_console_that_knows_only_gbk_is_fine(run: Run, arguments: list[str | Path]) -> None:
+    done = run(*arguments, encoding="gbk")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "年度报告" in done.stdout or "全部通过" in done.stdout or "文稿" in done.stdout
+
+
+def test_what_gbk_lacks_becomes_a_question_mark(run: Run, tmp_path: Path) -> None:
+    assert run("new", "-o", "😀.xlsx", "--unit", "😀局", encoding="gbk").returncode == 0
+    checked = run("check", "😀.xlsx", encoding="gbk")
+    assert checked.returncode == 1
+    assert "?.xlsx" in checked.stdout
+
+
+@pytest.mark.parametrize("command", ["new", "check", "build", "convert", "template"])
+def test_help_is_in_chinese(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"用法：gongkai-docx {command} [选项]")
+    for english in ("Usage", "Options", "Show this", "required", "TEXT"):
+        assert english not in done.stdout
+
+
+def test_help_lists_the_commands_and_no_arguments_shows_it(run: Run) -> None:
+    done = run("--help")
+    for command in ("new", "check", "build", "convert", "template"):
+        assert f"\n  {command} " in done.stdout
+    assert run().stdout == done.stdout
+    assert run("--version").stdout.startswith("gongkai-docx ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["build"], "缺少 来源文件"),
+        (["bulid", "a"], "没有这个命令，可用的有：new、check、build"),
+        (["build", "a", "b"], "参数太多"),
+        (["build", "a.xlsx", "--outptu", "b"], "没有选项 --outptu，是不是 --output？"),
+        (["build", "a.xlsx", "-o"], "选项 -o 后面缺少内容"),
+        (["new"], "缺少 -o"),
+        (["new", "-o", "a.xlsx", "--year", "去年"], "“去年”不是四位数字的年度"),
+        (["new", "-o", "a.xls"], "应以 .xlsx 结尾"),
+        (["build", EXAMPLE, "-o", "a.pdf"], "应以 .docx 结尾"),
+        (["template", "-o", "a.doc"], "应以 .docx 结尾"),
+        (["convert", EXAMPLE, "a.pdf"], "不能写 a.pdf"),
+        (["convert", EXAMPLE, "a"], "不能写 a"),
+        (["check", "a.pdf"], "找不到文件 a.pdf"),
+    ],
+)
+def test_a_command_that_cannot_be_understood_ends_with_2(
+    run: Run, tmp_path: Path, arguments: list[str | Path], told: str
+) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("错误：")
+    assert told in done.stderr
+    assert list(tmp_path.iterdir()) == []

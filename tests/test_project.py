@@ -1,0 +1,124 @@
+"""The project itself: its layers, its example, and what it must not contain."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import EXAMPLE, ROOT, Run
+from gongkai_docx.forms import Form
+from gongkai_docx.forms.form import plain
+from gongkai_docx.report import Report
+
+SRC = ROOT / "src" / "gongkai_docx"
+SEED = ROOT.parent / "shared" / "seed" / "guanzhuang-2023.txt"
+
+# Who may import whom; a package or module may always import its own.
+LAYERS = {
+    "errors": set(),
+    "findings": set(),
+    "forms": set(),
+    "package": set(),
+    "files": {"errors"},
+    "report": {"forms"},
+    "workbook": {"report"},
+    "readers": {"report", "forms", "findings", "errors", "files", "package", "workbook"},
+    "checks": {"report", "forms", "findings"},
+    "writers": {"report", "forms", "errors", "files", "package", "workbook"},
+    "terminal": {"report", "findings"},
+    "chinese_click": set(),
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_imports_only_what_lies_below_it(layer: str) -> None:
+    paths = [*SRC.glob(f"{layer}.py"), *SRC.glob(f"{layer}/**/*.py")]
+    assert paths
+    imported = set()
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "gongkai_docx":
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                "gongkai_docx."
+            ):
+                imported.add(str(node.module).split(".")[1])
+    assert imported - {layer} <= LAYERS[layer]
+
+
+def test_every_module_opens_with_one_sentence_on_what_it_turns_into_what() -> None:
+    for path in SRC.rglob("*.py"):
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        first = docstring.split("\n\n")[0]
+        assert first.endswith((".", "`.")), path
+
+
+def test_only_one_module_spells_the_xml_of_word() -> None:
+    for path in SRC.rglob("*.py"):
+        if path.name not in ("wordml.py", "rendering.py"):
+            assert "w:" not in re.sub(r"\w{2,}:", "", path.read_text(encoding="utf-8")), path
+
+
+def test_the_example_is_what_the_commands_make_of_its_json(run: Run, tmp_path: Path) -> None:
+    assert run("convert", EXAMPLE.with_suffix(".json"), "a.xlsx").returncode == 0
+    assert (tmp_path / "a.xlsx").read_bytes() == EXAMPLE.read_bytes()
+
+
+def test_the_example_has_no_finding_and_covers_the_five_aspects(run: Run, example: Report) -> None:
+    assert "全部通过" in run("check", EXAMPLE).stdout
+    headings = [block.heading for block in example.narrative["总体情况"] if block.heading]
+    assert len(headings) == 5
+    for aspect in ("主动公开", "依申请公开", "管理", "平台", "监督保障"):
+        assert any(aspect in heading for heading in headings)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the published report is not here")
+def test_the_example_has_all_figures_of_the_published_report(form: Form, example: Report) -> None:
+    """Read from the web page's text: a row's numbers stand after its label, in order."""
+    text = SEED.read_text(encoding="utf-8")
+    rows: dict[str, list[int]] = {}
+    for line in text.splitlines():
+        cells = [cell for cell in line.split("\t") if cell.strip()]
+        numbers = [int(cell) for cell in cells if cell.strip().isdigit()]
+        labels = [plain(cell) for cell in cells if not cell.strip().isdigit()]
+        if numbers:
+            rows[labels[-1] if labels else ""] = numbers
+    published = []
+    for figure in form.figures.values():
+        label = plain(figure.row_labels[-1]) if figure.row_labels else ""
+        published.append(rows[label].pop(0))
+    assert all(not numbers for numbers in rows.values())
+    assert published == [example.figures[key] for key in form.figures]
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the published report is not here")
+def test_no_sentence_of_the_published_report_is_in_the_example(example: Report) -> None:
+    sentences = {
+        sentence
+        for sentence in re.split(r"[，。；、：\s]", SEED.read_text(encoding="utf-8"))
+        if len(sentence) >= 12
+    }
+    prose = "".join(
+        text
+        for blocks in example.narrative.values()
+        for block in blocks
+        for text in block.paragraphs
+    )
+    assert len(sentences) > 50
+    assert not [sentence for sentence in sentences if sentence in prose]
+
+
+def test_both_readmes_and_ci_run_the_same_test_line() -> None:
+    lines = [
+        line
+        for name in ("README.md", "README.en.md")
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+        if "python3 -m venv" in line and "pytest" in line
+    ]
+    assert len(lines) == 2
+    assert len(set(lines)) == 1
+    # .ci/run takes it out of the README, so that there is no second one to go stale.
+    assert "README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
