@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -36,8 +37,12 @@ _TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 # Widths in characters of the default font: the label columns, then each column of figures.
 _TABLE_WIDTHS = {0: ((), 9.0), 1: ((24.0,), 20.0), 3: ((9.0, 14.0, 36.0), 11.0)}
+_BASICS_WIDTHS = (16.0, 60.0, 50.0)
+_PROSE_WIDTHS = (24.0, 90.0)
 _LINE = 18.0
 """Height of a line of text, in points."""
+_TALLEST = 409.0
+"""The greatest height of a row, in points (Excel's specification)."""
 
 _SPARE_PARAGRAPHS = 12
 _SPARE_PREFACE = 4
@@ -80,7 +85,7 @@ def write(report: Report) -> bytes:
     book.active = 1
     stream = io.BytesIO()
     book.save(stream)
-    return _settled(stream.getvalue(), [totals.get(name, {}) for name in book.sheetnames])
+    return _settled(stream.getvalue(), {name: totals.get(name) for name in book.sheetnames})
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
@@ -144,7 +149,7 @@ def _basics(sheet: Worksheet, report: Report) -> None:
     _title(sheet, layout.BASICS)
     signature = report.signature
     style = next(name for name, value in layout.HEADING_STYLES.items() if value == report.headings)
-    default = report.form.default_title("单位名称", None).replace("年", "年度", 1)
+    default = report.form.title.format(unit="〔单位〕", year="〔年度〕")
     rows: list[tuple[str, object, str]] = [
         (layout.UNIT, report.unit or None, "必填，用全称"),
         (layout.YEAR, report.year, "必填，报告所述的年度，如 2023"),
@@ -167,7 +172,8 @@ def _basics(sheet: Worksheet, report: Report) -> None:
     rows += [("", paragraph, "") for paragraph in preface[1:]]
     _headers(sheet, layout.FIELD, layout.ANSWER, layout.HINT)
     for row, (label, value, hint) in enumerate(rows, 2):
-        sheet.row_dimensions[row + 1].height = 24 if label else _LINE
+        need = _lines(value, _BASICS_WIDTHS[1]) if isinstance(value, str) else 1
+        sheet.row_dimensions[row + 1].height = min(max(need * _LINE, 24.0), _TALLEST)
         head = _put(sheet, row, 0, label or None)
         head.fill, head.border, head.alignment = _HEADER, _GRID, _CENTRE
         cell = _put(sheet, row, 1, value)
@@ -185,7 +191,7 @@ def _basics(sheet: Worksheet, report: Report) -> None:
             cell = _put(sheet, row, column, content)
             cell.font = Font(name=_FONT, size=9, color="FFA6A6A6")
             cell.alignment = Alignment(horizontal="left")
-    _widths(sheet, [16.0, 60.0, 44.0])
+    _widths(sheet, _BASICS_WIDTHS)
     _page(sheet, landscape=True)
 
 
@@ -253,7 +259,6 @@ def _figure(
         cell = _put(sheet, row, column, value)
     cell.border, cell.alignment = _GRID, _CENTRE
     cell.fill = _TOTAL if parts else _INPUT
-    cell.number_format = "General" if report.form.figures[key].amount else "0"
 
 
 def _sum(parts: Iterable[str], report: Report) -> Number | None:
@@ -263,13 +268,18 @@ def _sum(parts: Iterable[str], report: Report) -> Number | None:
 
 
 def _height(cells: Iterable[GridCell], row: int, widths: list[float]) -> float:
-    """Points that the longest label of that row needs; a Chinese character is two wide."""
-    need = 1
-    for cell in cells:
-        if cell.row == row and cell.rows == 1 and cell.kind != "figure":
-            width = sum(widths[cell.column : cell.column + cell.columns]) - 1
-            need = max(need, -int(-2.1 * len(cell.text) // width))
-    return max(24.0, need * _LINE)
+    """Points that the longest label of that row needs."""
+    need = [
+        _lines(cell.text, sum(widths[cell.column : cell.column + cell.columns]))
+        for cell in cells
+        if cell.row == row and cell.rows == 1 and cell.kind != "figure"
+    ]
+    return max(24.0, max(need, default=1) * _LINE)
+
+
+def _lines(text: str | None, width: float) -> int:
+    """About how many lines a text takes in a column; a Chinese character is two wide."""
+    return max(1, math.ceil(2.1 * len(text or "") / (width - 1)))
 
 
 def _prose(sheet: Worksheet, section: Section, report: Report) -> None:
@@ -279,8 +289,10 @@ def _prose(sheet: Worksheet, section: Section, report: Report) -> None:
         for column, text in enumerate(pair):
             cell = _put(sheet, row, column, text)
             cell.fill, cell.border, cell.alignment = _INPUT, _GRID, _TOP
+        need = max(map(_lines, pair, _PROSE_WIDTHS))
+        sheet.row_dimensions[row + 1].height = min(need * _LINE, _TALLEST)
     sheet.freeze_panes = "A3"
-    _widths(sheet, [24.0, 90.0])
+    _widths(sheet, _PROSE_WIDTHS)
     _page(sheet, landscape=True, pages=0)
 
 
@@ -300,24 +312,24 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TERMS = "{http://purl.org/dc/terms/}"
 
 
-def _settled(content: bytes, totals: list[dict[str, Number]]) -> bytes:
-    """The saved workbook without the hour of its making, with a value stored in each formula.
+def _settled(content: bytes, totals: Mapping[str, Mapping[str, Number] | None]) -> bytes:
+    """The saved workbook without the hour of its making, mended where openpyxl can't.
 
-    openpyxl stores none, and a viewer that doesn't calculate (a preview, Excel's protected view)
-    would show empty totals.
+    Formulas get their value stored: a viewer that doesn't calculate (a preview, Excel's protected
+    view) would show empty totals. Rows outside of the tables may grow as text is typed into them.
     """
     parts = unpack(content)
-    for number, values in enumerate(totals, 1):
-        if values:
-            name = f"xl/worksheets/sheet{number}.xml"
-            root = etree.fromstring(parts[name])
-            for cell in root.iter(f"{_MAIN}c"):
-                stored = cell.find(f"{_MAIN}v")
-                if cell.find(f"{_MAIN}f") is not None and stored is not None:
-                    stored.text = spell(values[cell.get("r", "")])
-            parts[name] = etree.tostring(
-                root, xml_declaration=True, encoding="UTF-8", standalone=True
-            )
+    for number, values in enumerate(totals.values(), 1):
+        name = f"xl/worksheets/sheet{number}.xml"
+        root = etree.fromstring(parts[name])
+        for cell in root.iter(f"{_MAIN}c"):
+            stored = cell.find(f"{_MAIN}v")
+            if values and cell.find(f"{_MAIN}f") is not None and stored is not None:
+                stored.text = spell(values[cell.get("r", "")])
+        for row in root.iter(f"{_MAIN}row"):
+            if values is None:
+                row.attrib.pop("customHeight", "")
+        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     core = etree.fromstring(parts["docProps/core.xml"])
     for dated in list(core.iter(f"{_TERMS}created", f"{_TERMS}modified")):
         core.remove(dated)
