@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from openpyxl.worksheet.worksheet import Worksheet
 
 from disturbances import ALL
+from gongkai_docx.checks import check
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity, has_errors
 from gongkai_docx.readers import Reading
@@ -258,6 +259,9 @@ def test_a_formula_without_a_value_is_an_error_but_a_total_is_computed(example: 
     assert "申请.部分公开.总计" not in reading.report.figures
     assert "申请.办理总计.总计" not in reading.report.figures
     assert reading.report.figures["申请.本年新收.总计"] == 4
+    # What could not be computed is held against no equation: E8 is the one fault.
+    assert {"申请.部分公开.总计", "申请.办理总计.总计"} <= reading.unread
+    assert check(reading.report, reading.unread) == ()
 
 
 def test_totals_without_stored_values_are_computed(example: Report) -> None:

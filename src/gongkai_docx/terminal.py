@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,10 @@ _CALLED = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 # Wide enough for a sentence where no terminal says how wide it is.
 _PIPED_WIDTH = 100
+# What the columns before the message take, with the space between them.
+_OTHER_COLUMNS = 16
+# A word or one character, with the punctuation and the space that belong to it.
+_UNBROKEN = re.compile(r"[“‘（【]*(?:[!-~]+|[^“‘（【])[，。、；：？！）】”’]*[ \n]*|.", re.DOTALL)
 
 
 def show(findings: Sequence[Finding]) -> None:
@@ -27,14 +32,32 @@ def show(findings: Sequence[Finding]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("级别", no_wrap=True)
     table.add_column("代码", no_wrap=True)
-    table.add_column("问题", overflow="fold")
+    table.add_column("问题", no_wrap=True)
     order = list(Severity)
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         severity = Text(_CALLED[finding.severity], style=_COLOURS[finding.severity])
-        table.add_row(severity, finding.code, Text(finding.message))
+        table.add_row(
+            severity, finding.code, _wrapped(finding.message, console.width - _OTHER_COLUMNS)
+        )
     console.print(table)
     for basis, codes in _bases(findings).items():
         console.print(Text(f"依据（{'、'.join(codes)}）：{basis}", style="dim"))
+
+
+def _wrapped(message: str, width: int) -> str:
+    """The message in lines of that many cells, broken between Chinese characters as is usual.
+
+    Numbers and Latin words stay whole, and no line begins with closing punctuation.
+    """
+    from rich.cells import cell_len
+
+    lines, line = [], ""
+    for piece in _UNBROKEN.findall(message):
+        if line and cell_len(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return "\n".join([*lines, line.rstrip()])
 
 
 def _bases(findings: Iterable[Finding]) -> dict[str, list[str]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Form, Identity, Side
-from gongkai_docx.report import Number, Report, plain_heading, spell
+from gongkai_docx.report import Number, Report, spell
 
 MOST_PARTS = 8
 """How many parts of a sum a message names."""
@@ -60,8 +59,8 @@ def _stated(report: Report, side: Side, value: Number) -> str:
 
 def _parts(report: Report, side: Side) -> str:
     """The parts of a sum with their values; of many, only those that are not 0."""
-    values = [(_short(report.form, side, key), report.value(key)) for key in side.keys]
-    told = [f"{label} {spell(value)}" for label, value in values if value or len(values) <= 2]
+    values = [(_name(report.form, side, key), report.value(key)) for key in side.keys]
+    told = [f"{name} {spell(value)}" for name, value in values if value or len(values) <= 2]
     if not told:
         return "各项均为 0"
     if len(told) > MOST_PARTS:
@@ -69,9 +68,7 @@ def _parts(report: Report, side: Side) -> str:
     return "，".join(told) + ("，其余 0" if len(told) < len(values) else "")
 
 
-def _short(form: Form, side: Side, key: str) -> str:
-    """What tells a term from the others of its side, in few words: 予以公开, 自然人."""
-    figure = form.figures[key]
-    same_row = len({form.figures[other].row for other in side.keys}) == 1
-    label = (figure.column_labels if same_row else figure.row_labels)[-1]
-    return re.split("[（、]", plain_heading(label) or label)[0]
+def _name(form: Form, side: Side, key: str) -> str:
+    """The part of the key that tells a term from the others of its side: 予以公开, 自然人."""
+    one_row = len({form.figures[other].row for other in side.keys}) == 1
+    return form.figures[key].column if one_row else form.figures[key].row

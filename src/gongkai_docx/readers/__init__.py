@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.files import load
-from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.findings import Finding
 from gongkai_docx.report import Report
 
 
@@ -21,12 +21,8 @@ class Reading:
 
     report: Report
     findings: tuple[Finding, ...]
-
-    @property
-    def unread(self) -> frozenset[str]:
-        """Keys of figures that stand in the file but could not be taken."""
-        errors = (f for f in self.findings if f.severity is Severity.ERROR)
-        return frozenset(key for finding in errors for key in finding.figures)
+    unread: frozenset[str]
+    """Keys of figures that stand in the file but could not be taken, or not be computed."""
 
 
 def read(path: Path) -> Reading:

@@ -96,7 +96,7 @@ def _reading(tree: Tree) -> Reading:
             if figure.table == section.key and key not in report.figures and key not in unread
         ]
         findings += blanks(section, keys, report)
-    return Reading(report, tuple(findings))
+    return Reading(report, tuple(findings), frozenset(unread))
 
 
 def _form(tree: Tree) -> Form:

@@ -20,10 +20,11 @@ COMPUTED = Rule("C13", Severity.INFO, "未经表格程序计算的总计，按�
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table's sheet holds: figures by key, the keys of blank ones, and their cells."""
+    """What a table's sheet holds: figures by key, which are blank or unread, and their cells."""
 
     figures: dict[str, Number] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
     cells: dict[str, str] = field(default_factory=dict)
 
 
@@ -37,7 +38,6 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
         problem = f"“{value}”不在任何数据项的格里，没有读取，请移到对应的行和列，或删去。"
         page.find(STRAY, position, problem, actual=value)
     table = Table(cells={key: page.location(cell) for key, cell in located.cells.items()})
-    unread: set[str] = set()
     uncalculated: set[str] = set()
     for key, position in located.cells.items():
         typed = page.sheet.at(*position)
@@ -45,7 +45,7 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
             uncalculated.add(key)
             continue
         if page.lacks_value(position, figures=[key]):
-            unread.add(key)
+            table.unread.add(key)
             continue
         where = f"{page.sheet.name} {cell_name(*position)}"
         entry = enter(form.figures[key], typed, where, table.cells[key])
@@ -54,10 +54,10 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
         if entry.is_blank:
             table.blank.append(key)
         elif entry.value is None:
-            unread.add(key)
+            table.unread.add(key)
         if entry.finding:
             page.findings.append(entry.finding)
-    _settle_totals(page, form, located.cells, table, unread, uncalculated)
+    _settle_totals(page, form, located.cells, table, uncalculated)
     return table
 
 
@@ -66,7 +66,6 @@ def _settle_totals(
     form: Form,
     cells: Mapping[str, Position],
     table: Table,
-    unread: set[str],
     uncalculated: set[str],
 ) -> None:
     """Compute the totals that no program did; a formula over nothing but blanks is blank."""
@@ -75,9 +74,9 @@ def _settle_totals(
         if key not in cells or cells[key] not in page.sheet.formulas:
             continue
         values = [table.figures[part] for part in parts if part in table.figures]
-        if not unread.isdisjoint(parts):
+        if not table.unread.isdisjoint(parts):
             if key in uncalculated:
-                unread.add(key)
+                table.unread.add(key)
         elif not values:
             table.figures.pop(key, None)
         elif key in uncalculated:

@@ -55,7 +55,8 @@ def read(content: bytes, name: str) -> Reading:
     )
     for section, table in tables.items():
         findings += blanks(section, table.blank, report)
-    return Reading(report, tuple(findings))
+    unread = frozenset().union(*(table.unread for table in tables.values()))
+    return Reading(report, tuple(findings), unread)
 
 
 def _open(openers: Mapping[str, SheetOpener], title: str, name: str) -> Sheet:

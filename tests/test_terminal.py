@@ -1,0 +1,33 @@
+"""What people read on the terminal."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from gongkai_docx import terminal
+from gongkai_docx.findings import Rule, Severity
+
+MESSAGE = "三、依申请公开 J28：（七）总计 1234567，与各项办理结果之和 7 不符（予以公开 4，部分公开 3，其余 0）"
+
+
+@pytest.mark.parametrize("width", [20, 31, 44, 64])
+def test_messages_break_as_chinese_does(width: int) -> None:
+    lines = terminal._wrapped(MESSAGE, width).split("\n")
+    assert max(map(cell_len, lines)) <= width
+    assert any("1234567" in line for line in lines)
+    assert not [line for line in lines if line[0] in "，。：）”"]
+    assert not [line for line in lines if line[-1] in "（“"]
+    assert "".join(lines).replace(" ", "") == MESSAGE.replace(" ", "")
+
+
+def test_a_message_is_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.show([Rule("C1", Severity.ERROR, "").finding("“[red]4[/red]”不是数字")])
+    assert "“[red]4[/red]”不是数字" in capsys.readouterr().out
+
+
+def test_the_worst_stands_first(capsys: pytest.CaptureFixture[str]) -> None:
+    rules = [Rule(str(severity), severity, "") for severity in reversed(Severity)]
+    terminal.show([rule.finding(f"是{rule.code}") for rule in rules])
+    out = capsys.readouterr().out
+    assert out.index("是error") < out.index("是warning") < out.index("是info")
