@@ -8,7 +8,10 @@ from rich.cells import cell_len
 from gongkai_docx import terminal
 from gongkai_docx.findings import Rule, Severity
 
-MESSAGE = "三、依申请公开 J28：（七）总计 1234567，与各项办理结果之和 7 不符（予以公开 4，部分公开 3，其余 0）"
+MESSAGE = (
+    "三、依申请公开 J28：（七）总计 1234567，与各项办理结果之和 7 不符"
+    "（予以公开 4，部分公开 3，其余 0）"
+)
 
 
 @pytest.mark.parametrize("width", [20, 31, 44, 64])

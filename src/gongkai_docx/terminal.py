@@ -36,9 +36,8 @@ def show(findings: Sequence[Finding]) -> None:
     order = list(Severity)
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         severity = Text(_CALLED[finding.severity], style=_COLOURS[finding.severity])
-        table.add_row(
-            severity, finding.code, _wrapped(finding.message, console.width - _OTHER_COLUMNS)
-        )
+        message = Text(_wrapped(finding.message, console.width - _OTHER_COLUMNS))
+        table.add_row(severity, finding.code, message)
     console.print(table)
     for basis, codes in _bases(findings).items():
         console.print(Text(f"依据（{'、'.join(codes)}）：{basis}", style="dim"))
