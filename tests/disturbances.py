@@ -130,6 +130,27 @@ def merge_two(sheet: Worksheet, rng: random.Random) -> None:
         )
 
 
+def shift_right(sheet: Worksheet, rng: random.Random) -> None:
+    """Insert a cell and shift the rest of its row to the right."""
+    row, at = rng.randint(1, sheet.max_row), rng.randint(1, sheet.max_column)
+    _shift([sheet.cell(row, column) for column in range(at, sheet.max_column + 2)])
+
+
+def shift_down(sheet: Worksheet, rng: random.Random) -> None:
+    """Insert a cell and shift the rest of its column down."""
+    at, column = rng.randint(1, sheet.max_row), rng.randint(1, sheet.max_column)
+    _shift([sheet.cell(row, column) for row in range(at, sheet.max_row + 2)])
+
+
+def _shift(cells: list[Any]) -> None:
+    # Cells under a merge can't be shifted, and hold nothing.
+    free = [cell for cell in cells if type(cell).__name__ == "Cell"]
+    for cell, before in zip(reversed(free), reversed(free[:-1]), strict=False):
+        cell.value = before.value
+    if free:
+        free[0].value = None
+
+
 def stray_number(sheet: Worksheet, rng: random.Random) -> None:
     blank = [
         c
@@ -157,5 +178,7 @@ ALL: tuple[Callable[[Worksheet, random.Random], None], ...] = (
     lose_a_label,
     copy_a_label,
     merge_two,
+    shift_right,
+    shift_down,
     stray_number,
 )

@@ -65,6 +65,12 @@ def test_a_paragraph_with_a_line_break_is_two() -> None:
     assert report.narrative == {"其他事项": (Block(None, ("甲", "乙", "丙")),)}
 
 
+def test_a_long_document_is_read_as_any_other() -> None:
+    report = reader.read(document(preface=["长" * 4_000_000]), "a.json").report
+    assert report.year == 2023
+    assert len(report.preface[0]) == 4_000_000
+
+
 @pytest.mark.parametrize(
     ("content", "place", "problem"),
     [
@@ -96,14 +102,33 @@ def test_a_paragraph_with_a_line_break_is_two() -> None:
         (
             document(figures={"申请": {"本年新收": {"自然人": True}}}),
             "$.figures.申请.本年新收.自然人",
-            "应为整数，现为真假值",
+            "应为数字，现为真假值",
         ),
         (
             document(figures={"申请": {"本年新收": {"自然人": "4"}}}),
             "$.figures.申请.本年新收.自然人",
-            "应为整数，现为文字",
+            "应为数字，现为文字",
         ),
-        (document(figures={"申请": {"本年新收": {"自然人": float("nan")}}}), "$", "出现了 NaN"),
+        (
+            document(figures={"申请": {"本年新收": {"自然人": float("nan")}}}),
+            "$.figures.申请.本年新收.自然人",
+            "不是可用的数字",
+        ),
+        (
+            document(figures={"申请": {"本年新收": {"自然人": 77}}}).replace(
+                b"77", b"1e" + b"9" * 20
+            ),
+            "$.figures.申请.本年新收.自然人",
+            "不是可用的数字",
+        ),
+        (document(year=float("inf")), "$.year", "应为整数"),
+        (document(year=20233), "$.year", "20233 不是年度"),
+        (
+            document().replace(b'"year"', b'"figures": {"a": 1, "a": 2}, "year"'),
+            "$.figures",
+            "键“a”在同一个对象里出现了两次",
+        ),
+        (document(signature={"date": "2024-W03-1"}), "$.signature.date", "应写作 2024-01-15"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_with_its_path(

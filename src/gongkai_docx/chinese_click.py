@@ -63,7 +63,7 @@ class ChineseGroup(ChineseCommand, click.Group):
 
 def four_digits(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """The year that an option holds. Raises `click.BadParameter`."""
-    if value is not None and not re.fullmatch(r"[0-9]{4}", value):
+    if value is not None and not re.fullmatch(r"[12][0-9]{3}", value):
         raise click.BadParameter(f"“{value}”不是四位数字的年度。", ctx, param)
     return None if value is None else int(value)
 

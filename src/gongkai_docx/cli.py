@@ -11,23 +11,14 @@ import click
 from gongkai_docx import __version__
 from gongkai_docx.chinese_click import ChineseGroup, explain, four_digits
 from gongkai_docx.errors import GongkaiError, Unusable
+from gongkai_docx.terminal import clean
 
 if TYPE_CHECKING:
     from gongkai_docx.findings import Finding
     from gongkai_docx.readers import Reading
     from gongkai_docx.report import Report
 
-FORM = "2021"
-"""The form of a new workbook."""
 OUT = Path("out")
-
-
-class Stop(Exception):
-    """Ends a command with that exit code, everything being said."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def main() -> NoReturn:
@@ -37,26 +28,27 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        gongkai(prog_name="gongkai-docx", standalone_mode=False)
-    except Stop as stop:
-        sys.exit(stop.code)
+        code = gongkai(prog_name="gongkai-docx", standalone_mode=False)
+        sys.stdout.flush()
     except GongkaiError as error:
-        click.echo(f"错误：{error}", err=True)
-        sys.exit(error.exit_code)
+        click.echo(f"错误：{clean(str(error))}", err=True)
+        code = error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        sys.exit(0)
+        code = 0
     except click.ClickException as error:
-        click.echo(f"错误：{explain(error)}\n用 gongkai-docx --help 查看用法。", err=True)
-        sys.exit(Unusable.exit_code)
+        click.echo(f"错误：{clean(explain(error))}\n用 gongkai-docx --help 查看用法。", err=True)
+        code = Unusable.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has stopped; there is nobody left to tell.
-        sys.stderr.close()
-        sys.exit(0)
-    sys.exit(0)
+        code = 130
+    except OSError as error:
+        # Files are told by who opens them; what is left is our own output.
+        if not isinstance(error, BrokenPipeError):
+            click.echo("错误：结果没能输出完（磁盘已满，或输出被关闭）。", err=True)
+        sys.stdout = None  # or Python would try again on its way out
+        code = Unusable.exit_code
+    sys.exit(code or 0)
 
 
 @click.group(cls=ChineseGroup, context_settings={"max_content_width": 80})
@@ -81,14 +73,13 @@ _SOURCE = click.argument("source", metavar="来源文件", type=Path)
 @_OVERWRITE
 def new(output: Path, unit: str, year: int | None, overwrite: bool) -> None:
     """生成一份空白填报表。"""
-    from gongkai_docx.forms import load_form
+    from gongkai_docx.forms import newest_form
     from gongkai_docx.report import Report, one_line, unprintable
 
-    if output.suffix.lower() != ".xlsx":
-        raise Unusable(f"填报表的文件名应以 .xlsx 结尾，现为 {output.name}。")
+    _require(output, ".xlsx", "填报表")
     if found := unprintable(unit):
         raise Unusable(f"单位名称含有不能保存的字符 {found}。")
-    _write(Report(load_form(FORM), unit=one_line(unit), year=year), output, overwrite)
+    _write(Report(newest_form(), unit=one_line(unit), year=year), output, overwrite)
 
 
 @gongkai.command()
@@ -101,7 +92,8 @@ def check(source: Path, as_json: bool) -> None:
 
     reading, findings = _checked(source)
     if as_json:
-        click.echo(terminal.as_json(source, reading.report, findings))
+        encoding = sys.stdout.encoding or "utf-8"
+        click.echo(terminal.as_json(source, reading.report, findings, encoding))
     else:
         if findings:
             terminal.show(findings)
@@ -109,7 +101,7 @@ def check(source: Path, as_json: bool) -> None:
             f"{source.name}：{terminal.tally(findings)}。" + ("" if findings else "全部通过。")
         )
     if has_errors(findings):
-        raise Stop(1)
+        raise click.exceptions.Exit(1)
 
 
 @gongkai.command()
@@ -130,15 +122,15 @@ def build(source: Path, output: Path | None, template: Path | None, overwrite: b
     from gongkai_docx.findings import has_errors
     from gongkai_docx.writers import docx
 
-    if output and output.suffix.lower() != ".docx":
-        raise Unusable(f"Word 文稿的文件名应以 .docx 结尾，现为 {output.name}。")
+    if output:
+        _require(output, ".docx", "Word 文稿")
     reading, findings = _checked(source)
     if findings:
         terminal.show(findings)
         click.echo(f"{source.name}：{terminal.tally(findings)}。")
     if has_errors(findings):
         click.echo("有错误，没有生成文稿；请按上表改正后重试。", err=True)
-        raise Stop(1)
+        raise click.exceptions.Exit(1)
     report = reading.report
     target = output or OUT / safe_name(report.full_title, ".docx")
     content = docx.write(report, docx.template_file(template) if template else None)
@@ -160,8 +152,10 @@ def convert(source: Path, target: Path, overwrite: bool) -> None:
         terminal.show(reading.findings)
     if has_errors(reading.findings):
         click.echo("有数据没能读出，没有转换；请按上表改正后重试。", err=True)
-        raise Stop(1)
+        raise click.exceptions.Exit(1)
     _write(reading.report, target, overwrite)
+    if target.suffix.lower() == ".docx":
+        click.echo("提示：convert 不作校验；正式文稿请用 build 生成。")
 
 
 @gongkai.command()
@@ -169,13 +163,18 @@ def convert(source: Path, target: Path, overwrite: bool) -> None:
 @_OVERWRITE
 def template(output: Path | None, overwrite: bool) -> None:
     """导出内置的 Word 模板，供本单位修改后用于 build --template。"""
-    from gongkai_docx.forms import load_form
+    from gongkai_docx.forms import newest_form
     from gongkai_docx.writers import docx_template
 
-    target = output or Path(f"年报模板-{FORM}.docx")
-    if target.suffix.lower() != ".docx":
-        raise Unusable(f"模板的文件名应以 .docx 结尾，现为 {target.name}。")
-    _save(docx_template.make(load_form(FORM)), target, overwrite)
+    form = newest_form()
+    target = output or Path(f"年报模板-{form.name}.docx")
+    _require(target, ".docx", "模板")
+    _save(docx_template.make(form), target, overwrite)
+
+
+def _require(path: Path, suffix: str, what: str) -> None:
+    if path.suffix.lower() != suffix:
+        raise Unusable(f"{what}的文件名应为“名称{suffix}”，现为“{path.name}”。")
 
 
 def _checked(source: Path) -> tuple[Reading, tuple[Finding, ...]]:

@@ -15,8 +15,8 @@ from pathlib import Path
 from gongkai_docx.errors import Unusable, WouldOverwrite
 
 # Windows refuses these characters and names in a file name (Microsoft, “Naming Files”).
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\..*)?")
 # Linux allows 255 bytes; what remains is for the suffix, a backup's date and a passing name.
 MAX_NAME_BYTES = 180
 
@@ -30,6 +30,8 @@ def load(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise Unusable(f"{path} 是文件夹，请指明其中的文件。")
+        if path.exists() and not path.is_file():
+            raise Unusable(f"{path} 不是普通文件，不能读取。")
         if path.stat().st_size > MAX_FILE:
             raise Unusable(f"{path.name} 超过 {MAX_FILE // 1_000_000} MB，未读取。")
         content = path.read_bytes()
@@ -77,6 +79,8 @@ def save(content: bytes, path: Path, *, overwrite: bool = False) -> Saved:
 
 
 def _save(content: bytes, path: Path, overwrite: bool) -> Saved:
+    if path.is_symlink():
+        path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     backup = None
     if path.exists():
@@ -146,4 +150,4 @@ def _why(error: OSError, path: Path) -> str:
         return f"不能写 {path}：路径中有一段是文件，不是文件夹。请用 -o 换一个位置。"
     if error.errno == errno.ENAMETOOLONG:
         return f"不能写 {path}：文件名太长，请用 -o 取一个短些的。"
-    return f"不能写 {path}：{error.strerror}。请用 -o 换一个位置。"
+    return f"不能写 {path}（系统错误 {error.errno}）。请用 -o 换一个位置。"

@@ -53,8 +53,9 @@ class Rule:
         location: str | None = None,
         expected: int | Decimal | str | None = None,
         actual: int | Decimal | str | None = None,
+        basis: str | None = None,
     ) -> Finding:
-        """The finding that this rule is broken there."""
+        """The finding that this rule is broken there; `basis` if the form has its own for it."""
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -63,7 +64,7 @@ class Rule:
             location=location,
             expected=expected,
             actual=actual,
-            basis=self.basis,
+            basis=basis or self.basis,
         )
 
 

@@ -8,13 +8,14 @@ the deflate of one Python build is not that of another.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 
 # Far above any workbook or template of this trade, far below what hurts.
 MAX_PACKAGE = 200_000_000
-MAX_PART = 20_000_000
+MAX_UNPACKED = 30_000_000
 MAX_DIRECTORY = 1_000_000
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,18 +42,31 @@ def unpack(content: bytes, wanted: Callable[[str], bool] = lambda name: True) ->
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _parts(archive, wanted)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        if isinstance(error, PackageError):
-            raise
+    except PackageError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, ValueError) as error:
         raise PackageError("不是完整的 Office 文件（可能没有下载完，或改过后缀）。") from error
+
+
+def part_names(content: bytes) -> list[str]:
+    """The names of all parts of a package, none of them unpacked. Raises `PackageError`."""
+    names: list[str] = []
+
+    def note(name: str) -> bool:
+        names.append(name)
+        return False
+
+    unpack(content, note)
+    return names
 
 
 def _refuse_oversized_directory(content: bytes) -> None:
     """A directory of millions of entries would be a bomb before any entry is opened."""
-    end = content.rfind(b"PK\x05\x06")
-    directory = int.from_bytes(content[end + 12 : end + 16], "little") if end >= 0 else 0
-    if directory > MAX_DIRECTORY or content[max(end - 20, 0) : end].startswith(_ZIP64_LOCATOR):
-        raise PackageError("内部文件过多，不像正常的 Office 文件，为安全起见未打开。")
+    tail = content[-66_000:]  # the end record is 22 bytes, and a comment of at most 65,535
+    for end in (match.start() for match in re.finditer(b"PK\x05\x06", tail)):
+        directory = int.from_bytes(tail[end + 12 : end + 16], "little")
+        if directory > MAX_DIRECTORY or tail[max(end - 20, 0) : end].startswith(_ZIP64_LOCATOR):
+            raise PackageError("内部文件过多，不像正常的 Office 文件，为安全起见未打开。")
 
 
 def _parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> dict[str, bytes]:
@@ -62,12 +76,16 @@ def _parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> dict[str,
     if sum(info.file_size for info in infos) > MAX_PACKAGE:
         raise PackageError("解开后过大，不像正常的 Office 文件，为安全起见未打开。")
     parts: dict[str, bytes] = {}
+    unpacked = 0
     for info in infos:
         if not wanted(info.filename):
             continue
         if info.flag_bits & 1:
             raise PackageError("设有打开密码，请先取消密码后另存。")
-        if info.file_size > MAX_PART:
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise PackageError("压缩方式不是 Office 所用的，请用 Office 或 WPS 打开后另存一份。")
+        unpacked += info.file_size
+        if unpacked > MAX_UNPACKED:
             raise PackageError(f"其中的 {info.filename} 解开后过大，为安全起见未打开。")
         # zipfile stops at the size that was declared, and then compares the checksum.
         part = archive.read(info)

@@ -20,12 +20,16 @@ HEADING_STYLES: tuple[HeadingStyle, ...] = ("run-in", "own-line")
 # Line ends of every system, Word's line break and page break (VT, FF), NEL, and Unicode's two.
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
-# Numbering that a clerk typed before a heading: （一） 一、 1. — but not 12345热线 or 3.0版.
-_NUMBERS = "〇零一二三四五六七八九十百\\d"
+# Numbering that a clerk typed before a heading: （一） 一、 1. 1） ① 第一， — not 12345热线, 3.0版.
+_NUMBER = "[〇零一二三四五六七八九十百\\d]{1,3}"
 _NUMBERING = re.compile(
-    rf"[（(〔【]\s*[{_NUMBERS}]{{1,3}}\s*[）)〕】]|[{_NUMBERS}]{{1,3}}\s*(?:[、．]|\.(?!\d))"
+    rf"[（(〔【]\s*{_NUMBER}\s*[）)〕】]|{_NUMBER}\s*(?:[、．）)]|\.(?!\d))"
+    rf"|第{_NUMBER}\s*[、，,]|[①-⑳]"
 )
 _HEADING_EDGE = " \t\u3000\xa0。．.：:；;，,、—–―－-/"
+
+# What a line may hold and still be empty to the eye.
+_INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]*")
 
 # Characters that XML 1.0 can't hold (section 2.2, production Char), tab and line ends aside.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -92,8 +96,8 @@ class Report:
 
 
 def lines(text: str) -> list[str]:
-    """The text cut at its line breaks, without the lines that hold nothing."""
-    return [line for line in _LINE_BREAK.split(text) if line.strip()]
+    """The text cut at its line breaks, without the lines that show nothing."""
+    return [line for line in _LINE_BREAK.split(text) if not _INVISIBLE.fullmatch(line)]
 
 
 def one_line(text: str) -> str:

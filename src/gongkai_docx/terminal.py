@@ -15,6 +15,8 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 _PIPED_WIDTH = 100
 # What the columns before the message take, with the space between them.
 _OTHER_COLUMNS = 16
+# C0 but for tab and line feed, DEL, C1.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # A word or one character, with the punctuation and the space that belong to it.
 _UNBROKEN = re.compile(r"[“‘（【]*(?:[!-~]+|[^“‘（【])[，。、；：？！）】”’]*[ \n]*|.", re.DOTALL)
 
@@ -36,7 +38,7 @@ def show(findings: Sequence[Finding]) -> None:
     order = list(Severity)
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         severity = Text(_CALLED[finding.severity], style=_COLOURS[finding.severity])
-        message = Text(_wrapped(finding.message, console.width - _OTHER_COLUMNS))
+        message = Text(_wrapped(clean(finding.message), console.width - _OTHER_COLUMNS))
         table.add_row(severity, finding.code, message)
     console.print(table)
     for basis, codes in _bases(findings).items():
@@ -77,8 +79,16 @@ def tally(findings: Iterable[Finding]) -> str:
     )
 
 
-def as_json(source: Path, report: Report, findings: Iterable[Finding]) -> str:
-    """The findings as one JSON object (the contract: README, “check --json”)."""
+def clean(text: str) -> str:
+    """The text without the control characters by which a file could take over a terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def as_json(source: Path, report: Report, findings: Iterable[Finding], encoding: str) -> str:
+    """The findings as one JSON object (the contract: README, “check --json”).
+
+    What the encoding lacks is escaped.
+    """
     import simplejson
 
     document = {
@@ -101,4 +111,8 @@ def as_json(source: Path, report: Report, findings: Iterable[Finding]) -> str:
         ],
     }
     text: str = simplejson.dumps(document, ensure_ascii=False, indent=2, use_decimal=True)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = simplejson.dumps(document, indent=2, use_decimal=True)
     return text

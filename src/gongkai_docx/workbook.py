@@ -33,7 +33,7 @@ FORM = "法定格式"
 LAYOUT = "版式版本"
 FIELDS = (UNIT, YEAR, TITLE, HEADINGS, SIGNATURE_UNIT, SIGNATURE_DATE, PREFACE, FORM, LAYOUT)
 
-HEADING_STYLES: dict[str, HeadingStyle] = {"接排": "run-in", "另起一行": "own-line"}
+HEADING_WORDS: dict[str, HeadingStyle] = {"接排": "run-in", "另起一行": "own-line"}
 
 # Headers of a prose sheet.
 HEADING = "小标题"

@@ -38,8 +38,10 @@ def _finding(report: Report, identity: Identity, left: Number, right: Number) ->
     """The finding as a clerk would say it: what was stated, what it should fit, and its parts."""
     place = identity.right.keys[0]
     fault = "不符" if identity.relation == "=" else "矛盾，应不小于它"
+    sheet = report.form.section(report.form.figures[place].table).sheet
+    where = report.where(place) if place in report.cells else f"{sheet}“{identity.scope}”"
     message = (
-        f"{report.where(place)}：{_stated(report, identity.right, right)}，"
+        f"{where}：{_stated(report, identity.right, right)}，"
         f"与{identity.left.name} {spell(left)} {fault}（{_parts(report, identity.left)}）"
     )
     return rule(identity).finding(

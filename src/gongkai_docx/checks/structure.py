@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.report import Report
@@ -15,10 +16,11 @@ UNIT_MISSING = Rule(
     "S1", Severity.ERROR, "须写明单位名称", "条例第五十条；国办公开办函〔2021〕30号"
 )
 UNIT_DOUBTFUL = Rule("S2", Severity.WARNING, "单位名称应是机关的全称")
-YEAR = Rule("S3", Severity.ERROR, "须写明年度，且适用这一法定格式", "国办公开办函〔2021〕30号")
-EMPTY_SECTION = Rule("S4", Severity.ERROR, "第一、五、六部分须有正文", "条例第五十条")
+YEAR = Rule("S3", Severity.ERROR, "须写明年度，且适用这一法定格式")
+EMPTY_SECTION = Rule("S4", Severity.ERROR, "文字的部分须有正文")
 SIGNED_YEAR = Rule("S5", Severity.WARNING, "落款日期应在报告年度的次年", "条例第四十九条")
 EMPTY_BLOCK = Rule("S6", Severity.WARNING, "小标题下应有正文")
+YEAR_TO_COME = Rule("S7", Severity.WARNING, "报告的年度应已到来")
 
 
 def check(report: Report) -> Iterator[Finding]:
@@ -32,7 +34,8 @@ def unit(report: Report) -> Iterator[Finding]:
     location = report.cells.get("unit")
     name = report.unit
     if not name:
-        yield UNIT_MISSING.finding(f"{report.where('unit')}：单位名称未填。", location=location)
+        message = f"{report.where('unit')}：单位名称未填。"
+        yield UNIT_MISSING.finding(message, location=location, basis=report.form.notice)
         return
     problem = None
     if not re.search(r"[\u3400-\u9fff]", name):
@@ -52,21 +55,31 @@ def unit(report: Report) -> Iterator[Finding]:
 
 
 def year(report: Report) -> Iterator[Finding]:
-    """S3: the year is stated, and the form was in force for it."""
+    """S3, S7: the year is stated, the form was in force for it, and it is not still to come."""
     location = report.cells.get("year")
     first = report.form.first_year
     if report.year is None:
-        yield YEAR.finding(f"{report.where('year')}：年度未填，或不能识别。", location=location)
+        message = f"{report.where('year')}：年度未填，或不能识别。"
+        yield YEAR.finding(message, location=location, basis=report.form.notice)
     elif report.year < first:
         yield YEAR.finding(
             f"{report.where('year')}：年度 {report.year} 早于 {first}，"
             f"{report.form.notice}的格式自 {first} 年度的报告起使用。",
             location=location,
             actual=report.year,
+            basis=report.form.notice,
         )
-    elif report.year > LAST_YEAR:
+    elif report.year > (report.form.last_year or LAST_YEAR):
         yield YEAR.finding(
-            f"{report.where('year')}：年度 {report.year} 不像年度，请核对。",
+            f"{report.where('year')}：年度 {report.year} 不适用"
+            f"{report.form.notice}的格式，请核对。",
+            location=location,
+            actual=report.year,
+            basis=report.form.notice,
+        )
+    elif report.year > date.today().year:
+        yield YEAR_TO_COME.finding(
+            f"{report.where('year')}：年度 {report.year} 还没有到来，请核对。",
             location=location,
             actual=report.year,
         )
@@ -79,6 +92,7 @@ def sections(report: Report) -> Iterator[Finding]:
             yield EMPTY_SECTION.finding(
                 f"{report.where(section.key)}：这一部分没有正文；确无内容的，也应写明“无”。",
                 location=report.cells.get(section.key),
+                basis=section.basis,
             )
 
 

@@ -15,6 +15,7 @@ from gongkai_docx.forms.form import (
     Side,
     form_names,
     load_form,
+    newest_form,
 )
 from gongkai_docx.forms.grid import Cell, Grid, lay_out
 
@@ -32,4 +33,5 @@ __all__ = [
     "form_names",
     "lay_out",
     "load_form",
+    "newest_form",
 ]

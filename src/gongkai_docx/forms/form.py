@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -80,11 +81,6 @@ class Figure:
         """The last part of the key."""
         return self.key.split(".")[2]
 
-    @property
-    def label(self) -> str:
-        """The label path as people read it: row labels, then column labels."""
-        return " › ".join(self.row_labels + self.column_labels)
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -144,6 +140,8 @@ class Form:
     notice: str
     law: str
     first_year: int
+    last_year: int | None
+    """The last year that it is used for; None while it is in force."""
     title: str
     sections: tuple[Section, ...]
     figures: Mapping[str, Figure]
@@ -194,6 +192,11 @@ def form_names() -> list[str]:
     return sorted(path.stem for path in FORMS.glob("*.toml"))
 
 
+def newest_form() -> Form:
+    """The form of the latest notice, for a new report."""
+    return load_form(form_names()[-1])
+
+
 @cache
 def load_form(name: str) -> Form:
     """The form of that name, from its data file. Raises `FormError`."""
@@ -207,8 +210,11 @@ def read_form(path: Path) -> Form:
     import tomllib
 
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _form(Tree(document))
+        tree = Tree(tomllib.loads(path.read_text(encoding="utf-8")))
+        form = _form(tree)
+        if form.name != path.stem:
+            raise tree.get("name").fail(f"“{form.name}”与文件名不符")
+        return form
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TreeError) as error:
         raise FormError(f"法定格式文件 {path.name}：{error}") from error
 
@@ -220,7 +226,17 @@ def plain(label: str) -> str:
 
 
 def _form(tree: Tree) -> Form:
-    tree.only("name", "notice", "law", "first_year", "title", "lists", "sections", "identities")
+    tree.only(
+        "name",
+        "notice",
+        "law",
+        "first_year",
+        "last_year",
+        "title",
+        "lists",
+        "sections",
+        "identities",
+    )
     lists = dict(tree.get("lists").members()) if tree.has("lists") else {}
     sections = tuple(_section(item, lists) for item in tree.get("sections").items())
     figures: dict[str, Figure] = {}
@@ -229,22 +245,31 @@ def _form(tree: Tree) -> Form:
             if figure.key in figures:
                 raise place.fail(f"数据项“{figure.key}”出现了两次")
             figures[figure.key] = figure
+    _refuse_repeated([s.number for s in sections], tree.get("sections"), "部分的序号")
     _refuse_repeated([s.key for s in sections], tree.get("sections"), "部分的 key")
     _refuse_repeated([s.sheet for s in sections], tree.get("sections"), "工作表名")
+    identities = tree.get("identities").items()
+    _refuse_repeated([item.get("code").text() for item in identities], tree, "勾稽关系的 code")
     return Form(
         name=tree.get("name").text(),
         notice=tree.get("notice").text(),
         law=tree.get("law").text(),
-        first_year=tree.get("first_year").whole(),
+        first_year=_year(tree.get("first_year")),
+        last_year=_year(tree.get("last_year")) if tree.has("last_year") else None,
         title=_title(tree.get("title")),
         sections=sections,
         figures=figures,
         identities=tuple(
-            identity
-            for item in tree.get("identities").items()
-            for identity in _identities(item, figures)
+            identity for item in identities for identity in _identities(item, figures)
         ),
     )
+
+
+def _year(tree: Tree) -> int:
+    year = tree.whole()
+    if not 2008 <= year <= 9999:  # 条例 took effect on 2008-05-01
+        raise tree.fail(f"{year} 不像年度")
+    return year
 
 
 def _title(tree: Tree) -> str:
@@ -284,14 +309,18 @@ def _group(tree: Tree, lists: Mapping[str, Tree]) -> Group:
     )
     if not group.columns:
         raise tree.get("columns").fail("至少要有一列")
+    labels = ["/".join(plain(node.label) for node in path) for path in group.column_paths()]
+    _refuse_repeated(labels, tree, "列标题")
     return group
 
 
 def _nodes(tree: Tree, lists: Mapping[str, Tree]) -> tuple[Node, ...]:
     if isinstance(tree.value, str):
-        if tree.value not in lists:
-            raise tree.fail(f"[lists] 中没有“{tree.value}”")
-        tree = lists[tree.value]
+        name = tree.value
+        if name not in lists:
+            raise tree.fail(f"[lists] 中没有“{name}”，或它含有自己")
+        tree = lists[name]
+        lists = {other: items for other, items in lists.items() if other != name}
     return tuple(_node(item, lists) for item in tree.items())
 
 
@@ -301,6 +330,8 @@ def _node(tree: Tree, lists: Mapping[str, Tree]) -> Node:
     if not plain(label):
         raise tree.get("label").fail("不能为空")
     children = _nodes(tree.get("children"), lists) if tree.has("children") else ()
+    if children and tree.has("amount"):
+        raise tree.get("amount").fail("只能写在没有 children 的列上")
     named = tree.get("key" if tree.has("key") else "label")
     return Node(
         label=label,
@@ -342,6 +373,8 @@ def _refuse_repeated(values: list[str], place: Tree, what: str) -> None:
 
 def _identities(tree: Tree, figures: Mapping[str, Figure]) -> Iterator[Identity]:
     tree.only("code", "summary", "table", "each", "left", "relation", "right", "basis")
+    if not re.fullmatch(r"I[1-9]\d*", tree.get("code").text()):
+        raise tree.get("code").fail("应为 I 和数字，如 I1")
     table, each = tree.get("table").text(), tree.get("each").text()
     if each not in ("row", "column"):
         raise tree.get("each").fail("只能是 row 或 column")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 # What each Python type is called in a message to the user.
@@ -28,6 +29,13 @@ class TreeError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """What a parser puts in the place of an object that has the same member twice."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """One value of a document with its path (`$.figures.申请`).
 
@@ -43,6 +51,8 @@ class Tree:
         return TreeError(self.path, problem)
 
     def _typed(self, kind: type) -> Any:
+        if isinstance(self.value, Repeated):
+            raise self.fail(f"键“{self.value.name}”在同一个对象里出现了两次")
         if type(self.value) is not kind:
             found = _CALLED.get(type(self.value), "数字")
             raise self.fail(f"应为{_CALLED[kind]}，现为{found}")
@@ -55,6 +65,14 @@ class Tree:
     def whole(self) -> int:
         """The value, a whole number."""
         return int(self._typed(int))
+
+    def number(self) -> int | Decimal:
+        """The value, a whole number or a decimal; NaN and infinity are none."""
+        if type(self.value) not in (int, Decimal):
+            raise self.fail(f"应为数字，现为{_CALLED.get(type(self.value), '数字')}")
+        if not Decimal(self.value).is_finite():
+            raise self.fail("不是可用的数字")
+        return Decimal(self.value) if isinstance(self.value, Decimal) else int(self.value)
 
     def truth(self) -> bool:
         """The value, a bool."""

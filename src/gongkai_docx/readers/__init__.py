@@ -28,12 +28,12 @@ class Reading:
 def read(path: Path) -> Reading:
     """The report in that file. Raises `Unusable`, naming the file and the place in it."""
     suffix = path.suffix.lower()
-    content = load(path)
     reader = _READERS.get(suffix)
-    if reader is None:
+    if reader is None and path.is_file():
         advice = _ADVICE.get(suffix, "")
         raise Unusable(f"不能读取 {path.name}：只认识 {'、'.join(_READERS)} 文件。{advice}")
-    return reader(content, path.name)
+    content = load(path)
+    return (reader or _workbook)(content, path.name)
 
 
 def _workbook(content: bytes, name: str) -> Reading:

@@ -19,7 +19,7 @@ from gongkai_docx.report import HeadingStyle, Signature, lines, one_line
 from gongkai_docx.workbook import cell_name
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_YEAR = re.compile(r"(\d{4})\s*年?度?")
+_YEAR = re.compile(r"(\d{1,4})\s*年?度?")
 
 T = TypeVar("T")
 
@@ -41,6 +41,7 @@ class Basics:
 def read_basics(page: Page) -> Basics:
     """The answers on that sheet. Raises `Unusable` if it isn't one of ours, or of a later year."""
     answers = _answers(page)
+    _find_outside(page, answers)
     form = _form(page, answers[layout.FORM])
     _refuse_other_layouts(page, answers[layout.LAYOUT])
 
@@ -48,7 +49,7 @@ def read_basics(page: Page) -> Basics:
         return one_line(page.text(answers[label]) or "")
 
     year = _parsed(page, answers[layout.YEAR], _year, "不是年度，请填四位数字，如 2023。")
-    styles = "”或“".join(layout.HEADING_STYLES)
+    styles = "”或“".join(layout.HEADING_WORDS)
     headings: HeadingStyle | None = _parsed(
         page, answers[layout.HEADINGS], _heading_style, f"不可用，请填“{styles}”。"
     )
@@ -98,9 +99,20 @@ def _answers(page: Page) -> dict[str, Position]:
     return found
 
 
+def _find_outside(page: Page, answers: Mapping[str, Position]) -> None:
+    """Note what was typed beside the answers: a hint stands only beside a label."""
+    rows = {row for row, _ in answers.values()}
+    column = answers[layout.PREFACE][1]
+    for (row, at), _ in page.sheet.filled():
+        labelled = row in rows and at <= column + 1
+        above = row < min(rows)
+        if not labelled and not above and not (at == column and row <= max(rows)):
+            page.find_outside((row, at), f"“{layout.ANSWER}”一列")
+
+
 def _form(page: Page, position: Position) -> Form:
     try:
-        return load_form(spelled(page.sheet.at(*position)).strip())
+        return load_form(page.text(position) or "")
     except FormError as error:
         raise Unusable(
             f"{page.file} 是按另一种法定格式做的（{page.sheet.name} {cell_name(*position)}）："
@@ -109,18 +121,18 @@ def _form(page: Page, position: Position) -> Form:
 
 
 def _refuse_other_layouts(page: Page, position: Position) -> None:
-    value = page.sheet.at(*position)
-    if value == layout.LAYOUT_VERSION:
-        return
-    if isinstance(value, float) and value > layout.LAYOUT_VERSION:
+    shown = spelled(page.sheet.at(*position)).strip()
+    version = int(shown) if shown.isdecimal() else 0
+    if version > layout.LAYOUT_VERSION:
         raise Unusable(
-            f"{page.file} 由更新版本的程序生成（{layout.LAYOUT} {value:g}，本程序只认识到 "
+            f"{page.file} 由更新版本的程序生成（{layout.LAYOUT} {version}，本程序只认识到 "
             f"{layout.LAYOUT_VERSION}），请升级 gongkai-docx 后再试。"
         )
-    raise Unusable(
-        f"{page.file}“{page.sheet.name}”{cell_name(*position)}：{layout.LAYOUT}应为 "
-        f"{layout.LAYOUT_VERSION}，现为“{spelled(value)}”，请改回。"
-    )
+    if version < layout.LAYOUT_VERSION:
+        raise Unusable(
+            f"{page.file}“{page.sheet.name}”{cell_name(*position)}：{layout.LAYOUT}应为 "
+            f"{layout.LAYOUT_VERSION}，现为“{shown}”，请改回。"
+        )
 
 
 def _parsed(
@@ -138,11 +150,11 @@ def _parsed(
 
 def _year(value: object) -> int | None:
     match = _YEAR.fullmatch(spelled(value).translate(HALF_WIDTH).strip())
-    return int(match[1]) if match else None
+    return int(match[1]) or None if match else None
 
 
 def _heading_style(value: object) -> HeadingStyle | None:
-    return layout.HEADING_STYLES.get(str(value).strip())
+    return layout.HEADING_WORDS.get(str(value).strip())
 
 
 def _day(value: object) -> date | None:

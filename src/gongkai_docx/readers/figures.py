@@ -54,58 +54,65 @@ def enter(figure: Figure, typed: object, where: str, location: str | None = None
 
     `typed` is what a workbook's cell or a JSON value holds; `where` names the place in messages.
     """
-
-    def refuse(rule: Rule, problem: str) -> Entry:
-        shown = _shown(typed)
-        return Entry(
-            None,
-            rule.finding(
-                f"{where}：“{shown}”{problem}",
-                figures=[figure.key],
-                location=location,
-                actual=shown,
-            ),
+    if isinstance(typed, str) and (nothing := _nothing(typed)) is not None:
+        zero = Decimal(0) if figure.amount else 0
+        return Entry(None if nothing == "" else zero, is_blank=True)
+    shown = _shown(typed)
+    number = _number(figure, typed)
+    fault = _fault(figure, typed, number)
+    if number is None or fault:
+        rule, problem = fault or (NOT_A_NUMBER, "")
+        finding = rule.finding(
+            f"{where}：“{shown}”{problem}", figures=[figure.key], location=location, actual=shown
         )
-
-    if isinstance(typed, str):
-        text = _folded(typed)
-        if not text:
-            return Entry(None, is_blank=True)
-        if _ZERO_WORD.fullmatch(text):
-            return Entry(Decimal(0) if figure.amount else 0, is_blank=True)
-        match = _NUMBER.fullmatch(text)
-        if not match or (match["unit"] and (match["unit"] == "万元") is not figure.amount):
-            return refuse(NOT_A_NUMBER, "不是数字，请只填阿拉伯数字。")
-        digits = re.sub("[, ]", "", match["digits"]) + (match["fraction"] or "")
-        number = Decimal(f"-{digits}" if match["sign"] else digits)
-    elif isinstance(typed, bool) or not isinstance(typed, int | float | Decimal):
-        if isinstance(typed, date | time | timedelta):
-            return refuse(NOT_A_NUMBER, "是日期或时间，请把单元格格式改为“常规”后重填数字。")
-        return refuse(NOT_A_NUMBER, "不是数字，请只填阿拉伯数字。")
-    else:
-        number = _exact(typed)
-    if not number.is_finite():
-        return refuse(NOT_A_NUMBER, "不是数字，请只填阿拉伯数字。")
-    if number < 0:
-        return refuse(NEGATIVE, "是负数，数量和金额不能小于 0。")
-    if _length(number) > MAX_DIGITS:
-        return refuse(TOO_LONG, f"超过 {MAX_DIGITS} 位，请核对。")
-    if figure.amount:
-        value: Number = normal_amount(number)
-    elif number == number.to_integral_value():
-        value = int(number)
-    else:
-        return refuse(DECIMAL_COUNT, "不是整数，件数应为整数。")
+        return Entry(None, finding)
+    value: Number = normal_amount(number) if figure.amount else int(number)
     if not isinstance(typed, str):
         return Entry(value)
     cleaned = CLEANED.finding(
-        f"{where}：“{_shown(typed)}”按数字 {value} 读取。",
+        f"{where}：“{shown}”按数字 {value} 读取。",
         figures=[figure.key],
         location=location,
         expected=value,
-        actual=_shown(typed),
+        actual=shown,
     )
     return Entry(value, cleaned)
+
+
+def _nothing(typed: str) -> str | None:
+    """The text that stands for no number: "" or a word for nothing; None if it is another."""
+    text = _folded(typed)
+    return text if not text or _ZERO_WORD.fullmatch(text) else None
+
+
+def _number(figure: Figure, typed: object) -> Decimal | None:
+    """The number that was meant; None if none was."""
+    if isinstance(typed, str):
+        match = _NUMBER.fullmatch(_folded(typed))
+        if not match or (match["unit"] and (match["unit"] == "万元") is not figure.amount):
+            return None
+        digits = re.sub("[, ]", "", match["digits"]) + (match["fraction"] or "")
+        return Decimal(f"-{digits}" if match["sign"] else digits)
+    if isinstance(typed, bool) or not isinstance(typed, int | float | Decimal):
+        return None
+    # A spreadsheet stores binary doubles and shows 15 digits: what it shows is what was meant.
+    number = Decimal(f"{typed:.15g}") if isinstance(typed, float) else Decimal(typed)
+    return number if number.is_finite() else None
+
+
+def _fault(figure: Figure, typed: object, number: Decimal | None) -> tuple[Rule, str] | None:
+    """The rule that the number breaks, and what to say; None if it is a figure."""
+    if number is None and isinstance(typed, date | time | timedelta):
+        return NOT_A_NUMBER, "是日期或时间，请把单元格格式改为“常规”后重填数字。"
+    if number is None:
+        return NOT_A_NUMBER, "不是数字，请只填阿拉伯数字。"
+    if number < 0:
+        return NEGATIVE, "是负数，数量和金额不能小于 0。"
+    if _length(number) > MAX_DIGITS:
+        return TOO_LONG, f"超过 {MAX_DIGITS} 位，请核对。"
+    if not figure.amount and number != number.to_integral_value():
+        return DECIMAL_COUNT, "不是整数，件数应为整数。"
+    return None
 
 
 def is_numeric(typed: object) -> bool:
@@ -149,11 +156,6 @@ def _length(number: Decimal) -> int:
     bare = written.rstrip("0")
     power = int(exponent) + len(written) - len(bare)
     return len(bare) + power if power > 0 else max(len(bare), -power) if bare else 1
-
-
-def _exact(number: int | float | Decimal) -> Decimal:
-    # A spreadsheet stores binary doubles and shows 15 digits: what it shows is what was meant.
-    return Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
 
 
 def spelled(value: object) -> str:

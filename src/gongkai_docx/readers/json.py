@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from typing import Any, NoReturn
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, FormError, load_form
-from gongkai_docx.forms.tree import Tree, TreeError
+from gongkai_docx.forms.tree import Repeated, Tree, TreeError
 from gongkai_docx.readers import Reading
 from gongkai_docx.readers.figures import blanks, enter
 from gongkai_docx.report import (
@@ -40,9 +41,9 @@ def _parse(content: bytes) -> Any:
     try:
         return json.loads(
             content.decode("utf-8-sig"),
-            parse_float=Decimal,
-            parse_int=Decimal if len(content) > 10_000_000 else _whole,
-            parse_constant=_refuse_constant,
+            parse_float=_decimal,
+            parse_int=_whole,
+            parse_constant=Decimal,
             object_pairs_hook=_object,
         )
     except UnicodeDecodeError as error:
@@ -58,17 +59,19 @@ def _whole(digits: str) -> int | Decimal:
     return int(digits) if len(digits) < 1000 else Decimal(digits)
 
 
-def _refuse_constant(constant: str) -> NoReturn:
-    raise TreeError("$", f"出现了 {constant}，不是数字")
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return Decimal("Infinity")  # an exponent of twenty digits
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Repeated:
     members = dict(pairs)
-    if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise TreeError("$", f"键“{twice}”在同一个对象里出现了两次")
-    return members
+    if len(members) == len(pairs):
+        return members
+    (most, _), *_ = Counter(name for name, _ in pairs).most_common(1)
+    return Repeated(most)
 
 
 def _reading(tree: Tree) -> Reading:
@@ -80,7 +83,7 @@ def _reading(tree: Tree) -> Reading:
     report = Report(
         form=form,
         unit=one_line(_text(tree.get("unit"))) if tree.has("unit") else "",
-        year=tree.get("year").whole() if tree.has("year") else None,
+        year=_year(tree.get("year")) if tree.has("year") else None,
         title=(one_line(_text(tree.get("title"))) or None) if tree.has("title") else None,
         preface=tuple(_paragraphs(tree.get("preface"))) if tree.has("preface") else (),
         narrative=_narrative(tree.get("narrative"), form) if tree.has("narrative") else {},
@@ -104,6 +107,13 @@ def _form(tree: Tree) -> Form:
         return load_form(tree.text())
     except FormError as error:
         raise tree.fail(str(error)) from error
+
+
+def _year(tree: Tree) -> int:
+    year = tree.whole()
+    if not 0 < year < 10_000:
+        raise tree.fail(f"{str(year)[:20]} 不是年度")
+    return year
 
 
 def _text(tree: Tree) -> str:
@@ -147,9 +157,7 @@ def _figures(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, Numbe
             columns.only(*tables[table][row])
             for column, number in columns.members():
                 key = f"{table}.{row}.{column}"
-                if type(number.value) not in (int, Decimal):
-                    number.whole()
-                entry = enter(form.figures[key], number.value, f"“{key}”")
+                entry = enter(form.figures[key], number.number(), f"“{key}”")
                 if entry.value is not None:
                     values[key] = entry.value
                 if entry.finding:
@@ -168,8 +176,11 @@ def _date(tree: Tree) -> date:
     text = tree.text()
     try:
         day = date.fromisoformat(text)
-    except ValueError as error:
-        raise tree.fail(f"“{text}”不是日期，应写作 2024-01-15") from error
+    except ValueError:
+        day = None
+    # Python also takes 20240115 and 2024-W03-1.
+    if day is None or day.isoformat() != text:
+        raise tree.fail(f"“{text}”不是日期，应写作 2024-01-15")
     return day
 
 

@@ -24,7 +24,7 @@ class Located:
     problems: list[str] = field(default_factory=list)
     """In Chinese, each with its place; if there is any, `cells` is not complete."""
     strays: list[Position] = field(default_factory=list)
-    """Cells with a number inside of the table that belong to no row or no column of it."""
+    """Cells with something that is neither a figure nor a label of the table."""
 
 
 def locate(sheet: Sheet, section: Section) -> Located:
@@ -125,18 +125,22 @@ class _Table:
             if position[1] in columns.values()
             or self.sheet.merge_at(position)[1][1] in columns.values()
         )
+        header_top = min(row for row, _ in self.headers)
+        outside = [row for row in range(bottom) if not header_top <= row <= header]
         filled = {
-            row: [self.sheet.at(row, column) for column in columns.values()]
-            for row in range(bottom)
+            row: [self.sheet.at(row, column) for column in columns.values()] for row in outside
         }
-        rows = [row for row in filled if any(is_numeric(value) for value in filled[row])]
+        # One text alone is a remark; anything else was meant for figures.
+        rows = [
+            row
+            for row, values in filled.items()
+            if len(values) - values.count("") > 1 or any(is_numeric(v) for v in values if v != "")
+        ]
         if len(rows) > 1 or any(row <= header for row in rows):
             places = "、".join(f"第 {row + 1} 行" for row in rows)
-            problems.append(f"数字应只有一行，在表头之下，现在{places}有数字")
+            problems.append(f"数字应只有一行，在表头之下，现在{places}有内容")
             return None
-        # Without a number: the first row that has anything, else the one under the header.
-        below = (row for row in range(header + 1, bottom) if any(v != "" for v in filled[row]))
-        return (rows[0] if rows else next(below, header + 1)), columns
+        return (rows[0] if rows else header + 1), columns
 
     def _columns(self, group: Group, row: int) -> tuple[dict[int, int], list[str]]:
         """The column of each leaf over that row, by the leaf's number; labels not found."""
@@ -187,23 +191,20 @@ class _Table:
         taken = set(cells.values()) | {p for places in self.positions.values() for p in places}
         for position in cells.values():
             first, last = self.sheet.merge_at(position)
-            merged = {
-                (row, column)
-                for row in range(first[0], last[0] + 1)
-                for column in range(first[1], last[1] + 1)
-            }
+            merged = set(self.sheet.span(first, last))
             if first != position or len(merged & taken) > 1:
                 merge = f"{cell_name(*first)}:{cell_name(*last)}"
                 yield f"{merge} 合并了几个数据格，分不清是哪一项的数字，请取消合并"
 
     def strays(self, cells: dict[str, Position]) -> Iterator[Position]:
-        """Numbers within the table's bounds that stand in no figure's cell."""
+        """Cells of the sheet that hold neither a figure nor a label of the table.
+
+        Beside or below the table too: cells that were shifted to the right push the last out.
+        """
+        labels = {plain(cell.text) for cell in lay_out(self.section).cells if cell.kind != "figure"}
+        labels.add(plain(self.section.heading))
         known = set(cells.values())
-        top = min([row for row, _ in cells.values()] + [row for row, _ in self.headers])
-        bottom = max(row for row, _ in cells.values())
-        left = min(column for _, column in cells.values())
-        right = max(self.sheet.merge_at(position)[1][1] for position in cells.values())
-        for (row, column), value in self.sheet.filled():
-            inside = top <= row <= bottom and left <= column <= right
-            if inside and (row, column) not in known and is_numeric(value):
-                yield row, column
+        for position, value in self.sheet.filled():
+            is_label = isinstance(value, str) and (not value.strip() or plain(value) in labels)
+            if position not in known and not is_label:
+                yield position

@@ -15,6 +15,7 @@ from gongkai_docx.workbook import cell_name
 
 ERROR_CELL = Rule("C5", Severity.ERROR, "单元格不能是 #REF! 等错误值")
 NO_VALUE = Rule("C6", Severity.ERROR, "公式须有计算结果")
+OUTSIDE = Rule("C11", Severity.WARNING, "文字应写在表头所指的列里")
 UNPRINTABLE = Rule("C12", Severity.ERROR, "不能有 Word 文件存不下的控制字符")
 
 MOST_PROBLEMS = 8
@@ -51,6 +52,13 @@ class Page:
                 actual=actual,
             )
         )
+
+    def find_outside(self, position: Position, columns: str) -> None:
+        """Note that what stands in that cell is not in the columns meant for it, if it shows."""
+        shown = spelled(self.sheet.at(*position)).strip()
+        if shown:
+            problem = f"“{shown[:40]}”不在{columns}内，没有读入。"
+            self.find(OUTSIDE, position, problem, actual=shown)
 
     def refuse(self, problems: Iterable[str]) -> Unusable:
         """The error that the sheet's layout can't be understood, for these reasons."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from gongkai_docx import workbook as layout
-from gongkai_docx.findings import Rule, Severity
+from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
-from gongkai_docx.readers.figures import spelled
 from gongkai_docx.readers.pages import Page
 from gongkai_docx.report import Block, normal_blocks, plain_heading
 
-OUTSIDE = Rule("C11", Severity.WARNING, "文字应写在表头所指的列里")
 
-
-def read_prose(page: Page) -> tuple[tuple[Block, ...], str]:
+def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], str]:
     """The blocks on that sheet, and the location of its first text cell.
 
     An empty heading cell goes on under the last heading; one that holds nothing but a dash
@@ -28,11 +25,11 @@ def read_prose(page: Page) -> tuple[tuple[Block, ...], str]:
             blocks.append((None, []))
         if text is not None:
             blocks[-1][1].append(text)
-        for column, value in enumerate(page.sheet.rows[row]):
-            shown = spelled(value).strip()
-            if shown and column not in (headings, texts):
-                problem = f"“{shown}”不在“{layout.HEADING}”“{layout.TEXT}”两列内，没有读入。"
-                page.find(OUTSIDE, (row, column), problem, actual=shown)
+    for position, value in page.sheet.filled():
+        row, column = position
+        is_title = row < header and value == section.heading
+        if row != header and not is_title and not (row > header and column in (headings, texts)):
+            page.find_outside(position, f"“{layout.HEADING}”“{layout.TEXT}”两列")
     return normal_blocks(blocks), page.location((header + 1, texts))
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -18,13 +19,21 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.package import PackageError, pack, unpack
+from gongkai_docx.package import PackageError, pack, part_names, unpack
 from gongkai_docx.workbook import cell_name, cell_position
 
-# A sheet is held as a full rectangle, so one cell far out would cost gigabytes.
-MAX_CELLS = 500_000
+# A sheet is held as a full rectangle, so one cell far out would cost gigabytes. Ours have 500.
+MAX_CELLS = 200_000
+# One shared text may be held once for every cell that shows it.
+MAX_CHARACTERS = 20_000_000
 
 _WORKBOOK = "xl/workbook.xml"
+# What is read of a workbook; pictures, drawings and the like stay packed.
+_NEEDED = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml"
+)
+# Errors that came after the standard (#SPILL!), which calamine refuses; the scan keeps their name.
+_NEW_ERROR = re.compile(rb'(<c [^>]*t="e"[^>]*>(?:<f[^>]*/>|<f[ >][^<]*</f>)?<v>)#[A-Z]+!(?=</v>)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,8 @@ class Sheet:
     merges: tuple[tuple[Position, Position], ...]
     """First and last cell of each merged range."""
     formulas: frozenset[Position]
+    formats: Mapping[Position, str]
+    """The number format of each cell that holds a number, as the workbook spells it."""
 
     def at(self, row: int, column: int) -> object:
         """The cell's value: text, a number, a date, an ErrorValue, UNCALCULATED; "" if empty."""
@@ -72,12 +83,17 @@ class Sheet:
 
     @cached_property
     def _merged(self) -> dict[Position, tuple[Position, Position]]:
-        return {
-            (row, column): (first, last)
-            for first, last in self.merges
-            for row in range(first[0], last[0] + 1)
-            for column in range(first[1], last[1] + 1)
-        }
+        merged = {}
+        for first, last in self.merges:
+            for position in self.span(first, last):
+                merged[position] = first, last
+        return merged
+
+    def span(self, first: Position, last: Position) -> Iterable[Position]:
+        """The cells from first to last, as far as the sheet is filled."""
+        for row in range(first[0], min(last[0] + 1, len(self.rows))):
+            for column in range(first[1], min(last[1] + 1, len(self.rows[row]))):
+                yield row, column
 
     def filled(self) -> Iterable[tuple[Position, object]]:
         """Position and value of every cell that isn't empty, row by row."""
@@ -92,28 +108,29 @@ SheetOpener = Callable[[], Sheet]
 
 
 def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
-    """What makes each sheet, by its name in the workbook's order; read only when called.
+    """What reads each sheet, by its name in the workbook's order.
 
-    Raises `Unusable` where the file, or the sheet, is damaged, not a workbook, or unsafe.
+    Raises `Unusable` where the file is damaged, not a workbook, or unsafe.
     """
     try:
-        parts = unpack(content, lambda part: part.endswith((".xml", ".rels")))
+        parts = unpack(content, lambda part: bool(_NEEDED.fullmatch(part)))
+        if _WORKBOOK not in parts:
+            raise Unusable(f"{name} 不是 Excel 工作簿{_what_else(part_names(content))}。")
     except PackageError as error:
         raise Unusable(f"{name} {error}") from error
-    if _WORKBOOK not in parts:
-        raise Unusable(f"{name} 不是 Excel 工作簿{_what_else(parts)}。")
     try:
-        parts_of = _sheet_parts(parts)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(pack(parts)))
+        sheet_parts = _sheet_parts(parts)
+        formats = _formats(parts.get("xl/styles.xml"))
+        strings = _string_lengths(parts.get("xl/sharedStrings.xml"))
+        known = {part: _NEW_ERROR.sub(rb"\1#N/A", parts[part]) for part in sheet_parts.values()}
+        book = CalamineWorkbook.from_filelike(io.BytesIO(pack(parts | known)))
     except (CalamineError, expat.ExpatError, KeyError, ValueError) as error:
         raise Unusable(f"{name} 已损坏，请用 Excel 或 WPS 打开后另存一份再试。") from error
 
     def opener(title: str, part: str) -> SheetOpener:
-        return lambda: _sheet(book, title, parts[part], name)
+        return lambda: _sheet(book, title, parts[part], strings, formats, name)
 
-    return {
-        title: opener(title, part) for title, part in parts_of.items() if title in book.sheet_names
-    }
+    return {title: opener(title, part) for title, part in sheet_parts.items()}
 
 
 def _what_else(parts: Iterable[str]) -> str:
@@ -164,23 +181,79 @@ def _local(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
-def _sheet(book: CalamineWorkbook, title: str, xml: bytes, name: str) -> Sheet:
+def _formats(styles: bytes | None) -> list[str]:
+    """The number format of each cell style, as the workbook spells it; "" for one built in."""
+    custom: dict[str, str] = {}
+    formats: list[str] = []
+    inside = False
+    for element, attributes in _elements(styles) if styles else ():
+        if element == "numFmt":
+            custom[attributes["numFmtId"]] = attributes["formatCode"]
+        elif element in ("cellXfs", "cellStyles"):
+            inside = element == "cellXfs"
+        elif element == "xf" and inside:
+            number = attributes.get("numFmtId", "0")
+            formats.append(custom.get(number, "0%" if number in ("9", "10") else ""))
+    return formats
+
+
+def _string_lengths(strings: bytes | None) -> list[int]:
+    """How many characters each shared text has."""
+    lengths: list[int] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if _local(name) == "si":
+            lengths.append(0)
+
+    def characters(text: str) -> None:
+        if lengths:
+            lengths[-1] += len(text)
+
+    parser = _parser()
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = characters
+    if strings:
+        parser.Parse(strings, True)
+    return lengths
+
+
+def _sheet(
+    book: CalamineWorkbook,
+    title: str,
+    xml: bytes,
+    strings: Sequence[int],
+    formats: Sequence[str],
+    name: str,
+) -> Sheet:
     try:
-        scan = _Scan(xml)
-        if scan.cells > MAX_CELLS:
-            last = cell_name(scan.last_row, scan.last_column)
-            raise Unusable(
-                f"{name}“{title}”的内容一直延伸到 {last}，不像填报表；"
-                "请删去表外多余的行和列（选中整行整列后删除），保存后再试。"
-            )
+        scan = _Scan(xml, strings)
         calamine = book.get_sheet_by_name(title)
         rows: list[list[object]] = [list(row) for row in calamine.to_python(skip_empty_area=False)]
         merges = tuple(calamine.merged_cell_ranges or ())
-    except (CalamineError, expat.ExpatError, ValueError) as error:
+        styles = {position: formats[style] for position, style in scan.styles.items() if formats}
+    except _TooLargeError as error:
+        raise Unusable(
+            f"{name}“{title}”的内容一直延伸到 {error}，不像填报表；"
+            "请删去表外多余的行和列（选中整行整列后删除），保存后再试。"
+        ) from error
+    except (CalamineError, expat.ExpatError, ValueError, IndexError) as error:
         raise Unusable(f"{name}“{title}”已损坏，请用 Excel 或 WPS 打开后另存一份再试。") from error
     for (row, column), value in scan.valueless.items():
         _set(rows, row, column, value)
-    return Sheet(title, rows, merges, frozenset(scan.formulas))
+    sheet = Sheet(title, rows, merges, frozenset(scan.formulas), styles)
+    for (row, column), number in scan.numbers.items():
+        if isinstance(sheet.at(row, column), float | int | str):
+            _set(rows, row, column, number)
+    if sum(1 for first, last in merges for _ in sheet.span(first, last)) > MAX_CELLS:
+        raise Unusable(
+            f"{name}“{title}”的合并单元格互相重叠，请用 Excel 或 WPS 打开后另存一份再试。"
+        )
+    # What a merge covers is not to be seen, though some programs keep it.
+    for first, last in merges:
+        for row, column in sheet.span(first, last):
+            if (row, column) != first:
+                rows[row][column] = ""
+    return sheet
 
 
 def _set(rows: list[list[object]], row: int, column: int, value: object) -> None:
@@ -190,27 +263,37 @@ def _set(rows: list[list[object]], row: int, column: int, value: object) -> None
     rows[row][column] = value
 
 
-class _Scan:
-    """What calamine doesn't tell of a sheet: errors, uncalculated formulas, its true extent."""
+class _TooLargeError(ValueError):
+    """A sheet has more cells than we hold; the message is the name of its last one."""
 
-    def __init__(self, xml: bytes) -> None:
+
+class _Scan:
+    """What calamine doesn't tell of a sheet: errors, formulas without a value, number formats.
+
+    Raises `_TooLargeError` once the cells that hold something span more than MAX_CELLS, and
+    ValueError where the sheet contradicts itself.
+    """
+
+    def __init__(self, xml: bytes, strings: Sequence[int]) -> None:
         self.valueless: dict[Position, ErrorValue | NoValue] = {}
         self.formulas: set[Position] = set()
-        self.last_row = self.last_column = 0
+        self.numbers: dict[Position, float] = {}
+        """The numbers as a parser reads them: calamine misses those written as entities."""
+        self.styles: dict[Position, int] = {}
+        self._strings = strings
+        self._characters_held = 0
+        self._cells = self._last_row = self._last_column = 0
         self._row = self._column = -1
         self._type = ""
+        self._style = 0
         self._formula = False
         self._text: list[str] | None = None
-        self._value = ""
+        self._value: str | None = None
         parser = _parser()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.Parse(xml, True)
-
-    @property
-    def cells(self) -> int:
-        return (self.last_row + 1) * (self.last_column + 1)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
@@ -219,7 +302,8 @@ class _Scan:
             if "r" in attributes:
                 self._row, self._column = cell_position(attributes["r"])
             self._type = attributes.get("t", "n")
-            self._formula, self._value = False, ""
+            self._style = int(attributes.get("s", 0))
+            self._formula, self._value = False, None
         elif local == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
@@ -231,6 +315,8 @@ class _Scan:
     def _end(self, name: str) -> None:
         local = _local(name)
         if local == "v":
+            if self._value is not None:
+                raise ValueError("a cell has two values")
             self._value = "".join(self._text or ())
             self._text = None
         elif local == "c":
@@ -239,11 +325,28 @@ class _Scan:
                 self.formulas.add(position)
             if self._type == "e":
                 self.valueless[position] = ErrorValue(self._value or "#N/A")
-            elif self._formula and not self._value and self._type != "str":
+            elif self._formula and (
+                # ="" has a value, an empty text; otherwise nothing was calculated.
+                self._value is None or (self._value == "" and self._type != "str")
+            ):
                 self.valueless[position] = UNCALCULATED
-            if self._formula or self._value or self._type == "inlineStr":
-                self.last_row = max(self.last_row, self._row)
-                self.last_column = max(self.last_column, self._column)
+            elif self._type == "n" and self._value:
+                if position in self.numbers:
+                    raise ValueError("a cell stands twice")
+                self.numbers[position] = float(self._value)
+                self.styles[position] = self._style
+            elif self._type == "s" and self._value:
+                self._characters_held += self._strings[int(self._value)]
+            self._measure(position)
+
+    def _measure(self, position: Position) -> None:
+        self._cells += 1
+        if self._formula or self._value is not None or self._type in ("inlineStr", "e"):
+            self._last_row = max(self._last_row, position[0])
+            self._last_column = max(self._last_column, position[1])
+        extent = (self._last_row + 1) * (self._last_column + 1)
+        if max(self._cells, extent) > MAX_CELLS or self._characters_held > MAX_CHARACTERS:
+            raise _TooLargeError(cell_name(*position))
 
     def _characters(self, text: str) -> None:
         if self._text is not None:

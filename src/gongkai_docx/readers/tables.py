@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gongkai_docx.findings import Rule, Severity
 from gongkai_docx.forms import Form, Section
-from gongkai_docx.readers.figures import enter, spelled
+from gongkai_docx.readers.figures import enter, is_numeric, spelled
 from gongkai_docx.readers.locate import locate
 from gongkai_docx.readers.pages import Page
 from gongkai_docx.readers.sheets import UNCALCULATED, Position
 from gongkai_docx.report import Number
 from gongkai_docx.workbook import cell_name, cell_ranges
 
-STRAY = Rule("C10", Severity.ERROR, "表内的数字都应在有行标题和列标题的格里")
+STRAY = Rule("C10", Severity.ERROR, "表中的数字都应在有行标题和列标题的格里")
+FORMATTED = Rule("C14", Severity.ERROR, "数字显示的应是它本身")
 COMPUTED = Rule("C13", Severity.INFO, "未经表格程序计算的总计，按公式算出")
 
 
@@ -34,9 +36,12 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
     if located.problems:
         raise page.refuse(located.problems)
     for position in located.strays:
-        value = spelled(page.sheet.at(*position))
-        problem = f"“{value}”不在任何数据项的格里，没有读取，请移到对应的行和列，或删去。"
-        page.find(STRAY, position, problem, actual=value)
+        if is_numeric(page.sheet.at(*position)):
+            value = spelled(page.sheet.at(*position))
+            problem = f"“{value}”不在任何数据项的格里，没有读取；如是错位请移回原格，否则删去。"
+            page.find(STRAY, position, problem, actual=value)
+        else:
+            page.find_outside(position, "表格的标题和数据格")
     table = Table(cells={key: page.location(cell) for key, cell in located.cells.items()})
     uncalculated: set[str] = set()
     for key, position in located.cells.items():
@@ -45,6 +50,15 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
             uncalculated.add(key)
             continue
         if page.lacks_value(position, figures=[key]):
+            table.unread.add(key)
+            continue
+        shown_as = page.sheet.formats.get(position, "")
+        if isinstance(typed, float) and typed and misleads(shown_as, form.figures[key].amount):
+            problem = (
+                f"的数值是 {spelled(typed)}，格式“{shown_as}”却使它显示成别的；"
+                "请把单元格格式改为“常规”后核对。"
+            )
+            page.find(FORMATTED, position, problem, figures=[key], actual=spelled(typed))
             table.unread.add(key)
             continue
         where = f"{page.sheet.name} {cell_name(*position)}"
@@ -59,6 +73,26 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
             page.findings.append(entry.finding)
     _settle_totals(page, form, located.cells, table, uncalculated)
     return table
+
+
+# What a number format may say in words, in brackets (a colour, a condition), or as filling.
+_FORMAT_WORDS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+_FORMAT_EXPONENT = re.compile(r"E[+-]0+", re.IGNORECASE)
+# A percentage, a date, a shifted point (0!.0000), thousands left out (0,).
+_FORMAT_CHANGES = re.compile(r"[%!ymdhsegab]|[0#?],+(?![0#?,])", re.IGNORECASE)
+
+
+def misleads(number_format: str, amount: bool) -> bool:
+    """Whether a number so formatted is not shown as what it is (ECMA-376 part 1, 18.8.31).
+
+    An amount may say that it is in 万元, which it is.
+    """
+    if number_format.casefold() == "general":
+        return False
+    words = "".join(_FORMAT_WORDS.findall(number_format))
+    codes = _FORMAT_EXPONENT.sub("", _FORMAT_WORDS.sub("", number_format).replace("General", ""))
+    units = words.replace("万元", "") if amount else words
+    return bool(_FORMAT_CHANGES.search(codes)) or any(unit in units for unit in "百千万亿%")
 
 
 def _settle_totals(
@@ -78,7 +112,9 @@ def _settle_totals(
             if key in uncalculated:
                 table.unread.add(key)
         elif not values:
-            table.figures.pop(key, None)
+            # A 0 that only a formula put there; any other number stands for itself.
+            if not table.figures.get(key):
+                table.figures.pop(key, None)
         elif key in uncalculated:
             table.figures[key] = sum(values)
             computed.append(key)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
-from gongkai_docx.findings import Finding
-from gongkai_docx.forms import Section
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms import Form, Section
 from gongkai_docx.forms.form import plain
 from gongkai_docx.readers import Reading
 from gongkai_docx.readers.basics import read_basics
@@ -18,6 +18,8 @@ from gongkai_docx.readers.sheets import Sheet, SheetOpener, open_sheets
 from gongkai_docx.readers.tables import Table, read_table
 from gongkai_docx.report import Block, Number, Report
 
+COPY = Rule("C15", Severity.WARNING, "每个部分只有一张工作表")
+
 
 def read(content: bytes, name: str) -> Reading:
     """The report in that workbook. Raises `Unusable`, naming the sheet and the place in it."""
@@ -27,6 +29,7 @@ def read(content: bytes, name: str) -> Reading:
     form = basics.form
     # All sheets first: a workbook that lacks one is refused before any finding is made.
     sheets = {section: _open(openers, section.sheet, name) for section in form.sections}
+    findings += _not_read(openers, form)
     figures: dict[str, Number] = {}
     narrative: dict[str, tuple[Block, ...]] = {}
     cells = dict(basics.cells)
@@ -38,7 +41,7 @@ def read(content: bytes, name: str) -> Reading:
             figures |= table.figures
             cells |= table.cells
         else:
-            blocks, cells[section.key] = read_prose(page)
+            blocks, cells[section.key] = read_prose(page, section)
             if blocks:
                 narrative[section.key] = blocks
     report = Report(
@@ -57,6 +60,15 @@ def read(content: bytes, name: str) -> Reading:
         findings += blanks(section, table.blank, report)
     unread = frozenset().union(*(table.unread for table in tables.values()))
     return Reading(report, tuple(findings), unread)
+
+
+def _not_read(openers: Iterable[str], form: Form) -> Iterator[Finding]:
+    """A finding for each sheet that looks like a copy of one of the form's."""
+    ours = [plain(section.sheet) for section in form.sections]
+    for name in openers:
+        alike = plain(name)
+        if alike not in ours and any(alike.startswith(sheet) for sheet in ours):
+            yield COPY.finding(f"工作表“{name}”像是副本，没有读取；请核对数据填在哪一张。")
 
 
 def _open(openers: Mapping[str, SheetOpener], title: str, name: str) -> Sheet:

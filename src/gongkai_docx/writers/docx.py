@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -86,7 +87,8 @@ def _prose(blocks: tuple[Block, ...], report: Report) -> Iterator[dict[str, Any]
                 yield {"独行": True, "小标题": literal(heading), "正文": ""}
             else:
                 first = paragraphs.pop(0) if paragraphs else ""
-                yield {"独行": False, "小标题": literal(f"{heading}。"), "正文": _text(first)}
+                stop = "" if heading.endswith(("？", "！", "?", "!")) else "。"
+                yield {"独行": False, "小标题": literal(heading + stop), "正文": _text(first)}
         for paragraph in paragraphs:
             yield {"独行": False, "小标题": "", "正文": _text(paragraph)}
 
@@ -97,12 +99,14 @@ def _text(paragraph: str) -> str:
 
 
 def chinese_number(number: int) -> str:
-    """The number from 1 to 999 in Chinese, as headings are numbered: 一, 十二, 一百〇三."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "〇"
-    return text + (_DIGITS[ones] if ones else "")
+    """The number from 1 to 9999 in Chinese, as headings are numbered: 一, 十二, 一百〇三.
+
+    A greater one comes back in digits.
+    """
+    if number > 9999:
+        return str(number)
+    text = ""
+    for digit, unit in zip(f"{number:04}", "千百十 ", strict=True):
+        text += f"{_DIGITS[int(digit)]}{unit.strip()}" if digit != "0" else "〇"
+    text = re.sub("〇+", "〇", text).strip("〇")
+    return text.removeprefix("一") if text.startswith("一十") else text

@@ -67,8 +67,10 @@ STYLES = (
     Style("FooterEven", "页码（双页）", "宋体", 14, align="left", left_chars=1, latin="宋体"),
 )
 
-# Widths of the label columns of a table by how many it has, in twips; figures share the rest.
-_LABEL_WIDTHS = {0: [], 1: [2600], 3: [620, 860, 2380]}
+# Widths in twips of the label columns, innermost last; a single one is wider. Figures share the
+# rest.
+_LABEL_WIDTHS = [620, 860, 2380]
+_SINGLE_LABEL = [2600]
 _ROW_HEIGHT = 400
 _CELL_STYLES = {
     "title": "TableHeader",
@@ -114,7 +116,8 @@ def _prose(section: Section) -> Iterator[str]:
 
 def _table(section: Section) -> Iterator[str]:
     grid = lay_out(section)
-    labels = _LABEL_WIDTHS[grid.label_columns]
+    labels = _LABEL_WIDTHS[len(_LABEL_WIDTHS) - grid.label_columns :]
+    labels = _SINGLE_LABEL if grid.label_columns == 1 else labels
     rest, count = PAGE.text_width - sum(labels), grid.columns - grid.label_columns
     widths = [*labels, *[rest // count] * count]
     widths[-1] += rest % count

@@ -13,22 +13,40 @@ from typing import Any
 from xml.parsers import expat
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, pack, unpack
+from gongkai_docx.writers import wordml
 
 _TAGGED = re.compile(rb"\{[{%#]")
 _TEMPLATED = re.compile(
     r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml"
 )
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _TAG_END = re.compile(r"\{[{%#]|[}%#]\}")
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# What a template may do: show data, repeat over it, and leave out. Nothing that computes: a number
+# raised to a power, or a loop in a loop over a range, would never end.
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Const,
+    nodes.For,
+    nodes.If,
+    nodes.CondExpr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+)
 # docxtpl's way to write a literal brace pair in a template.
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 # What docxtpl turns into Word's own tabs, breaks and paragraphs.
@@ -39,6 +57,11 @@ def literal(text: str) -> Markup:
     """The text for a context, to come out as typed: neither XML nor a tag, whatever it holds."""
     escaped = str(escape(text)).replace("{", "&#123;").replace("}", "&#125;")
     return Markup(escaped)  # noqa: S704 - escaped in the line above
+
+
+def _near(source: str, line: int) -> str:
+    """The text of the paragraph on that line of the source, to be quoted in a message."""
+    return re.sub("<[^>]*>", "", source.splitlines()[line - 1]).strip()[:60]
 
 
 class _Unknown(StrictUndefined):
@@ -87,18 +110,22 @@ class WordTemplate:
         self._refuse_unclosed_tags(root)
         source = etree.tostring(root, encoding="unicode")
         # One paragraph a line, so that a fault's line number tells its paragraph.
-        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._docxtpl.patch_xml(source))
+        source = wordml.paragraph_a_line(self._docxtpl.patch_xml(source))
         try:
+            for node in environment.parse(source).find_all(nodes.Node):
+                if not isinstance(node, _ALLOWED):
+                    near = _near(source, node.lineno)
+                    raise Unusable(
+                        f"模板 {self.name} 只能用数据、for 和 if，在“{near}”附近用了别的。"
+                    )
             return environment.from_string(source)
         except TemplateSyntaxError as error:
-            line = source.splitlines()[error.lineno - 1]
-            near = re.sub("<[^>]*>", "", line).strip()[:60]
+            near = _near(source, error.lineno)
             raise Unusable(f"模板 {self.name} 的标签写法有误，在“{near}”附近。") from error
 
     def _refuse_unclosed_tags(self, root: etree._Element) -> None:
         """A tag that its paragraph doesn't close would swallow what follows, without a word."""
-        for paragraph in root.iter(f"{_W}p"):
-            text = "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))
+        for text in wordml.paragraph_texts(root):
             if _TAG_END.search(_TAG.sub("", text)):
                 raise Unusable(
                     f"模板 {self.name} 的标签写法有误，没有写完整，在“{text[:60]}”附近。"
@@ -114,17 +141,17 @@ class WordTemplate:
                 raise Unusable(f"模板 {self.name}：{error}。") from error
             except Exception as error:
                 # A template is a stranger's program: whatever it raises is its own fault.
-                raise Unusable(f"模板 {self.name} 不能使用，其中的标签运行出错：{error}") from error
+                raise Unusable(f"模板 {self.name} 不能使用，其中有标签不能计算。") from error
             parts[part] = self._finished(text)
         return pack(parts)
 
     def _finished(self, text: str) -> bytes:
-        text = re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
+        text = wordml.joined(text)
         for written, meant in _LITERALS:
             text = text.replace(written, meant)
         if _LISTING.search(text):
             text = self._docxtpl.resolve_listing(text)
-        xml = (_DECLARATION + text).encode()
+        xml = (wordml.DECLARATION + text).encode()
         try:
             expat.ParserCreate().Parse(xml, True)
         except expat.ExpatError as error:

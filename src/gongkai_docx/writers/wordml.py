@@ -1,4 +1,4 @@
-"""Paragraphs, tables and styles as values → WordprocessingML (ECMA-376 part 1, 17).
+"""Paragraphs, tables and styles as values → WordprocessingML (ECMA-376 part 1, 17), and back.
 
 Nothing outside of this module spells Word's XML. Lengths are in twips (1/20 pt) unless said
 otherwise; type sizes are in points.
@@ -6,15 +6,18 @@ otherwise; type sizes are in points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
+
+from lxml import etree
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DOCUMENT_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def twips(mm: float) -> int:
@@ -29,7 +32,7 @@ class Style:
     id: str
     name: str
     font: str
-    """The East Asian font; digits and Latin letters are always in Times New Roman."""
+    """The East Asian font; that of digits and Latin letters is `latin`."""
     size: float
     kind: str = "paragraph"
     align: str = "both"
@@ -41,7 +44,6 @@ class Style:
     """Left indent in characters."""
     line: int | None = None
     """Exact line height; None for single spacing."""
-    before: int = 0
     after: int = 0
     outline: int | None = None
     """Outline level from 0, for the navigation pane."""
@@ -73,7 +75,7 @@ class Style:
         )
 
     def _paragraph(self) -> str:
-        spacing = f'w:before="{self.before}" w:after="{self.after}"'
+        spacing = f'w:before="0" w:after="{self.after}"'
         if self.line is not None:
             spacing += f' w:line="{self.line}" w:lineRule="exact"'
         indent = {
@@ -98,7 +100,23 @@ class Style:
         )
 
 
-_BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "footer", "Signature"}
+_BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "Signature"}
+
+
+def paragraph_texts(root: etree._Element) -> Iterator[str]:
+    """The text of each paragraph of a part, whatever runs it is cut into."""
+    for each in root.iter(f"{{{_W}}}p"):
+        yield "".join(node.text or "" for node in each.iter(f"{{{_W}}}t"))
+
+
+def paragraph_a_line(xml: str) -> str:
+    """The same part with each paragraph starting on a line of its own."""
+    return re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)
+
+
+def joined(xml: str) -> str:
+    """The part as it was before `paragraph_a_line`."""
+    return re.sub(r"\n<w:p([ >])", r"<w:p\1", xml)
 
 
 def run(text: str, style: str | None = None) -> str:
@@ -253,7 +271,7 @@ def package(
         "word/footer1.xml": _footer(footers[0]),
         "word/footer2.xml": _footer(footers[1]),
     }
-    return {name: (_DECLARATION + text).encode() for name, text in texts.items()}
+    return {name: (DECLARATION + text).encode() for name, text in texts.items()}
 
 
 def _footer(style: str) -> str:

@@ -35,8 +35,9 @@ _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
-# Widths in characters of the default font: the label columns, then each column of figures.
-_TABLE_WIDTHS = {0: ((), 9.0), 1: ((24.0,), 20.0), 3: ((9.0, 14.0, 36.0), 11.0)}
+# Widths in characters of the default font: label columns, and what a whole table may take.
+_LABEL_WIDTHS = (9.0, 14.0, 36.0)  # the last of them for the innermost labels
+_TABLE_WIDTH = 132.0
 _BASICS_WIDTHS = (16.0, 60.0, 50.0)
 _PROSE_WIDTHS = (24.0, 90.0)
 _LINE = 18.0
@@ -51,16 +52,16 @@ _SPARE_PREFACE = 4
 _ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 _GUIDANCE = (
-    "1. 先填“基本信息”：单位名称、年度必填；标题、前言、落款可不填。",
-    "2. 再填“二、主动公开”“三、依申请公开”“四、复议诉讼”三张表的浅黄色格，没有的填 0。",
+    "1. 先填“{basics}”：单位名称、年度必填；标题、前言、落款可不填。",
+    "2. 再填{tables}的浅黄色格，没有的填 0。",
     "3. 灰色格是总计，已设公式，一般不用填。",
     "4. 只填阿拉伯数字，不写“件”“/”“无”。可整块粘贴数字，请不要改动表头和行标题。",
-    "5. 然后填“一、总体情况”“五、问题改进”“六、其他事项”：每段一行，右列写正文。",
+    "5. 然后填{narratives}：每段一行，右列写正文。",
     "6. 小标题写在左列，只写文字；“（一）”等序号和后面的句号由程序添加。",
     "7. 左列留空，该段接在上一个小标题之下；左列填“—”，该段不属于任何小标题。",
     "8. 保存并关闭工作簿，在命令行运行：gongkai-docx check 本文件名",
     "9. 按提示改正后，运行：gongkai-docx build 本文件名，即在 out 文件夹中得到 Word 文稿。",
-    "10. 程序不修改本工作簿；Word 文稿可以继续编辑，不会被无声覆盖。",
+    "10. 校验和生成都不改动本工作簿；Word 文稿可以继续编辑，不会被无声覆盖。",
 )
 
 
@@ -93,12 +94,14 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     cell = cast("Cell", sheet.cell(row + 1, column + 1))
     cell.font = Font(name=_FONT, size=11)
     if isinstance(value, str):
-        if len(value) > layout.MAX_CELL:
+        escaped = _ESCAPE_LOOKALIKE.sub("_x005F_", value)
+        # Excel counts as UTF-16 does: a rare character or an emoji is two.
+        if len(escaped.encode("utf-16-le")) // 2 > layout.MAX_CELL:
             raise Unusable(
                 f"{sheet.title} {cell.coordinate}：这一段有 {len(value)} 字，"
                 f"Excel 一格最多 {layout.MAX_CELL} 字，请分段后再转换。"
             )
-        cell.value = _ESCAPE_LOOKALIKE.sub("_x005F_", value)
+        cell.value = escaped
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     elif value is not None:
@@ -136,7 +139,16 @@ def _page(sheet: Worksheet, *, landscape: bool, pages: int = 1) -> None:
 
 def _guide(sheet: Worksheet, report: Report) -> None:
     _title(sheet, "政府信息公开工作年度报告填报表")
-    lines = (f"法定格式：{report.form.notice}", *_GUIDANCE)
+    form = report.form
+    names = {
+        "basics": layout.BASICS,
+        "tables": "".join(f"“{section.sheet}”" for section in form.tables),
+        "narratives": "".join(f"“{section.sheet}”" for section in form.narratives),
+    }
+    lines = (
+        f"依据：{form.law}；{form.notice}",
+        *(line.format_map(names) for line in _GUIDANCE),
+    )
     for row, text in enumerate(lines, 1):
         cell = _put(sheet, row, 0, text)
         cell.alignment = _LEFT
@@ -148,7 +160,7 @@ def _guide(sheet: Worksheet, report: Report) -> None:
 def _basics(sheet: Worksheet, report: Report) -> None:
     _title(sheet, layout.BASICS)
     signature = report.signature
-    style = next(name for name, value in layout.HEADING_STYLES.items() if value == report.headings)
+    style = next(name for name, value in layout.HEADING_WORDS.items() if value == report.headings)
     default = report.form.title.format(unit="〔单位〕", year="〔年度〕")
     rows: list[tuple[str, object, str]] = [
         (layout.UNIT, report.unit or None, "必填，用全称"),
@@ -157,7 +169,7 @@ def _basics(sheet: Worksheet, report: Report) -> None:
         (
             layout.HEADINGS,
             style,
-            f"填“{'”或“'.join(layout.HEADING_STYLES)}”：小标题与正文同段，或单独成段",
+            f"填“{'”或“'.join(layout.HEADING_WORDS)}”：小标题与正文同段，或单独成段",
         ),
         (
             layout.SIGNATURE_UNIT,
@@ -228,8 +240,10 @@ def _table(sheet: Worksheet, section: Section, report: Report) -> dict[str, Numb
             drawn.border = _GRID
             drawn.fill = _HEADER
             drawn.alignment = _LEFT if cell.kind == "label" else _CENTRE
-    labels, width = _TABLE_WIDTHS[grid.label_columns]
-    widths = [*labels, *[width] * (grid.columns - grid.label_columns)]
+    labels = _LABEL_WIDTHS[len(_LABEL_WIDTHS) - grid.label_columns :]
+    figures = grid.columns - grid.label_columns
+    width = min(max((_TABLE_WIDTH - sum(labels)) / figures, 9.0), 20.0)
+    widths = [*labels, *[width] * figures]
     _widths(sheet, widths)
     for row in range(grid.rows):
         sheet.row_dimensions[TABLE_TOP + row + 1].height = _height(grid.cells, row, widths)
