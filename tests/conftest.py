@@ -26,6 +26,22 @@ settings.register_profile(
 )
 settings.load_profile("gongkai")
 
+posix = pytest.mark.skipif(os.name == "nt", reason="needs the limits and signals of POSIX")
+
+
+def limited(what: str, amount: int) -> Callable[[], None]:
+    """Limits a process to that many bytes of address space (AS) or of a file (FSIZE)."""
+
+    def limit() -> None:
+        import resource
+        import signal
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(getattr(resource, f"RLIMIT_{what}"), (amount, amount))
+
+    return limit
+
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -64,10 +80,9 @@ def run(tmp_path: Path) -> Run:
             cwd=tmp_path,
             env={**os.environ, "PYTHONIOENCODING": encoding},
             encoding=encoding,
-            capture_output=True,
             timeout=120,
             check=False,
-            **options,  # type: ignore[call-overload]
+            **{"capture_output": True, **options},  # type: ignore[call-overload]
         )
         return done
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import resource
 import struct
 import zipfile
 import zlib
@@ -13,7 +12,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from conftest import EXAMPLE, Run
+from conftest import EXAMPLE, Run, limited, posix
+from gongkai_docx.workbook import cell_name
 
 MB = 1_000_000
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -79,10 +79,52 @@ def entity_bomb(part: str) -> bytes:
 
 
 def password_protected() -> bytes:
-    """The shell of an encrypted workbook: an OLE2 file with its EncryptedPackage stream."""
-    return (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le")
+    """The example, encrypted with a password as Excel does it."""
+    import msoffcrypto
+
+    stream = io.BytesIO()
+    with EXAMPLE.open("rb") as plain:
+        msoffcrypto.OfficeFile(plain).encrypt("密码", stream)
+    return stream.getvalue()
+
+
+def in_sheet(old: bytes, new: bytes) -> Callable[[], bytes]:
+    """Makes the example with that replaced in the sheet of section 三."""
+
+    def change(part: bytes) -> bytes:
+        assert old in part
+        return part.replace(old, new, 1)
+
+    return lambda: with_part("xl/worksheets/sheet5.xml", change)
+
+
+def shared_text_bomb() -> bytes:
+    """One text of ten million characters, shown by six hundred cells."""
+    parts = parts_of(EXAMPLE)
+    cells = "".join(f'<c r="{cell_name(39, n)}" t="s"><v>0</v></c>' for n in range(600))
+    sheet = parts["xl/worksheets/sheet5.xml"]
+    row = f'<row r="40">{cells}</row></sheetData>'.encode()
+    parts["xl/worksheets/sheet5.xml"] = sheet.replace(b"</sheetData>", row)
+    parts["xl/sharedStrings.xml"] = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>'
+        + b"a" * 10 * MB
+        + b"</t></si></sst>"
     )
+    return zipped(parts)
+
+
+def compressed_by(method: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, part in parts_of(EXAMPLE).items():
+            archive.writestr(name, part)
+    return stream.getvalue()
+
+
+def nul_named() -> bytes:
+    """A workbook with an entry whose name begins with NUL, at which zipfile stumbles."""
+    content = bytearray(zipped({**parts_of(EXAMPLE), "QQQ": b""}))
+    return bytes(content.replace(b"QQQ", b"\0QQ"))
 
 
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -105,6 +147,25 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "lying.xlsx": (lying_bomb, "不是完整的 Office 文件"),
     "entities.xlsx": (lambda: entity_bomb("xl/worksheets/sheet5.xml"), "实体声明"),
     "entities2.xlsx": (lambda: entity_bomb("xl/workbook.xml"), "实体声明"),
+    "far-row.xlsx": (
+        in_sheet(b"</sheetData>", b'<row r="99999999"><c t="e"/></row></sheetData>'),
+        "一直延伸到 A99999999",
+    ),
+    "far-text.xlsx": (
+        in_sheet(
+            b"</sheetData>",
+            b'<row r="1048576"><c r="XFD1048576" t="str"><v></v></c></row></sheetData>',
+        ),
+        "一直延伸到 XFD1048576",
+    ),
+    "many-cells.xlsx": (
+        in_sheet(b"</sheetData>", b'<row r="40">' + b"<c/>" * 1_500_000 + b"</row></sheetData>"),
+        "一直延伸到",
+    ),
+    "shared-text.xlsx": (shared_text_bomb, "一直延伸到"),
+    "lzma.xlsx": (lambda: compressed_by(zipfile.ZIP_LZMA), "压缩方式"),
+    "bzip2.xlsx": (lambda: compressed_by(zipfile.ZIP_BZIP2), "压缩方式"),
+    "nul.xlsx": (nul_named, "不是完整的 Office 文件"),
     "other.xls": (lambda: b"\xd0\xcf\x11\xe0", "另存为 .xlsx"),
     "other.txt": (lambda: b"text", "只认识 .xlsx"),
     "ours.json": (lambda: b'{"a": 1}', "不认识的键“a”"),
@@ -144,32 +205,59 @@ def test_a_workbook_of_another_kind_is_told(run: Run, tmp_path: Path) -> None:
     assert "别的.xlsx 不是本程序的填报表：没有工作表“基本信息”" in done.stderr
 
 
+@posix
 def test_a_zip_bomb_is_refused_within_300_mb(run: Run, tmp_path: Path) -> None:
     (tmp_path / "bomb.xlsx").write_bytes(sheet_bomb())
 
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (300 * MB, 300 * MB))
-
-    done = run("check", "bomb.xlsx", preexec_fn=limit)
+    done = run("check", "bomb.xlsx", preexec_fn=limited("AS", 300 * MB))
     assert done.returncode == 2
     assert "解开后过大" in done.stderr
 
 
+@posix
+@pytest.mark.parametrize("astray", [False, True])
 def test_a_directory_of_a_million_entries_is_refused_within_300_mb(
-    run: Run, tmp_path: Path
+    run: Run, tmp_path: Path, astray: bool
 ) -> None:
     name = b"x"
     entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[0] * 6, 0, 0, 0, 1, *[0] * 4, 0, 0) + name
     count = 1_000_000
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, len(entry) * count, 0, 0)
+    # The second signature stands in fields that nobody reads, to lead a careless search astray.
+    end = end[:4] + b"PK\x05\x06" + end[8:] if astray else end
     (tmp_path / "many.xlsx").write_bytes(entry * count + end)
 
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (300 * MB, 300 * MB))
-
-    done = run("check", "many.xlsx", preexec_fn=limit)
+    done = run("check", "many.xlsx", preexec_fn=limited("AS", 300 * MB))
     assert done.returncode == 2
     assert "内部文件过多" in done.stderr
+
+
+@posix
+@pytest.mark.parametrize(
+    "name", ["far-row.xlsx", "far-text.xlsx", "many-cells.xlsx", "shared-text.xlsx"]
+)
+def test_a_sheet_made_to_hurt_is_refused_within_300_mb(run: Run, tmp_path: Path, name: str) -> None:
+    make, told = BAD[name]
+    (tmp_path / name).write_bytes(make())
+    done = run("check", name, preexec_fn=limited("AS", 300 * MB))
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+@posix
+def test_what_is_not_needed_is_not_unpacked(run: Run, tmp_path: Path) -> None:
+    extra = {f"customXml/item{n}.xml": b"<a>" + b" " * 18 * MB + b"</a>" for n in range(8)}
+    (tmp_path / "a.xlsx").write_bytes(zipped(parts_of(EXAMPLE) | extra))
+    done = run("check", "a.xlsx", preexec_fn=limited("AS", 300 * MB))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@posix
+def test_a_merge_over_all_columns_costs_nothing(run: Run, tmp_path: Path) -> None:
+    make = in_sheet(b"</mergeCells>", b'<mergeCell ref="L1:XFD1048576"/></mergeCells>')
+    (tmp_path / "a.xlsx").write_bytes(make())
+    done = run("check", "a.xlsx", preexec_fn=limited("AS", 300 * MB))
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_bytes_flipped_at_random_never_end_in_a_traceback(tmp_path: Path) -> None:

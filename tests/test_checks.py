@@ -107,6 +107,7 @@ def test_an_identity_with_an_unread_figure_is_passed_over() -> None:
         ({"year": 2020}, ["S3"]),
         ({"year": 20233}, ["S3"]),
         ({"year": 2021}, []),
+        ({"year": 2099}, ["S7"]),
         ({"narrative": {}}, ["S4", "S4", "S4"]),
         ({"narrative": {**PROSE, "问题改进": (Block("问题", ()),)}}, ["S4", "S6"]),
         ({"signature": Signature(None, date(2024, 1, 15))}, []),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 
-from conftest import EXAMPLE, ROOT, Run
+from conftest import EXAMPLE, ROOT, Run, posix
 
 DRAFT = "南阳市官庄工区管委会2023年政府信息公开工作年度报告.docx"
 
@@ -124,7 +125,9 @@ def test_convert_there_and_back(run: Run, tmp_path: Path) -> None:
     assert run("convert", "b.xlsx", "c.json").returncode == 0
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "c.json").read_bytes()
     assert (tmp_path / "b.xlsx").read_bytes() == EXAMPLE.read_bytes()
-    assert run("convert", "a.json", "d.docx").returncode == 0
+    drafted = run("convert", "a.json", "d.docx")
+    assert drafted.returncode == 0
+    assert "convert 不作校验" in drafted.stdout
 
 
 def test_convert_writes_nothing_if_a_figure_could_not_be_read(run: Run, tmp_path: Path) -> None:
@@ -147,12 +150,50 @@ def test_template_writes_the_built_in_one_and_build_takes_it(run: Run, tmp_path:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check", EXAMPLE], ["build", EXAMPLE], ["--help"], ["build", "--help"]]
+    ("arguments", "told"),
+    [
+        (["check", EXAMPLE], "全部通过"),
+        (["build", EXAMPLE], "已生成"),
+        (["--help"], "政府信息公开工作年度报告"),
+        (["build", "--help"], "生成 Word 文稿"),
+    ],
 )
-def test_a_console_that_knows_only_gbk_is_fine(run: Run, arguments: list[str | Path]) -> None:
+def test_a_console_that_knows_only_gbk_is_fine(
+    run: Run, arguments: list[str | Path], told: str
+) -> None:
     done = run(*arguments, encoding="gbk")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "年度报告" in done.stdout or "全部通过" in done.stdout or "文稿" in done.stdout
+    assert told in done.stdout
+
+
+def test_the_table_of_findings_is_printed_in_gbk(run: Run, faulty: Path) -> None:
+    done = run("check", faulty, encoding="gbk")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "三、依申请公开 J5：总计 5，与各列之和 4 不符（自然人 4，其余 0）" in done.stdout
+    assert "?" not in done.stdout
+
+
+def test_json_loses_nothing_in_gbk(run: Run, tmp_path: Path) -> None:
+    text = '{"form": "2021", "unit": "𠮷林省😀局", "year": 2023}'
+    (tmp_path / "a.json").write_text(text, "utf-8")
+    done = run("check", "a.json", "--json", encoding="gbk")
+    assert json.loads(done.stdout)["unit"] == "𠮷林省😀局"
+
+
+def test_a_file_cannot_take_over_the_terminal(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"form": "2021", "\\u001b]0;pwned\\u0007": 1}', "utf-8")
+    done = run("check", "a.json")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert "\x07" not in done.stderr
+
+
+@posix
+def test_a_full_disk_behind_the_output_is_told(run: Run, faulty: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = run("check", faulty, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr == "错误：结果没能输出完（磁盘已满，或输出被关闭）。\n"
 
 
 def test_what_gbk_lacks_becomes_a_question_mark(run: Run, tmp_path: Path) -> None:
@@ -189,9 +230,11 @@ def test_help_lists_the_commands_and_no_arguments_shows_it(run: Run) -> None:
         (["build", "a.xlsx", "-o"], "选项 -o 后面缺少内容"),
         (["new"], "缺少 -o"),
         (["new", "-o", "a.xlsx", "--year", "去年"], "“去年”不是四位数字的年度"),
-        (["new", "-o", "a.xls"], "应以 .xlsx 结尾"),
-        (["build", EXAMPLE, "-o", "a.pdf"], "应以 .docx 结尾"),
-        (["template", "-o", "a.doc"], "应以 .docx 结尾"),
+        (["new", "-o", "a.xls"], "应为“名称.xlsx”"),
+        (["build", EXAMPLE, "-o", "a.pdf"], "应为“名称.docx”"),
+        (["template", "-o", "a.doc"], "应为“名称.docx”"),
+        (["build", EXAMPLE, "-o", ".docx"], "应为“名称.docx”"),
+        (["new", "-o", "a.xlsx", "--year", "0000"], "“0000”不是四位数字的年度"),
         (["convert", EXAMPLE, "a.pdf"], "不能写 a.pdf"),
         (["convert", EXAMPLE, "a"], "不能写 a"),
         (["check", "a.pdf"], "找不到文件 a.pdf"),

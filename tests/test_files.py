@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
-import random
-import resource
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import EXAMPLE, Run
+from conftest import EXAMPLE, Run, limited, posix
+from gongkai_docx import files
 from gongkai_docx.errors import Unusable, WouldOverwrite
 from gongkai_docx.files import MAX_NAME_BYTES, load, safe_name, save
 
@@ -34,6 +35,9 @@ from gongkai_docx.files import MAX_NAME_BYTES, load, safe_name, save
         ("\u202e报告\n", "报告.docx"),
         ("//", "年报.docx"),
         ("字" * 300, "字" * 60 + ".docx"),
+        ("COM¹", "_COM¹.docx"),
+        ("CONIN$", "_CONIN$.docx"),
+        ("a\u2066b\u2069", "ab.docx"),
     ],
 )
 def test_a_title_makes_a_safe_name(title: str, name: str) -> None:
@@ -108,21 +112,19 @@ def test_a_file_open_in_word_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [p.name for p in tmp_path.iterdir() if p.suffix == ".tmp"] == []
 
 
+@posix
 def test_a_full_disk_leaves_the_old_file(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "c.docx"
     target.write_bytes(b"old")
 
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-    done = run("build", EXAMPLE, "-o", target, "--overwrite", preexec_fn=limit)
+    done = run("build", EXAMPLE, "-o", target, "--overwrite", preexec_fn=limited("FSIZE", 20_000))
     assert done.returncode == 2
     assert "磁盘空间不足" in done.stderr
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
 
 
+@posix
 @pytest.mark.real("setpriv")
 def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     """Run without root's power to write anywhere, so that the test means the same for root."""
@@ -150,28 +152,71 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     assert f"没有写 {folder} 的权限" in done.stderr
 
 
-def test_killing_a_build_leaves_the_old_or_the_new_file_whole(tmp_path: Path) -> None:
+@posix
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_killed_at_any_line_the_old_or_the_new_file_is_there_whole(
+    tmp_path: Path, overwrite: bool
+) -> None:
+    """The saving process kills itself at its first line, its second, … until it comes through."""
     target = tmp_path / "c.docx"
-    command = [sys.executable, "-m", "gongkai_docx", "build", str(EXAMPLE), "-o", str(target)]
-    start = time.monotonic()
-    subprocess.run(command, check=True, capture_output=True)
-    usual = time.monotonic() - start
-    new = target.read_bytes()
-    old = b"old" * 50_000
-    rng = random.Random(1)
-    seen = set()
-    for attempt in range(25):
-        target.write_bytes(old)
-        with subprocess.Popen([*command, "--overwrite"], stdout=subprocess.DEVNULL) as process:
-            time.sleep(usual * (rng.uniform(0.5, 1.05) if attempt else 3))
-            process.kill()
-        content = target.read_bytes()
-        assert content in (old, new)
-        seen.add(content)
+    old, new = b"old" * 50_000, b"new" * 60_000
+    seen = []
+    for line in itertools.count(1):
+        for path in tmp_path.iterdir():
+            path.unlink()
+        if overwrite:
+            target.write_bytes(old)
+        process = os.fork()
+        if process == 0:
+            kill_at_line(line)
+            save(new, target, overwrite=overwrite)
+            os._exit(0)
+        _, status = os.waitpid(process, 0)
+        content = target.read_bytes() if target.exists() else b""
+        assert content in (old if overwrite else b"", new)
         for backup in tmp_path.glob("*备份*"):
             assert backup.read_bytes() == old
-            backup.unlink()
-    assert new in seen
+        seen.append(content)
+        if os.WIFEXITED(status):
+            assert os.WEXITSTATUS(status) == 0
+            break
+        assert os.WTERMSIG(status) == signal.SIGKILL
+    assert len(seen) > 20
+    assert seen[0] == (old if overwrite else b"")
+    assert seen[-1] == new
+
+
+def kill_at_line(number: int) -> None:
+    """Have this process killed when it comes to that line of `files.py`."""
+    left = number
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal left
+        if frame.f_code.co_filename == files.__file__:
+            left -= event == "line"
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    sys.settrace(trace)
+
+
+@posix
+def test_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_bytes(b"1")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    save(b"2", tmp_path / "link.txt", overwrite=True)
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_bytes() == b"2"
+
+
+@posix
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.xlsx")
+    with pytest.raises(Unusable, match="不是普通文件"):
+        load(tmp_path / "a.xlsx")
+    with pytest.raises(Unusable, match="不能读取"):
+        load(tmp_path / ("长" * 100 + ".xlsx"))
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
@@ -182,6 +227,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
         load(path)
 
 
+@posix
 def test_a_draft_may_be_read_by_others_as_any_file(tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     plain.write_bytes(b"1")
