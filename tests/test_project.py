@@ -28,7 +28,7 @@ LAYERS = {
     "readers": {"report", "forms", "findings", "errors", "files", "package", "workbook"},
     "checks": {"report", "forms", "findings"},
     "writers": {"report", "forms", "errors", "files", "package", "workbook"},
-    "terminal": {"report", "findings"},
+    "terminal": {"report", "findings", "errors"},
     "chinese_click": set(),
 }
 

@@ -10,8 +10,7 @@ import click
 
 from gongkai_docx import __version__
 from gongkai_docx.chinese_click import ChineseGroup, explain, four_digits
-from gongkai_docx.errors import GongkaiError, Unusable
-from gongkai_docx.terminal import clean
+from gongkai_docx.errors import GongkaiError, Unusable, printable
 
 if TYPE_CHECKING:
     from gongkai_docx.findings import Finding
@@ -31,13 +30,15 @@ def main() -> NoReturn:
         code = gongkai(prog_name="gongkai-docx", standalone_mode=False)
         sys.stdout.flush()
     except GongkaiError as error:
-        click.echo(f"错误：{clean(str(error))}", err=True)
+        click.echo(f"错误：{printable(str(error))}", err=True)
         code = error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         code = 0
     except click.ClickException as error:
-        click.echo(f"错误：{clean(explain(error))}\n用 gongkai-docx --help 查看用法。", err=True)
+        click.echo(
+            f"错误：{printable(explain(error))}\n用 gongkai-docx --help 查看用法。", err=True
+        )
         code = Unusable.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。", err=True)
@@ -133,7 +134,7 @@ def build(source: Path, output: Path | None, template: Path | None, overwrite: b
         raise click.exceptions.Exit(1)
     report = reading.report
     target = output or OUT / safe_name(report.full_title, ".docx")
-    content = docx.write(report, docx.template_file(template) if template else None)
+    content = docx.write(report, docx.template_file(template, report.form) if template else None)
     _save(content, target, overwrite)
 
 

@@ -48,7 +48,7 @@ def load(path: Path) -> bytes:
     return content
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Saved:
     """What `save` did: the file, the backup of what it replaced, and whether it wrote at all."""
 

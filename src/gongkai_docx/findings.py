@@ -16,7 +16,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One thing wrong or doubtful (问题), as a colleague would say it."""
 
@@ -33,7 +33,7 @@ class Finding:
     """The statute, notice or rule behind it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A rule that a report may break: its code, how bad that is, what it demands, and its basis.
 

@@ -35,7 +35,7 @@ _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]*")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """Paragraphs of prose, under a heading or under none."""
 
@@ -43,7 +43,7 @@ class Block:
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signature:
     """Who signs, if not the unit of the report, and when."""
 

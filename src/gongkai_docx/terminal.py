@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from gongkai_docx.errors import printable
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Report
 
@@ -15,8 +16,6 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 _PIPED_WIDTH = 100
 # What the columns before the message take, with the space between them.
 _OTHER_COLUMNS = 16
-# C0 but for tab and line feed, DEL, C1.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # A word or one character, with the punctuation and the space that belong to it.
 _UNBROKEN = re.compile(r"[“‘（【]*(?:[!-~]+|[^“‘（【])[，。、；：？！）】”’]*[ \n]*|.", re.DOTALL)
 
@@ -38,7 +37,7 @@ def show(findings: Sequence[Finding]) -> None:
     order = list(Severity)
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         severity = Text(_CALLED[finding.severity], style=_COLOURS[finding.severity])
-        message = Text(_wrapped(clean(finding.message), console.width - _OTHER_COLUMNS))
+        message = Text(_wrapped(printable(finding.message), console.width - _OTHER_COLUMNS))
         table.add_row(severity, finding.code, message)
     console.print(table)
     for basis, codes in _bases(findings).items():
@@ -77,11 +76,6 @@ def tally(findings: Iterable[Finding]) -> str:
     return "，".join(
         f"{called} {severities.count(severity)}" for severity, called in _CALLED.items()
     )
-
-
-def clean(text: str) -> str:
-    """The text without the control characters by which a file could take over a terminal."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def as_json(source: Path, report: Report, findings: Iterable[Finding], encoding: str) -> str:

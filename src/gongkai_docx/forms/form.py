@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -19,7 +19,7 @@ class FormError(ValueError):
     """A form file is missing or malformed; the message names the file and the place in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """A row or column label with what stands below it; `key` is empty if it adds none."""
 
@@ -37,7 +37,7 @@ class Node:
                 yield (self, *path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """One grid of a table: a table has one, or several below each other (section 二)."""
 
@@ -56,7 +56,7 @@ class Group:
         return [path for node in self.rows for path in node.leaves()] or [()]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """One number of a table (数据项), named by its key 表.行.列."""
 
@@ -82,7 +82,7 @@ class Figure:
         return self.key.split(".")[2]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """One of the numbered parts of the report (部分): prose, or a table if it has groups."""
 
@@ -99,7 +99,7 @@ class Section:
         return f"{self.number}、{self.title}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One side of an identity: signed figures, and what a clerk calls their sum."""
 
@@ -113,7 +113,7 @@ class Side:
         return tuple(key for _, key in self.terms)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Identity:
     """One equation between figures (勾稽关系): `left` is reckoned, `right` is stated."""
 
@@ -219,6 +219,7 @@ def read_form(path: Path) -> Form:
         raise FormError(f"法定格式文件 {path.name}：{error}") from error
 
 
+@lru_cache(maxsize=2000)
 def plain(label: str) -> str:
     """A label without spaces, punctuation and width, so that (一) 予以公开 is （一）予以公开."""
     folded = unicodedata.normalize("NFKC", label)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from gongkai_docx.forms.form import Group, Node, Section
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """One cell, perhaps spanning several rows and columns of the grid (0-based)."""
 
@@ -26,7 +27,7 @@ class Cell:
     """The label; for a figure, its key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """The cells of one table in reading order, and the size of the whole."""
 
@@ -38,6 +39,7 @@ class Grid:
     label_columns: int
 
 
+@cache
 def lay_out(section: Section) -> Grid:
     """The grid of the table of that section: its groups one below the other, equally wide."""
     label_columns = max(_depth(group.rows) for group in section.groups)

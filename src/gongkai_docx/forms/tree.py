@@ -28,14 +28,14 @@ class TreeError(ValueError):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repeated:
     """What a parser puts in the place of an object that has the same member twice."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """One value of a document with its path (`$.figures.申请`).
 

@@ -15,7 +15,7 @@ from gongkai_docx.findings import Finding
 from gongkai_docx.report import Report
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A report and what its reader has to say about the file it came from."""
 

@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(\d{1,4})\s*年?度?")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basics:
     """What 基本信息 holds, and where it stands."""
 

@@ -39,7 +39,7 @@ _NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A figure as it was entered: its value (None if blank), and how it had to be read."""
 

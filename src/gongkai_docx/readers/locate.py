@@ -15,8 +15,11 @@ from gongkai_docx.readers.figures import is_numeric
 from gongkai_docx.readers.sheets import Position, Sheet
 from gongkai_docx.workbook import TABLE_TOP, cell_name
 
+Columns = dict[tuple[Node, ...], int]
+"""The column of each leaf, by the path of labels that leads to it."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Located:
     """Where the figures of a table stand, and what keeps them from being found."""
 
@@ -78,13 +81,13 @@ class _Table:
             if found:
                 row, columns = found
                 for leaf, column in columns.items():
-                    nodes = path + group.column_paths()[leaf]
+                    nodes = path + leaf
                     key = ".".join([self.section.key, *(node.key for node in nodes if node.key)])
                     yield key, (row, column)
 
     def _labelled(
         self, group: Group, path: tuple[Node, ...], problems: list[str]
-    ) -> tuple[int, dict[int, int]] | None:
+    ) -> tuple[int, Columns] | None:
         """The row with that label, and the columns that stand over it."""
         label = path[-1].label
         candidates = self.positions.get(plain(label), [])
@@ -112,7 +115,7 @@ class _Table:
                 problems.append(problem)
         return None
 
-    def _unlabelled(self, group: Group, problems: list[str]) -> tuple[int, dict[int, int]] | None:
+    def _unlabelled(self, group: Group, problems: list[str]) -> tuple[int, Columns] | None:
         """The one row of figures below the header of a table without row labels (section 四)."""
         bottom = len(self.sheet.rows)
         columns, missing = self._columns(group, bottom)
@@ -142,11 +145,11 @@ class _Table:
             return None
         return (rows[0] if rows else header + 1), columns
 
-    def _columns(self, group: Group, row: int) -> tuple[dict[int, int], list[str]]:
-        """The column of each leaf over that row, by the leaf's number; labels not found."""
-        columns: dict[int, int] = {}
+    def _columns(self, group: Group, row: int) -> tuple[Columns, list[str]]:
+        """The column of each leaf over that row, by the leaf's path; labels not found."""
+        columns: Columns = {}
         missing: list[str] = []
-        for number, path in enumerate(group.column_paths()):
+        for path in group.column_paths():
             *above, leaf = path
             fits = [
                 position
@@ -156,7 +159,7 @@ class _Table:
                 and not self._covered(position, row)
             ]
             if len(fits) == 1:
-                columns[number] = fits[0][1]
+                columns[path] = fits[0][1]
             else:
                 missing.append("/".join(node.label for node in path))
         return columns, missing

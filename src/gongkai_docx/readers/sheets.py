@@ -36,7 +36,7 @@ _NEEDED = re.compile(
 _NEW_ERROR = re.compile(rb'(<c [^>]*t="e"[^>]*>(?:<f[^>]*/>|<f[ >][^<]*</f>)?<v>)#[A-Z]+!(?=</v>)')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ErrorValue:
     """What a cell holds whose formula went wrong: #REF!, #DIV/0!."""
 

@@ -20,7 +20,7 @@ FORMATTED = Rule("C14", Severity.ERROR, "数字显示的应是它本身")
 COMPUTED = Rule("C13", Severity.INFO, "未经表格程序计算的总计，按公式算出")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """What a table's sheet holds: figures by key, which are blank or unread, and their cells."""
 

@@ -31,12 +31,12 @@ def builtin_template(form: Form) -> WordTemplate:
     """The template that ships with the program for that form."""
     name = f"{form.name}.docx"
     path = next(folder / name for folder in TEMPLATES if (folder / name).is_file())
-    return WordTemplate(path.read_bytes(), name)
+    return WordTemplate(path.read_bytes(), name, form.figures)
 
 
-def template_file(path: Path) -> WordTemplate:
-    """The template in that file. Raises `Unusable`, naming the file and what is wrong in it."""
-    return WordTemplate(load(path), path.name)
+def template_file(path: Path, form: Form) -> WordTemplate:
+    """The template in that file, for that form. Raises `Unusable`, which names the file."""
+    return WordTemplate(load(path), path.name, form.figures)
 
 
 def context(report: Report) -> dict[str, Any]:

@@ -8,7 +8,7 @@ whole package again. Here the template language stays docxtpl's own (`DocxTempla
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from xml.parsers import expat
 
@@ -47,6 +47,10 @@ _ALLOWED = (
     nodes.Or,
     nodes.Not,
 )
+# A tag that is nothing but a key, and what stands in its place while Jinja is at work: no text
+# can hold these characters (XML 1.0, 2.2).
+_KEY = re.compile(r"\{\{\s*(\w+\.\w+\.\w+)\s*\}\}")
+_MARK = re.compile("\x01([^\x02]*)\x02")
 # docxtpl's way to write a literal brace pair in a template.
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 # What docxtpl turns into Word's own tabs, breaks and paragraphs.
@@ -57,6 +61,11 @@ def literal(text: str) -> Markup:
     """The text for a context, to come out as typed: neither XML nor a tag, whatever it holds."""
     escaped = str(escape(text)).replace("{", "&#123;").replace("}", "&#125;")
     return Markup(escaped)  # noqa: S704 - escaped in the line above
+
+
+def _value(context: Mapping[str, Any], key: str) -> str:
+    table, row, column = key.split(".")
+    return str(context[table][row][column])
 
 
 def _near(source: str, line: int) -> str:
@@ -77,10 +86,15 @@ class _Unknown(StrictUndefined):
 
 
 class WordTemplate:
-    """A template read from the bytes of a Word file. Raises `Unusable` if it can't be used."""
+    """A template read from the bytes of a Word file. Raises `Unusable` if it can't be used.
 
-    def __init__(self, content: bytes, name: str) -> None:
+    `figures` are the keys that a context has values for as `context[表][行][列]`. A tag that is
+    nothing but such a key is filled in as it is: a table of two hundred needs no program.
+    """
+
+    def __init__(self, content: bytes, name: str, figures: Collection[str] = ()) -> None:
         self.name = name
+        self._figures = figures
         try:
             self._parts = unpack(content)
         except PackageError as error:
@@ -111,17 +125,22 @@ class WordTemplate:
         source = etree.tostring(root, encoding="unicode")
         # One paragraph a line, so that a fault's line number tells its paragraph.
         source = wordml.paragraph_a_line(self._docxtpl.patch_xml(source))
+        source = _KEY.sub(self._marked, source)
         try:
-            for node in environment.parse(source).find_all(nodes.Node):
+            tree = environment.parse(source)
+            for node in tree.find_all(nodes.Node):
                 if not isinstance(node, _ALLOWED):
                     near = _near(source, node.lineno)
                     raise Unusable(
                         f"模板 {self.name} 只能用数据、for 和 if，在“{near}”附近用了别的。"
                     )
-            return environment.from_string(source)
+            return environment.from_string(tree)
         except TemplateSyntaxError as error:
             near = _near(source, error.lineno)
             raise Unusable(f"模板 {self.name} 的标签写法有误，在“{near}”附近。") from error
+
+    def _marked(self, tag: re.Match[str]) -> str:
+        return f"\x01{tag[1]}\x02" if tag[1] in self._figures else tag[0]
 
     def _refuse_unclosed_tags(self, root: etree._Element) -> None:
         """A tag that its paragraph doesn't close would swallow what follows, without a word."""
@@ -142,7 +161,7 @@ class WordTemplate:
             except Exception as error:
                 # A template is a stranger's program: whatever it raises is its own fault.
                 raise Unusable(f"模板 {self.name} 不能使用，其中有标签不能计算。") from error
-            parts[part] = self._finished(text)
+            parts[part] = self._finished(_MARK.sub(lambda mark: _value(context, mark[1]), text))
         return pack(parts)
 
     def _finished(self, text: str) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from lxml import etree
 
@@ -25,7 +25,7 @@ def twips(mm: float) -> int:
     return round(mm * 1440 / 25.4)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Style:
     """A named style of paragraphs, or of characters."""
 
@@ -122,7 +122,7 @@ def joined(xml: str) -> str:
 def run(text: str, style: str | None = None) -> str:
     """A run of text, perhaps in a character style."""
     properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
 
 
 def paragraph(text: str, style: str | None = None) -> str:
@@ -136,7 +136,7 @@ def paragraph_of(runs: Iterable[str], style: str | None = None) -> str:
     return f"<w:p>{properties}{''.join(runs)}</w:p>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableCell:
     """A cell of a table at its place on the grid (0-based), with what it spans."""
 
@@ -197,7 +197,7 @@ def _cell(cell: TableCell, widths: Sequence[int], merge: str, text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """The page: its size and margins, and the pitch of its lines."""
 
@@ -237,7 +237,8 @@ def package(
         "docProps/core.xml": (
             '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
             'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            f"<dc:title>{escape(title)}</dc:title><dc:language>zh-CN</dc:language></cp:coreProperties>"
+            f"<dc:title>{escape(title, quote=False)}</dc:title>"
+            "<dc:language>zh-CN</dc:language></cp:coreProperties>"
         ),
         "word/document.xml": (
             f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(body)}{section}</w:body>'
