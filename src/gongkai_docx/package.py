@@ -70,6 +70,8 @@ def _refuse_oversized_directory(content: bytes) -> None:
 
 
 def _parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    if any(not info.filename for info in archive.infolist()):
+        raise zipfile.BadZipFile("an entry without a name")
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len({info.filename for info in infos}) < len(infos):
         raise PackageError("内部有重名的部分，不像正常的 Office 文件，为安全起见未打开。")
