@@ -379,8 +379,7 @@ def test_rows_of_prose_become_blocks() -> None:
         ("基本信息", "C10"),
         ("基本信息", "B20"),
         ("二、主动公开", "E5"),
-        ("三、依申请公开", "B32"),
-        ("四、复议诉讼", "C8"),
+        ("三、依申请公开", "K9"),
     ],
 )
 def test_text_outside_of_the_columns_is_told(example: Report, sheet: str, cell: str) -> None:
@@ -510,13 +509,33 @@ def test_a_number_beside_the_rows_or_columns_is_an_error(example: Report) -> Non
 
 
 @pytest.mark.parametrize(
-    ("sheet", "cell"), [("三、依申请公开", "K5"), ("三、依申请公开", "D31"), ("二、主动公开", "F2")]
+    ("sheet", "cell"), [("三、依申请公开", "K5"), ("三、依申请公开", "D30"), ("二、主动公开", "E2")]
 )
 def test_a_number_outside_of_the_table_is_an_error(example: Report, sheet: str, cell: str) -> None:
     """Cells shifted to the right, or down, push the last one out of the table."""
     reading = with_cell(example, sheet, cell, 3)
     (finding,) = [f for f in reading.findings if f.severity is Severity.ERROR]
     assert (finding.code, finding.location) == ("C10", f"{sheet}!{cell}")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value"),
+    [
+        ("三、依申请公开", "B32", "填表人：某某"),
+        ("三、依申请公开", "F32", 13800000000),
+        ("三、依申请公开", "A1", "某某局 2023 年"),
+        ("四、复议诉讼", "C8", "无行政复议"),
+        ("二、主动公开", "G9", datetime(2024, 1, 4)),
+    ],
+)
+def test_a_remark_elsewhere_on_the_sheet_is_only_mentioned(
+    example: Report, sheet: str, cell: str, value: object
+) -> None:
+    reading = with_cell(example, sheet, cell, value)
+    (finding,) = without(reading.findings, "C13")
+    assert (finding.code, finding.severity) == ("C16", Severity.INFO)
+    assert finding.location == f"{sheet}!{cell}"
+    assert reading.report == example
 
 
 def test_a_copied_sheet_is_told(example: Report) -> None:

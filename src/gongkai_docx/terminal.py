@@ -37,7 +37,9 @@ def show(findings: Sequence[Finding]) -> None:
     order = list(Severity)
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         severity = Text(_CALLED[finding.severity], style=_COLOURS[finding.severity])
-        message = Text(_wrapped(printable(finding.message), console.width - _OTHER_COLUMNS))
+        message = Text(
+            _wrapped(printable(finding.message), max(console.width - _OTHER_COLUMNS, 20))
+        )
         table.add_row(severity, finding.code, message)
     console.print(table)
     for basis, codes in _bases(findings).items():

@@ -57,7 +57,7 @@ def enter(figure: Figure, typed: object, where: str, location: str | None = None
     if isinstance(typed, str) and (nothing := _nothing(typed)) is not None:
         zero = Decimal(0) if figure.amount else 0
         return Entry(None if nothing == "" else zero, is_blank=True)
-    shown = _shown(typed)
+    shown = quoted(typed)
     number = _number(figure, typed)
     fault = _fault(figure, typed, number)
     if number is None or fault:
@@ -167,7 +167,7 @@ def spelled(value: object) -> str:
     return str(value)
 
 
-def _shown(typed: object) -> str:
+def quoted(typed: object) -> str:
     """The value in one short line, to be quoted in a message."""
     text = " ".join(spelled(typed).split())
     return text if len(text) <= 40 else text[:39] + "…"

@@ -27,7 +27,9 @@ class Located:
     problems: list[str] = field(default_factory=list)
     """In Chinese, each with its place; if there is any, `cells` is not complete."""
     strays: list[Position] = field(default_factory=list)
-    """Cells with something that is neither a figure nor a label of the table."""
+    """Cells in the table or next to it that hold neither a figure nor a label."""
+    remarks: list[Position] = field(default_factory=list)
+    """The same, elsewhere on the sheet."""
 
 
 def locate(sheet: Sheet, section: Section) -> Located:
@@ -38,7 +40,8 @@ def locate(sheet: Sheet, section: Section) -> Located:
         located.cells.update(table.figures(group, located.problems))
     if not located.problems:
         located.problems.extend(table.overlaps(located.cells))
-        located.strays.extend(table.strays(located.cells))
+        for position, beside in table.rest(located.cells):
+            (located.strays if beside else located.remarks).append(position)
     return located
 
 
@@ -199,15 +202,20 @@ class _Table:
                 merge = f"{cell_name(*first)}:{cell_name(*last)}"
                 yield f"{merge} 合并了几个数据格，分不清是哪一项的数字，请取消合并"
 
-    def strays(self, cells: dict[str, Position]) -> Iterator[Position]:
-        """Cells of the sheet that hold neither a figure nor a label of the table.
+    def rest(self, cells: dict[str, Position]) -> Iterator[tuple[Position, bool]]:
+        """Cells that hold neither a figure nor a label; whether they are in or next to the table.
 
-        Beside or below the table too: cells that were shifted to the right push the last out.
+        Next to it, because cells that were shifted right or down push the last one out.
         """
         labels = {plain(cell.text) for cell in lay_out(self.section).cells if cell.kind != "figure"}
         labels.add(plain(self.section.heading))
         known = set(cells.values())
+        top = min(row for row, _ in self.headers)
+        bottom = max(row for row, _ in known)
+        left = min(column for _, column in known)
+        right = max(self.sheet.merge_at(position)[1][1] for position in known)
         for position, value in self.sheet.filled():
             is_label = isinstance(value, str) and (not value.strip() or plain(value) in labels)
             if position not in known and not is_label:
-                yield position
+                row, column = position
+                yield position, top <= row <= bottom + 1 and left <= column <= right + 1

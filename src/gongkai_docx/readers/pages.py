@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.readers.figures import UNCLEAR, spelled
+from gongkai_docx.readers.figures import UNCLEAR, quoted, spelled
 from gongkai_docx.readers.sheets import UNCALCULATED, ErrorValue, Position, Sheet
 from gongkai_docx.report import unprintable
 from gongkai_docx.workbook import cell_name
@@ -55,10 +55,12 @@ class Page:
 
     def find_outside(self, position: Position, columns: str) -> None:
         """Note that what stands in that cell is not in the columns meant for it, if it shows."""
-        shown = spelled(self.sheet.at(*position)).strip()
-        if shown:
-            problem = f"“{shown[:40]}”不在{columns}内，没有读入。"
-            self.find(OUTSIDE, position, problem, actual=shown)
+        if shown := self.quoted(position):
+            self.find(OUTSIDE, position, f"“{shown}”不在{columns}内，没有读入。", actual=shown)
+
+    def quoted(self, position: Position) -> str:
+        """What stands in that cell, in one short line."""
+        return quoted(self.sheet.at(*position))
 
     def refuse(self, problems: Iterable[str]) -> Unusable:
         """The error that the sheet's layout can't be understood, for these reasons."""

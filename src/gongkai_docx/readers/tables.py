@@ -17,6 +17,7 @@ from gongkai_docx.workbook import cell_name, cell_ranges
 
 STRAY = Rule("C10", Severity.ERROR, "表中的数字都应在有行标题和列标题的格里")
 FORMATTED = Rule("C14", Severity.ERROR, "数字显示的应是它本身")
+REMARK = Rule("C16", Severity.INFO, "表外的内容不属于报告")
 COMPUTED = Rule("C13", Severity.INFO, "未经表格程序计算的总计，按公式算出")
 
 
@@ -42,6 +43,9 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
             page.find(STRAY, position, problem, actual=value)
         else:
             page.find_outside(position, "表格的标题和数据格")
+    for position in located.remarks:
+        shown = page.quoted(position)
+        page.find(REMARK, position, f"“{shown}”在表外，没有读入。", actual=shown)
     table = Table(cells={key: page.location(cell) for key, cell in located.cells.items()})
     uncalculated: set[str] = set()
     for key, position in located.cells.items():
