@@ -17,6 +17,7 @@ from hypothesis import given, settings
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import lay_out
+from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import docx as writer
@@ -247,6 +248,52 @@ def changed_template(**replaced: str) -> bytes:
 def test_an_office_may_have_a_template_of_its_own(example: Report) -> None:
     template = WordTemplate(changed_template(title="{{ 单位 }}（{{ 年度 }}）{_{。"), "ours.docx")
     assert texts(template.render(context(example)))[0] == "南阳市官庄工区管委会（2023）{{。"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{% if 申请.上年结转.总计 == 0 %}无{% else %}有{% endif %}", "无"),
+        ("{% if 申请.上年结转.总计 %}有{% else %}无{% endif %}", "无"),
+        ("{% if 申请.本年新收.总计 > 3 %}多{% endif %}", "多"),
+        ("{% if 年度 == 2023 %}{{ 年度 }}{% endif %}", "2023"),
+        ("{{ 落款.日期 }}。", "。"),
+        ("{{ 落款.单位 or 单位 }}", "南阳市官庄工区管委会"),
+        ("完成率 100%}，C#}", "完成率 100%}，C#}"),
+        ("{{ 主动公开.行政事业性收费.金额 }}万元", "0万元"),
+    ],
+)
+def test_conditions_of_a_template_mean_what_they_say(
+    example: Report, text: str, shown: str
+) -> None:
+    template = WordTemplate(changed_template(title=text), "ours.docx", FORM.figures)
+    assert texts(template.render(context(example)))[0] == shown
+
+
+def test_a_tag_cut_between_its_braces_is_one_in_a_footer_too(example: Report) -> None:
+    document = docx.Document(io.BytesIO(TEMPLATE.read_bytes()))
+    footer = document.sections[0].footer.paragraphs[0]
+    for piece in ("{", "{ 单位 }", "}"):
+        footer.add_run(piece)
+    stream = io.BytesIO()
+    document.save(stream)
+    content = WordTemplate(stream.getvalue(), "ours.docx").render(context(example))
+    assert opened(content).sections[0].footer.paragraphs[0].text.endswith("南阳市官庄工区管委会")
+
+
+def test_what_word_saves_as_a_template_makes_a_document(example: Report) -> None:
+    parts = unpack(TEMPLATE.read_bytes())
+    types = parts["[Content_Types].xml"]
+    parts["[Content_Types].xml"] = types.replace(b".document.main+", b".template.main+")
+    parts["word/media/emblem.svg"] = b"<!DOCTYPE svg><svg/>"
+    content = WordTemplate(pack(parts), "ours.dotx").render(context(example))
+    assert figures_in(content) == figures_in(writer.write(example))
+
+
+def test_a_template_with_macros_is_refused() -> None:
+    parts = unpack(TEMPLATE.read_bytes())
+    with pytest.raises(Unusable, match="含有宏"):
+        WordTemplate(pack({**parts, "word/vbaProject.bin": b"macro"}), "ours.docx")
 
 
 @pytest.mark.parametrize(

@@ -378,8 +378,6 @@ def test_rows_of_prose_become_blocks() -> None:
         ("基本信息", "D3"),
         ("基本信息", "C10"),
         ("基本信息", "B20"),
-        ("二、主动公开", "E5"),
-        ("三、依申请公开", "K9"),
     ],
 )
 def test_text_outside_of_the_columns_is_told(example: Report, sheet: str, cell: str) -> None:
@@ -470,7 +468,7 @@ def far_cell(book: openpyxl.Workbook) -> None:
         (rename_column, ["四、复议诉讼", "行政诉讼/复议后起诉/结果维持"]),
         (newer_layout, ["由更新版本的程序生成", "请升级"]),
         (text_layout, ["由更新版本的程序生成", "请升级"]),
-        (two_rows_of_figures, ["四、复议诉讼", "现在第 5 行、第 6 行有内容"]),
+        (two_rows_of_figures, ["四、复议诉讼", "现在第 5 行、第 6 行像是数字"]),
         (other_form, ["按另一种法定格式", "没有名为“2019”的法定格式"]),
         (lose_unit, ["基本信息", "“单位名称”一行找不到"]),
         (lose_prose_header, ["一、总体情况", "找不到表头“小标题”“正文”"]),
@@ -497,6 +495,15 @@ def test_hidden_reordered_and_extra_sheets_are_fine(example: Report) -> None:
     assert edited(example, shuffle).report == example
 
 
+def test_text_inside_of_a_table_is_told(example: Report) -> None:
+    def put(book: openpyxl.Workbook) -> None:
+        book["二、主动公开"].unmerge_cells("B8:D8")
+        book["二、主动公开"]["C8"] = "见附件"
+
+    (finding,) = without(edited(example, put).findings, "C13")
+    assert (finding.code, finding.location) == ("C11", "二、主动公开!C8")
+
+
 def test_a_number_beside_the_rows_or_columns_is_an_error(example: Report) -> None:
     def insert(book: openpyxl.Workbook) -> None:
         sheet = book["二、主动公开"]
@@ -509,13 +516,27 @@ def test_a_number_beside_the_rows_or_columns_is_an_error(example: Report) -> Non
 
 
 @pytest.mark.parametrize(
-    ("sheet", "cell"), [("三、依申请公开", "K5"), ("三、依申请公开", "D30"), ("二、主动公开", "E2")]
+    ("sheet", "cell", "emptied"),
+    [
+        ("三、依申请公开", "K5", "E5"),
+        ("三、依申请公开", "D30", "D9"),
+        ("二、主动公开", "E5", "C5"),
+        ("四、复议诉讼", "P5", "B5"),
+    ],
 )
-def test_a_number_outside_of_the_table_is_an_error(example: Report, sheet: str, cell: str) -> None:
-    """Cells shifted to the right, or down, push the last one out of the table."""
-    reading = with_cell(example, sheet, cell, 3)
-    (finding,) = [f for f in reading.findings if f.severity is Severity.ERROR]
+def test_a_number_pushed_out_of_the_table_is_an_error(
+    example: Report, sheet: str, cell: str, emptied: str
+) -> None:
+    """Cells shifted to the right, or down, leave an empty one and push the last one out."""
+
+    def shift(book: openpyxl.Workbook) -> None:
+        book[sheet][cell].value = 3
+        book[sheet][emptied].value = None
+
+    (finding,) = [f for f in edited(example, shift).findings if f.severity is Severity.ERROR]
     assert (finding.code, finding.location) == ("C10", f"{sheet}!{cell}")
+    (finding,) = without(with_cell(example, sheet, cell, 3).findings, "C13")
+    assert (finding.code, finding.severity) == ("C16", Severity.INFO)
 
 
 @pytest.mark.parametrize(
@@ -525,6 +546,11 @@ def test_a_number_outside_of_the_table_is_an_error(example: Report, sheet: str, 
         ("三、依申请公开", "F32", 13800000000),
         ("三、依申请公开", "A1", "某某局 2023 年"),
         ("四、复议诉讼", "C8", "无行政复议"),
+        ("四、复议诉讼", "O1", "单位：件"),
+        ("四、复议诉讼", "E7", 0),
+        ("三、依申请公开", "K9", "一致"),
+        ("三、依申请公开", "K9", "#DIV/0!"),
+        ("三、依申请公开", "K9", "=IF(J9=0,1,2)"),
         ("二、主动公开", "G9", datetime(2024, 1, 4)),
     ],
 )
@@ -552,6 +578,10 @@ def test_a_copied_sheet_is_told(example: Report) -> None:
         ("#,##0.00_ ;[Red]-#,##0.00 ", False),
         ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', False),
         ('0"件"', False),
+        ("[RED]GENERAL", False),
+        ("G/通用格式", False),
+        (";;;", True),
+        ('"无"', True),
         ("0%", True),
         ("0.00E+00", False),
         ("0!.0000", True),
@@ -580,6 +610,63 @@ def test_an_amount_may_say_that_it_is_in_ten_thousands(example: Report) -> None:
         book["二、主动公开"]["B15"].number_format = '0.00"万元"'
 
     assert without(edited(example, put).findings, "C13") == []
+
+
+@pytest.mark.parametrize("number_format", ['#,##0.00"元"', "¥#,##0.00", '"￥"0'])
+def test_an_amount_shown_in_yuan_is_an_error(example: Report, number_format: str) -> None:
+    def put(book: openpyxl.Workbook) -> None:
+        book["二、主动公开"]["B15"].value = 34157400
+        book["二、主动公开"]["B15"].number_format = number_format
+
+    (finding,) = without(edited(example, put).findings, "C13")
+    assert (finding.code, finding.location) == ("C14", "二、主动公开!B15")
+
+
+@pytest.mark.parametrize("number_format", ["0.0%", '#,##0"件"', "yyyy"])
+def test_a_number_in_prose_that_is_shown_as_another_is_an_error(
+    example: Report, number_format: str
+) -> None:
+    def put(book: openpyxl.Workbook) -> None:
+        book["六、其他事项"]["B3"].value = 0.985
+        book["六、其他事项"]["B3"].number_format = number_format
+
+    (finding,) = without(edited(example, put).findings, "C13")
+    assert (finding.code, finding.location) == ("C7", "六、其他事项!B3")
+
+
+def test_remarks_under_section_four_are_no_figures(example: Report) -> None:
+    def sign(book: openpyxl.Workbook) -> None:
+        sheet = book["四、复议诉讼"]
+        for cell, value in [("A8", "填表人：张三"), ("F8", datetime(2024, 1, 5)), ("K8", "审核人")]:
+            sheet[cell].value = value
+        sheet["A9"].value, sheet["B9"].value = "联系电话", "65512345"
+
+    def clear(book: openpyxl.Workbook) -> None:
+        sign(book)
+        for column in range(1, 16):
+            book["四、复议诉讼"].cell(5, column).value = None
+
+    assert edited(example, sign).report == example
+    cleared = edited(example, clear)
+    assert not has_errors(cleared.findings)
+    (blank,) = [finding for finding in cleared.findings if finding.code == "C8"]
+    assert len(blank.figures) == 15
+
+
+def test_a_cell_merged_over_both_columns_of_prose_is_a_paragraph() -> None:
+    def write(book: openpyxl.Workbook) -> None:
+        sheet = book["一、总体情况"]
+        sheet["A3"] = "第一段正文"
+        sheet.merge_cells("A3:B3")
+        sheet["B4"] = "第二段正文"
+
+    narrative = edited(Report(FORM), write).report.narrative
+    assert narrative["总体情况"] == (Block(None, ("第一段正文", "第二段正文")),)
+
+
+def test_a_column_label_that_stands_twice_is_told_so(example: Report) -> None:
+    with pytest.raises(Unusable, match="“总计（出现了不止一次）”"):
+        with_cell(example, "三、依申请公开", "L4", "总计")
 
 
 @pytest.mark.parametrize(

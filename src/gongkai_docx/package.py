@@ -86,12 +86,13 @@ def _parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> dict[str,
             raise PackageError("设有打开密码，请先取消密码后另存。")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise PackageError("压缩方式不是 Office 所用的，请用 Office 或 WPS 打开后另存一份。")
-        unpacked += info.file_size
+        is_xml = info.filename.lower().endswith((".xml", ".rels"))
+        unpacked += info.file_size if is_xml else 0
         if unpacked > MAX_UNPACKED:
             raise PackageError(f"其中的 {info.filename} 解开后过大，为安全起见未打开。")
         # zipfile stops at the size that was declared, and then compares the checksum.
         part = archive.read(info)
-        if any(doctype in part for doctype in _DOCTYPE) and not info.filename.endswith(".bin"):
+        if is_xml and any(doctype in part for doctype in _DOCTYPE):
             raise PackageError("含有 Office 文件不应有的实体声明（DTD），为安全起见未打开。")
         parts[info.filename] = part
     return parts

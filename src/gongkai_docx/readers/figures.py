@@ -122,6 +122,12 @@ def is_numeric(typed: object) -> bool:
     return not isinstance(typed, bool | date | time | timedelta)
 
 
+def is_meant(typed: object) -> bool:
+    """Whether a cell that holds that was meant for a figure: a number, or a word for none."""
+    is_word = isinstance(typed, str) and bool(_ZERO_WORD.fullmatch(_folded(typed)))
+    return is_word or is_numeric(typed)
+
+
 def blanks(section: Section, keys: Collection[str], report: Report) -> Iterator[Finding]:
     """One finding for all figures of a table that count as 0 without being written as 0."""
     keys = [key for key in report.form.figures if key in keys]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from gongkai_docx.forms import Group, Node, Section, lay_out
 from gongkai_docx.forms.form import plain
-from gongkai_docx.readers.figures import is_numeric
+from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.sheets import Position, Sheet
 from gongkai_docx.workbook import TABLE_TOP, cell_name
 
@@ -110,7 +110,7 @@ class _Table:
             problems.append(f"行标题“{label}”出现了不止一次（{places}）")
         else:
             _, missing = self._columns(group, candidates[0][0])
-            what = f"上方没有列标题“{'”“'.join(missing)}”" if missing else "不在数字的左边"
+            what = f"上方认不出列标题“{'”“'.join(missing)}”" if missing else "不在数字的左边"
             problem = f"{places}“{label}”{what}"
             # The same heading missing over every row is one fault, not twenty-five.
             same = f"列标题“{'”“'.join(missing)}”"
@@ -123,7 +123,7 @@ class _Table:
         bottom = len(self.sheet.rows)
         columns, missing = self._columns(group, bottom)
         if missing:
-            problems.append(f"找不到列标题“{'”“'.join(missing)}”，或它不止一个")
+            problems.append(f"认不出列标题“{'”“'.join(missing)}”")
             return None
         header = max(
             self.sheet.merge_at(position)[1][0]
@@ -132,19 +132,21 @@ class _Table:
             or self.sheet.merge_at(position)[1][1] in columns.values()
         )
         header_top = min(row for row, _ in self.headers)
-        outside = [row for row in range(bottom) if not header_top <= row <= header]
-        filled = {
-            row: [self.sheet.at(row, column) for column in columns.values()] for row in outside
-        }
-        # One text alone is a remark; anything else was meant for figures.
-        rows = [
-            row
-            for row, values in filled.items()
-            if len(values) - values.count("") > 1 or any(is_numeric(v) for v in values if v != "")
-        ]
+        strong, weak = [], []
+        for row in range(bottom):
+            values = [value for c in columns.values() if (value := self.sheet.at(row, c)) != ""]
+            meant = sum(map(is_meant, values))
+            if header_top <= row <= header:
+                continue
+            if meant > 1 or len(values) * 2 > len(columns):
+                strong.append(row)
+            elif meant == len(values) == 1:
+                weak.append(row)
+        # One number or word alone is a row of figures only where there is no fuller one.
+        rows = strong or weak
         if len(rows) > 1 or any(row <= header for row in rows):
             places = "、".join(f"第 {row + 1} 行" for row in rows)
-            problems.append(f"数字应只有一行，在表头之下，现在{places}有内容")
+            problems.append(f"数字应只有一行，在表头之下，现在{places}像是数字")
             return None
         return (rows[0] if rows else header + 1), columns
 
@@ -164,7 +166,8 @@ class _Table:
             if len(fits) == 1:
                 columns[path] = fits[0][1]
             else:
-                missing.append("/".join(node.label for node in path))
+                twice = "（出现了不止一次）" if fits else ""
+                missing.append("/".join(node.label for node in path) + twice)
         return columns, missing
 
     def _stands_over(self, node: Node, below: Position) -> bool:
@@ -206,6 +209,7 @@ class _Table:
         """Cells that hold neither a figure nor a label; whether they are in or next to the table.
 
         Next to it, because cells that were shifted right or down push the last one out.
+        A check that the clerk put beside a full row is only a remark.
         """
         labels = {plain(cell.text) for cell in lay_out(self.section).cells if cell.kind != "figure"}
         labels.add(plain(self.section.heading))
@@ -214,8 +218,14 @@ class _Table:
         bottom = max(row for row, _ in known)
         left = min(column for _, column in known)
         right = max(self.sheet.merge_at(position)[1][1] for position in known)
+        empty = [(row, column) for row, column in known if self.sheet.at(row, column) == ""]
         for position, value in self.sheet.filled():
             is_label = isinstance(value, str) and (not value.strip() or plain(value) in labels)
             if position not in known and not is_label:
                 row, column = position
-                yield position, top <= row <= bottom + 1 and left <= column <= right + 1
+                inside = top <= row <= bottom and left <= column <= right
+                # Pushed out to the right, or down, by an empty cell in the same row or column.
+                pushed = (column == right + 1 and any(row == r for r, _ in empty)) or (
+                    row == bottom + 1 and any(column == c for _, c in empty)
+                )
+                yield position, inside or pushed

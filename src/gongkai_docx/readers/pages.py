@@ -9,12 +9,14 @@ from datetime import date, time, timedelta
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.readers.figures import UNCLEAR, quoted, spelled
+from gongkai_docx.readers.formats import adds_words, misleads
 from gongkai_docx.readers.sheets import UNCALCULATED, ErrorValue, Position, Sheet
 from gongkai_docx.report import unprintable
 from gongkai_docx.workbook import cell_name
 
 ERROR_CELL = Rule("C5", Severity.ERROR, "单元格不能是 #REF! 等错误值")
 NO_VALUE = Rule("C6", Severity.ERROR, "公式须有计算结果")
+FORMATTED = Rule("C14", Severity.ERROR, "数字显示的应是它本身")
 OUTSIDE = Rule("C11", Severity.WARNING, "文字应写在表头所指的列里")
 UNPRINTABLE = Rule("C12", Severity.ERROR, "不能有 Word 文件存不下的控制字符")
 
@@ -83,14 +85,34 @@ class Page:
             self.find(NO_VALUE, position, problem, figures=figures)
         return isinstance(value, ErrorValue) or value is UNCALCULATED
 
+    def misleads(
+        self, position: Position, *, amount: bool = False, figures: Iterable[str] = ()
+    ) -> bool:
+        """Whether the cell's format shows its number as another; if so, it is noted."""
+        value, shown_as = self.sheet.at(*position), self.sheet.formats.get(position, "")
+        if not isinstance(value, float) or not value or not misleads(shown_as, amount=amount):
+            return False
+        problem = (
+            f"数值是 {spelled(value)}，格式“{shown_as}”却使它显示成别的；"
+            "请把单元格格式改为“常规”后核对。"
+        )
+        self.find(FORMATTED, position, problem, figures=figures, actual=spelled(value))
+        return True
+
     def text(self, position: Position) -> str | None:
         """The cell's text as typed; None if it has none, which is noted unless it is empty."""
-        value = self.sheet.at(*position)
+        value, shown_as = self.sheet.at(*position), self.sheet.formats.get(position, "")
         if self.lacks_value(position):
             return None
         if isinstance(value, bool | date | time | timedelta):
             problem = f"“{value}”是日期、时间或真假值，请把单元格格式改为“文本”后重填。"
             self.find(UNCLEAR, position, problem, actual=str(value))
+            return None
+        if isinstance(value, float) and (misleads(shown_as, amount=False) or adds_words(shown_as)):
+            problem = (
+                f"“{spelled(value)}”是数字，显示的却不止这些，请把单元格格式改为“文本”后重填。"
+            )
+            self.find(UNCLEAR, position, problem, actual=spelled(value))
             return None
         text = spelled(value)
         if not text.strip():

@@ -19,6 +19,10 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], str]:
     blocks: list[tuple[str | None, list[str]]] = []
     for row in range(header + 1, len(page.sheet.rows)):
         heading, text = page.text((row, headings)), page.text((row, texts))
+        first, last = page.sheet.merge_at((row, headings))
+        if first == (row, headings) and last[1] >= texts > headings:
+            # One cell over both columns is as wide as a paragraph, and meant as one.
+            heading, text = None, heading
         if heading is not None:
             blocks.append((plain_heading(heading), []))
         elif text is not None and not blocks:

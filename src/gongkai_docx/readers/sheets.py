@@ -24,6 +24,8 @@ from gongkai_docx.workbook import cell_name, cell_position
 
 # A sheet is held as a full rectangle, so one cell far out would cost gigabytes. Ours have 500.
 MAX_CELLS = 200_000
+# Cells that hold nothing but a border or a colour are only counted.
+MAX_EMPTY = 500_000
 # One shared text may be held once for every cell that shows it.
 MAX_CHARACTERS = 20_000_000
 
@@ -50,6 +52,9 @@ class NoValue(Enum):
     """What a cell holds whose formula was never calculated by a spreadsheet program."""
 
     UNCALCULATED = "未计算的公式"
+
+    def __str__(self) -> str:
+        return self.value
 
 
 UNCALCULATED: Final = NoValue.UNCALCULATED
@@ -121,7 +126,9 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
     try:
         sheet_parts = _sheet_parts(parts)
         formats = _formats(parts.get("xl/styles.xml"))
-        strings = _string_lengths(parts.get("xl/sharedStrings.xml"))
+        strings = _string_lengths(
+            next((parts[part] for part in parts if part.lower() == "xl/sharedstrings.xml"), None)
+        )
         known = {part: _NEW_ERROR.sub(rb"\1#N/A", parts[part]) for part in sheet_parts.values()}
         book = CalamineWorkbook.from_filelike(io.BytesIO(pack(parts | known)))
     except (CalamineError, expat.ExpatError, KeyError, ValueError) as error:
@@ -345,7 +352,7 @@ class _Scan:
             self._last_row = max(self._last_row, position[0])
             self._last_column = max(self._last_column, position[1])
         extent = (self._last_row + 1) * (self._last_column + 1)
-        if max(self._cells, extent) > MAX_CELLS or self._characters_held > MAX_CHARACTERS:
+        if self._cells > MAX_EMPTY or extent > MAX_CELLS or self._characters_held > MAX_CHARACTERS:
             raise _TooLargeError(cell_name(*position))
 
     def _characters(self, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,12 +10,11 @@ from gongkai_docx.forms import Form, Section
 from gongkai_docx.readers.figures import enter, is_numeric, spelled
 from gongkai_docx.readers.locate import locate
 from gongkai_docx.readers.pages import Page
-from gongkai_docx.readers.sheets import UNCALCULATED, Position
+from gongkai_docx.readers.sheets import UNCALCULATED, ErrorValue, Position
 from gongkai_docx.report import Number
 from gongkai_docx.workbook import cell_name, cell_ranges
 
 STRAY = Rule("C10", Severity.ERROR, "表中的数字都应在有行标题和列标题的格里")
-FORMATTED = Rule("C14", Severity.ERROR, "数字显示的应是它本身")
 REMARK = Rule("C16", Severity.INFO, "表外的内容不属于报告")
 COMPUTED = Rule("C13", Severity.INFO, "未经表格程序计算的总计，按公式算出")
 
@@ -37,8 +35,9 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
     if located.problems:
         raise page.refuse(located.problems)
     for position in located.strays:
-        if is_numeric(page.sheet.at(*position)):
-            value = spelled(page.sheet.at(*position))
+        stray = page.sheet.at(*position)
+        if is_numeric(stray) and stray is not UNCALCULATED and not isinstance(stray, ErrorValue):
+            value = spelled(stray)
             problem = f"“{value}”不在任何数据项的格里，没有读取；如是错位请移回原格，否则删去。"
             page.find(STRAY, position, problem, actual=value)
         else:
@@ -56,13 +55,7 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
         if page.lacks_value(position, figures=[key]):
             table.unread.add(key)
             continue
-        shown_as = page.sheet.formats.get(position, "")
-        if isinstance(typed, float) and typed and misleads(shown_as, form.figures[key].amount):
-            problem = (
-                f"的数值是 {spelled(typed)}，格式“{shown_as}”却使它显示成别的；"
-                "请把单元格格式改为“常规”后核对。"
-            )
-            page.find(FORMATTED, position, problem, figures=[key], actual=spelled(typed))
+        if page.misleads(position, amount=form.figures[key].amount, figures=[key]):
             table.unread.add(key)
             continue
         where = f"{page.sheet.name} {cell_name(*position)}"
@@ -77,26 +70,6 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
             page.findings.append(entry.finding)
     _settle_totals(page, form, located.cells, table, uncalculated)
     return table
-
-
-# What a number format may say in words, in brackets (a colour, a condition), or as filling.
-_FORMAT_WORDS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
-_FORMAT_EXPONENT = re.compile(r"E[+-]0+", re.IGNORECASE)
-# A percentage, a date, a shifted point (0!.0000), thousands left out (0,).
-_FORMAT_CHANGES = re.compile(r"[%!ymdhsegab]|[0#?],+(?![0#?,])", re.IGNORECASE)
-
-
-def misleads(number_format: str, amount: bool) -> bool:
-    """Whether a number so formatted is not shown as what it is (ECMA-376 part 1, 18.8.31).
-
-    An amount may say that it is in 万元, which it is.
-    """
-    if number_format.casefold() == "general":
-        return False
-    words = "".join(_FORMAT_WORDS.findall(number_format))
-    codes = _FORMAT_EXPONENT.sub("", _FORMAT_WORDS.sub("", number_format).replace("General", ""))
-    units = words.replace("万元", "") if amount else words
-    return bool(_FORMAT_CHANGES.search(codes)) or any(unit in units for unit in "百千万亿%")
 
 
 def _settle_totals(

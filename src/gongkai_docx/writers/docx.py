@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,12 +44,13 @@ def context(report: Report) -> dict[str, Any]:
     """What the tags of a template stand for; every text comes out as it was typed.
 
     标题, 单位, 年度; 前言 (a list); each prose section by its key, a list of paragraphs with
-    小标题, 正文 and 独行; each figure by its key; 落款 with 单位 and 日期, or None.
+    小标题, 正文 and 独行; each figure by its key, a number; 落款 with 单位 and 日期, false if
+    there is none.
     """
     values: dict[str, Any] = {
         "标题": literal(report.full_title),
         "单位": literal(report.unit),
-        "年度": literal("" if report.year is None else str(report.year)),
+        "年度": "" if report.year is None else report.year,
         "前言": [_text(paragraph) for paragraph in report.preface],
         "落款": _signature(report),
     }
@@ -56,13 +58,30 @@ def context(report: Report) -> dict[str, Any]:
         values[section.key] = list(_prose(report.narrative.get(section.key, ()), report))
     for key in report.form.figures:
         table, row, column = key.split(".")
-        values.setdefault(table, {}).setdefault(row, {})[column] = spell(report.value(key))
+        value = report.value(key)
+        values.setdefault(table, {}).setdefault(row, {})[column] = (
+            _Amount(value) if isinstance(value, Decimal) else value
+        )
     return values
 
 
-def _signature(report: Report) -> dict[str, Any] | None:
+class _Amount(Decimal):
+    """An amount that a template compares as a number and shows in digits."""
+
+    def __str__(self) -> str:
+        return spell(Decimal(self))
+
+
+class _Absent(dict[str, Any]):
+    """What a report doesn't have: false, and empty whatever is asked of it."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _signature(report: Report) -> dict[str, Any]:
     if report.signature is None:
-        return None
+        return _Absent()
     day = report.signature.date
     return {
         "单位": literal(report.signature.unit or report.unit),

@@ -22,12 +22,12 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.writers import wordml
 
-_TAGGED = re.compile(rb"\{[{%#]")
+_MAIN = re.compile(r"word/document\d*\.xml")
 _TEMPLATED = re.compile(
-    r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml"
+    r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml"
 )
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_TAG_END = re.compile(r"\{[{%#]|[}%#]\}")
+_TAG_START = re.compile(r"\{[{%#]")
 # What a template may do: show data, repeat over it, and leave out. Nothing that computes: a number
 # raised to a power, or a loop in a loop over a range, would never end.
 _ALLOWED = (
@@ -99,28 +99,37 @@ class WordTemplate:
             self._parts = unpack(content)
         except PackageError as error:
             raise Unusable(f"模板 {name} {error}") from error
-        if "word/document.xml" not in self._parts:
+        main = next((part for part in self._parts if _MAIN.fullmatch(part)), None)
+        if main is None:
             raise Unusable(f"模板 {name} 不是 Word 文件（.docx）。")
-        if any(part.endswith("vbaProject.bin") for part in self._parts):
+        types = self._parts.get("[Content_Types].xml", b"")
+        # What Word saves as a template (.dotx) is a document but for its name.
+        self._parts["[Content_Types].xml"] = types.replace(b".template.main+", b".document.main+")
+        if any(part.endswith("vbaProject.bin") for part in self._parts) or b"macroEnabled" in types:
             raise Unusable(f"模板 {name} 含有宏，为安全起见未使用；请另存为不带宏的 .docx。")
         environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=_Unknown)
         self._docxtpl = DocxTemplate(None)
         self._compiled = {
-            part: self._compile(environment, xml)
+            part: compiled
             for part, xml in self._parts.items()
-            if _TEMPLATED.fullmatch(part) and _TAGGED.search(xml)
+            if _TEMPLATED.fullmatch(part) and (compiled := self._compile(environment, xml))
         }
-        if "word/document.xml" not in self._compiled:
+        if main not in self._compiled:
             raise Unusable(
                 f"模板 {name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。"
             )
 
-    def _compile(self, environment: ImmutableSandboxedEnvironment, xml: bytes) -> Template:
+    def _compile(self, environment: ImmutableSandboxedEnvironment, xml: bytes) -> Template | None:
+        """The program that makes the part anew; None if it has no tag."""
         parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
         try:
             root = etree.fromstring(xml, parser)
         except etree.XMLSyntaxError as error:
             raise Unusable(f"模板 {self.name} 已损坏，请用 Word 或 WPS 打开后另存一份。") from error
+        # Word may cut a tag anywhere, even between its braces: only whole paragraphs tell.
+        texts = [*wordml.paragraph_texts(root), *root.itertext()]
+        if not any(map(_TAG_START.search, texts)):
+            return None
         self._refuse_unclosed_tags(root)
         source = etree.tostring(root, encoding="unicode")
         # One paragraph a line, so that a fault's line number tells its paragraph.
@@ -145,7 +154,7 @@ class WordTemplate:
     def _refuse_unclosed_tags(self, root: etree._Element) -> None:
         """A tag that its paragraph doesn't close would swallow what follows, without a word."""
         for text in wordml.paragraph_texts(root):
-            if _TAG_END.search(_TAG.sub("", text)):
+            if _TAG_START.search(_TAG.sub("", text)):
                 raise Unusable(
                     f"模板 {self.name} 的标签写法有误，没有写完整，在“{text[:60]}”附近。"
                 )
