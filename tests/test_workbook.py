@@ -80,6 +80,8 @@ def test_a_blank_workbook_reads_as_a_blank_report() -> None:
         ("C8", 144),
         ("C8", 12),
     ]
+    assert "（B4:D5、B8、B11:B12、B15）" in reading.findings[0].message
+    assert "（D5:I27、D29:I29）" in reading.findings[1].message
 
 
 def test_the_same_report_makes_the_same_bytes(example: Report) -> None:

@@ -137,12 +137,10 @@ def blanks(section: Section, keys: Collection[str], report: Report) -> Iterator[
         cell_position(report.cells[key].rpartition("!")[2]) for key in keys if key in report.cells
     ]
     total = sum(figure.table == section.key for figure in report.form.figures.values())
-    if len(keys) == total:
-        listed = "整张表"
-    elif cells:
+    if cells:
         listed = cell_ranges(cells)
     else:
-        listed = "、".join(keys)
+        listed = "整张表" if len(keys) == total else "、".join(keys)
     yield BLANK.finding(
         f"{section.sheet}：{len(keys)} 格未填或填“/”“—”“无”，按 0 计（{listed}）。请核对后填 0。",
         figures=keys,
