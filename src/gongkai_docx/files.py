@@ -20,7 +20,6 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²�
 # Linux allows 255 bytes; what remains is for the suffix, a backup's date and a passing name.
 MAX_NAME_BYTES = 180
 
-
 # Nothing that we read comes near this; a larger file is not read into memory.
 MAX_FILE = 100_000_000
 
@@ -40,9 +39,7 @@ def load(path: Path) -> bytes:
     except PermissionError as error:
         raise Unusable(f"没有读取 {path} 的权限；如正在其他程序中打开，请先关闭。") from error
     except (OSError, ValueError) as error:
-        raise Unusable(
-            f"不能读取 {path}：{getattr(error, 'strerror', None) or '文件名不可用'}。"
-        ) from error
+        raise Unusable(f"不能读取 {path}，请检查文件名，或复制到本机后再试。") from error
     if not content:
         raise Unusable(f"{path.name} 是空文件。")
     return content
