@@ -83,7 +83,7 @@ class Report:
     def where(self, key: str) -> str:
         """The place of a figure, a section, "unit" or "year", as a clerk would call it.
 
-        三、依申请公开 J5 where the source has cells; else the row's label or the heading.
+        三、依申请公开 J5 where the source has cells; else the row's label, the heading, or 报告.
         """
         if key in self.cells:
             return self.cells[key].replace("!", " ")
@@ -92,7 +92,7 @@ class Report:
             row = figure.row_labels[-1] if figure.row_labels else figure.column_labels[-2]
             return f"{self.form.section(figure.table).sheet}“{row}”"
         headings = {section.key: section.heading for section in self.form.narratives}
-        return headings.get(key, "基本信息")
+        return headings.get(key, "报告")
 
 
 def lines(text: str) -> list[str]:

@@ -12,9 +12,7 @@ from gongkai_docx.report import Report
 LAST_YEAR = 2099
 LONGEST_UNIT = 50
 
-UNIT_MISSING = Rule(
-    "S1", Severity.ERROR, "须写明单位名称", "条例第五十条；国办公开办函〔2021〕30号"
-)
+UNIT_MISSING = Rule("S1", Severity.ERROR, "须写明单位名称")
 UNIT_DOUBTFUL = Rule("S2", Severity.WARNING, "单位名称应是机关的全称")
 YEAR = Rule("S3", Severity.ERROR, "须写明年度，且适用这一法定格式")
 EMPTY_SECTION = Rule("S4", Severity.ERROR, "文字的部分须有正文")
@@ -56,33 +54,21 @@ def unit(report: Report) -> Iterator[Finding]:
 
 def year(report: Report) -> Iterator[Finding]:
     """S3, S7: the year is stated, the form was in force for it, and it is not still to come."""
+    form = report.form
     location = report.cells.get("year")
-    first = report.form.first_year
+    problem = None
     if report.year is None:
-        message = f"{report.where('year')}：年度未填，或不能识别。"
-        yield YEAR.finding(message, location=location, basis=report.form.notice)
-    elif report.year < first:
-        yield YEAR.finding(
-            f"{report.where('year')}：年度 {report.year} 早于 {first}，"
-            f"{report.form.notice}的格式自 {first} 年度的报告起使用。",
-            location=location,
-            actual=report.year,
-            basis=report.form.notice,
-        )
-    elif report.year > (report.form.last_year or LAST_YEAR):
-        yield YEAR.finding(
-            f"{report.where('year')}：年度 {report.year} 不适用"
-            f"{report.form.notice}的格式，请核对。",
-            location=location,
-            actual=report.year,
-            basis=report.form.notice,
-        )
+        problem = "未填，或不能识别"
+    elif report.year < form.first_year:
+        problem = f" {report.year} 早于 {form.first_year}，那时还没有{form.notice}的格式"
+    elif report.year > (form.last_year or LAST_YEAR):
+        problem = f" {report.year} 已不用{form.notice}的格式，请核对"
     elif report.year > date.today().year:
-        yield YEAR_TO_COME.finding(
-            f"{report.where('year')}：年度 {report.year} 还没有到来，请核对。",
-            location=location,
-            actual=report.year,
-        )
+        message = f"{report.where('year')}：年度 {report.year} 还没有到来，请核对。"
+        yield YEAR_TO_COME.finding(message, location=location, actual=report.year)
+    if problem:
+        message = f"{report.where('year')}：年度{problem}。"
+        yield YEAR.finding(message, location=location, actual=report.year, basis=form.notice)
 
 
 def sections(report: Report) -> Iterator[Finding]:
