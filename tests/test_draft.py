@@ -194,7 +194,10 @@ def test_a_blank_figure_is_printed_as_0() -> None:
         (20, "二十"),
         (99, "九十九"),
         (103, "一百〇三"),
-        (115, "一百一十五"),
+        (110, "一百一十"),
+        (1000, "一千"),
+        (1010, "一千〇一十"),
+        (10_000, "10000"),
     ],
 )
 def test_headings_are_numbered_in_chinese(number: int, text: str) -> None:

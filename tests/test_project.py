@@ -130,7 +130,7 @@ def test_both_readmes_show_the_same_lines_and_windows_has_the_same() -> None:
         assert on_windows == translated.replace("inputs/", "inputs\\")
 
 
-def test_ci_runs_the_lines_of_the_readme(tmp_path: Path) -> None:
+def test_ci_runs_the_lines_of_the_readme() -> None:
     """It takes them out of the README with grep; what it finds are those lines."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     patterns = re.findall(r"grep -m1 '([^']+)' README\.md", script)

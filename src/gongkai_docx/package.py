@@ -21,9 +21,7 @@ MAX_DIRECTORY = 1_000_000
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP64_LOCATOR = b"PK\x06\x07"
-_DOCTYPE = [
-    text.encode(code) for text in ("<!DOCTYPE",) for code in ("utf-8", "utf-16-le", "utf-16-be")
-]
+_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 class PackageError(ValueError):

@@ -62,7 +62,7 @@ def year(report: Report) -> Iterator[Finding]:
     elif report.year < form.first_year:
         problem = f" {report.year} 早于 {form.first_year}，那时还没有{form.notice}的格式"
     elif report.year > (form.last_year or LAST_YEAR):
-        problem = f" {report.year} 已不用{form.notice}的格式，请核对"
+        problem = f" {report.year} 不适用{form.notice}的格式，请核对"
     elif report.year > date.today().year:
         message = f"{report.where('year')}：年度 {report.year} 还没有到来，请核对。"
         yield YEAR_TO_COME.finding(message, location=location, actual=report.year)

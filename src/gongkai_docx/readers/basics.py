@@ -112,7 +112,7 @@ def _find_outside(page: Page, answers: Mapping[str, Position]) -> None:
 
 def _form(page: Page, position: Position) -> Form:
     try:
-        return load_form(page.text(position) or "")
+        return load_form((page.text(position) or "").strip())
     except FormError as error:
         raise Unusable(
             f"{page.file} 是按另一种法定格式做的（{page.sheet.name} {cell_name(*position)}）："

@@ -109,9 +109,7 @@ class Page:
             self.find(UNCLEAR, position, problem, actual=str(value))
             return None
         if isinstance(value, float) and (misleads(shown_as, amount=False) or adds_words(shown_as)):
-            problem = (
-                f"“{spelled(value)}”是数字，显示的却不止这些，请把单元格格式改为“文本”后重填。"
-            )
+            problem = f"“{spelled(value)}”显示的不是这样，请把单元格格式改为“文本”后重填。"
             self.find(UNCLEAR, position, problem, actual=spelled(value))
             return None
         text = spelled(value)

@@ -177,11 +177,10 @@ def _basics(sheet: Worksheet, report: Report) -> None:
             "不填则用单位名称；日期也不填则不落款",
         ),
         (layout.SIGNATURE_DATE, _day(signature.date if signature else None), "如 2024-01-15"),
-        (layout.PREFACE, None, "可不填；每段一行，可在下面插入行"),
     ]
-    preface = [*report.preface, *[None] * _SPARE_PREFACE]
-    rows[-1] = (layout.PREFACE, preface[0], rows[-1][2])
-    rows += [("", paragraph, "") for paragraph in preface[1:]]
+    first, *others = [*report.preface, *[None] * _SPARE_PREFACE]
+    rows.append((layout.PREFACE, first, "可不填；每段一行，可在下面插入行"))
+    rows += [("", paragraph, "") for paragraph in others]
     _headers(sheet, layout.FIELD, layout.ANSWER, layout.HINT)
     for row, (label, value, hint) in enumerate(rows, 2):
         need = _lines(value, _BASICS_WIDTHS[1]) if isinstance(value, str) else 1
