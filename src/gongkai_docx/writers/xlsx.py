@@ -178,9 +178,9 @@ def _basics(sheet: Worksheet, report: Report) -> None:
         ),
         (layout.SIGNATURE_DATE, _day(signature.date if signature else None), "如 2024-01-15"),
     ]
-    first, *others = [*report.preface, *[None] * _SPARE_PREFACE]
-    rows.append((layout.PREFACE, first, "可不填；每段一行，可在下面插入行"))
-    rows += [("", paragraph, "") for paragraph in others]
+    for number, paragraph in enumerate([*report.preface, *[None] * _SPARE_PREFACE]):
+        asked = (layout.PREFACE, "可不填；每段一行，可在下面插入行") if number == 0 else ("", "")
+        rows.append((asked[0], paragraph, asked[1]))
     _headers(sheet, layout.FIELD, layout.ANSWER, layout.HINT)
     for row, (label, value, hint) in enumerate(rows, 2):
         need = _lines(value, _BASICS_WIDTHS[1]) if isinstance(value, str) else 1
