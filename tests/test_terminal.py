@@ -34,3 +34,10 @@ def test_the_worst_stands_first(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.show([rule.finding(f"是{rule.code}") for rule in rules])
     out = capsys.readouterr().out
     assert out.index("是error") < out.index("是warning") < out.index("是info")
+
+
+def test_a_cell_cannot_take_over_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.show([Rule("C1", Severity.ERROR, "").finding("“\x1b]0;x\x07”不是数字")])
+    out = capsys.readouterr().out
+    assert "不是数字" in out
+    assert not {"\x1b", "\x07"} & set(out)
