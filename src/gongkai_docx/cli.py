@@ -115,9 +115,12 @@ def check(source: Path, as_json: bool) -> None:
     help="Word 文稿的文件名；不填则存入 out 文件夹，以标题为名",
 )
 @click.option("--template", metavar="模板.docx", type=Path, help="用本单位自己的模板")
+@click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”，问题写成批注")
 @_OVERWRITE
-def build(source: Path, output: Path | None, template: Path | None, overwrite: bool) -> None:
-    """校验填报表，并生成 Word 文稿；有错误则不生成。"""
+def build(
+    source: Path, output: Path | None, template: Path | None, draft: bool, overwrite: bool
+) -> None:
+    """校验填报表，并生成 Word 文稿；有错误则不生成，除非 --draft。"""
     from gongkai_docx import terminal
     from gongkai_docx.files import safe_name
     from gongkai_docx.findings import has_errors
@@ -126,16 +129,28 @@ def build(source: Path, output: Path | None, template: Path | None, overwrite: b
     if output:
         _require(output, ".docx", "Word 文稿")
     reading, findings = _checked(source)
+    report = reading.report
+    word_template = docx.template_file(template, report.form) if template else None
+    if word_template:
+        findings += word_template.findings_on(report)
     if findings:
         terminal.show(findings)
         click.echo(f"{source.name}：{terminal.tally(findings)}。")
-    if has_errors(findings):
-        click.echo("有错误，没有生成文稿；请按上表改正后重试。", err=True)
+    failed = has_errors(findings)
+    if failed and not draft:
+        click.echo(
+            "有错误，没有生成文稿；请按上表改正后重试，或加 --draft 生成带批注的草稿。", err=True
+        )
         raise click.exceptions.Exit(1)
-    report = reading.report
-    target = output or OUT / safe_name(report.full_title, ".docx")
-    content = docx.write(report, docx.template_file(template, report.form) if template else None)
+    if word_template and not word_template.usable:
+        click.echo("模板有错误，草稿改用内置的模板。", err=True)
+        word_template = None
+    name = report.full_title + ("（草稿）" if draft else "")
+    target = output or OUT / safe_name(name, ".docx")
+    content = docx.write(report, word_template, comments=findings if draft else None)
     _save(content, target, overwrite)
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
 @gongkai.command()

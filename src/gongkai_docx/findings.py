@@ -15,6 +15,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def called(self) -> str:
+        """What a clerk calls it: 错误, 警告, 提示."""
+        return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -31,13 +36,16 @@ class Finding:
     actual: int | Decimal | str | None = None
     basis: str | None = None
     """The statute, notice or rule behind it."""
+    about: str | None = None
+    """The figure it stands at, or the section, "unit", "year" or "signature", if it is one."""
 
 
 @dataclass(frozen=True)
 class Rule:
     """A rule that a report may break: its code, how bad that is, what it demands, and its basis.
 
-    A code is a letter for the family and a number: C cells and input, I identities, S structure.
+    A code is a letter for the family and a number: C cells and input, I identities, S structure,
+    T templates.
     """
 
     code: str
@@ -54,6 +62,7 @@ class Rule:
         expected: int | Decimal | str | None = None,
         actual: int | Decimal | str | None = None,
         basis: str | None = None,
+        about: str | None = None,
     ) -> Finding:
         """The finding that this rule is broken there; `basis` if the form has its own for it."""
         return Finding(
@@ -65,6 +74,7 @@ class Rule:
             expected=expected,
             actual=actual,
             basis=basis or self.basis,
+            about=about,
         )
 
 

@@ -10,7 +10,6 @@ from gongkai_docx.errors import printable
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Report
 
-_CALLED = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 # Wide enough for a sentence where no terminal says how wide it is.
 _PIPED_WIDTH = 100
@@ -36,7 +35,7 @@ def show(findings: Sequence[Finding]) -> None:
     table.add_column("问题", no_wrap=True)
     order = list(Severity)
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
-        severity = Text(_CALLED[finding.severity], style=_COLOURS[finding.severity])
+        severity = Text(finding.severity.called, style=_COLOURS[finding.severity])
         message = Text(
             _wrapped(printable(finding.message), max(console.width - _OTHER_COLUMNS, 20))
         )
@@ -75,9 +74,7 @@ def _bases(findings: Iterable[Finding]) -> dict[str, list[str]]:
 def tally(findings: Iterable[Finding]) -> str:
     """How many findings of each severity: 错误 2，警告 1，提示 0."""
     severities = [finding.severity for finding in findings]
-    return "，".join(
-        f"{called} {severities.count(severity)}" for severity, called in _CALLED.items()
-    )
+    return "，".join(f"{severity.called} {severities.count(severity)}" for severity in Severity)
 
 
 def as_json(source: Path, report: Report, findings: Iterable[Finding], encoding: str) -> str:

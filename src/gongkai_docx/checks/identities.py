@@ -48,6 +48,7 @@ def _finding(report: Report, identity: Identity, left: Number, right: Number) ->
         message,
         figures=identity.keys,
         location=report.cells.get(place),
+        about=place,
         expected=left,
         actual=right,
     )

@@ -33,7 +33,9 @@ def unit(report: Report) -> Iterator[Finding]:
     name = report.unit
     if not name:
         message = f"{report.where('unit')}：单位名称未填。"
-        yield UNIT_MISSING.finding(message, location=location, basis=report.form.notice)
+        yield UNIT_MISSING.finding(
+            message, location=location, about="unit", basis=report.form.notice
+        )
         return
     problem = None
     if not re.search(r"[\u3400-\u9fff]", name):
@@ -48,6 +50,7 @@ def unit(report: Report) -> Iterator[Finding]:
         yield UNIT_DOUBTFUL.finding(
             f"{report.where('unit')}：单位名称“{name[:LONGEST_UNIT]}”{problem}，请核对。",
             location=location,
+            about="unit",
             actual=name,
         )
 
@@ -65,10 +68,12 @@ def year(report: Report) -> Iterator[Finding]:
         problem = f" {report.year} 不适用{form.notice}的格式，请核对"
     elif report.year > date.today().year:
         message = f"{report.where('year')}：年度 {report.year} 还没有到来，请核对。"
-        yield YEAR_TO_COME.finding(message, location=location, actual=report.year)
+        yield YEAR_TO_COME.finding(message, location=location, about="year", actual=report.year)
     if problem:
         message = f"{report.where('year')}：年度{problem}。"
-        yield YEAR.finding(message, location=location, actual=report.year, basis=form.notice)
+        yield YEAR.finding(
+            message, location=location, about="year", actual=report.year, basis=form.notice
+        )
 
 
 def sections(report: Report) -> Iterator[Finding]:
@@ -78,6 +83,7 @@ def sections(report: Report) -> Iterator[Finding]:
             yield EMPTY_SECTION.finding(
                 f"{report.where(section.key)}：这一部分没有正文；确无内容的，也应写明“无”。",
                 location=report.cells.get(section.key),
+                about=section.key,
                 basis=section.basis,
             )
 
@@ -90,6 +96,7 @@ def blocks(report: Report) -> Iterator[Finding]:
                 yield EMPTY_BLOCK.finding(
                     f"{report.where(section.key)}：小标题“{block.heading}”下没有正文。",
                     location=report.cells.get(section.key),
+                    about=section.key,
                 )
 
 
@@ -101,6 +108,7 @@ def signature(report: Report) -> Iterator[Finding]:
             f"{report.where('signature')}：落款日期 {day} 不在报告年度 {report.year} 的次年，"
             "请核对年度和日期。",
             location=report.cells.get("signature"),
+            about="signature",
             expected=report.year + 1,
             actual=day.year,
         )

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from gongkai_docx.files import load
+from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
-from gongkai_docx.report import Block, Report, spell
-from gongkai_docx.writers.rendering import WordTemplate, literal
+from gongkai_docx.package import pack
+from gongkai_docx.report import Report
+from gongkai_docx.writers import data_part, fingerprint
+from gongkai_docx.writers.context import context
+from gongkai_docx.writers.template import WordTemplate
 
 # In the wheel the templates lie inside of the package, in a checkout at its top.
 _HERE = Path(__file__).parents[1]
 TEMPLATES = (_HERE / "templates", _HERE.parents[1] / "templates")
 
-_DIGITS = "〇一二三四五六七八九"
 
+def write(
+    report: Report,
+    template: WordTemplate | None = None,
+    *,
+    comments: Sequence[Finding] | None = None,
+) -> bytes:
+    """The draft of that report, made from the built-in template if no other is given.
 
-def write(report: Report, template: WordTemplate | None = None) -> bytes:
-    """The draft of that report, made from the built-in template if no other is given."""
-    return (template or builtin_template(report.form)).render(context(report))
+    With `comments` it is marked 草稿, and each of them is a comment at what it is about.
+    """
+    template = template or builtin_template(report.form)
+    parts = template.render(context(report))
+    if comments is not None:
+        from gongkai_docx.writers.review import mark
+
+        mark(parts, template.main, report, comments)
+    parts[template.data] = data_part.write(report, fingerprint.of(parts, template.data))
+    return pack(parts)
 
 
 @cache
@@ -32,100 +45,9 @@ def builtin_template(form: Form) -> WordTemplate:
     """The template that ships with the program for that form."""
     name = f"{form.name}.docx"
     path = next(folder / name for folder in TEMPLATES if (folder / name).is_file())
-    return WordTemplate(path.read_bytes(), name, form.figures)
+    return WordTemplate(path.read_bytes(), name, form, trusted=True)
 
 
 def template_file(path: Path, form: Form) -> WordTemplate:
     """The template in that file, for that form. Raises `Unusable`, which names the file."""
-    return WordTemplate(load(path), path.name, form.figures)
-
-
-def context(report: Report) -> dict[str, Any]:
-    """What the tags of a template stand for; every text comes out as it was typed.
-
-    标题, 单位, 年度; 前言 (a list); each prose section by its key, a list of paragraphs with
-    小标题, 正文 and 独行; each figure by its key, a number; 落款 with 单位 and 日期, false if
-    there is none.
-    """
-    values: dict[str, Any] = {
-        "标题": literal(report.full_title),
-        "单位": literal(report.unit),
-        "年度": "" if report.year is None else report.year,
-        "前言": [_text(paragraph) for paragraph in report.preface],
-        "落款": _signature(report),
-    }
-    for section in report.form.narratives:
-        values[section.key] = list(_prose(report.narrative.get(section.key, ()), report))
-    for key in report.form.figures:
-        table, row, column = key.split(".")
-        value = report.value(key)
-        values.setdefault(table, {}).setdefault(row, {})[column] = (
-            _Amount(value) if isinstance(value, Decimal) else value
-        )
-    return values
-
-
-class _Amount(Decimal):
-    """An amount that a template compares as a number and shows in digits."""
-
-    def __str__(self) -> str:
-        return spell(Decimal(self))
-
-
-class _Absent(dict[str, Any]):
-    """What a report doesn't have: false, and empty whatever is asked of it."""
-
-    def __missing__(self, name: str) -> str:
-        return ""
-
-
-def _signature(report: Report) -> dict[str, Any]:
-    if report.signature is None:
-        return _Absent()
-    day = report.signature.date
-    return {
-        "单位": literal(report.signature.unit or report.unit),
-        "日期": literal(chinese_date(day)) if day else "",
-    }
-
-
-def chinese_date(day: date) -> str:
-    """2024年1月15日 (GB/T 9704—2012, 7.3.5.3)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _prose(blocks: tuple[Block, ...], report: Report) -> Iterator[dict[str, Any]]:
-    """The paragraphs of a section, those with a heading numbered （一）（二）…."""
-    number = 0
-    for block in blocks:
-        paragraphs = list(block.paragraphs)
-        if block.heading is not None:
-            number += 1
-            heading = f"（{chinese_number(number)}）{block.heading}"
-            if report.headings == "own-line":
-                yield {"独行": True, "小标题": literal(heading), "正文": ""}
-            else:
-                first = paragraphs.pop(0) if paragraphs else ""
-                stop = "" if heading.endswith(("？", "！", "?", "!")) else "。"
-                yield {"独行": False, "小标题": literal(heading + stop), "正文": _text(first)}
-        for paragraph in paragraphs:
-            yield {"独行": False, "小标题": "", "正文": _text(paragraph)}
-
-
-def _text(paragraph: str) -> str:
-    # The indent of the first line is the style's; one typed with spaces would double it.
-    return literal(paragraph.lstrip())
-
-
-def chinese_number(number: int) -> str:
-    """The number from 1 to 9999 in Chinese, as headings are numbered: 一, 十二, 一百〇三.
-
-    A greater one comes back in digits.
-    """
-    if number > 9999:
-        return str(number)
-    text = ""
-    for digit, unit in zip(f"{number:04}", "千百十 ", strict=True):
-        text += f"{_DIGITS[int(digit)]}{unit.strip()}" if digit != "0" else "〇"
-    text = re.sub("〇+", "〇", text).strip("〇")
-    return text.removeprefix("一") if text.startswith("一十") else text
+    return WordTemplate(load(path), path.name, form)

@@ -6,14 +6,15 @@ figure by its key. `templates/` holds what this makes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from gongkai_docx.forms import Form, Section, lay_out
 from gongkai_docx.package import pack
-from gongkai_docx.writers import wordml
-from gongkai_docx.writers.wordml import Style, TableCell, paragraph, paragraph_of, run, twips
+from gongkai_docx.writers.wordml import making as wordml
+from gongkai_docx.writers.wordml.making import Style, TableCell, paragraph, paragraph_of, run, twips
 
-# GB/T 9704—2012, 5.2 and 6: A4, text block 156 × 225 mm, 22 lines a page.
+# GB/T 9704—2012, 5.2 and 6: A4, text block 156 × 225 mm, 22 lines a page of 28 characters.
 LINE = 579
 PAGE = wordml.Page(
     width=twips(210),
@@ -25,12 +26,15 @@ PAGE = wordml.Page(
     footer=twips(25),
     line_pitch=LINE,
 )
+# 5.2.3: 28 characters a line. As a style's own spacing rather than as the page's grid of
+# characters, which programs other than Word make two cells wide when it is narrower than the type.
+SPACING = math.floor(PAGE.text_width / 28) - 16 * 20
 
 # 7.3: title in 2号 小标宋, body in 3号 仿宋, headings in 黑体 and 楷体.
 # 7.5: page number in 4号 宋体.
 BODY = "仿宋_GB2312"
 STYLES = (
-    Style("Normal", "Normal", BODY, 16, indent_chars=2, line=LINE, default=True),
+    Style("Normal", "Normal", BODY, 16, indent_chars=2, line=LINE, spacing=SPACING, default=True),
     Style(
         "Title", "Title", "方正小标宋简体", 22, align="center", line=700, after=LINE, next="Normal"
     ),
@@ -41,6 +45,8 @@ STYLES = (
         16,
         indent_chars=2,
         line=LINE,
+        spacing=SPACING,
+        alias="一级标题",
         outline=0,
         keep_next=True,
         next="Normal",
@@ -53,25 +59,38 @@ STYLES = (
         16,
         indent_chars=2,
         line=LINE,
+        spacing=SPACING,
+        alias="二级标题",
         outline=1,
         keep_next=True,
         next="Normal",
         link="Heading2Char",
     ),
-    Style("Heading2Char", "二级标题字符", "楷体_GB2312", 16, kind="character", link="Heading2"),
-    Style("TableHeader", "表头", "宋体", 9, on_grid=False, align="center"),
+    Style(
+        "Heading2Char",
+        "二级标题字符",
+        "楷体_GB2312",
+        16,
+        spacing=SPACING,
+        kind="character",
+        link="Heading2",
+    ),
+    Style("TableHeader", "表头", "宋体", 9, on_grid=False, align="center", keep_next=True),
     Style("TableLabel", "表目", "宋体", 9, on_grid=False, align="left"),
     Style("TableFigure", "表文", "宋体", 9, on_grid=False, align="center"),
-    Style("Signature", "Signature", BODY, 16, align="right", right_chars=2, line=LINE),
+    Style(
+        "Signature", "Signature", BODY, 16, align="right", right_chars=2, line=LINE, spacing=SPACING
+    ),
     Style("FooterOdd", "页码（单页）", "宋体", 14, align="right", right_chars=1, latin="宋体"),
     Style("FooterEven", "页码（双页）", "宋体", 14, align="left", left_chars=1, latin="宋体"),
 )
 
 # Widths in twips of the label columns, innermost last; a single one is wider. Figures share the
-# rest.
-_LABEL_WIDTHS = [620, 860, 2380]
+# rest: of section 三's seven columns each then holds eight digits.
+_LABEL_WIDTHS = [480, 700, 2060]
 _SINGLE_LABEL = [2600]
 _ROW_HEIGHT = 400
+ABOUT = wordml.About(title="{{ 标题 }}", subject="政府信息公开工作年度报告", organ="{{ 单位 }}")
 _CELL_STYLES = {
     "title": "TableHeader",
     "header": "TableHeader",
@@ -83,9 +102,7 @@ _CELL_STYLES = {
 def make(form: Form) -> bytes:
     """The template, a Word file; the same bytes for the same form."""
     return pack(
-        wordml.package(
-            _body(form), PAGE, STYLES, footers=("FooterOdd", "FooterEven"), title="{{ 标题 }}"
-        )
+        wordml.package(_body(form), PAGE, STYLES, footers=("FooterOdd", "FooterEven"), about=ABOUT)
     )
 
 

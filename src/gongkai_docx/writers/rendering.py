@@ -1,8 +1,8 @@
-"""A docxtpl template, compiled once → Word files, one for each context.
+"""The parts of a docxtpl template, compiled once → those parts for each context.
 
 docxtpl parses, patches and compiles its template again for every document, and serialises the
-whole package again. Here the template language stays docxtpl's own (`DocxTemplate.patch_xml`,
-`resolve_listing`); the template is compiled once, and only the parts with tags are made anew.
+whole package again. Here its language is kept (`DocxTemplate.patch_xml`, `resolve_listing`), and
+only the parts with tags are made anew, from programs compiled once.
 """
 
 from __future__ import annotations
@@ -13,21 +13,13 @@ from typing import Any
 from xml.parsers import expat
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2 import ChainableUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from gongkai_docx.errors import Unusable
-from gongkai_docx.package import PackageError, pack, unpack
-from gongkai_docx.writers import wordml
+from gongkai_docx.writers.wordml import making
 
-_MAIN = re.compile(r"word/document\d*\.xml")
-_TEMPLATED = re.compile(
-    r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml"
-)
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_TAG_START = re.compile(r"\{[{%#]")
 # What a template may do: show data, repeat over it, and leave out. Nothing that computes: a number
 # raised to a power, or a loop in a loop over a range, would never end.
 _ALLOWED = (
@@ -47,14 +39,23 @@ _ALLOWED = (
     nodes.Or,
     nodes.Not,
 )
-# A tag that is nothing but a key, and what stands in its place while Jinja is at work: no text
-# can hold these characters (XML 1.0, 2.2).
-_KEY = re.compile(r"\{\{\s*(\w+\.\w+\.\w+)\s*\}\}")
+# A tag that is nothing but a dotted name, and what stands in its place while Jinja is at work: no
+# text can hold these characters (XML 1.0, 2.2).
+_NAME = re.compile(r"\{\{\s*(\w+(?:\.\w+)+)\s*\}\}")
 _MARK = re.compile("\x01([^\x02]*)\x02")
 # docxtpl's way to write a literal brace pair in a template.
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 # What docxtpl turns into Word's own tabs, breaks and paragraphs.
 _LISTING = re.compile("[\t\n\a\f]")
+
+
+class RenderError(ValueError):
+    """A template that can't be compiled, or whose result is no XML; `near` is where, if known."""
+
+    def __init__(self, part: str, near: str = "") -> None:
+        super().__init__(f"{part}: {near}")
+        self.part = part
+        self.near = near
 
 
 def literal(text: str) -> Markup:
@@ -63,125 +64,72 @@ def literal(text: str) -> Markup:
     return Markup(escaped)  # noqa: S704 - escaped in the line above
 
 
-def _value(context: Mapping[str, Any], key: str) -> str:
-    table, row, column = key.split(".")
-    return str(context[table][row][column])
+def environment() -> ImmutableSandboxedEnvironment:
+    """Jinja as templates of strangers get it; what a list lacks is blank."""
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=ChainableUndefined)
 
 
-def _near(source: str, line: int) -> str:
-    """The text of the paragraph on that line of the source, to be quoted in a message."""
-    return re.sub("<[^>]*>", "", source.splitlines()[line - 1]).strip()[:60]
+class CompiledTemplate:
+    """The parts with tags, by name, as programs. Raises `RenderError`.
 
-
-class _Unknown(StrictUndefined):
-    """A tag that the context has nothing for; using it is an error that names it."""
-
-    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
-        raise Unusable(f"没有名为“{self._undefined_name}”的数据，请核对模板中的标签")
-
-    __str__ = __iter__ = __bool__ = __len__ = __eq__ = __ne__ = __hash__ = (
-        _fail_with_undefined_error
-    )
-    __getattr__ = __getitem__ = __call__ = _fail_with_undefined_error
-
-
-class WordTemplate:
-    """A template read from the bytes of a Word file. Raises `Unusable` if it can't be used.
-
-    `figures` are the keys that a context has values for as `context[表][行][列]`. A tag that is
-    nothing but such a key is filled in as it is: a table of two hundred needs no program.
+    `direct` are dotted names whose values need no program: a tag that is nothing but such a name
+    is filled in from the context as it is, which for a table of hundreds saves most of the time.
     """
 
-    def __init__(self, content: bytes, name: str, figures: Collection[str] = ()) -> None:
-        self.name = name
-        self._figures = figures
-        try:
-            self._parts = unpack(content)
-        except PackageError as error:
-            raise Unusable(f"模板 {name} {error}") from error
-        main = next((part for part in self._parts if _MAIN.fullmatch(part)), None)
-        if main is None:
-            raise Unusable(f"模板 {name} 不是 Word 文件（.docx）。")
-        types = self._parts.get("[Content_Types].xml", b"")
-        # What Word saves as a template (.dotx) is a document but for its name.
-        self._parts["[Content_Types].xml"] = types.replace(b".template.main+", b".document.main+")
-        if any(part.endswith("vbaProject.bin") for part in self._parts) or b"macroEnabled" in types:
-            raise Unusable(f"模板 {name} 含有宏，为安全起见未使用；请另存为不带宏的 .docx。")
-        environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=_Unknown)
+    def __init__(self, parts: Mapping[str, etree._Element], direct: Collection[str] = ()) -> None:
         self._docxtpl = DocxTemplate(None)
-        self._compiled = {
-            part: compiled
-            for part, xml in self._parts.items()
-            if _TEMPLATED.fullmatch(part) and (compiled := self._compile(environment, xml))
-        }
-        if main not in self._compiled:
-            raise Unusable(
-                f"模板 {name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。"
-            )
+        self._direct = direct
+        self._environment = environment()
+        self._programs = {name: self._compile(name, root) for name, root in parts.items()}
 
-    def _compile(self, environment: ImmutableSandboxedEnvironment, xml: bytes) -> Template | None:
-        """The program that makes the part anew; None if it has no tag."""
-        parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
-        try:
-            root = etree.fromstring(xml, parser)
-        except etree.XMLSyntaxError as error:
-            raise Unusable(f"模板 {self.name} 已损坏，请用 Word 或 WPS 打开后另存一份。") from error
-        # Word may cut a tag anywhere, even between its braces: only whole paragraphs tell.
-        texts = [*wordml.paragraph_texts(root), *root.itertext()]
-        if not any(map(_TAG_START.search, texts)):
-            return None
-        self._refuse_unclosed_tags(root)
-        source = etree.tostring(root, encoding="unicode")
+    def render(self, context: Mapping[str, Any]) -> dict[str, bytes]:
+        """Each part for that context. Raises `RenderError`."""
+        return {name: self._rendered(name, context) for name in self._programs}
+
+    def _compile(self, name: str, root: etree._Element) -> Template:
+        source = self._docxtpl.patch_xml(etree.tostring(root, encoding="unicode"))
         # One paragraph a line, so that a fault's line number tells its paragraph.
-        source = wordml.paragraph_a_line(self._docxtpl.patch_xml(source))
-        source = _KEY.sub(self._marked, source)
+        source = making.paragraph_a_line(source)
+        source = _NAME.sub(self._marked, source)
         try:
-            tree = environment.parse(source)
+            tree = self._environment.parse(source)
             for node in tree.find_all(nodes.Node):
                 if not isinstance(node, _ALLOWED):
-                    near = _near(source, node.lineno)
-                    raise Unusable(
-                        f"模板 {self.name} 只能用数据、for 和 if，在“{near}”附近用了别的。"
-                    )
-            return environment.from_string(tree)
+                    raise RenderError(name, _near(source, node.lineno))
+            return self._environment.from_string(tree)
         except TemplateSyntaxError as error:
-            near = _near(source, error.lineno)
-            raise Unusable(f"模板 {self.name} 的标签写法有误，在“{near}”附近。") from error
+            raise RenderError(name, _near(source, error.lineno)) from error
 
     def _marked(self, tag: re.Match[str]) -> str:
-        return f"\x01{tag[1]}\x02" if tag[1] in self._figures else tag[0]
+        return f"\x01{tag[1]}\x02" if tag[1] in self._direct else tag[0]
 
-    def _refuse_unclosed_tags(self, root: etree._Element) -> None:
-        """A tag that its paragraph doesn't close would swallow what follows, without a word."""
-        for text in wordml.paragraph_texts(root):
-            if _TAG_START.search(_TAG.sub("", text)):
-                raise Unusable(
-                    f"模板 {self.name} 的标签写法有误，没有写完整，在“{text[:60]}”附近。"
-                )
-
-    def render(self, context: Mapping[str, Any]) -> bytes:
-        """The Word file for that context. Raises `Unusable` if the template asks for more."""
-        parts = dict(self._parts)
-        for part, template in self._compiled.items():
-            try:
-                text = template.render(context)
-            except Unusable as error:
-                raise Unusable(f"模板 {self.name}：{error}。") from error
-            except Exception as error:
-                # A template is a stranger's program: whatever it raises is its own fault.
-                raise Unusable(f"模板 {self.name} 不能使用，其中有标签不能计算。") from error
-            parts[part] = self._finished(_MARK.sub(lambda mark: _value(context, mark[1]), text))
-        return pack(parts)
-
-    def _finished(self, text: str) -> bytes:
-        text = wordml.joined(text)
+    def _rendered(self, name: str, context: Mapping[str, Any]) -> bytes:
+        try:
+            text = self._programs[name].render(context)
+        except Exception as error:
+            # A template is a stranger's program: whatever it raises is its own fault.
+            raise RenderError(name) from error
+        text = _MARK.sub(lambda mark: _value(context, mark[1]), text)
+        text = making.joined(text)
         for written, meant in _LITERALS:
             text = text.replace(written, meant)
         if _LISTING.search(text):
             text = self._docxtpl.resolve_listing(text)
-        xml = (wordml.DECLARATION + text).encode()
+        xml = (making.DECLARATION + making.filled_cells(text)).encode()
         try:
             expat.ParserCreate().Parse(xml, True)
         except expat.ExpatError as error:
-            raise Unusable(f"模板 {self.name} 的标签放错了地方，生成的文件不能打开。") from error
+            raise RenderError(name) from error
         return xml
+
+
+def _value(context: Mapping[str, Any], name: str) -> str:
+    value: Any = context
+    for step in name.split("."):
+        value = value[step]
+    return str(value)
+
+
+def _near(source: str, line: int) -> str:
+    """The text of the paragraph on that line of the source."""
+    return re.sub("<[^>]*>", "", source.splitlines()[line - 1]).strip()[:60]

@@ -1,20 +1,19 @@
-"""Paragraphs, tables and styles as values → WordprocessingML (ECMA-376 part 1, 17), and back.
+"""Paragraphs, tables and styles as values → the parts of a Word document.
 
-Nothing outside of this module spells Word's XML. Lengths are in twips (1/20 pt) unless said
-otherwise; type sizes are in points.
+Lengths are in twips (1/20 pt) unless said otherwise; type sizes are in points.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from lxml import etree
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+from gongkai_docx.writers.wordml import R, W
+
 _DOCUMENT_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -55,6 +54,10 @@ class Style:
     link: str | None = None
     """Id of the character style that goes with a paragraph style, or the other way round."""
     latin: str = "Times New Roman"
+    spacing: int = 0
+    """What is added to the width of each character."""
+    alias: str = ""
+    """A second name, that Word shows beside its own."""
 
     def xml(self) -> str:
         """The w:style element."""
@@ -64,13 +67,15 @@ class Style:
         return (
             f'<w:style w:type="{self.kind}"{default}{custom} w:styleId="{self.id}">'
             f'<w:name w:val="{self.name}"/>'
+            + (f'<w:aliases w:val="{self.alias}"/>' if self.alias else "")
             + (f'<w:next w:val="{self.next}"/>' if self.next else "")
             + (f'<w:link w:val="{self.link}"/>' if self.link else "")
             + "<w:qFormat/>"
             + (self._paragraph() if is_paragraph else "")
             + f'<w:rPr><w:rFonts w:ascii="{self.latin}" w:hAnsi="{self.latin}" '
             f'w:eastAsia="{self.font}" w:cs="{self.latin}"/><w:b w:val="0"/>'
-            f'<w:sz w:val="{round(self.size * 2)}"/><w:szCs w:val="{round(self.size * 2)}"/>'
+            + (f'<w:spacing w:val="{self.spacing}"/>' if self.spacing else "")
+            + f'<w:sz w:val="{round(self.size * 2)}"/><w:szCs w:val="{round(self.size * 2)}"/>'
             "</w:rPr></w:style>"
         )
 
@@ -103,10 +108,15 @@ class Style:
 _BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "Signature"}
 
 
-def paragraph_texts(root: etree._Element) -> Iterator[str]:
-    """The text of each paragraph of a part, whatever runs it is cut into."""
-    for each in root.iter(f"{{{_W}}}p"):
-        yield "".join(node.text or "" for node in each.iter(f"{{{_W}}}t"))
+def element(xml: str) -> etree._Element:
+    """The tree of what a function of this module made."""
+    (made,) = etree.fromstring(f'<w:x xmlns:w="{W}">{xml}</w:x>')
+    return made
+
+
+def header(body: str) -> bytes:
+    """A part with that in the header of a page."""
+    return (DECLARATION + f'<w:hdr xmlns:w="{W}">{body}</w:hdr>').encode()
 
 
 def paragraph_a_line(xml: str) -> str:
@@ -117,6 +127,11 @@ def paragraph_a_line(xml: str) -> str:
 def joined(xml: str) -> str:
     """The part as it was before `paragraph_a_line`."""
     return re.sub(r"\n<w:p([ >])", r"<w:p\1", xml)
+
+
+def filled_cells(xml: str) -> str:
+    """The part with a paragraph in each cell that has lost all of its own; Word demands one."""
+    return xml.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>")
 
 
 def run(text: str, style: str | None = None) -> str:
@@ -216,8 +231,21 @@ class Page:
         return self.width - self.left - self.right
 
 
+@dataclass(frozen=True)
+class About:
+    """The properties of a document; the organ is both its author and its company (单位)."""
+
+    title: str
+    subject: str
+    organ: str
+
+
 def package(
-    body: Iterable[str], page: Page, styles: Iterable[Style], footers: tuple[str, str], title: str
+    body: Iterable[str],
+    page: Page,
+    styles: Iterable[Style],
+    footers: tuple[str, str],
+    about: About,
 ) -> dict[str, bytes]:
     """The parts of a document: footer styles are those of odd and of even pages."""
     section = (
@@ -233,15 +261,22 @@ def package(
         "_rels/.rels": _relationships(
             ("officeDocument/2006/relationships/officeDocument", "word/document.xml"),
             ("package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
+            ("officeDocument/2006/relationships/extended-properties", "docProps/app.xml"),
         ),
         "docProps/core.xml": (
             '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
             'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            f"<dc:title>{escape(title, quote=False)}</dc:title>"
+            f"<dc:title>{escape(about.title)}</dc:title>"
+            f"<dc:subject>{escape(about.subject)}</dc:subject>"
+            f"<dc:creator>{escape(about.organ)}</dc:creator>"
             "<dc:language>zh-CN</dc:language></cp:coreProperties>"
         ),
+        "docProps/app.xml": (
+            '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+            f'extended-properties"><Company>{escape(about.organ)}</Company></Properties>'
+        ),
         "word/document.xml": (
-            f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(body)}{section}</w:body>'
+            f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}{section}</w:body>'
             "</w:document>"
         ),
         "word/_rels/document.xml.rels": _relationships(
@@ -256,14 +291,14 @@ def package(
             )
         ),
         "word/styles.xml": (
-            f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
+            f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
             '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" '
             'w:cs="Times New Roman"/><w:kern w:val="2"/>'
             '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
             f"<w:pPrDefault/></w:docDefaults>{''.join(style.xml() for style in styles)}</w:styles>"
         ),
         "word/settings.xml": (
-            f'<w:settings xmlns:w="{_W}"><w:evenAndOddHeaders/>'
+            f'<w:settings xmlns:w="{W}"><w:evenAndOddHeaders/>'
             '<w:characterSpacingControl w:val="compressPunctuation"/>'
             '<w:compat><w:compatSetting w:name="compatibilityMode" '
             'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
@@ -282,7 +317,7 @@ def _footer(style: str) -> str:
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-    return f'<w:ftr xmlns:w="{_W}">{paragraph_of([run("— "), number, run(" —")], style)}</w:ftr>'
+    return f'<w:ftr xmlns:w="{W}">{paragraph_of([run("— "), number, run(" —")], style)}</w:ftr>'
 
 
 def _relationships(*targets: tuple[str, str]) -> str:
@@ -301,6 +336,9 @@ def _content_types() -> str:
         "/word/settings.xml": f"{_DOCUMENT_TYPES}.settings+xml",
         "/word/footer1.xml": f"{_DOCUMENT_TYPES}.footer+xml",
         "/word/footer2.xml": f"{_DOCUMENT_TYPES}.footer+xml",
+        "/docProps/app.xml": (
+            "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+        ),
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     overrides = "".join(

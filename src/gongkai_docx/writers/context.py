@@ -1,0 +1,151 @@
+"""`Report` → what the tags of a template stand for, and what a template may say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeAlias
+
+from gongkai_docx.forms import Form
+from gongkai_docx.report import Block, Report, spell
+from gongkai_docx.writers.rendering import literal
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+class Kind(NamedTuple):
+    """What a piece of data is that is neither a record nor a list."""
+
+    name: str
+
+
+TEXT, NUMBER, TRUTH = Kind("文字"), Kind("数字"), Kind("是非")
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list of such things."""
+
+    item: Vocabulary
+
+
+Vocabulary: TypeAlias = "Kind | Many | Mapping[str, Vocabulary]"
+"""What may be said of something: it is shown, or repeated over, or has names of its own."""
+
+
+def vocabulary(form: Form) -> dict[str, Vocabulary]:
+    """The names of a context for that form, each with what it is."""
+    names: dict[str, Any] = {
+        "标题": TEXT,
+        "单位": TEXT,
+        "年度": NUMBER,
+        "前言": Many(TEXT),
+        "落款": {"单位": TEXT, "日期": TEXT},
+    }
+    for section in form.narratives:
+        names[section.key] = Many({"小标题": TEXT, "正文": TEXT, "独行": TRUTH})
+    for figure in form.figures.values():
+        rows = names.setdefault(figure.table, {})
+        rows.setdefault(figure.row, {})[figure.column] = NUMBER
+    return names
+
+
+def context(report: Report) -> dict[str, Any]:
+    """What the tags of a template stand for; every text comes out as it was typed.
+
+    标题, 单位, 年度; 前言 (a list); each prose section by its key, a list of paragraphs with
+    小标题, 正文 and 独行; each figure by its key, a number; 落款 with 单位 and 日期, false if
+    there is none.
+    """
+    values: dict[str, Any] = {
+        "标题": literal(report.full_title),
+        "单位": literal(report.unit),
+        "年度": _NoYear() if report.year is None else report.year,
+        "前言": [_text(paragraph) for paragraph in report.preface],
+        "落款": _signature(report),
+    }
+    for section in report.form.narratives:
+        values[section.key] = list(_prose(report.narrative.get(section.key, ()), report))
+    for key, figure in report.form.figures.items():
+        value = report.value(key)
+        rows = values.setdefault(figure.table, {})
+        rows.setdefault(figure.row, {})[figure.column] = (
+            _Amount(value) if isinstance(value, Decimal) else value
+        )
+    return values
+
+
+class _NoYear(int):
+    """A year that wasn't stated: nothing to read, and before all others."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+class _Amount(Decimal):
+    """An amount that a template compares as a number and shows in digits."""
+
+    def __str__(self) -> str:
+        return spell(Decimal(self))
+
+
+class _Absent(dict[str, Any]):
+    """What a report doesn't have: false, and empty whatever is asked of it."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _signature(report: Report) -> dict[str, Any]:
+    if report.signature is None:
+        return _Absent()
+    day = report.signature.date
+    return {
+        "单位": literal(report.signature.unit or report.unit),
+        "日期": literal(chinese_date(day)) if day else "",
+    }
+
+
+def chinese_date(day: date) -> str:
+    """2024年1月15日 (GB/T 9704—2012, 7.3.5.3)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _prose(blocks: tuple[Block, ...], report: Report) -> Iterator[dict[str, Any]]:
+    """The paragraphs of a section, those with a heading numbered （一）（二）…."""
+    number = 0
+    for block in blocks:
+        paragraphs = list(block.paragraphs)
+        if block.heading is not None:
+            number += 1
+            heading = f"（{chinese_number(number)}）{block.heading}"
+            if report.headings == "own-line":
+                yield {"独行": True, "小标题": literal(heading), "正文": ""}
+            else:
+                first = paragraphs.pop(0) if paragraphs else ""
+                stop = "" if heading.endswith(("？", "！", "?", "!")) else "。"
+                yield {"独行": False, "小标题": literal(heading + stop), "正文": _text(first)}
+        for paragraph in paragraphs:
+            yield {"独行": False, "小标题": "", "正文": _text(paragraph)}
+
+
+def _text(paragraph: str) -> str:
+    # The indent of the first line is the style's; one typed with spaces would double it.
+    return literal(paragraph.lstrip())
+
+
+def chinese_number(number: int) -> str:
+    """The number from 1 to 9999 in Chinese, as headings are numbered: 一, 十二, 一百〇三.
+
+    A greater one comes back in digits.
+    """
+    if number > 9999:
+        return str(number)
+    text = ""
+    for digit, unit in zip(f"{number:04}", "千百十 ", strict=True):
+        text += f"{_DIGITS[int(digit)]}{unit.strip()}" if digit != "0" else "〇"
+    text = re.sub("〇+", "〇", text).strip("〇")
+    return text.removeprefix("一") if text.startswith("一十") else text

@@ -1,0 +1,121 @@
+"""`Report` → the custom XML part that its draft carries: form, unit, year, and every figure.
+
+What the draft shows of a figure is bound to its node here, so that a draft is also data:
+
+    <report xmlns="urn:gongkai-docx:report:1" form="2021" unit="…" year="2023" …>
+      <figures><申请><本年新收><自然人>4</自然人>…
+
+A figure that was left blank is shown as 0 and says so: <总计 blank="true">0</总计>.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+
+from gongkai_docx.forms import Figure, Form
+from gongkai_docx.report import Report, spell
+from gongkai_docx.writers.wordml import parts as packages
+from gongkai_docx.writers.wordml.living import Binding
+
+NAMESPACE = "urn:gongkai-docx:report:1"
+# uuid5(NAMESPACE_URL, NAMESPACE): the part's id, the same in every draft.
+STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
+
+_DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_ABOUT_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+
+# Word takes no longer title of a control.
+LONGEST_TITLE = 64
+
+
+def write(report: Report, attributes: Mapping[str, str]) -> bytes:
+    """The part for that report; `attributes` are further ones of its root."""
+    about = {
+        "form": report.form.name,
+        "unit": report.unit,
+        "year": "" if report.year is None else str(report.year),
+        **attributes,
+    }
+    root = "".join(f' {name}="{escape(value)}"' for name, value in about.items())
+    values = [
+        f">{spell(report.value(key))}<" if key in report.figures else ' blank="true">0<'
+        for key in report.form.figures
+    ]
+    figures = _frame(report.form) % tuple(values)
+    return f'<report xmlns="{NAMESPACE}"{root}><figures>{figures}</figures></report>'.encode()
+
+
+@cache
+def _frame(form: Form) -> str:
+    """The nodes of all figures in the form's order, with %s for > value <."""
+    tables: dict[str, dict[str, list[str]]] = {}
+    for figure in form.figures.values():
+        tables.setdefault(figure.table, {}).setdefault(figure.row, []).append(figure.column)
+    return "".join(
+        f"<{table}>"
+        + "".join(
+            f"<{row}>{''.join(f'<{column}%s/{column}>' for column in columns)}</{row}>"
+            for row, columns in rows.items()
+        )
+        + f"</{table}>"
+        for table, rows in tables.items()
+    )
+
+
+def add(parts: dict[str, bytes], main: str) -> str:
+    """Add the part, still empty, to a package that may hold one of an older draft; its name."""
+    for identity, old in packages.related(parts, main, "customXml").items():
+        if _is_ours(parts.get(old, b"")):
+            for its_own in packages.related(parts, old, "customXmlProps").values():
+                packages.remove(parts, its_own)
+            packages.remove(parts, old)
+            packages.unrelate(parts, main, identity)
+    name = packages.free_name(parts, "customXml/item{}.xml")
+    about = packages.free_name(parts, "customXml/itemProps{}.xml")
+    parts[name] = b""
+    parts[about] = (
+        f'<ds:datastoreItem xmlns:ds="{_DATASTORE}" ds:itemID="{STORE}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    ).encode()
+    packages.declare(parts, about, _ABOUT_TYPE)
+    packages.relate(parts, main, "customXml", name)
+    packages.relate(parts, name, "customXmlProps", about)
+    return name
+
+
+def find(parts: Mapping[str, bytes]) -> str | None:
+    """The name of the part in a package; None if there is none."""
+    return next((name for name, xml in parts.items() if _is_ours(xml)), None)
+
+
+def _is_ours(xml: bytes) -> bool:
+    return NAMESPACE.encode() in xml and packages.parsed(xml).tag == f"{{{NAMESPACE}}}report"
+
+
+def binding(figure: Figure) -> Binding:
+    """What binds a control to the figure's node."""
+    steps = ("report", "figures", figure.table, figure.row, figure.column)
+    return Binding(
+        title=title(figure),
+        xpath="".join(f"/r:{step}[1]" for step in steps),
+        prefixes=f"xmlns:r='{NAMESPACE}'",
+        store=STORE,
+    )
+
+
+def title(figure: Figure) -> str:
+    """What a clerk reads on the control: the figure's label path, in at most 64 characters.
+
+    The groups that a row or a column stands in are left out of one that is longer.
+    """
+    rows, columns = list(figure.row_labels), list(figure.column_labels)
+    while len(path := " / ".join([*rows, *columns])) > LONGEST_TITLE:
+        if len(columns) > 1:
+            del columns[0]
+        elif len(rows) > 1:
+            del rows[0]
+        else:
+            return "…" + path[1 - LONGEST_TITLE :]
+    return path

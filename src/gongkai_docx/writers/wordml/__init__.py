@@ -1,0 +1,20 @@
+"""The XML of Word (WordprocessingML, ECMA-376 part 1, 17): nothing outside of here spells it.
+
+`making` writes a document anew; `parts`, `tags`, `living` and `review` work on one that is there;
+`contents` tells what one says.
+"""
+
+from lxml import etree
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def w(name: str) -> str:
+    """The name of an element or attribute of WordprocessingML, as lxml spells it."""
+    return f"{{{W}}}{name}"
+
+
+def parent(element: etree._Element) -> etree._Element:
+    """The element around one that is not the root."""
+    return next(element.iterancestors())

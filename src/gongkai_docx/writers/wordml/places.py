@@ -1,0 +1,46 @@
+"""The tree of a draft → where its figures, its sections and its texts stand."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from gongkai_docx.writers.wordml import parent, w
+from gongkai_docx.writers.wordml.tags import all_text
+
+
+class Places:
+    """What stands where in a draft: figures are in controls, sections have bookmarks."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._figures: dict[str, etree._Element] = {}
+        for tag in root.iter(w("tag")):
+            control = parent(parent(tag))
+            key = tag.get(w("val"), "")
+            # The statutory table is the figure's own place; prose only speaks of it.
+            if key not in self._figures or _in_table(control) > _in_table(self._figures[key]):
+                self._figures[key] = control
+        self._sections = {
+            start.get(w("name"), ""): parent(start) for start in root.iter(w("bookmarkStart"))
+        }
+        self._paragraphs = list(root.iter(w("p")))
+
+    def figure(self, key: str) -> etree._Element | None:
+        """The control that shows the figure, in its table if it is there."""
+        return self._figures.get(key)
+
+    def section(self, name: str) -> etree._Element | None:
+        """The heading of the section of that bookmark."""
+        return self._sections.get(name)
+
+    def paragraph(self, text: str) -> etree._Element | None:
+        """The last paragraph of exactly that text."""
+        found = (each for each in reversed(self._paragraphs) if all_text(each) == text.strip())
+        return next(found, None) if text.strip() else None
+
+    def first(self) -> etree._Element:
+        """The first paragraph of the document."""
+        return self._paragraphs[0]
+
+
+def _in_table(element: etree._Element) -> bool:
+    return next(element.iterancestors(w("tc")), None) is not None

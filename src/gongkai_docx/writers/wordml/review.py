@@ -1,0 +1,114 @@
+"""A document's parts → the same with comments in its text, or a mark in all of its headers.
+
+(ECMA-376 part 1, 17.13.4 comments; 17.10 headers.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from gongkai_docx.writers.wordml import R, W, making, parent, w
+from gongkai_docx.writers.wordml import parts as packages
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_REFERENCE, _PAGE = w("headerReference"), w("sectPr")
+_KIND, _RELATION = w("type"), f"{{{R}}}id"
+
+
+@dataclass(frozen=True, eq=False)
+class Comment:
+    """A remark on an element: a paragraph, or something that stands among its runs."""
+
+    about: etree._Element
+    lines: Sequence[str]
+
+
+def add_comments(
+    parts: dict[str, bytes], main: str, comments: Sequence[Comment], author: str
+) -> None:
+    """Add the comments to the package, and their marks to the tree that they are about."""
+    if not comments:
+        return
+    name = next(iter(packages.related(parts, main, "comments").values()), None)
+    if name is None or name not in parts:
+        name = packages.free_name(parts, "word/comments{}.xml")
+        parts[name] = f'<w:comments xmlns:w="{W}"/>'.encode()
+        packages.declare(parts, name, f"{_TYPE}.comments+xml")
+        packages.relate(parts, main, "comments", name)
+    root = packages.parsed(parts[name])
+    number = max((int(each.get(w("id"), "0")) for each in root), default=-1)
+    for comment in comments:
+        number += 1
+        attributes = {w("id"): str(number), w("author"): author, w("initials"): author[:1]}
+        element = etree.SubElement(root, w("comment"), attributes)
+        for line in comment.lines:
+            element.append(making.element(making.paragraph(line)))
+        _mark(comment.about, str(number))
+    parts[name] = packages.serialised(root)
+
+
+def _mark(about: etree._Element, number: str) -> None:
+    """Put the marks of a comment around the element, or inside of it if it is a paragraph."""
+    start, end = (
+        etree.Element(w(name), {w("id"): number})
+        for name in ("commentRangeStart", "commentRangeEnd")
+    )
+    reference = etree.Element(w("r"))
+    etree.SubElement(reference, w("commentReference"), {w("id"): number})
+    if about.tag == w("p"):
+        properties = about.find(w("pPr"))
+        about.insert(0 if properties is None else 1, start)
+        about.extend([end, reference])
+    else:
+        about.addprevious(start)
+        about.addnext(reference)
+        about.addnext(end)
+
+
+def mark_headers(
+    parts: dict[str, bytes], main: str, root: etree._Element, text: str, style: making.Style
+) -> None:
+    """Put the text on top of every page, above what stands in its header."""
+    _add_style(parts, main, style)
+    line = making.paragraph(text, style.id)
+    pages = [page for page in root.iter(_PAGE) if parent(page).tag in (w("body"), w("pPr"))]
+    if not pages:
+        pages = [etree.SubElement(next(root.iterchildren(w("body"))), _PAGE)]
+    headers = packages.related(parts, main, "header")
+    used = {ref.get(_RELATION) for page in pages for ref in page.iterchildren(_REFERENCE)}
+    for name in {headers[each]: None for each in headers if each in used}:
+        header = packages.parsed(parts[name])
+        header.insert(0, making.element(line))
+        parts[name] = packages.serialised(header)
+    missing = _kinds(parts, main, pages) - {
+        ref.get(_KIND) for ref in pages[0].iterchildren(_REFERENCE)
+    }
+    if missing:
+        name = packages.free_name(parts, "word/header{}.xml")
+        parts[name] = making.header(line)
+        packages.declare(parts, name, f"{_TYPE}.header+xml")
+        identity = packages.relate(parts, main, "header", name)
+        for kind in sorted(missing):
+            pages[0].insert(0, etree.Element(_REFERENCE, {_KIND: kind, _RELATION: identity}))
+
+
+def _kinds(parts: dict[str, bytes], main: str, pages: Sequence[etree._Element]) -> set[str]:
+    """The kinds of headers that the document's pages have."""
+    kinds = {"default"}
+    if any(page.find(w("titlePg")) is not None for page in pages):
+        kinds.add("first")
+    for name in packages.related(parts, main, "settings").values():
+        if packages.parsed(parts[name]).find(w("evenAndOddHeaders")) is not None:
+            kinds.add("even")
+    return kinds
+
+
+def _add_style(parts: dict[str, bytes], main: str, style: making.Style) -> None:
+    for name in packages.related(parts, main, "styles").values():
+        root = packages.parsed(parts[name])
+        if all(each.get(w("styleId")) != style.id for each in root.iterchildren(w("style"))):
+            root.append(making.element(style.xml()))
+            parts[name] = packages.serialised(root)
