@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -22,6 +23,7 @@ OUT = Path("out")
 
 def main() -> NoReturn:
     """Run the program and exit; no fault of a user ends in a traceback."""
+    gc.disable()  # what a command leaves behind goes with its process; looking for it takes time
     for stream in (sys.stdout, sys.stderr):
         # A console that can't show a character shows a question mark, rather than nothing more.
         if hasattr(stream, "reconfigure"):

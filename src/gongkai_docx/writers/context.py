@@ -1,60 +1,21 @@
-"""`Report` → what the tags of a template stand for, and what a template may say of it."""
+"""`Report` → what the tags of a template stand for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
-from gongkai_docx.forms import Form
 from gongkai_docx.report import Block, Report, spell
 from gongkai_docx.writers.rendering import literal
 
 _DIGITS = "〇一二三四五六七八九"
 
 
-class Kind(NamedTuple):
-    """What a piece of data is that is neither a record nor a list."""
-
-    name: str
-
-
-TEXT, NUMBER, TRUTH = Kind("文字"), Kind("数字"), Kind("是非")
-
-
-@dataclass(frozen=True)
-class Many:
-    """A list of such things."""
-
-    item: Vocabulary
-
-
-Vocabulary: TypeAlias = "Kind | Many | Mapping[str, Vocabulary]"
-"""What may be said of something: it is shown, or repeated over, or has names of its own."""
-
-
-def vocabulary(form: Form) -> dict[str, Vocabulary]:
-    """The names of a context for that form, each with what it is."""
-    names: dict[str, Any] = {
-        "标题": TEXT,
-        "单位": TEXT,
-        "年度": NUMBER,
-        "前言": Many(TEXT),
-        "落款": {"单位": TEXT, "日期": TEXT},
-    }
-    for section in form.narratives:
-        names[section.key] = Many({"小标题": TEXT, "正文": TEXT, "独行": TRUTH})
-    for figure in form.figures.values():
-        rows = names.setdefault(figure.table, {})
-        rows.setdefault(figure.row, {})[figure.column] = NUMBER
-    return names
-
-
 def context(report: Report) -> dict[str, Any]:
-    """What the tags of a template stand for; every text comes out as it was typed.
+    """What the tags of a template stand for (`vocabulary`); every text comes out as it was typed.
 
     标题, 单位, 年度; 前言 (a list); each prose section by its key, a list of paragraphs with
     小标题, 正文 and 独行; each figure by its key, a number; 落款 with 单位 and 日期, false if

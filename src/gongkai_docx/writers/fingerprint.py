@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
+from gongkai_docx.writers.wordml.contents import said
+
 
 def of(parts: Mapping[str, bytes], data: str) -> dict[str, str]:
-    """The fingerprint of those parts, but for the one that carries it."""
+    """Two fingerprints of a draft, for its data part, which is left out of them.
+
+    `parts` is that of every byte; `text` is that of what the draft says, which stays the same
+    when a program only saves it in its own way.
+    """
+    return {"parts": of_parts(parts, data), "text": of_text(parts)}
+
+
+def of_parts(parts: Mapping[str, bytes], data: str) -> str:
+    """The fingerprint of every byte of all parts but the data part."""
     whole = sha256()
     for name, part in sorted(parts.items()):
         if name != data:
             whole.update(f"{name}\0{len(part)}\0".encode())
             whole.update(part)
-    return {"parts": whole.hexdigest()}
+    return whole.hexdigest()
+
+
+def of_text(parts: Mapping[str, bytes]) -> str:
+    """The fingerprint of what the parts say."""
+    return sha256("\0".join(said(parts)).encode(errors="replace")).hexdigest()

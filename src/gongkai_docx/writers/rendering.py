@@ -8,9 +8,8 @@ only the parts with tags are made anew, from programs compiled once.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
-from xml.parsers import expat
 
 from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, Template, TemplateSyntaxError, nodes
@@ -18,7 +17,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from gongkai_docx.writers.wordml import making
+from gongkai_docx.writers.wordml import DECLARATION
+from gongkai_docx.writers.wordml.constants import (
+    cut_out,
+    filled_cells,
+    joined,
+    paragraph_a_line,
+    put_back,
+)
 
 # What a template may do: show data, repeat over it, and leave out. Nothing that computes: a number
 # raised to a power, or a loop in a loop over a range, would never end.
@@ -46,7 +52,9 @@ _MARK = re.compile("\x01([^\x02]*)\x02")
 # docxtpl's way to write a literal brace pair in a template.
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 # What docxtpl turns into Word's own tabs, breaks and paragraphs.
-_LISTING = re.compile("[\t\n\a\f]")
+_LISTING = "\t\n\a\f"
+# What XML can't hold (XML 1.0, 2.2), and what docxtpl gives a meaning to.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class RenderError(ValueError):
@@ -59,9 +67,12 @@ class RenderError(ValueError):
 
 
 def literal(text: str) -> Markup:
-    """The text for a context, to come out as typed: neither XML nor a tag, whatever it holds."""
-    escaped = str(escape(text)).replace("{", "&#123;").replace("}", "&#125;")
-    return Markup(escaped)  # noqa: S704 - escaped in the line above
+    """The text for a context, to come out as typed: neither XML nor a tag, whatever it holds.
+
+    In place of a character that no Word file can hold stands the sign for one (U+FFFD).
+    """
+    escaped = str(escape(_NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)))
+    return Markup(escaped.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped
 
 
 def environment() -> ImmutableSandboxedEnvironment:
@@ -74,12 +85,20 @@ class CompiledTemplate:
 
     `direct` are dotted names whose values need no program: a tag that is nothing but such a name
     is filled in from the context as it is, which for a table of hundreds saves most of the time.
+    `constant` is a last change to the XML that no program touches, made once.
     """
 
-    def __init__(self, parts: Mapping[str, etree._Element], direct: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        parts: Mapping[str, etree._Element],
+        direct: Collection[str] = (),
+        constant: Callable[[str], str] = str,
+    ) -> None:
         self._docxtpl = DocxTemplate(None)
         self._direct = direct
+        self._constant = constant
         self._environment = environment()
+        self._constants: dict[str, list[str]] = {}
         self._programs = {name: self._compile(name, root) for name, root in parts.items()}
 
     def render(self, context: Mapping[str, Any]) -> dict[str, bytes]:
@@ -87,21 +106,35 @@ class CompiledTemplate:
         return {name: self._rendered(name, context) for name in self._programs}
 
     def _compile(self, name: str, root: etree._Element) -> Template:
-        source = self._docxtpl.patch_xml(etree.tostring(root, encoding="unicode"))
+        source, constants = cut_out(root, self._needs_program)
+        self._constants[name] = list(map(self._settled, constants))
         # One paragraph a line, so that a fault's line number tells its paragraph.
-        source = making.paragraph_a_line(source)
-        source = _NAME.sub(self._marked, source)
+        source = paragraph_a_line(self._docxtpl.patch_xml(source))
         try:
-            tree = self._environment.parse(source)
-            for node in tree.find_all(nodes.Node):
-                if not isinstance(node, _ALLOWED):
-                    raise RenderError(name, _near(source, node.lineno))
-            return self._environment.from_string(tree)
+            tree = self._environment.parse(_NAME.sub(self._marked, source))
         except TemplateSyntaxError as error:
             raise RenderError(name, _near(source, error.lineno)) from error
+        for node in tree.find_all(nodes.Node):
+            if not isinstance(node, _ALLOWED):
+                raise RenderError(name, _near(source, node.lineno))
+        for data in tree.find_all(nodes.TemplateData):
+            data.data = self._settled(joined(data.data))
+        return self._environment.from_string(tree)
+
+    def _needs_program(self, text: str) -> bool:
+        """Whether text of the template has other tags than names to be filled in directly."""
+        rest = _NAME.sub(lambda tag: "" if tag[1] in self._direct else tag[0], text)
+        return "{{" in rest or "{%" in rest or "{#" in rest
 
     def _marked(self, tag: re.Match[str]) -> str:
         return f"\x01{tag[1]}\x02" if tag[1] in self._direct else tag[0]
+
+    def _settled(self, xml: str) -> str:
+        """What is constant in a part, with all done to it that can be done once."""
+        xml = filled_cells(self._constant(_NAME.sub(self._marked, xml)))
+        for written, meant in _LITERALS:
+            xml = xml.replace(written, meant)
+        return xml
 
     def _rendered(self, name: str, context: Mapping[str, Any]) -> bytes:
         try:
@@ -109,18 +142,11 @@ class CompiledTemplate:
         except Exception as error:
             # A template is a stranger's program: whatever it raises is its own fault.
             raise RenderError(name) from error
+        text = put_back(text, self._constants[name])
         text = _MARK.sub(lambda mark: _value(context, mark[1]), text)
-        text = making.joined(text)
-        for written, meant in _LITERALS:
-            text = text.replace(written, meant)
-        if _LISTING.search(text):
+        if any(char in text for char in _LISTING):
             text = self._docxtpl.resolve_listing(text)
-        xml = (making.DECLARATION + making.filled_cells(text)).encode()
-        try:
-            expat.ParserCreate().Parse(xml, True)
-        except expat.ExpatError as error:
-            raise RenderError(name) from error
-        return xml
+        return (DECLARATION + text).encode()
 
 
 def _value(context: Mapping[str, Any], name: str) -> str:

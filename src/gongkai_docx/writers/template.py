@@ -14,12 +14,12 @@ from gongkai_docx.forms import Form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.package import PackageError, unpack
 from gongkai_docx.report import Report
-from gongkai_docx.writers import data_part, template_check
+from gongkai_docx.writers import data_part
 from gongkai_docx.writers.rendering import CompiledTemplate, RenderError
 from gongkai_docx.writers.wordml import W
 from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.bookmarks import bookmark
-from gongkai_docx.writers.wordml.living import Binding, bind_figures, free_numbers
+from gongkai_docx.writers.wordml.living import free_numbers, make_controls, set_figures_apart
 from gongkai_docx.writers.wordml.tags import Tag, Text, make_whole, texts
 
 _MAIN = re.compile(r"word/document\d*\.xml")
@@ -87,9 +87,11 @@ class WordTemplate:
         return (*self.findings, *self._lacks(report))
 
     def _lacks(self, report: Report) -> Iterator[Finding]:
+        from gongkai_docx.writers import template_check
+
         for name, there in (("前言", report.preface), ("落款", report.signature)):
             if there and not any(shown.split(".")[0] == name for shown in self._shown):
-                yield template_check.lacking(name)
+                yield template_check.lacking(self.name, name)
 
     def _unpacked(self, content: bytes) -> dict[str, bytes]:
         try:
@@ -121,7 +123,9 @@ class WordTemplate:
         return root
 
     def _check(self, roots: Mapping[str, etree._Element], tagged: Mapping[str, Tagged]) -> None:
-        checked = template_check.check(self._form, self._parts, roots, tagged, self.main)
+        from gongkai_docx.writers import template_check
+
+        checked = template_check.check(self.name, self._form, self._parts, roots, tagged, self.main)
         self._shown = checked.shown
         self.findings = checked.findings
 
@@ -132,17 +136,18 @@ class WordTemplate:
         headings = {plain(section.heading): section.key for section in self._form.sections}
         bookmark(roots[self.main], lambda text: headings.get(plain(text)))
         numbers = free_numbers(roots.values())
+        figures = self._form.figures
         for part, paragraphs in tagged.items():
             if _WORD.fullmatch(part):
-                bind_figures((text for text, tags in paragraphs if tags), self._binding, numbers)
-        with_tags = {
-            part: roots[part]
-            for part, paragraphs in tagged.items()
-            if any(t for _, t in paragraphs)
-        }
+                with_tags = (text for text, tags in paragraphs if tags)
+                set_figures_apart(with_tags, figures.__contains__)
         self._parts |= {part: packages.serialised(root) for part, root in roots.items()}
-        return CompiledTemplate(with_tags, self._form.figures)
-
-    def _binding(self, key: str) -> Binding | None:
-        figure = self._form.figures.get(key)
-        return None if figure is None else data_part.binding(figure)
+        return CompiledTemplate(
+            {
+                part: roots[part]
+                for part, paragraphs in tagged.items()
+                if any(t for _, t in paragraphs)
+            },
+            figures,
+            lambda xml: make_controls(xml, lambda key: data_part.binding(figures[key]), numbers),
+        )

@@ -19,8 +19,8 @@ from lxml import etree
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Form, form_names, load_form
 from gongkai_docx.forms.form import plain
-from gongkai_docx.writers.context import NUMBER, TEXT, TRUTH, Kind, Many, Vocabulary, vocabulary
 from gongkai_docx.writers.rendering import environment
+from gongkai_docx.writers.vocabulary import NUMBER, TEXT, TRUTH, Kind, Many, Vocabulary, vocabulary
 from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.tags import (
     Tag,
@@ -99,48 +99,51 @@ class _Block:
 
 
 def check(
+    file: str,
     form: Form,
     parts: Mapping[str, bytes],
     roots: Mapping[str, etree._Element],
     tagged: Mapping[str, list[tuple[Text, list[Tag]]]],
     main: str,
 ) -> Checked:
-    """The findings on a template's `parts`; those that are filled in are `roots` and `tagged`."""
+    """The findings on the template in that file: its `parts`, of which `roots` are filled in."""
     findings: list[Finding] = []
     shown: set[str] = set()
     words = vocabulary(form)
     if (number := sum(len(tags) for part in tagged.values() for _, tags in part)) > MOST_TAGS:
-        finding = FORBIDDEN.finding(f"模板有 {number} 个标签，超过 {MOST_TAGS} 个，没有检查。")
+        finding = FORBIDDEN.finding(
+            f"模板 {file}：有 {number} 个标签，超过 {MOST_TAGS} 个，没有检查。"
+        )
         return Checked((finding,), frozenset())
     for name, paragraphs in tagged.items():
-        walk = _Walk(_part(name), words, form)
+        walk = _Walk(file, _part(name), words, form)
         for text, tags in paragraphs:
             walk.paragraph(text, tags)
         walk.end()
         findings += walk.findings
         shown |= walk.shown
     for name, root in roots.items():
-        findings += _beside_the_text(name, root)
+        findings += _beside_the_text(file, name, root)
     for name, xml in parts.items():
         if name not in roots:
-            findings += _not_filled(name, xml)
+            findings += _not_filled(file, name, xml)
     headings = [str(text) for text, _ in tagged[main]]
-    findings += missing(form, frozenset(shown), headings)
+    findings += missing(file, form, frozenset(shown), headings)
     return Checked(tuple(findings), frozenset(shown))
 
 
-def _beside_the_text(name: str, root: etree._Element) -> Iterator[Finding]:
+def _beside_the_text(file: str, name: str, root: etree._Element) -> Iterator[Finding]:
     """T4: tags in a part that is filled in, but not in its text: in the name of a picture, say."""
     for element, text in beside_the_text(root):
         place = _part(name) or "正文"
         yield MISPLACED.finding(
-            f"模板的{place}里，“{text[:60]}”不在文字中（可能在图片的说明或域代码里），"
-            f"那里的标签不会填写，请移到文字中。",
-            location=f"模板的{place}（{element}）",
+            f"模板 {file}：{place}，“{text[:60]}”不在文字中，而在图片的说明或域代码里"
+            f"（{element}），那里的标签不会填写，请移到文字中。",
+            location=f"模板 {file}：{place}（{element}）",
         )
 
 
-def _not_filled(name: str, xml: bytes) -> Iterator[Finding]:
+def _not_filled(file: str, name: str, xml: bytes) -> Iterator[Finding]:
     """T4: tags in a part that is not filled in, as a chart or a SmartArt."""
     place = next((called for start, called in _NOT_FILLED.items() if name.startswith(start)), None)
     if place is None or not any(brace in xml for brace in (b"{{", b"{%")):
@@ -151,29 +154,33 @@ def _not_filled(name: str, xml: bytes) -> Iterator[Finding]:
         return
     if tag := next((text for text in texts if has_tag(text)), None):
         yield MISPLACED.finding(
-            f"模板的{place}里有标签“{tag.strip()[:60]}”，那里的标签不会填写，请改放到正文、"
+            f"模板 {file}：{place}里有标签“{tag.strip()[:60]}”，那里的标签不会填写，请改放到正文、"
             "页眉、页脚、文本框或脚注中。",
-            location=f"模板的{place}（{name}）",
+            location=f"模板 {file}：{place}（{name}）",
         )
 
 
-def lacking(name: str) -> Finding:
+def lacking(file: str, name: str) -> Finding:
     """T6: the report has that optional part, and the template doesn't show it."""
-    return MISSING_SECTION.finding(f"模板里没有“{name}”的标签，填报表里的{name}不会出现在文稿中。")
+    return MISSING_SECTION.finding(
+        f"模板 {file}：没有“{name}”的标签，填报表里的{name}不会出现在文稿中。"
+    )
 
 
-def missing(form: Form, shown: frozenset[str], headings: Iterable[str]) -> Iterator[Finding]:
+def missing(
+    file: str, form: Form, shown: frozenset[str], headings: Iterable[str]
+) -> Iterator[Finding]:
     """T5, T6: what of the form a draft made from the template will lack."""
     present = {plain(heading) for heading in headings}
     for section in form.sections:
         if plain(section.heading) not in present:
             yield MISSING_SECTION.finding(
-                f"模板里没有“{section.heading}”这个标题，文稿将缺少它。", basis=form.notice
+                f"模板 {file}：没有“{section.heading}”这个标题，文稿将缺少它。", basis=form.notice
             )
     for section in form.narratives:
         if section.key not in shown:
             yield MISSING_SECTION.finding(
-                f"模板里没有“{section.key}”的标签，“{section.heading}”的正文不会出现在文稿中。",
+                f"模板 {file}：没有“{section.key}”的标签，“{section.heading}”的正文不会出现在文稿中。",
                 basis=form.notice,
             )
     for section in form.tables:
@@ -181,7 +188,7 @@ def missing(form: Form, shown: frozenset[str], headings: Iterable[str]) -> Itera
         lacking = [key for key in keys if key not in shown]
         if lacking:
             yield MISSING_FIGURES.finding(
-                f"模板的“{section.heading}”缺少 {len(lacking)} 个数据项的标签，"
+                f"模板 {file}：“{section.heading}”缺少 {len(lacking)} 个数据项的标签，"
                 f"文稿中不会有：{_listed(form, keys, lacking)}。",
                 figures=lacking,
                 basis=form.notice,
@@ -207,10 +214,12 @@ def _listed(form: Form, keys: list[str], lacking: list[str]) -> str:
 class _Walk:
     """One part, tag by tag."""
 
-    def __init__(self, part: str, vocabulary: Mapping[str, Vocabulary], form: Form) -> None:
+    def __init__(
+        self, file: str, part: str, vocabulary: Mapping[str, Vocabulary], form: Form
+    ) -> None:
         self.findings: list[Finding] = []
         self.shown: set[str] = set()
-        self._part = part
+        self._file, self._part = file, part
         self._form = form
         self._vocabulary = vocabulary
         self._environment = environment()
@@ -251,19 +260,15 @@ class _Walk:
             )
 
     def _tell(self, rule: Rule, element: etree._Element, around: str, problem: str) -> None:
-        place = self._place(element)
-        self.findings.append(
-            rule.finding(f"模板{place}，在“{around}”：{problem}。", location=f"模板{place}")
-        )
+        place = f"模板 {self._file}：{self._place(element)}"
+        self.findings.append(rule.finding(f"{place}，“{around}”{problem}。", location=place))
 
     def _place(self, element: etree._Element) -> str:
         """Where that is, as a clerk would look for it."""
         if self._part == "文档属性":
-            return "的文档属性"
+            return self._part
         where = position(element, lambda text: plain(text) in self._headings)
-        start = (
-            f"的{self._part}" if self._part else f"“{where.heading}”" if where.heading else "开头"
-        )
+        start = self._part if self._part else f"“{where.heading}”" if where.heading else "开头"
         box = "的文本框" if where.text_box else ""
         if where.table:
             label = f"（{where.row_label[:30]}）" if where.row_label.strip() else ""
@@ -350,7 +355,7 @@ class _Walk:
         if level and block.level and level != block.level:
             place = self._place(block.tag.holder.element)
             raise _Fault(
-                MISPLACED, f"与它成对的“{block.tag.text}”（模板{place}）不在同一层，请移到一处"
+                MISPLACED, f"与它成对的“{block.tag.text}”（{place}）不在同一层，请移到一处"
             )
 
     def _loop(self, block: _Block, body: str) -> dict[str, Vocabulary]:

@@ -5,18 +5,16 @@ Lengths are in twips (1/20 pt) unless said otherwise; type sizes are in points.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from lxml import etree
 
-from gongkai_docx.writers.wordml import R, W
+from gongkai_docx.writers.wordml import DECLARATION, R, W
 
 _DOCUMENT_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def twips(mm: float) -> int:
@@ -117,21 +115,6 @@ def element(xml: str) -> etree._Element:
 def header(body: str) -> bytes:
     """A part with that in the header of a page."""
     return (DECLARATION + f'<w:hdr xmlns:w="{W}">{body}</w:hdr>').encode()
-
-
-def paragraph_a_line(xml: str) -> str:
-    """The same part with each paragraph starting on a line of its own."""
-    return re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)
-
-
-def joined(xml: str) -> str:
-    """The part as it was before `paragraph_a_line`."""
-    return re.sub(r"\n<w:p([ >])", r"<w:p\1", xml)
-
-
-def filled_cells(xml: str) -> str:
-    """The part with a paragraph in each cell that has lost all of its own; Word demands one."""
-    return xml.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>")
 
 
 def run(text: str, style: str | None = None) -> str:

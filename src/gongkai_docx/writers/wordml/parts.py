@@ -20,7 +20,8 @@ _EMPTY = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/r
 
 def parsed(xml: bytes) -> etree._Element:
     """The root of a part's XML; raises `etree.XMLSyntaxError`. Nothing outside is ever fetched."""
-    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+    return etree.fromstring(xml, parser)
 
 
 def serialised(root: etree._Element) -> bytes:

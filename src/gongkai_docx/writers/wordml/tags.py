@@ -157,7 +157,9 @@ def position(element: etree._Element, is_heading: Callable[[str], bool]) -> Posi
         row_number = 1 + len(list(row.itersiblings(_ROW, preceding=True)))
         cell_number = 1 + len(list(cell.itersiblings(_CELL, preceding=True)))
         row_label = " ".join(
-            text for other in row.iter(_CELL) if other is not cell and (text := all_text(other))
+            text
+            for other in row.iter(_CELL)
+            if other is not cell and (text := TAG.sub("", all_text(other)).strip())
         )
     heading, number = None, 1
     for before in _paragraphs_before(paragraph):
