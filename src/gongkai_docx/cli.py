@@ -213,7 +213,12 @@ def _write(report: Report, target: Path, overwrite: bool) -> None:
 def _save(content: bytes, target: Path, overwrite: bool) -> None:
     from gongkai_docx.files import save
 
-    saved = save(content, target, overwrite=overwrite)
+    if target.suffix.lower() == ".docx":
+        from gongkai_docx.writers.docx import untouched
+
+        saved = save(content, target, overwrite=overwrite, untouched=untouched)
+    else:
+        saved = save(content, target, overwrite=overwrite)
     if saved.unchanged:
         click.echo(f"{saved.path} 内容没有变化，未重写。")
         return

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,19 +64,31 @@ def safe_name(text: str, suffix: str) -> str:
     return name + suffix
 
 
-def save(content: bytes, path: Path, *, overwrite: bool = False) -> Saved:
+def save(
+    content: bytes,
+    path: Path,
+    *,
+    overwrite: bool = False,
+    untouched: Callable[[bytes, bytes], bool] | None = None,
+) -> Saved:
     """Write the content to that path by way of a file beside it, moved over it whole.
 
-    A file that is there already and differs is not touched, unless `overwrite`: then it is kept
-    as a backup beside it. Raises `WouldOverwrite`, or `Unusable` where the file can't be written.
+    A file that is there already and differs is not touched, unless it is `untouched` (which is
+    asked about it and the content), or with `overwrite`: then it is kept as a backup beside it.
+    Raises `WouldOverwrite`, or `Unusable` where the file can't be written.
     """
     try:
-        return _save(content, path, overwrite)
+        return _save(content, path, overwrite, untouched)
     except OSError as error:
         raise Unusable(_why(error, path)) from error
 
 
-def _save(content: bytes, path: Path, overwrite: bool) -> Saved:
+def _save(
+    content: bytes,
+    path: Path,
+    overwrite: bool,
+    untouched: Callable[[bytes, bytes], bool] | None,
+) -> Saved:
     if path.is_symlink():
         path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,14 +96,21 @@ def _save(content: bytes, path: Path, overwrite: bool) -> Saved:
     if path.exists():
         if path.is_dir():
             raise Unusable(f"{path} 是文件夹，请指明文件名。")
-        if path.read_bytes() == content:
+        old = path.read_bytes() if path.stat().st_size <= MAX_FILE else b""
+        if old == content:
             return Saved(path, unchanged=True)
-        if not overwrite:
+        ours = untouched is not None and untouched(old, content)
+        if not ours and not overwrite:
+            which = (
+                "且内容与将要写入的不同"
+                if untouched is None
+                else "且在生成之后编辑过，或不是由本程序生成的"
+            )
             raise WouldOverwrite(
-                f"{path} 已存在，且内容与将要写入的不同（可能已经编辑过），没有覆盖。\n"
+                f"{path} 已存在，{which}，没有覆盖。\n"
                 "可用 -o 另取文件名；或加 --overwrite 覆盖，原文件会另存为备份。"
             )
-        backup = _back_up(path)
+        backup = None if ours else _back_up(path)
     _write_beside(content, path)
     return Saved(path, backup)
 

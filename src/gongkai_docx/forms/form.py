@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import Literal
 from gongkai_docx.forms.tree import Tree, TreeError
 
 FORMS = Path(__file__).parent
+MOST_ROWS = 12
+"""How many rows a list of figures names."""
 
 
 class FormError(ValueError):
@@ -181,6 +183,32 @@ class Form:
             return 1 + max(map(depth, totals[key])) if key in totals else 0
 
         return {key: totals[key] for key in sorted(totals, key=depth)}
+
+    def keys_of(self, section: Section) -> list[str]:
+        """The keys of the figures in the section's table, in statutory order."""
+        return [key for key, figure in self.figures.items() if figure.table == section.key]
+
+    def listed(self, keys: Collection[str]) -> str:
+        """Figures of one table as a clerk would tell them, row by row, in statutory order.
+
+        申请.本年新收（自然人、总计）、申请.上年结转（整行）; 整张表 if it is all of them.
+        """
+        lines: dict[str, tuple[list[str], int]] = {}
+        tables = {self.figures[key].table for key in keys}
+        for figure in self.figures.values():
+            if figure.table in tables:
+                columns, number = lines.setdefault(f"{figure.table}.{figure.row}", ([], 0))
+                columns += [figure.column] if figure.key in keys else []
+                lines[f"{figure.table}.{figure.row}"] = columns, number + 1
+        told = [
+            f"{row}（{'整行' if len(columns) == number else '、'.join(columns)}）"
+            for row, (columns, number) in lines.items()
+            if columns
+        ]
+        if len(keys) == sum(number for _, number in lines.values()):
+            return "整张表"
+        more = f"，等 {len(told)} 行" if len(told) > MOST_ROWS else ""
+        return "、".join(told[:MOST_ROWS]) + more
 
     def default_title(self, unit: str, year: int | None) -> str:
         """Organ + year + 年政府信息公开工作年度报告."""

@@ -136,13 +136,12 @@ def blanks(section: Section, keys: Collection[str], report: Report) -> Iterator[
     cells = [
         cell_position(report.cells[key].rpartition("!")[2]) for key in keys if key in report.cells
     ]
-    total = sum(figure.table == section.key for figure in report.form.figures.values())
-    without_cells = "整张表" if len(keys) == total else "、".join(keys)
-    listed = cell_ranges(cells) if cells else without_cells
+    listed = cell_ranges(cells) if cells else report.form.listed(keys)
     yield BLANK.finding(
         f"{section.sheet}：{len(keys)} 格未填或填“/”“—”“无”，按 0 计（{listed}）。请核对后填 0。",
         figures=keys,
         location=report.cells.get(keys[0]),
+        about=section.key,
     )
 
 

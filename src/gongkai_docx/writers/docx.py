@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from lxml.etree import XMLSyntaxError
+
 from gongkai_docx.files import load
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
-from gongkai_docx.package import pack
+from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.writers import data_part, fingerprint
 from gongkai_docx.writers.context import context
-from gongkai_docx.writers.template import WordTemplate
+from gongkai_docx.writers.template import MAIN, WordTemplate
 
 # In the wheel the templates lie inside of the package, in a checkout at its top.
 _HERE = Path(__file__).parents[1]
@@ -38,6 +40,17 @@ def write(
         mark(parts, template.main, report, comments)
     parts[template.data] = data_part.write(report, fingerprint.of(parts, template.data))
     return pack(parts)
+
+
+def untouched(old: bytes, new: bytes) -> bool:
+    """Whether the old file is a draft of ours that nobody has edited; the new one replaces it."""
+    try:
+        parts, fresh = unpack(old), unpack(new)
+        data = data_part.find(parts)
+        main = next(part for part in fresh if MAIN.fullmatch(part))
+        return data is not None and fingerprint.untouched(parts, data, fresh, main)
+    except (PackageError, XMLSyntaxError):
+        return False
 
 
 @cache

@@ -89,7 +89,7 @@ STYLES = (
 # rest: of section 三's seven columns each then holds eight digits.
 _LABEL_WIDTHS = [480, 700, 2060]
 _SINGLE_LABEL = [2600]
-_ROW_HEIGHT = 400
+_ROW_HEIGHT = 380
 ABOUT = wordml.About(title="{{ 标题 }}", subject="政府信息公开工作年度报告", organ="{{ 单位 }}")
 _CELL_STYLES = {
     "title": "TableHeader",

@@ -21,7 +21,8 @@ from gongkai_docx.writers.wordml.review import Comment, add_comments, mark_heade
 
 AUTHOR = "校验"
 MARK = "草稿"
-_STYLE = Style("DraftMark", "草稿标记", "黑体", 16, align="center", latin="黑体")
+_MARK_STYLE = Style("DraftMark", "草稿标记", "黑体", 16, align="center", latin="黑体")
+_COMMENT_STYLE = Style("CommentText", "annotation text", "宋体", 10.5, align="left")
 
 
 def mark(parts: dict[str, bytes], main: str, report: Report, findings: Sequence[Finding]) -> None:
@@ -29,8 +30,8 @@ def mark(parts: dict[str, bytes], main: str, report: Report, findings: Sequence[
     root = packages.parsed(parts[main])
     places = Places(root)
     comments = [Comment(_element(finding, report, places), _lines(finding)) for finding in findings]
-    add_comments(parts, main, comments, AUTHOR)
-    mark_headers(parts, main, root, MARK, _STYLE)
+    add_comments(parts, main, comments, AUTHOR, _COMMENT_STYLE)
+    mark_headers(parts, main, root, MARK, _MARK_STYLE)
     parts[main] = packages.serialised(root)
 
 

@@ -20,9 +20,10 @@ from gongkai_docx.writers.wordml import W
 from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.bookmarks import bookmark
 from gongkai_docx.writers.wordml.living import free_numbers, make_controls, set_figures_apart
+from gongkai_docx.writers.wordml.repairs import repair
 from gongkai_docx.writers.wordml.tags import Tag, Text, make_whole, texts
 
-_MAIN = re.compile(r"word/document\d*\.xml")
+MAIN = re.compile(r"word/document\d*\.xml")
 _WORD = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _PROPERTIES = re.compile(r"docProps/(core|app)\.xml")
 # What a part of a template may hold at most; ours has 0.2 MB.
@@ -49,7 +50,7 @@ class WordTemplate:
             for part in self._parts
             if _WORD.fullmatch(part) or _PROPERTIES.fullmatch(part)
         }
-        self.main = next(part for part in roots if _MAIN.fullmatch(part))
+        self.main = next(part for part in roots if MAIN.fullmatch(part))
         """The name of the part that holds the text."""
         tagged = {
             part: [(text, make_whole(text)) for text in texts(root)] for part, root in roots.items()
@@ -98,7 +99,7 @@ class WordTemplate:
             parts = unpack(content)
         except PackageError as error:
             raise Unusable(f"模板 {self.name} {error}") from error
-        if not any(map(_MAIN.fullmatch, parts)):
+        if not any(map(MAIN.fullmatch, parts)):
             raise Unusable(f"模板 {self.name} 不是 Word 文件（.docx）。")
         types = parts.get(packages.TYPES, b"")
         if any(part.endswith("vbaProject.bin") for part in parts) or b"macroEnabled" in types:
@@ -120,6 +121,7 @@ class WordTemplate:
                 f"模板 {self.name} 不是 Word 通常的 .docx（可能是“严格的 Open XML”），"
                 "请另存为“Word 文档（*.docx）”。"
             )
+        repair(root)
         return root
 
     def _check(self, roots: Mapping[str, etree._Element], tagged: Mapping[str, Tagged]) -> None:

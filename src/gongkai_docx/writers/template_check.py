@@ -69,7 +69,6 @@ _NOT_FILLED = {
 }
 _LOOKALIKE = re.compile(r"[｛{]\s*[｛{%％]|[%％}｝]\s*[｝}]")
 _AROUND = 20
-_MOST_ROWS = 12
 
 
 @dataclass(frozen=True)
@@ -180,35 +179,19 @@ def missing(
     for section in form.narratives:
         if section.key not in shown:
             yield MISSING_SECTION.finding(
-                f"模板 {file}：没有“{section.key}”的标签，“{section.heading}”的正文不会出现在文稿中。",
+                f"模板 {file}：没有“{section.key}”的标签，"
+                f"“{section.heading}”的正文不会出现在文稿中。",
                 basis=form.notice,
             )
     for section in form.tables:
-        keys = [key for key, figure in form.figures.items() if figure.table == section.key]
-        lacking = [key for key in keys if key not in shown]
+        lacking = [key for key in form.keys_of(section) if key not in shown]
         if lacking:
             yield MISSING_FIGURES.finding(
                 f"模板 {file}：“{section.heading}”缺少 {len(lacking)} 个数据项的标签，"
-                f"文稿中不会有：{_listed(form, keys, lacking)}。",
+                f"文稿中不会有：{form.listed(lacking)}。",
                 figures=lacking,
                 basis=form.notice,
             )
-
-
-def _listed(form: Form, keys: list[str], lacking: list[str]) -> str:
-    """The lacking figures by rows: 申请.本年新收（自然人、总计）, 申请.上年结转（整行）."""
-    if lacking == keys:
-        return "整张表"
-    rows: dict[str, list[str]] = {}
-    for key in lacking:
-        row, _, column = key.rpartition(".")
-        rows.setdefault(row, []).append(column)
-    told = []
-    for row, columns in rows.items():
-        whole = sum(key.rpartition(".")[0] == row for key in keys) == len(columns)
-        told.append(f"{row}（{'整行' if whole else '、'.join(columns)}）")
-    more = f"，等 {len(told)} 行" if len(told) > _MOST_ROWS else ""
-    return "、".join(told[:_MOST_ROWS]) + more
 
 
 class _Walk:

@@ -38,7 +38,7 @@ def cut_out(root: etree._Element, needs_program: Callable[[str], bool]) -> tuple
 
 def _inner(element: etree._Element, root: etree._Element) -> str:
     """The XML of an element without the namespaces that its part declares anyway."""
-    around = etree.Element(root.tag, nsmap=dict(root.nsmap))
+    around = etree.Element(root.tag, nsmap=root.nsmap)  # type: ignore[arg-type]
     around.append(element)
     xml = etree.tostring(around, encoding="unicode")
     return xml[xml.index(">") + 1 : xml.rindex("</")]

@@ -20,11 +20,12 @@ _FIELD_RESULT = re.compile(
     r'<w:fldChar w:fldCharType="separate"/?>.*?<w:fldChar w:fldCharType="end"', re.DOTALL
 )
 _STYLE = re.compile(r'<w:style [^>]*?w:styleId="([^"]*)".*?<w:name w:val="([^"]*)"', re.DOTALL)
+_PROPERTY = re.compile(r"<(?:dc:(?:title|subject|creator|description)|cp:keywords)>([^<]+)<")
 _SPEAKING = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml")
 
 
 def said(parts: Mapping[str, bytes]) -> list[str]:
-    """What each part says that says anything, but for the results of fields.
+    """What each part says that says anything, but for the results of fields; and the properties.
 
     They are in the order of what they say, since programs change the names of parts.
     """
@@ -34,7 +35,11 @@ def said(parts: Mapping[str, bytes]) -> list[str]:
         for name, xml in parts.items()
         if _SPEAKING.fullmatch(name)
     )
-    return sorted(outline for outline in outlines if outline.strip("\n"))
+    about = _PROPERTY.findall(parts.get("docProps/core.xml", b"").decode(errors="replace"))
+    return [
+        *sorted(outline for outline in outlines if outline.strip("\n")),
+        *map(unescape, sorted(about)),
+    ]
 
 
 @lru_cache(maxsize=8)

@@ -103,7 +103,7 @@ class Style:
         )
 
 
-_BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "Signature"}
+_BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "Signature", "annotation text"}
 
 
 def element(xml: str) -> etree._Element:
@@ -178,7 +178,8 @@ def table(
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/>'
+        '<w:tblCellMar><w:top w:w="10" w:type="dxa"/><w:left w:w="40" w:type="dxa"/>'
+        '<w:bottom w:w="10" w:type="dxa"/><w:right w:w="40" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 

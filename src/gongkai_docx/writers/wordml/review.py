@@ -27,14 +27,20 @@ class Comment:
 
 
 def add_comments(
-    parts: dict[str, bytes], main: str, comments: Sequence[Comment], author: str
+    parts: dict[str, bytes],
+    main: str,
+    comments: Sequence[Comment],
+    author: str,
+    style: making.Style,
 ) -> None:
     """Add the comments to the package, and their marks to the tree that they are about."""
     if not comments:
         return
+    _add_style(parts, main, style)
     name = next(iter(packages.related(parts, main, "comments").values()), None)
     if name is None or name not in parts:
-        name = packages.free_name(parts, "word/comments{}.xml")
+        name = "word/comments.xml"
+        name = packages.free_name(parts, "word/comments{}.xml") if name in parts else name
         parts[name] = f'<w:comments xmlns:w="{W}"/>'.encode()
         packages.declare(parts, name, f"{_TYPE}.comments+xml")
         packages.relate(parts, main, "comments", name)
@@ -45,7 +51,7 @@ def add_comments(
         attributes = {w("id"): str(number), w("author"): author, w("initials"): author[:1]}
         element = etree.SubElement(root, w("comment"), attributes)
         for line in comment.lines:
-            element.append(making.element(making.paragraph(line)))
+            element.append(making.element(making.paragraph(line, style.id)))
         _mark(comment.about, str(number))
     parts[name] = packages.serialised(root)
 
