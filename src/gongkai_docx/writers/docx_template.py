@@ -9,10 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from gongkai_docx.forms import Form, Section, lay_out
+from gongkai_docx.forms import Form, Grid, Section, lay_out
 from gongkai_docx.package import pack
 from gongkai_docx.writers.wordml import making as wordml
-from gongkai_docx.writers.wordml.making import Style, TableCell, paragraph, paragraph_of, run, twips
+from gongkai_docx.writers.wordml.making import (
+    KeptStyle,
+    Style,
+    TableCell,
+    paragraph,
+    paragraph_of,
+    run,
+    twips,
+)
 
 # GB/T 9704—2012, 5.2 and 6: A4, text block 156 × 225 mm, 22 lines a page of 28 characters.
 LINE = 579
@@ -78,6 +86,8 @@ STYLES = (
     Style("TableHeader", "表头", "宋体", 9, on_grid=False, align="center", keep_next=True),
     Style("TableLabel", "表目", "宋体", 9, on_grid=False, align="left"),
     Style("TableFigure", "表文", "宋体", 9, on_grid=False, align="center"),
+    KeptStyle("TableLabelKept", "表目（与下行同页）", "TableLabel"),
+    KeptStyle("TableFigureKept", "表文（与下行同页）", "TableFigure"),
     Style(
         "Signature", "Signature", BODY, 16, align="right", right_chars=2, line=LINE, spacing=SPACING
     ),
@@ -89,8 +99,10 @@ STYLES = (
 # rest: of section 三's seven columns each then holds eight digits.
 _LABEL_WIDTHS = [480, 700, 2060]
 _SINGLE_LABEL = [2600]
-_ROW_HEIGHT = 380
+_ROW_HEIGHT = 400
 ABOUT = wordml.About(title="{{ 标题 }}", subject="政府信息公开工作年度报告", organ="{{ 单位 }}")
+# How many rows stay on one page where a group begins, so that its label fits, and at the end.
+_KEPT_ROWS = 3
 _CELL_STYLES = {
     "title": "TableHeader",
     "header": "TableHeader",
@@ -138,6 +150,7 @@ def _table(section: Section) -> Iterator[str]:
     rest, count = PAGE.text_width - sum(labels), grid.columns - grid.label_columns
     widths = [*labels, *[rest // count] * count]
     widths[-1] += rest % count
+    kept = _kept_rows(grid)
     cells = [
         TableCell(
             cell.row,
@@ -145,8 +158,21 @@ def _table(section: Section) -> Iterator[str]:
             cell.rows,
             cell.columns,
             f"{{{{ {cell.text} }}}}" if cell.kind == "figure" else cell.text,
-            _CELL_STYLES[cell.kind],
+            _CELL_STYLES[cell.kind] + ("Kept" if cell.row in kept else ""),
         )
         for cell in grid.cells
     ]
     yield wordml.table(cells, widths, grid.header_rows, _ROW_HEIGHT)
+
+
+def _kept_rows(grid: Grid) -> set[int]:
+    """The rows that stay on one page with the next one; headers do by their style."""
+    kept = {
+        cell.row + below
+        for cell in grid.cells
+        if cell.kind == "label"
+        for below in range(min(_KEPT_ROWS, cell.rows) - 1)
+    }
+    last = range(grid.rows - _KEPT_ROWS, grid.rows - 1)
+    headers = {cell.row for cell in grid.cells if cell.kind in ("title", "header")}
+    return (kept | set(last)) - headers

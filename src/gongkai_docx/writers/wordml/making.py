@@ -103,6 +103,23 @@ class Style:
         )
 
 
+@dataclass(frozen=True)
+class KeptStyle:
+    """A style of paragraphs that is another's, but stays on one page with what follows."""
+
+    id: str
+    name: str
+    based_on: str
+
+    def xml(self) -> str:
+        """The w:style element."""
+        return (
+            f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{self.id}">'
+            f'<w:name w:val="{self.name}"/><w:basedOn w:val="{self.based_on}"/><w:qFormat/>'
+            "<w:pPr><w:keepNext/></w:pPr></w:style>"
+        )
+
+
 _BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "Signature", "annotation text"}
 
 
@@ -178,8 +195,7 @@ def table(
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:top w:w="10" w:type="dxa"/><w:left w:w="40" w:type="dxa"/>'
-        '<w:bottom w:w="10" w:type="dxa"/><w:right w:w="40" w:type="dxa"/>'
+        '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
@@ -227,7 +243,7 @@ class About:
 def package(
     body: Iterable[str],
     page: Page,
-    styles: Iterable[Style],
+    styles: Iterable[Style | KeptStyle],
     footers: tuple[str, str],
     about: About,
 ) -> dict[str, bytes]:
