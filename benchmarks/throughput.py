@@ -21,6 +21,7 @@ from docxtpl import DocxTemplate
 from gongkai_docx.checks import check
 from gongkai_docx.readers import read
 from gongkai_docx.writers import docx as writer
+from gongkai_docx.writers.context import context as context_of
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.xlsx"
@@ -31,7 +32,7 @@ def main() -> None:
     """Do the reports each way in turn and print the medians and the ratios."""
     reports = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     report = read(EXAMPLE).report
-    context = writer.context(report)
+    context = context_of(report)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "draft.docx"
 

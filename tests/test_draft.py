@@ -6,31 +6,24 @@ import io
 import zipfile
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import docx
 import pytest
 from docx.document import Document
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
-from docxtpl import DocxTemplate
 from hypothesis import given, settings
+from lxml import etree
 
-from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import lay_out
-from gongkai_docx.package import pack, unpack
+from gongkai_docx.package import unpack
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import docx as writer
-from gongkai_docx.writers import docx_template
 from gongkai_docx.writers import json as json_writer
-from gongkai_docx.writers.context import chinese_number, context
-from gongkai_docx.writers.docx import builtin_template
-from gongkai_docx.writers.rendering import literal
-from gongkai_docx.writers.template import WordTemplate
+from gongkai_docx.writers.context import chinese_number
 from strategies import FORM, any_figures, reports
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "2021.docx"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 AWKWARD = [
     "<w:p>&amp;</w:p> a < b & c > d",
@@ -71,9 +64,20 @@ def figures_in(content: bytes) -> dict[str, str]:
     return found
 
 
-def shown(element: BaseOxmlElement) -> str:
+def shown(element: etree._Element) -> str:
     """All text in it, that in content controls too, which python-docx passes over."""
-    return "".join(element.xpath(".//w:t/text()"))
+    return "".join(node.text or "" for node in element.iter(f"{W}t"))
+
+
+def tree(content: bytes, part: str = "word/document.xml") -> etree._Element:
+    """The XML of that part of the draft."""
+    return etree.fromstring(unpack(content)[part])
+
+
+def values(element: etree._Element, path: str) -> list[str]:
+    """What stands in w:val of the elements on that path, whose names are Word's."""
+    steps = "/".join(f"w:{step}" for step in path.split("/"))
+    return [each.get(f"{W}val", "") for each in element.iterfind(f".//{steps}", {"w": W[1:-1]})]
 
 
 @settings(max_examples=15)
@@ -217,139 +221,3 @@ def test_the_same_report_makes_the_same_bytes_without_a_date(example: Report) ->
     assert content == writer.write(example)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-
-
-# ---------------------------------------------------------------- the template
-
-
-def test_the_template_that_ships_is_what_the_form_makes() -> None:
-    assert docx_template.make(FORM) == TEMPLATE.read_bytes()
-
-
-def test_plain_docxtpl_renders_the_same_from_it(example: Report) -> None:
-    """Our layer changes docxtpl's speed and not its language: the texts are the same."""
-    template = DocxTemplate(str(TEMPLATE))
-    template.render(context(example))
-    stream = io.BytesIO()
-    template.save(stream)
-    ours = writer.write(example)
-    assert texts(stream.getvalue()) == texts(ours)
-    assert figures_in(stream.getvalue()) == figures_in(ours)
-
-
-def changed_template(**replaced: str) -> bytes:
-    """The built-in template with text replaced in its document part."""
-    parts = {}
-    with zipfile.ZipFile(TEMPLATE) as archive:
-        for name in archive.namelist():
-            parts[name] = archive.read(name)
-    text = parts["word/document.xml"].decode()
-    for old, new in replaced.items():
-        old = {"title": "{{ 标题 }}", "cell": ">规章<"}[old]
-        assert old in text
-        text = text.replace(old, new)
-    parts["word/document.xml"] = text.encode()
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return stream.getvalue()
-
-
-def test_an_office_may_have_a_template_of_its_own(example: Report) -> None:
-    template = WordTemplate(changed_template(title="{{ 单位 }}（{{ 年度 }}）{_{。"), "ours.docx")
-    assert texts(template.render(context(example)))[0] == "南阳市官庄工区管委会（2023）{{。"
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("{% if 申请.上年结转.总计 == 0 %}无{% else %}有{% endif %}", "无"),
-        ("{% if 申请.上年结转.总计 %}有{% else %}无{% endif %}", "无"),
-        ("{% if 申请.本年新收.总计 > 3 %}多{% endif %}", "多"),
-        ("{% if 年度 == 2023 %}{{ 年度 }}{% endif %}", "2023"),
-        ("{{ 落款.日期 }}。", "。"),
-        ("{{ 落款.单位 or 单位 }}", "南阳市官庄工区管委会"),
-        ("完成率 100%}，C#}", "完成率 100%}，C#}"),
-        ("{{ 主动公开.行政事业性收费.金额 }}万元", "0万元"),
-    ],
-)
-def test_conditions_of_a_template_mean_what_they_say(
-    example: Report, text: str, shown: str
-) -> None:
-    template = WordTemplate(changed_template(title=text), "ours.docx", FORM.figures)
-    assert texts(template.render(context(example)))[0] == shown
-
-
-def test_a_tag_cut_between_its_braces_is_one_in_a_footer_too(example: Report) -> None:
-    document = docx.Document(io.BytesIO(TEMPLATE.read_bytes()))
-    footer = document.sections[0].footer.paragraphs[0]
-    for piece in ("{", "{ 单位 }", "}"):
-        footer.add_run(piece)
-    stream = io.BytesIO()
-    document.save(stream)
-    content = WordTemplate(stream.getvalue(), "ours.docx").render(context(example))
-    assert opened(content).sections[0].footer.paragraphs[0].text.endswith("南阳市官庄工区管委会")
-
-
-def test_what_word_saves_as_a_template_makes_a_document(example: Report) -> None:
-    parts = unpack(TEMPLATE.read_bytes())
-    types = parts["[Content_Types].xml"]
-    parts["[Content_Types].xml"] = types.replace(b".document.main+", b".template.main+")
-    parts["word/media/emblem.svg"] = b"<!DOCTYPE svg><svg/>"
-    content = WordTemplate(pack(parts), "ours.dotx").render(context(example))
-    assert figures_in(content) == figures_in(writer.write(example))
-
-
-def test_a_template_with_macros_is_refused() -> None:
-    parts = unpack(TEMPLATE.read_bytes())
-    with pytest.raises(Unusable, match="含有宏"):
-        WordTemplate(pack({**parts, "word/vbaProject.bin": b"macro"}), "ours.docx")
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("{{ 题目 }}", "没有名为“题目”的数据"),
-        ("{{ 申请.新收.总计 }}", "没有名为“新收”的数据"),
-        ("{{ 标题 ", "标签写法有误"),
-        ("{% if 标题 %}", "标签写法有误"),
-        ("{{ ''.__class__.__mro__ }}", "没有名为“__class__”的数据"),
-        ("{% include 'other' %}", "只能用数据、for 和 if，在“{% include 'other' %}"),
-        ("{% for i in range(10**9) %}{% endfor %}", "只能用数据、for 和 if"),
-        ("{{ 1 // 0 }}", "只能用数据、for 和 if"),
-        ("{{ 'a' * 3000000000 }}", "只能用数据、for 和 if"),
-        ("{{ '{:>999999999}'.format(1) }}", "只能用数据、for 和 if"),
-        ("{{ 标题 | safe }}", "只能用数据、for 和 if"),
-        ("{% for i in 年度.一 %}{% endfor %}", "没有名为“一”的数据"),
-    ],
-)
-def test_a_template_that_asks_for_what_is_not_there_is_refused(
-    example: Report, text: str, told: str
-) -> None:
-    with pytest.raises(Unusable, match=told) as refused:
-        WordTemplate(changed_template(title=text), "ours.docx").render(context(example))
-    assert "模板 ours.docx" in str(refused.value)
-
-
-def test_a_tag_that_opens_here_and_closes_in_a_table_is_refused(example: Report) -> None:
-    template = WordTemplate(
-        changed_template(title="{% if 落款 %}", cell=">{% endif %}<"), "ours.docx"
-    )
-    with pytest.raises(Unusable, match=r"模板 ours\.docx 的标签放错了地方"):
-        template.render(context(example))
-
-
-def test_a_word_file_without_tags_is_no_template() -> None:
-    stream = io.BytesIO()
-    docx.Document().save(stream)
-    with pytest.raises(Unusable, match="没有任何标签"):
-        WordTemplate(stream.getvalue(), "ours.docx")
-
-
-def test_the_template_is_compiled_once() -> None:
-    assert builtin_template(FORM) is builtin_template(FORM)
-
-
-def test_literal_leaves_nothing_to_interpret() -> None:
-    assert str(literal("<{{&}}>")) == "&lt;&#123;&#123;&amp;&#125;&#125;&gt;"

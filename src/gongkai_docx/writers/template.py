@@ -45,6 +45,8 @@ class WordTemplate:
         self._shown = frozenset[str]()
         self._form = form
         self._parts = self._unpacked(content)
+        if not trusted:
+            self._refuse_damaged_parts()
         roots = {
             part: self._root(part)
             for part in self._parts
@@ -99,9 +101,9 @@ class WordTemplate:
             parts = unpack(content)
         except PackageError as error:
             raise Unusable(f"模板 {self.name} {error}") from error
-        if not any(map(MAIN.fullmatch, parts)):
+        if not any(map(MAIN.fullmatch, parts)) or packages.TYPES not in parts:
             raise Unusable(f"模板 {self.name} 不是 Word 文件（.docx）。")
-        types = parts.get(packages.TYPES, b"")
+        types = parts[packages.TYPES]
         if any(part.endswith("vbaProject.bin") for part in parts) or b"macroEnabled" in types:
             raise Unusable(f"模板 {self.name} 含有宏，为安全起见未使用；请另存为不带宏的 .docx。")
         # What Word saves as a template (.dotx) is a document but for its name.
@@ -112,10 +114,7 @@ class WordTemplate:
         xml = self._parts[part]
         if len(xml) > MAX_PART:
             raise Unusable(f"模板 {self.name} 中的 {part} 过大，为安全起见未使用。")
-        try:
-            root = packages.parsed(xml)
-        except etree.XMLSyntaxError as error:
-            raise Unusable(f"模板 {self.name} 已损坏，请用 Word 或 WPS 打开后另存一份。") from error
+        root = packages.parsed(xml)
         if _WORD.fullmatch(part) and root.nsmap.get("w") != W:
             raise Unusable(
                 f"模板 {self.name} 不是 Word 通常的 .docx（可能是“严格的 Open XML”），"
@@ -123,6 +122,16 @@ class WordTemplate:
             )
         repair(root)
         return root
+
+    def _refuse_damaged_parts(self) -> None:
+        for part, xml in self._parts.items():
+            if part.endswith((".xml", ".rels")):
+                try:
+                    packages.parsed(xml)
+                except etree.XMLSyntaxError as error:
+                    raise Unusable(
+                        f"模板 {self.name} 已损坏（{part}），请用 Word 或 WPS 打开后另存一份。"
+                    ) from error
 
     def _check(self, roots: Mapping[str, etree._Element], tagged: Mapping[str, Tagged]) -> None:
         from gongkai_docx.writers import template_check

@@ -10,6 +10,7 @@ under a name that Word doesn't know; then these become controls.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
@@ -53,11 +54,7 @@ def free_numbers(roots: Iterable[etree._Element]) -> Iterator[int]:
         for control in root.iter(w("sdtPr"))
         for number in control.iterchildren(w("id"))
     }
-    number = 0
-    while True:
-        number += 1
-        if str(number) not in taken:
-            yield number
+    return (number for number in itertools.count(1) if str(number) not in taken)
 
 
 def set_figures_apart(texts: Iterable[Text], is_figure: Callable[[str], bool]) -> None:

@@ -166,9 +166,14 @@ def position(element: etree._Element, is_heading: Callable[[str], bool]) -> Posi
         if is_heading(text := all_text(before)):
             heading = text
             break
-        number += 1 if next(before.iterancestors(_CELL), None) is cell else 0
+        number += 1 if _container(before) is _container(paragraph) else 0
     text_box = next(element.iterancestors(_TEXT_BOX), None) is not None
     return Position(heading, cell is not None, row_number, cell_number, row_label, number, text_box)
+
+
+def _container(paragraph: etree._Element) -> etree._Element | None:
+    """The cell or text box that the paragraph stands in."""
+    return next(paragraph.iterancestors(_CELL, _TEXT_BOX), None)
 
 
 def _paragraphs_before(paragraph: etree._Element) -> Iterator[etree._Element]:
