@@ -221,3 +221,170 @@ def test_the_same_report_makes_the_same_bytes_without_a_date(example: Report) ->
     assert content == writer.write(example)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+# ---------------------------------------------------------------- living figures
+
+DATA = "{urn:gongkai-docx:report:1}"
+
+
+def data_part(content: bytes) -> etree._Element:
+    """The data that the draft carries."""
+    parts = unpack(content)
+    (data,) = [part for name, part in parts.items() if name.startswith("customXml/item1.xml")]
+    return etree.fromstring(data)
+
+
+def bound(content: bytes) -> dict[str, str]:
+    """What each control's node in the data holds, by the control's tag."""
+    data = data_part(content)
+    found = {}
+    for control in tree(content).iter(f"{W}sdt"):
+        (binding,) = control.iter(f"{W}dataBinding")
+        prefixes = dict([binding.get(f"{W}prefixMappings", "").removeprefix("xmlns:").split("=")])
+        namespaces = {prefix: address.strip("'") for prefix, address in prefixes.items()}
+        path = binding.get(f"{W}xpath", "").removeprefix("/r:report[1]/")
+        (node,) = data.findall(path, namespaces)
+        found[values(control, "sdtPr/tag")[0]] = node.text or ""
+    return found
+
+
+@settings(max_examples=10)
+@given(reports(any_figures()))
+def test_every_figure_is_a_control_bound_to_the_data(report: Report) -> None:
+    content = writer.write(report)
+    found = bound(content)
+    assert list(found) == list(FORM.figures)
+    assert found == figures_in(content)
+
+
+def test_a_control_is_called_by_the_labels_of_its_figure(example: Report) -> None:
+    document = tree(writer.write(example))
+    titles = values(document, "sdt/sdtPr/alias")
+    assert len(set(titles)) == len(titles) == 200
+    assert max(map(len, titles)) <= 64
+    by_tag = dict(zip(values(document, "sdt/sdtPr/tag"), titles, strict=True))
+    assert by_tag["申请.本年新收.自然人"] == "一、本年新收政府信息公开申请数量 / 自然人"
+    for key, figure in FORM.figures.items():
+        assert by_tag[key].endswith(figure.column_labels[-1])
+    numbers = values(document, "sdt/sdtPr/id")
+    assert len(set(numbers)) == 200
+
+
+def test_a_control_is_of_plain_text_and_has_no_looks_of_its_own(example: Report) -> None:
+    for control in tree(writer.write(example)).iter(f"{W}sdtPr"):
+        names = [etree.QName(child).localname for child in control]
+        assert names == ["alias", "tag", "id", "dataBinding", "text"]
+
+
+def test_the_data_carry_form_unit_and_year() -> None:
+    report = Report(FORM, unit='某“局”<&">', year=2023, figures={"申请.本年新收.总计": 4})
+    data = data_part(writer.write(report))
+    assert data.tag == f"{DATA}report"
+    assert [data.get(name) for name in ("form", "unit", "year")] == ["2021", '某“局”<&">', "2023"]
+    blanks = [node for node in data.iter() if node.get("blank")]
+    assert len(blanks) == 199
+    assert {node.text for node in blanks} == {"0"}
+
+
+def test_sections_have_bookmarks_that_span_them(example: Report) -> None:
+    document = tree(writer.write(example))
+    open_section, spanned = "", dict[str, str]()
+    names = {}
+    for element in document.iter():
+        if element.tag == f"{W}bookmarkStart":
+            open_section = names[element.get(f"{W}id")] = element.get(f"{W}name", "")
+        elif element.tag == f"{W}bookmarkEnd":
+            assert names[element.get(f"{W}id")] == open_section
+            open_section = ""
+        elif element.tag == f"{W}t" and open_section:
+            spanned[open_section] = spanned.get(open_section, "") + (element.text or "")
+    assert list(spanned) == [section.key for section in FORM.sections]
+    for section in FORM.sections:
+        assert spanned[section.key].startswith(section.heading)
+    assert "主要问题" in spanned["问题改进"]
+
+
+# ---------------------------------------------------------------- typography
+
+
+def test_nothing_is_formatted_but_by_styles(example: Report) -> None:
+    document = tree(writer.write(example))
+    for properties in document.iter(f"{W}rPr"):
+        assert [etree.QName(child).localname for child in properties] == ["rStyle"]
+    for properties in document.iter(f"{W}pPr"):
+        assert [etree.QName(child).localname for child in properties] == ["pStyle"]
+
+
+def test_the_page_and_its_styles_are_those_of_the_standard(example: Report) -> None:
+    """GB/T 9704—2012, 5.2, 7.3 and 7.5."""
+    content = writer.write(example)
+    section = opened(content).sections[0]
+    millimetres = [
+        round(length.mm)
+        for length in (
+            section.page_width,
+            section.page_height,
+            section.top_margin,
+            section.bottom_margin,
+            section.left_margin,
+            section.right_margin,
+        )
+        if length is not None
+    ]
+    assert millimetres == [210, 297, 37, 35, 28, 26]
+    styles = {
+        values(style, "name")[0]: style
+        for style in tree(content, "word/styles.xml").iter(f"{W}style")
+    }
+    expected = {
+        "Title": ("方正小标宋简体", 44),
+        "Normal": ("仿宋_GB2312", 32),
+        "heading 1": ("黑体", 32),
+        "heading 2": ("楷体_GB2312", 32),
+        "表头": ("宋体", 18),
+        "表文": ("宋体", 18),
+        "页码（单页）": ("宋体", 28),
+    }
+    for name, (font, size) in expected.items():
+        (fonts,) = styles[name].iter(f"{W}rFonts")
+        assert fonts.get(f"{W}eastAsia") == font
+        assert values(styles[name], "rPr/sz") == [str(size)]
+    for name in ("Normal", "heading 2", "表文"):
+        (fonts,) = styles[name].iter(f"{W}rFonts")
+        assert fonts.get(f"{W}ascii") == "Times New Roman"
+    assert values(styles["heading 1"], "aliases") == ["一级标题"]
+    for name in ("heading 1", "heading 2", "表头"):
+        assert styles[name].find(f"{W}pPr/{W}keepNext") is not None
+    for name in ("Normal", "heading 1", "表文"):
+        assert styles[name].find(f"{W}pPr/{W}widowControl") is not None
+
+
+def test_tables_break_between_rows_and_repeat_their_headers(example: Report) -> None:
+    tables = list(tree(writer.write(example)).iter(f"{W}tbl"))
+    for table in tables:
+        rows = list(table.iter(f"{W}tr"))
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        widths = [int(column.get(f"{W}w", "0")) for column in table.iter(f"{W}gridCol")]
+        assert sum(widths) == 8845  # the text block, 156 mm
+    repeated = [len(list(table.iter(f"{W}tblHeader"))) for table in tables]
+    assert repeated == [0, 3, 3]
+
+
+def test_the_rows_in_which_a_group_begins_stay_together(example: Report) -> None:
+    table = list(tree(writer.write(example)).iter(f"{W}tbl"))[1]
+    kept = [
+        number
+        for number, row in enumerate(table.iter(f"{W}tr"))
+        if "TableLabelKept" in values(row, "pPr/pStyle")
+    ]
+    assert kept == [5, 6, 7, 8, 15, 16, 18, 19, 23, 24, 25, 26]
+
+
+def test_the_properties_name_title_subject_and_organ(example: Report) -> None:
+    content = writer.write(example)
+    about = opened(content).core_properties
+    assert about.title == example.full_title
+    assert about.subject == "政府信息公开工作年度报告"
+    assert (about.author, about.language) == (example.unit, "zh-CN")
+    assert example.unit in unpack(content)["docProps/app.xml"].decode()

@@ -27,7 +27,7 @@ LAYERS = {
     "workbook": {"report"},
     "readers": {"report", "forms", "findings", "errors", "files", "package", "workbook"},
     "checks": {"report", "forms", "findings"},
-    "writers": {"report", "forms", "errors", "files", "package", "workbook"},
+    "writers": {"report", "forms", "findings", "errors", "files", "package", "workbook"},
     "terminal": {"report", "findings", "errors"},
     "chinese_click": set(),
 }
@@ -56,9 +56,9 @@ def test_every_module_opens_with_one_sentence_on_what_it_turns_into_what() -> No
         assert first.endswith((".", "`.")), path
 
 
-def test_only_one_module_spells_the_xml_of_word() -> None:
+def test_only_one_package_spells_the_xml_of_word() -> None:
     for path in SRC.rglob("*.py"):
-        if path.name != "wordml.py":
+        if path.parent.name != "wordml":
             assert "w:" not in re.sub(r"\w{2,}:", "", path.read_text(encoding="utf-8")), path
 
 

@@ -103,6 +103,7 @@ _ROW_HEIGHT = 400
 ABOUT = wordml.About(title="{{ 标题 }}", subject="政府信息公开工作年度报告", organ="{{ 单位 }}")
 # How many rows stay on one page where a group begins, so that its label fits, and at the end.
 _KEPT_ROWS = 3
+_KEPT_STYLES = {"TableLabel": "TableLabelKept", "TableFigure": "TableFigureKept"}
 _CELL_STYLES = {
     "title": "TableHeader",
     "header": "TableHeader",
@@ -150,7 +151,6 @@ def _table(section: Section) -> Iterator[str]:
     rest, count = PAGE.text_width - sum(labels), grid.columns - grid.label_columns
     widths = [*labels, *[rest // count] * count]
     widths[-1] += rest % count
-    kept = _kept_rows(grid)
     cells = [
         TableCell(
             cell.row,
@@ -158,11 +158,12 @@ def _table(section: Section) -> Iterator[str]:
             cell.rows,
             cell.columns,
             f"{{{{ {cell.text} }}}}" if cell.kind == "figure" else cell.text,
-            _CELL_STYLES[cell.kind] + ("Kept" if cell.row in kept else ""),
+            _CELL_STYLES[cell.kind],
         )
         for cell in grid.cells
     ]
-    yield wordml.table(cells, widths, grid.header_rows, _ROW_HEIGHT)
+    kept = dict.fromkeys(_kept_rows(grid), _KEPT_STYLES)
+    yield wordml.table(cells, widths, grid.header_rows, _ROW_HEIGHT, kept)
 
 
 def _kept_rows(grid: Grid) -> set[int]:

@@ -5,7 +5,7 @@ Lengths are in twips (1/20 pt) unless said otherwise; type sizes are in points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -164,9 +164,16 @@ class TableCell:
 
 
 def table(
-    cells: Iterable[TableCell], widths: Sequence[int], header_rows: int, row_height: int
+    cells: Iterable[TableCell],
+    widths: Sequence[int],
+    header_rows: int,
+    row_height: int,
+    row_styles: Mapping[int, Mapping[str, str]],
 ) -> str:
-    """A full-grid table of fixed column widths; its rows don't break across pages."""
+    """A full-grid table of fixed column widths; its rows don't break across pages.
+
+    In the rows of `row_styles` other styles take the place of a cell's.
+    """
     starts = {(cell.row, cell.column): cell for cell in cells}
     # Where a vertical merge goes on, the row has a cell of its own without text.
     continued = {
@@ -177,12 +184,14 @@ def table(
     rows = []
     for row in range(max(cell.row + cell.rows for cell in starts.values())):
         header = "<w:tblHeader/>" if row < header_rows else ""
+        styles = row_styles.get(row, {})
         row_cells = []
         for column in range(len(widths)):
             if cell := starts.get((row, column)):
-                row_cells.append(_cell(cell, widths, "restart" if cell.rows > 1 else "", cell.text))
+                merge = "restart" if cell.rows > 1 else ""
+                row_cells.append(_cell(cell, widths, merge, cell.text, styles))
             elif cell := continued.get((row, column)):
-                row_cells.append(_cell(cell, widths, "continue", ""))
+                row_cells.append(_cell(cell, widths, "continue", "", styles))
         rows.append(
             f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{row_height}"/>{header}</w:trPr>'
             f"{''.join(row_cells)}</w:tr>"
@@ -200,14 +209,16 @@ def table(
     )
 
 
-def _cell(cell: TableCell, widths: Sequence[int], merge: str, text: str) -> str:
+def _cell(
+    cell: TableCell, widths: Sequence[int], merge: str, text: str, styles: Mapping[str, str]
+) -> str:
     width = sum(widths[cell.column : cell.column + cell.columns])
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
         + (f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else "")
         + (f'<w:vMerge w:val="{merge}"/>' if merge else "")
         + '<w:vAlign w:val="center"/></w:tcPr>'
-        + paragraph_of([run(text)] if text else [], cell.style)
+        + paragraph_of([run(text)] if text else [], styles.get(cell.style, cell.style))
         + "</w:tc>"
     )
 

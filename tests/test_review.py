@@ -1,0 +1,173 @@
+"""build --draft: every finding is a comment at what it is about, and 草稿 stands on each page."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from lxml import etree
+
+from conftest import EXAMPLE, Run
+from gongkai_docx.checks import check
+from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.package import unpack
+from gongkai_docx.report import Report, Signature
+from gongkai_docx.writers import docx as writer
+from gongkai_docx.writers.template import WordTemplate
+from strategies import FORM
+from templates import TEMPLATE, changed
+from test_draft import W, figures_in, opened, shown, tree, values
+
+DRAFT = "南阳市官庄工区管委会2023年政府信息公开工作年度报告（草稿）.docx"
+
+
+def comments(content: bytes) -> dict[str, str]:
+    """The text of each comment → what it is about: its figure's key, or its paragraph's text."""
+    parts = unpack(content)
+    root = etree.fromstring(parts["word/comments.xml"])
+    texts = {each.get(f"{W}id"): shown(each) for each in root}
+    assert {each.get(f"{W}author") for each in root} == {"校验"}
+    document = tree(content)
+    about = {}
+    for number, text in texts.items():
+        (start,) = document.iterfind(f".//{W}commentRangeStart[@{W}id='{number}']")
+        (end,) = document.iterfind(f".//{W}commentRangeEnd[@{W}id='{number}']")
+        (mark,) = document.iterfind(f".//{W}commentReference[@{W}id='{number}']")
+        paragraph = next(start.iterancestors(f"{W}p"))
+        assert paragraph is next(end.iterancestors(f"{W}p")) is next(mark.iterancestors(f"{W}p"))
+        within = list(paragraph)
+        between = within[within.index(start) : within.index(end)]
+        tags = [tag for each in between for tag in values(each, "tag")]
+        about[text] = tags[0] if tags else shown(paragraph)
+    return about
+
+
+def finding(**about: object) -> Finding:
+    return Finding("C1", Severity.ERROR, "问题", **about)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("about", "place"),
+    [
+        ({"about": "申请.本年新收.总计"}, "申请.本年新收.总计"),
+        ({"figures": ("申请.上年结转.总计",)}, "申请.上年结转.总计"),
+        ({"location": "三、依申请公开!J5"}, "申请.本年新收.总计"),
+        ({"location": "三、依申请公开!Z99"}, "三、收到和处理政府信息公开申请情况"),
+        ({"about": "问题改进"}, "五、存在的主要问题及改进情况"),
+        ({"about": "unit"}, "南阳市官庄工区管委会2023年政府信息公开工作年度报告"),
+        ({"about": "signature"}, "2024年1月15日"),
+        ({}, "南阳市官庄工区管委会2023年政府信息公开工作年度报告"),
+    ],
+)
+def test_a_comment_stands_at_what_it_is_about(
+    example: Report, about: dict[str, object], place: str
+) -> None:
+    import datetime
+
+    signed = Signature(None, datetime.date(2024, 1, 15))
+    report = dataclasses.replace(example, signature=signed, cells=example.cells)
+    content = writer.write(report, comments=[finding(**about)])
+    assert comments(content) == {"错误 C1　问题": place}
+
+
+def test_every_finding_is_a_comment_whatever_the_report() -> None:
+    report = Report(FORM, figures={"申请.本年新收.自然人": 4, "申请.本年新收.总计": 5})
+    findings = check(report)
+    assert len(findings) > 5
+    content = writer.write(report, comments=findings)
+    told = comments(content)
+    assert len(told) == len(findings)
+    assert figures_in(content) == figures_in(writer.write(report))
+    (total,) = [about for text, about in told.items() if "与各列之和 4 不符" in text]
+    assert total == "申请.本年新收.总计"
+    basis = [text for text in told if "依据：" in text]
+    assert len(basis) == sum(finding.basis is not None for finding in findings)
+
+
+def test_a_comment_holds_no_control_characters() -> None:
+    bad = Finding("C1", Severity.ERROR, "甲\x00\x1b乙")
+    content = writer.write(Report(FORM), comments=[bad])
+    assert list(comments(content)) == [
+        "错误 C1　甲\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}乙"
+    ]
+
+
+def headers(content: bytes) -> list[str]:
+    section = opened(content).sections[0]
+    kinds = [section.header, section.even_page_header, section.first_page_header]
+    return [kind.paragraphs[0].text for kind in kinds if not kind.is_linked_to_previous]
+
+
+def test_every_page_is_marked(example: Report) -> None:
+    assert headers(writer.write(example, comments=[])) == ["草稿", "草稿"]
+    assert headers(writer.write(example)) == []
+
+
+def test_a_letterhead_stays_below_the_mark(example: Report) -> None:
+    document = docx.Document(io.BytesIO(TEMPLATE.read_bytes()))
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "某某市某某局"
+    document.add_comment(document.paragraphs[0].runs, text="office", author="某某")
+    stream = io.BytesIO()
+    document.save(stream)
+    template = WordTemplate(stream.getvalue(), "ours.docx", FORM)
+    content = writer.write(example, template, comments=[finding()])
+    first = opened(content).sections[0].first_page_header
+    assert [paragraph.text for paragraph in first.paragraphs] == ["草稿", "某某市某某局"]
+    assert headers(content) == ["草稿", "草稿", "草稿"]
+    root = etree.fromstring(unpack(content)["word/comments.xml"])
+    assert [each.get(f"{W}author") for each in root] == ["某某", "校验"]
+    assert [each.get(f"{W}id") for each in root] == ["0", "1"]
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_a_report_with_errors_becomes_a_draft(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(EXAMPLE)
+    book["三、依申请公开"]["J5"] = 5
+    book["三、依申请公开"]["E8"] = "很多"
+    book.save(tmp_path / "有错.xlsx")
+    built = run("build", "有错.xlsx", "--draft")
+    assert built.returncode == 1
+    told = comments((tmp_path / "out" / DRAFT).read_bytes())
+    assert any(about == "申请.本年新收.总计" and "I1" in text for text, about in told.items())
+    assert any(about == "申请.部分公开.商业企业" and "C1" in text for text, about in told.items())
+    assert not (tmp_path / "out" / DRAFT.replace("（草稿）", "")).exists()
+
+
+def test_a_report_without_findings_becomes_a_draft_too(run: Run, tmp_path: Path) -> None:
+    assert run("build", EXAMPLE, "--draft").returncode == 0
+    parts = unpack((tmp_path / "out" / DRAFT).read_bytes())
+    assert "word/comments.xml" not in parts
+
+
+def test_text_that_word_cannot_hold_does_not_keep_from_a_draft(run: Run, tmp_path: Path) -> None:
+    report = {
+        "form": "2021",
+        "unit": "某\x01局",
+        "narrative": {"其他事项": [{"paragraphs": ["\x02"]}]},
+    }
+    (tmp_path / "a.json").write_text(json.dumps(report), "utf-8")
+    built = run("build", "a.json", "--draft", "-o", "a.docx")
+    assert built.returncode in (1, 2)
+    assert "Traceback" not in built.stderr
+
+
+def test_a_faulty_template_gives_way_to_the_built_in_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ours.docx").write_bytes(changed(("{{ 标题 }}", "{{ 题目 }}")))
+    refused = run("build", EXAMPLE, "--template", "ours.docx", "-o", "a.docx")
+    assert refused.returncode == 1
+    assert "T1" in refused.stdout
+    assert not (tmp_path / "a.docx").exists()
+    built = run("build", EXAMPLE, "--template", "ours.docx", "--draft", "-o", "a.docx")
+    assert built.returncode == 1
+    assert "草稿改用内置的模板" in built.stderr
+    (text,) = comments((tmp_path / "a.docx").read_bytes())
+    assert "最接近的是“标题”" in text
