@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,15 +45,24 @@ def limited(what: str, amount: int) -> Callable[[], None]:
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def missing(item: pytest.Item) -> Iterator[str]:
+    """The programs and fonts that the test is about, and that are not here."""
+    for mark in item.iter_markers("real"):
+        if shutil.which(mark.args[0]) is None:
+            yield f"{mark.args[0]} is not installed"
+    for mark in item.iter_markers("font"):
+        match = shutil.which("fc-match")
+        done = subprocess.run([match, mark.args[0]], capture_output=True) if match else None
+        if done is None or mark.args[1].encode() not in done.stdout:
+            yield f"no font as wide as {mark.args[0]} ({mark.args[1]}) is installed"
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose real program is missing, or fail it where everything must run."""
-    for mark in item.iter_markers("real"):
-        (program,) = mark.args
-        if shutil.which(program) is None:
-            reason = f"{program} is not installed"
-            if os.environ.get("GONGKAI_REAL_PROGRAMS") == "required":
-                pytest.fail(reason, pytrace=False)
-            pytest.skip(reason)
+    for reason in missing(item):
+        if os.environ.get("GONGKAI_REAL_PROGRAMS") == "required":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

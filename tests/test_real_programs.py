@@ -7,17 +7,26 @@ import subprocess
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
+import docx
 import pytest
+from docx.shared import Pt
+from lxml import etree
 
+from gongkai_docx.checks import check
+from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers import read
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import docx as draft_writer
 from gongkai_docx.writers import docx_template
 from gongkai_docx.writers import xlsx as workbook_writer
+from gongkai_docx.writers.template import WordTemplate
 from strategies import FORM
-from test_draft import AWKWARD, figures_in
+from templates import TEMPLATE, titled
+from test_draft import AWKWARD, W, bound, data_part, figures_in, tree
+from test_template import with_text_box
 
 Convert = Callable[[Path, str, Path], Path]
 
@@ -99,25 +108,140 @@ def test_a_draft_becomes_pages_with_all_sections(
 ) -> None:
     path = tmp_path / "稿.docx"
     path.write_bytes(draft_writer.write(example))
+    found = pages(soffice(path, "pdf", tmp_path / "pdf"))
+    text = "".join("".join(page) for page in found)
+    places = [text.index(section.heading) for section in FORM.sections]
+    assert places == sorted(places)
+    assert len(found) > 2
+    for number, page in enumerate(found, 1):
+        assert page[-1] == f"—{number}—"
+
+
+def pages(pdf: Path) -> list[list[str]]:
+    """The lines of each page that have text, without the spaces between characters."""
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    lines = [page.splitlines() for page in text.split("\f")[:-1]]
+    return [[bare for line in page if (bare := line.replace(" ", ""))] for page in lines]
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.real("pdftotext")
+def test_a_page_has_22_lines_of_28_characters(soffice: Convert, tmp_path: Path) -> None:
+    """GB/T 9704—2012, 5.2.3; prose of 10,000 characters."""
+    path = tmp_path / "稿.docx"
+    prose = Block(None, ("字" * 10_000,))
+    path.write_bytes(draft_writer.write(Report(FORM, narrative={"总体情况": (prose,)})))
+    found = pages(soffice(path, "pdf", tmp_path / "pdf"))
+    full = [page for page in found if sum("字" * 20 in line for line in page) > 20]
+    assert len(full) > 10
+    for page in full:
+        *lines, number = page
+        assert lines == ["字" * 28] * 22
+        assert number.strip("—").isdigit()
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.real("pdftotext")
+@pytest.mark.font("Times New Roman", "Liberation Serif")
+def test_figures_of_eight_digits_fit_into_the_table_of_section_three(
+    soffice: Convert, tmp_path: Path
+) -> None:
+    path = tmp_path / "稿.docx"
+    figures = dict.fromkeys(FORM.keys_of(FORM.section("申请")), 11398889)
+    path.write_bytes(draft_writer.write(Report(FORM, figures=figures)))
     pdf = soffice(path, "pdf", tmp_path / "pdf")
     text = subprocess.run(
         ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, encoding="utf-8", check=True
     ).stdout
-    places = [text.index(section.heading) for section in FORM.sections]
-    assert places == sorted(places)
-    pages = text.split("\f")[:-1]
-    assert len(pages) > 2
-    for number, page in enumerate(pages, 1):
-        assert page.replace(" ", "").rstrip().endswith(f"—{number}—")
+    assert text.count("11398889") == len(figures) == 175
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.real("pdftotext")
+def test_a_figure_changed_in_the_data_is_shown_wherever_it_stands(
+    soffice: Convert, tmp_path: Path, example: Report
+) -> None:
+    """LibreOffice fills the controls from the data when it opens the file, as Word does."""
+    template = WordTemplate(titled("收到{{ 申请.本年新收.总计 }}件"), "ours.docx", FORM)
+    parts = unpack(draft_writer.write(example, template))
+    data = parts["customXml/item1.xml"].decode()
+    before, start, after = data.partition("<申请><本年新收>")
+    assert "<总计>4</总计>" in after
+    changed = before + start + after.replace("<总计>4</总计>", "<总计>7531</总计>", 1)
+    parts["customXml/item1.xml"] = changed.encode()
+    path = tmp_path / "稿.docx"
+    path.write_bytes(pack(parts))
+    lines = [line for page in pages(soffice(path, "pdf", tmp_path / "pdf")) for line in page]
+    assert lines[0] == "收到7531件"
+    assert next(line for line in lines if line.startswith("一、本年新收")).endswith("000007531")
+    assert sum(line.count("7531") for line in lines) == 2
+
+
+@pytest.mark.real("soffice")
+def test_a_draft_is_still_data_after_libreoffice_saved_it(soffice: Convert, tmp_path: Path) -> None:
+    path = tmp_path / "稿.docx"
+    path.write_bytes(draft_writer.write(FULL))
+    saved = soffice(path, "docx:MS Word 2007 XML", tmp_path / "saved").read_bytes()
+    assert etree.tostring(data_part(saved)) == etree.tostring(data_part(path.read_bytes()))
+    assert list(bound_paths(saved)) == list(bound_paths(path.read_bytes()))
+
+
+def bound_paths(content: bytes) -> list[str | None]:
+    return [binding.get(f"{W}xpath") for binding in tree(content).iter(f"{W}dataBinding")]
+
+
+def draft_with_comments() -> bytes:
+    return draft_writer.write(VARIANTS["blank"], comments=check(VARIANTS["blank"]))
+
+
+def draft_from_a_changed_template() -> bytes:
+    box = with_text_box("{{ 单位 }}：{{ 申请.本年新收.总计 }}")
+    return draft_writer.write(FULL, WordTemplate(box, "ours.docx", FORM), comments=check(FULL))
+
+
+DRAFTS: dict[str, Callable[[], bytes]] = {
+    **{name: partial(draft_writer.write, report) for name, report in VARIANTS.items()},
+    "comments": draft_with_comments,
+    "changed template": draft_from_a_changed_template,
+}
 
 
 @pytest.mark.real("ooxml-validator")
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("name", DRAFTS)
 def test_a_draft_is_valid(
     name: str, schema_errors: Callable[[Path], list[object]], tmp_path: Path
 ) -> None:
     path = tmp_path / "draft.docx"
-    path.write_bytes(draft_writer.write(VARIANTS[name]))
+    path.write_bytes(DRAFTS[name]())
+    assert schema_errors(path) == []
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.real("ooxml-validator")
+@pytest.mark.parametrize("name", ["full", "blank"])
+def test_a_draft_from_a_template_that_libreoffice_saved_is_valid(
+    name: str,
+    soffice: Convert,
+    schema_errors: Callable[[Path], list[object]],
+    tmp_path: Path,
+) -> None:
+    ours = tmp_path / "ours.docx"
+    document = docx.Document(str(TEMPLATE))
+    document.sections[0].header.paragraphs[0].text = "{{ 单位 }}文件"
+    document.styles["Normal"].font.size = Pt(15)
+    document.save(str(ours))
+    saved = soffice(ours, "docx:MS Word 2007 XML", tmp_path / "saved")
+    template = WordTemplate(saved.read_bytes(), "ours.docx", FORM)
+    assert template.findings == ()
+    report = VARIANTS[name]
+    path = tmp_path / "draft.docx"
+    path.write_bytes(draft_writer.write(report, template))
+    assert schema_errors(path) == []
+    assert figures_in(path.read_bytes()) == figures_in(draft_writer.write(report))
+    assert figures_in(path.read_bytes()) == bound(path.read_bytes())
+    path.write_bytes(draft_writer.write(report, template, comments=check(report)))
     assert schema_errors(path) == []
 
 
