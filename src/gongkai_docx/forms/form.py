@@ -63,25 +63,14 @@ class Figure:
     """One number of a table (数据项), named by its key 表.行.列."""
 
     key: str
+    table: str
+    """The first part of the key."""
+    row: str
+    column: str
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     amount: bool
     """True for an amount in 万元 (a decimal), False for a count (a whole number)."""
-
-    @property
-    def table(self) -> str:
-        """The first part of the key: the table's name."""
-        return self.key.split(".")[0]
-
-    @property
-    def row(self) -> str:
-        """The middle part of the key."""
-        return self.key.split(".")[1]
-
-    @property
-    def column(self) -> str:
-        """The last part of the key."""
-        return self.key.split(".")[2]
 
 
 @dataclass(frozen=True)
@@ -167,6 +156,14 @@ class Form:
     @cached_property
     def _sections(self) -> Mapping[str, Section]:
         return {section.key: section for section in self.sections}
+
+    @cached_property
+    def nested(self) -> Mapping[str, Mapping[str, Mapping[str, Figure]]]:
+        """The figures by table, row and column, as they stand in JSON and in a template's tags."""
+        nested: dict[str, dict[str, dict[str, Figure]]] = {}
+        for figure in self.figures.values():
+            nested.setdefault(figure.table, {}).setdefault(figure.row, {})[figure.column] = figure
+        return nested
 
     @cached_property
     def totals(self) -> Mapping[str, tuple[str, ...]]:
@@ -386,8 +383,12 @@ def _figures(section: Section, place: Tree) -> Iterator[Figure]:
                 if len(parts) != 3:
                     raise place.fail(f"数据项“{'.'.join(parts)}”不是“表.行.列”三段")
                 title = (group.title,) if group.title else ()
+                table_key, row_key, column_key = parts
                 yield Figure(
                     key=".".join(parts),
+                    table=table_key,
+                    row=row_key,
+                    column=column_key,
                     row_labels=title + tuple(node.label for node in row),
                     column_labels=tuple(node.label for node in column),
                     amount=column[-1].amount,

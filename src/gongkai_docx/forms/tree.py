@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 # What each Python type is called in a message to the user.
 _CALLED: dict[type, str] = {
@@ -35,8 +35,7 @@ class Repeated:
     name: str
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(NamedTuple):
     """One value of a document with its path (`$.figures.申请`).
 
     The accessors return plain Python values, and raise `TreeError` where the value
@@ -89,9 +88,9 @@ class Tree:
 
     def only(self, *known: str) -> None:
         """Refuse an object that has a member not in `known`."""
-        for name, member in self.members():
+        for name in self._typed(dict):
             if name not in known:
-                raise member.fail(f"不认识的键“{name}”（可用：{'、'.join(known)}）")
+                raise self.get(name).fail(f"不认识的键“{name}”（可用：{'、'.join(known)}）")
 
     def has(self, name: str) -> bool:
         """Whether the object has a member `name`."""

@@ -147,19 +147,17 @@ def _block(tree: Tree) -> tuple[str | None, list[str]]:
 
 def _figures(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, Number]:
     values: dict[str, Number] = {}
-    tables: dict[str, dict[str, list[str]]] = {}
-    for figure in form.figures.values():
-        tables.setdefault(figure.table, {}).setdefault(figure.row, []).append(figure.column)
+    tables = form.nested
     tree.only(*tables)
     for table, rows in tree.members():
         rows.only(*tables[table])
         for row, columns in rows.members():
             columns.only(*tables[table][row])
             for column, number in columns.members():
-                key = f"{table}.{row}.{column}"
-                entry = enter(form.figures[key], number.number(), f"“{key}”")
+                figure = tables[table][row][column]
+                entry = enter(figure, number.number(), f"“{figure.key}”")
                 if entry.value is not None:
-                    values[key] = entry.value
+                    values[figure.key] = entry.value
                 if entry.finding:
                     findings.append(entry.finding)
     return {key: values[key] for key in form.figures if key in values}

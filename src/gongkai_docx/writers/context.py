@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gongkai_docx.report import Block, Report, spell
+from gongkai_docx.report import Block, Number, Report, spell
 from gongkai_docx.writers.rendering import literal
 
 _DIGITS = "〇一二三四五六七八九"
@@ -30,13 +30,16 @@ def context(report: Report) -> dict[str, Any]:
     }
     for section in report.form.narratives:
         values[section.key] = list(_prose(report.narrative.get(section.key, ()), report))
-    for key, figure in report.form.figures.items():
-        value = report.value(key)
-        rows = values.setdefault(figure.table, {})
-        rows.setdefault(figure.row, {})[figure.column] = (
-            _Amount(value) if isinstance(value, Decimal) else value
-        )
+    for table, rows in report.form.nested.items():
+        values[table] = {
+            row: {column: _shown(report.value(figure.key)) for column, figure in columns.items()}
+            for row, columns in rows.items()
+        }
     return values
+
+
+def _shown(value: Number) -> Number:
+    return _Amount(value) if isinstance(value, Decimal) else value
 
 
 class _NoYear(int):

@@ -50,9 +50,6 @@ def write(report: Report, attributes: Mapping[str, str]) -> bytes:
 @cache
 def _frame(form: Form) -> str:
     """The nodes of all figures in the form's order, with %s for > value <."""
-    tables: dict[str, dict[str, list[str]]] = {}
-    for figure in form.figures.values():
-        tables.setdefault(figure.table, {}).setdefault(figure.row, []).append(figure.column)
     return "".join(
         f"<{table}>"
         + "".join(
@@ -60,7 +57,7 @@ def _frame(form: Form) -> str:
             for row, columns in rows.items()
         )
         + f"</{table}>"
-        for table, rows in tables.items()
+        for table, rows in form.nested.items()
     )
 
 

@@ -98,7 +98,7 @@ class CompiledTemplate:
         self._direct = direct
         self._constant = constant
         self._environment = environment()
-        self._constants: dict[str, list[str]] = {}
+        self._constants: dict[str, list[list[str]]] = {}
         self._programs = {name: self._compile(name, root) for name, root in parts.items()}
 
     def render(self, context: Mapping[str, Any]) -> dict[str, bytes]:
@@ -107,7 +107,8 @@ class CompiledTemplate:
 
     def _compile(self, name: str, root: etree._Element) -> Template:
         source, constants = cut_out(root, self._needs_program)
-        self._constants[name] = list(map(self._settled, constants))
+        # Text and the names of values by turns.
+        self._constants[name] = [_MARK.split(self._settled(xml)) for xml in constants]
         # One paragraph a line, so that a fault's line number tells its paragraph.
         source = paragraph_a_line(self._docxtpl.patch_xml(source))
         try:
@@ -142,11 +143,17 @@ class CompiledTemplate:
         except Exception as error:
             # A template is a stranger's program: whatever it raises is its own fault.
             raise RenderError(name) from error
-        text = put_back(text, self._constants[name])
         text = _MARK.sub(lambda mark: _value(context, mark[1]), text)
+        text = put_back(text, [_filled(pieces, context) for pieces in self._constants[name]])
         if any(char in text for char in _LISTING):
             text = self._docxtpl.resolve_listing(text)
         return (DECLARATION + text).encode()
+
+
+def _filled(pieces: list[str], context: Mapping[str, Any]) -> str:
+    filled = pieces.copy()
+    filled[1::2] = [_value(context, name) for name in pieces[1::2]]
+    return "".join(filled)
 
 
 def _value(context: Mapping[str, Any], name: str) -> str:

@@ -40,7 +40,6 @@ def vocabulary(form: Form) -> dict[str, Vocabulary]:
     }
     for section in form.narratives:
         names[section.key] = Many({"小标题": TEXT, "正文": TEXT, "独行": TRUTH})
-    for figure in form.figures.values():
-        rows = names.setdefault(figure.table, {})
-        rows.setdefault(figure.row, {})[figure.column] = NUMBER
+    for table, rows in form.nested.items():
+        names[table] = {row: dict.fromkeys(columns, NUMBER) for row, columns in rows.items()}
     return names

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from html import unescape
 
-# Of each part is read: where paragraphs and cells begin, the styles of paragraphs and of stretches
-# of text, the text, and what else may stand in a line. It is read as text, not as a tree, because
-# that is done for every draft that is written.
+# Of each part is read: paragraphs with their styles, stretches of text with theirs, and what else
+# may stand in a line. It is read as text, not as a tree, because that is done for every draft.
 _SAID = re.compile(
-    r'<w:(?:pStyle w:val="([^"]*)"|t(?: [^>]*)?>([^<]+)'
+    r"<w:(?:t(?: [^>]*)?>([^<]+)"
+    r'|(p)(?: [^>]*)?>(?:<w:pPr><w:pStyle w:val="([^"]*)")?'
     r'|rStyle w:val="([^"]*)"/></w:rPr><w:t(?: [^>]*)?>([^<]+)'
-    r"|(p|tc|tr|tbl|tab|br|cr|sym|drawing|pict|object|ins|del|instrText|noBreakHyphen|softHyphen"
+    r"|(p|tab|br|cr|sym|drawing|pict|object|ins|del|instrText|noBreakHyphen|softHyphen"
     r"|footnoteReference|endnoteReference|commentReference)(?=[ >/]))"
 )
 _FIELD_RESULT = re.compile(
@@ -37,7 +37,7 @@ def said(parts: Mapping[str, bytes]) -> list[str]:
     )
     about = _PROPERTY.findall(parts.get("docProps/core.xml", b"").decode(errors="replace"))
     return [
-        *sorted(outline for outline in outlines if outline.strip("\n")),
+        *sorted(outline for outline in outlines if outline.strip("\n\x1c\x1e")),
         *map(unescape, sorted(about)),
     ]
 
@@ -55,17 +55,17 @@ def _outline(xml: str, styles: Mapping[str, str]) -> str:
     if "fldChar" in xml:
         xml = _FIELD_RESULT.sub("", xml)
     pieces = []
-    style = ""
-    for paragraph, text, run, styled, other in _SAID.findall(xml):
+    before = ""
+    for text, begins, paragraph, run, styled, other in _SAID.findall(xml):
         if text or styled:
-            run = styles.get(run, run)
-            if run != style:
-                pieces.append(f"\x1f{run}\x1e")
-                style = run
+            style = styles.get(run, run)
+            if style != before:
+                pieces.append(f"\x1f{style}\x1e")
+                before = style
             pieces.append(text or styled)
-        elif other:
-            pieces.append("\n" if other == "p" else f"\x1d{other}\x1e")
-            style = style if other != "p" else ""
-        elif name := styles.get(paragraph, paragraph):
-            pieces.append(f"\x1c{name}\x1e")
+        elif begins:
+            pieces.append(f"\n\x1c{styles.get(paragraph, paragraph)}\x1e")
+            before = ""
+        else:
+            pieces.append(f"\x1d{other}\x1e")
     return unescape("".join(pieces))
