@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -260,25 +261,25 @@ def test_a_merge_over_all_columns_costs_nothing(run: Run, tmp_path: Path) -> Non
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_bytes_flipped_at_random_never_end_in_a_traceback(tmp_path: Path) -> None:
-    import random
+def flipped(path: Path, seed: int) -> bytes:
+    """The package in that file with some bytes of one of its parts changed at random."""
+    rng = random.Random(seed)
+    parts = parts_of(path)
+    name = rng.choice([name for name in parts if name.endswith((".xml", ".rels"))])
+    part = bytearray(parts[name])
+    for _ in range(rng.randint(1, 5)):
+        part[rng.randrange(len(part))] = rng.randrange(256)
+    return zipped({**parts, name: bytes(part)})
 
+
+def test_bytes_flipped_at_random_never_end_in_a_traceback(tmp_path: Path) -> None:
     from gongkai_docx.errors import Unusable
     from gongkai_docx.readers import read
 
-    good = parts_of(EXAMPLE)
-    names = [name for name in good if name.endswith((".xml", ".rels"))]
     path = tmp_path / "a.xlsx"
     refused = 0
     for seed in range(150):
-        rng = random.Random(seed)
-        parts = dict(good)
-        name = rng.choice(names)
-        part = bytearray(parts[name])
-        for _ in range(rng.randint(1, 5)):
-            part[rng.randrange(len(part))] = rng.randrange(256)
-        parts[name] = bytes(part)
-        path.write_bytes(zipped(parts))
+        path.write_bytes(flipped(EXAMPLE, seed))
         try:
             read(path)
         except Unusable:

@@ -123,7 +123,6 @@ def build(
     source: Path, output: Path | None, template: Path | None, draft: bool, overwrite: bool
 ) -> None:
     """校验填报表，并生成 Word 文稿；有错误则不生成，除非 --draft。"""
-    from gongkai_docx import terminal
     from gongkai_docx.files import safe_name
     from gongkai_docx.findings import has_errors
     from gongkai_docx.writers import docx
@@ -136,6 +135,8 @@ def build(
     if word_template:
         findings += word_template.findings_on(report)
     if findings:
+        from gongkai_docx import terminal
+
         terminal.show(findings)
         click.echo(f"{source.name}：{terminal.tally(findings)}。")
     failed = has_errors(findings)

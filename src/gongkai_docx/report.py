@@ -111,6 +111,11 @@ def unprintable(text: str) -> str | None:
     return f"U+{ord(found.group()):04X}" if found else None
 
 
+def storable(text: str) -> str:
+    """The text with the sign for a character (U+FFFD) where it has one that XML can't hold."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def plain_heading(typed: str) -> str | None:
     """The heading without the numbering and the punctuation around it; None if nothing is left.
 

@@ -15,7 +15,7 @@ from functools import cache
 from html import escape
 
 from gongkai_docx.forms import Figure, Form
-from gongkai_docx.report import Report, spell
+from gongkai_docx.report import Report, spell, storable
 from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.living import Binding
 
@@ -38,7 +38,7 @@ def write(report: Report, attributes: Mapping[str, str]) -> bytes:
         "year": "" if report.year is None else str(report.year),
         **attributes,
     }
-    root = "".join(f' {name}="{escape(value)}"' for name, value in about.items())
+    root = "".join(f' {name}="{escape(storable(value))}"' for name, value in about.items())
     values = [
         f">{spell(report.value(key))}<" if key in report.figures else ' blank="true">0<'
         for key in report.form.figures

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from gongkai_docx.report import storable
 from gongkai_docx.writers.wordml import DECLARATION
 from gongkai_docx.writers.wordml.constants import (
     cut_out,
@@ -53,8 +54,6 @@ _MARK = re.compile("\x01([^\x02]*)\x02")
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 # What docxtpl turns into Word's own tabs, breaks and paragraphs.
 _LISTING = "\t\n\a\f"
-# What XML can't hold (XML 1.0, 2.2), and what docxtpl gives a meaning to.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class RenderError(ValueError):
@@ -67,11 +66,8 @@ class RenderError(ValueError):
 
 
 def literal(text: str) -> Markup:
-    """The text for a context, to come out as typed: neither XML nor a tag, whatever it holds.
-
-    In place of a character that no Word file can hold stands the sign for one (U+FFFD).
-    """
-    escaped = str(escape(_NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)))
+    """The text for a context, to come out as typed: neither XML nor a tag, whatever it holds."""
+    escaped = str(escape(storable(text)))
     return Markup(escaped.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped
 
 
