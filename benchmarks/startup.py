@@ -4,8 +4,8 @@
 
 Each command is run as a process of its own, in turn with the imports, so that a machine that is
 slow for a while is slow for both. Run it where the program was installed (`pip install .`): an
-editable install may have to be compiled at every start, which is no part of the program. Printed are medians and their ratio; the budgets are 1.3 for
-`build` and 0.5 for `--help`.
+editable install may have to be compiled at every start, which is no part of the program. Printed
+are medians and their ratio; the budgets are 1.3 for `build` and 0.5 for `--help`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,7 +107,7 @@ def check(
 ) -> Checked:
     """The findings on the template in that file: its `parts`, of which `roots` are filled in."""
     findings: list[Finding] = []
-    shown: set[str] = set()
+    shown: dict[str, set[str]] = {}
     words = vocabulary(form)
     if (number := sum(len(tags) for part in tagged.values() for _, tags in part)) > MOST_TAGS:
         finding = FORBIDDEN.finding(
@@ -120,15 +120,15 @@ def check(
             walk.paragraph(text, tags)
         walk.end()
         findings += walk.findings
-        shown |= walk.shown
+        shown[name] = walk.shown
     for name, root in roots.items():
         findings += _beside_the_text(file, name, root)
     for name, xml in parts.items():
         if name not in roots:
             findings += _not_filled(file, name, xml)
     headings = [str(text) for text, _ in tagged[main]]
-    findings += missing(file, form, frozenset(shown), headings)
-    return Checked(tuple(findings), frozenset(shown))
+    findings += missing(file, form, shown[main], headings)
+    return Checked(tuple(findings), frozenset().union(*shown.values()))
 
 
 def _beside_the_text(file: str, name: str, root: etree._Element) -> Iterator[Finding]:
@@ -167,7 +167,7 @@ def lacking(file: str, name: str) -> Finding:
 
 
 def missing(
-    file: str, form: Form, shown: frozenset[str], headings: Iterable[str]
+    file: str, form: Form, shown: Collection[str], headings: Iterable[str]
 ) -> Iterator[Finding]:
     """T5, T6: what of the form a draft made from the template will lack."""
     present = {plain(heading) for heading in headings}
