@@ -23,10 +23,11 @@ from gongkai_docx.writers.docx import builtin_template
 from gongkai_docx.writers.rendering import literal
 from gongkai_docx.writers.template import WordTemplate
 from gongkai_docx.writers.vocabulary import Kind, Many, vocabulary
+from gongkai_docx.writers.wordml import parts as packages
 from strategies import FORM
 from templates import TEMPLATE, W, changed, titled
 from test_bad_input import flipped
-from test_draft import figures_in, opened, shown, texts, tree, values
+from test_draft import bound, figures_in, opened, shown, texts, tree, values
 
 
 def template(content: bytes) -> WordTemplate:
@@ -116,7 +117,6 @@ def test_the_vocabulary_is_that_of_a_context(example: Report) -> None:
         ("{% for 段 in 总体情况 if 段.独行 %}甲{% else %}乙{% endfor %}", "乙"),
         ("{% if '官庄' in 单位 %}甲{% endif %}", "甲"),
         ("{{ 落款.日期 }}。", "。"),
-        ("{{ 前言[5] }}。", "。"),
         ("{{ 落款.单位 or 单位 }}", "南阳市官庄工区管委会"),
         ("{{ '甲' if 落款 else '乙' }}{# 说明 #}", "乙"),
         ("完成率 100%}，C#}", "完成率 100%}，C#}"),
@@ -183,16 +183,22 @@ def test_a_tag_in_a_text_box_is_filled(example: Report) -> None:
     assert finding.location == "模板 ours.docx：开头的文本框第 1 段"
 
 
-def test_a_tag_in_a_footnote_is_filled(example: Report) -> None:
-    footnotes = (
-        f'<w:footnotes xmlns:w="{W[1:-1]}"><w:footnote w:id="1"><w:p><w:r><w:t>'
-        "{{ 单位 }}</w:t></w:r></w:p></w:footnote></w:footnotes>"
-    )
-    parts = unpack(changed()) | {"word/footnotes.xml": footnotes.encode()}
-    written = unpack(writer.write(example, template(pack(parts))))
-    assert "南阳市官庄工区管委会" in written["word/footnotes.xml"].decode()
-    parts["word/footnotes.xml"] = footnotes.replace("单位", "单").encode()
-    (finding,) = errors(pack(parts))
+def with_footnote(text: str) -> bytes:
+    parts = unpack(changed())
+    parts["word/notes.xml"] = (
+        f'<w:footnotes xmlns:w="{W[1:-1]}"><w:footnote w:id="1"><w:p><w:r><w:t>{text}</w:t></w:r>'
+        "</w:p></w:footnote></w:footnotes>"
+    ).encode()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    packages.declare(parts, "word/notes.xml", kind)
+    packages.relate(parts, "word/document.xml", "footnotes", "word/notes.xml")
+    return pack(parts)
+
+
+def test_a_tag_in_a_footnote_is_filled_whatever_its_part_is_called(example: Report) -> None:
+    written = unpack(writer.write(example, template(with_footnote("{{ 单位 }}"))))
+    assert "南阳市官庄工区管委会" in written["word/notes.xml"].decode()
+    (finding,) = errors(with_footnote("{{ 单 }}"))
     assert finding.location == "模板 ours.docx：脚注第 1 段"
 
 
@@ -217,7 +223,7 @@ def test_a_tag_in_the_description_of_a_picture_is_refused() -> None:
     document = parts["word/document.xml"]
     parts["word/document.xml"] = document.replace(b"width:200pt", "{{ 单位 }}".encode())
     (finding,) = errors(pack(parts))
-    assert (finding.code, "图片的说明或域代码" in finding.message) == ("T4", True)
+    assert (finding.code, "图片的说明" in finding.message) == ("T4", True)
 
 
 def test_a_template_made_from_a_draft_has_its_parts_once(example: Report) -> None:
@@ -249,6 +255,146 @@ def test_what_word_saves_as_a_template_makes_a_document(example: Report) -> None
     assert figures_in(content) == figures_in(writer.write(example))
 
 
+def with_paragraphs(*texts: str) -> bytes:
+    """The built-in template with paragraphs of these texts in front."""
+    inserted = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+    return changed(("<w:body>", f"<w:body>{inserted}"))
+
+
+def test_runs_that_word_has_marked_live_as_well(example: Report) -> None:
+    """Word notes on a run when it was typed (w:rsidR)."""
+    marked = changed()
+    parts = unpack(marked)
+    document = parts["word/document.xml"].decode()
+    document = document.replace("<w:r>", '<w:r w:rsidR="00AB12CD">').replace(
+        "<w:p>", '<w:p w:rsidR="00AB12CD" w:rsidRDefault="00AB12CD">'
+    )
+    parts["word/document.xml"] = document.encode()
+    content = writer.write(example, template(pack(parts)))
+    assert bound(content) == figures_in(content) == figures_in(writer.write(example))
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["{{ 申请['本年新收'].总计 }}", "{{申请 . 本年新收 . 总计}}", '{{ 申请["本年新收"]["总计"] }}'],
+)
+def test_a_figure_lives_however_its_name_is_written(example: Report, tag: str) -> None:
+    content = writer.write(example, template(titled(f"共{tag}件")))
+    assert all_texts(content)[0] == "共4件"
+    assert values(opened(content).paragraphs[0]._p, "sdt/sdtPr/tag") == ["申请.本年新收.总计"]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "told"),
+    [
+        (["{{ 申请.本年新收.总计 }}{%- if 年度 %}件{% endif %}"], ["4件"]),
+        (["{% if 年度 -%}", "{{ 申请.本年新收.总计 }}件", "{%- endif %}尾"], ["4件尾"]),
+    ],
+)
+def test_tags_that_take_in_what_stands_beside_them_do_as_in_docxtpl(
+    example: Report, paragraphs: list[str], told: list[str]
+) -> None:
+    """A control can't be cut in half, so figures there are text; that is told."""
+    content = with_paragraphs(*paragraphs)
+    ours = template(content)
+    assert {finding.code for finding in ours.findings} == {"T9"}
+    written = writer.write(example, ours)
+    plain = DocxTemplate(io.BytesIO(content))
+    plain.render(context(example))
+    stream = io.BytesIO()
+    plain.save(stream)
+    assert all_texts(written) == all_texts(stream.getvalue())
+    assert all_texts(written)[: len(told)] == told
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_paragraphs("{%p for 段 in 总体情况 %}", "甲{{ 申请.本年新收.总计 }}", "{%p endfor %}"),
+        changed(
+            (
+                "</w:tblGrid>",
+                "</w:tblGrid>"
+                + "".join(
+                    f"<w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
+                    for text in ("{%tr for 段 in 总体情况 %}", "{{ 段.正文 }}", "{%tr endfor %}")
+                ),
+            )
+        ),
+        with_paragraphs("{% for 段 in 前言 %}{{ 段 }}{% endfor %}", "甲{_{ 乙 }_}"),
+        with_paragraphs("{% if 落款 %}", "甲", "{% else %}", "乙{{ 单位 }}", "{% endif %}"),
+    ],
+)
+def test_what_docxtpl_says_of_loops_and_conditions_we_say(example: Report, content: bytes) -> None:
+    plain = DocxTemplate(io.BytesIO(content))
+    plain.render(context(example))
+    stream = io.BytesIO()
+    plain.save(stream)
+    ours = template(content)
+    assert ours.usable
+    assert all_texts(writer.write(example, ours)) == all_texts(stream.getvalue())
+
+
+def test_what_a_loop_repeats_has_ids_of_its_own(example: Report) -> None:
+    bookmark = '<w:bookmarkStart w:id="7" w:name="甲"/><w:bookmarkEnd w:id="7"/>'
+    content = with_paragraphs(
+        "{%p for 段 in 总体情况 %}", "{{ 申请.本年新收.总计 }}", "{%p endfor %}"
+    )
+    parts = unpack(content)
+    parts["word/document.xml"] = (
+        parts["word/document.xml"]
+        .replace("<w:t>{{ 申请.本年新收.总计 }}".encode(), "<w:t>{{ 申请.本年新收.总计 }}".encode())
+        .replace(b"<w:p><w:r><w:t>{{", f"<w:p>{bookmark}<w:r><w:t>{{{{".encode())
+    )
+    document = tree(writer.write(example, template(pack(parts))))
+    numbers = values(document, "sdtPr/id")
+    assert len(numbers) == 200 + len(list(example.narrative["总体情况"])) == len(set(numbers))
+    names = [start.get(f"{W}name") for start in document.iter(f"{W}bookmarkStart")]
+    assert names.count("甲") == 1
+
+
+def test_braces_of_no_tag_stay_where_they_are(example: Report) -> None:
+    """docxtpl would join these over the paragraphs between, and run what they make."""
+    content = with_paragraphs("甲{", "% for 段 in 前言 %}{", "{ 不存在 }}", "完成率100%", "}乙")
+    ours = template(content)
+    assert {finding.code for finding in ours.findings} == {"T8"}
+    assert all_texts(writer.write(example, ours))[:5] == [
+        "甲{",
+        "% for 段 in 前言 %}{",
+        "{ 不存在 }}",
+        "完成率100%",
+        "}乙",
+    ]
+
+
+def test_comments_of_the_xml_and_text_between_elements_say_nothing(example: Report) -> None:
+    content = changed(("<w:body>", "<w:body><!-- {% bad %} --><?bad {{ bad }}?>"))
+    assert figures_in(writer.write(example, template(content))) == figures_in(writer.write(example))
+
+
+def test_a_deleted_tag_says_nothing(example: Report) -> None:
+    deleted = '<w:del w:id="1" w:author="a"><w:r><w:delText>{{ 单位 }}{{</w:delText></w:r></w:del>'
+    content = changed(("<w:body>", f"<w:body><w:p>{deleted}</w:p>"))
+    ours = template(content)
+    assert ours.findings == ()
+    assert "{{ 单位 }}{{" in unpack(writer.write(example, ours))["word/document.xml"].decode()
+
+
+def test_a_picture_that_would_disappear_is_told() -> None:
+    document = docx.Document(io.BytesIO(TEMPLATE.read_bytes()))
+    (paragraph,) = [p for p in document.paragraphs if p.text == "{%p if 落款 %}"]
+    paragraph._p.append(parse_xml(TEXT_BOX.replace("{text}", "")))
+    (finding,) = warnings(saved(document))
+    assert (finding.code, "图片" in finding.message) == ("T7", True)
+
+
+def test_what_a_stranger_brought_along_is_told() -> None:
+    parts = unpack(changed())
+    parts["word/embeddings/oleObject1.bin"] = b"ole"
+    (finding,) = warnings(pack(parts))
+    assert (finding.code, "嵌入的对象" in finding.message) == ("T10", True)
+
+
 # ---------------------------------------------------------------- what is wrong, and where
 
 
@@ -265,6 +411,24 @@ def test_what_word_saves_as_a_template_makes_a_document(example: Report) -> None
         ("{{ 申请.本年新收 }}", "T1", "“申请.本年新收”是一组数据，请写明其中哪一个"),
         ("{{ 落款.时间 }}", "T1", "没有名为“落款.时间”的数据"),
         ("{{ 前言 }}", "T3", "“前言”有好几项，要用 for 逐项显示"),
+        ("{{ 前言[0] }}", "T3", "“前言”有好几项，要用 for 逐项显示"),
+        ("{{ 段.正文 }}", "T1", "它要写在 {%p for … in … %} 和 {%p endfor %} 之间"),
+        ("{{ 单位\u200b }}", "T2", "里面有看不见的字符"),
+        ("{% p if 落款 %}", "T2", "请写成 {%p if，中间没有空格"),
+        ("{{ 前言 or 单位 }}", "T3", "不是一类"),
+        ("{{ 落款 or 单位 }}", "T3", "不是一类"),
+        ("{{ 单位 if 落款 else 申请.本年新收 }}", "T3", "不是一类"),
+        ("{{ None }}", "T3", "不能计算"),
+        ("{{ 1e400 }}", "T3", "不能计算"),
+        ("{{ '\\x01不存在\\x02' }}", "T3", "不能计算"),
+        ("{{ '\\ud800' }}", "T3", "不能计算"),
+        ("{% if (年度 if 落款 else 单位) > 3 %}{% endif %}", "T3", "只有数字与数字能比大小"),
+        ("{% for 段 in 前言 if loop.index > 1 %}{% endfor %}", "T1", "没有名为“loop"),
+        ("{% for loop in 前言 %}{% endfor %}", "T3", "for 只能写成"),
+        ("{{ 标题 +}}", "T2", "标签写法有误"),
+        ("{% if 落款 %}" * 25 + "{% endif %}" * 25, "T2", "已到 20 层"),
+        ("{% cellbg 'FF0000' %}", "T3", "只能用 if"),
+        ("{#p 注 #}{{ 标题 }}", "T2", "同一段里不能有别的标签"),
         ("{{ 标题 ", "T2", "标签没有写完整"),
         ("{{ 标题 + }}", "T2", "标签写法有误"),
         ("{{ 申请．本年新收．总计 }}", "T2", "标点应是半角的"),

@@ -14,6 +14,8 @@ from gongkai_docx.chinese_click import ChineseGroup, explain, four_digits
 from gongkai_docx.errors import GongkaiError, Unusable, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gongkai_docx.findings import Finding
     from gongkai_docx.readers import Reading
     from gongkai_docx.report import Report
@@ -151,7 +153,7 @@ def build(
     name = report.full_title + ("（草稿）" if draft else "")
     target = output or OUT / safe_name(name, ".docx")
     content = docx.write(report, word_template, comments=findings if draft else None)
-    _save(content, target, overwrite)
+    _save_draft(content, target, overwrite)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -208,18 +210,27 @@ def _checked(source: Path) -> tuple[Reading, tuple[Finding, ...]]:
 def _write(report: Report, target: Path, overwrite: bool) -> None:
     from gongkai_docx.writers import write
 
-    _save(write(report, target), target, overwrite)
+    if target.suffix.lower() == ".docx":
+        _save_draft(write(report, target), target, overwrite)
+    else:
+        _save(write(report, target), target, overwrite)
 
 
-def _save(content: bytes, target: Path, overwrite: bool) -> None:
+def _save_draft(content: bytes, target: Path, overwrite: bool) -> None:
+    from gongkai_docx.writers.docx import objection
+
+    _save(content, target, overwrite, objection)
+
+
+def _save(
+    content: bytes,
+    target: Path,
+    overwrite: bool,
+    objection: Callable[[bytes, bytes], str | None] | None = None,
+) -> None:
     from gongkai_docx.files import save
 
-    if target.suffix.lower() == ".docx":
-        from gongkai_docx.writers.docx import untouched
-
-        saved = save(content, target, overwrite=overwrite, untouched=untouched)
-    else:
-        saved = save(content, target, overwrite=overwrite)
+    saved = save(content, target, overwrite=overwrite, objection=objection)
     if saved.unchanged:
         click.echo(f"{saved.path} 内容没有变化，未重写。")
         return

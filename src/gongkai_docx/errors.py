@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# C0 but for tab and line feed, DEL, C1.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# C0 but for tab and line feed, DEL, C1, Unicode's line ends, and what turns the direction of text.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 class GongkaiError(Exception):

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -69,16 +70,18 @@ def save(
     path: Path,
     *,
     overwrite: bool = False,
-    untouched: Callable[[bytes, bytes], bool] | None = None,
+    objection: Callable[[bytes, bytes], str | None] | None = None,
 ) -> Saved:
     """Write the content to that path by way of a file beside it, moved over it whole.
 
-    A file that is there already and differs is not touched, unless it is `untouched` (which is
-    asked about it and the content), or with `overwrite`: then it is kept as a backup beside it.
-    Raises `WouldOverwrite`, or `Unusable` where the file can't be written.
+    A file that is there already and differs is not touched, unless there is no `objection` (which
+    is asked about it and the content, and says why not), or with `overwrite`: then it is kept as
+    a backup beside it. Raises `WouldOverwrite`, or `Unusable` where the file can't be written.
     """
     try:
-        return _save(content, path, overwrite, untouched)
+        return _save(content, path, overwrite, objection)
+    except RuntimeError as error:  # Python before 3.13 says so of links that lead to themselves
+        raise Unusable(f"{path} 是指向自己的链接，请用 -o 换一个文件名。") from error
     except OSError as error:
         raise Unusable(_why(error, path)) from error
 
@@ -87,31 +90,33 @@ def _save(
     content: bytes,
     path: Path,
     overwrite: bool,
-    untouched: Callable[[bytes, bytes], bool] | None,
+    objection: Callable[[bytes, bytes], str | None] | None,
 ) -> Saved:
     if path.is_symlink():
         path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    backup = None
-    if path.exists():
-        if path.is_dir():
-            raise Unusable(f"{path} 是文件夹，请指明文件名。")
-        old = path.read_bytes() if path.stat().st_size <= MAX_FILE else b""
-        if old == content:
-            return Saved(path, unchanged=True)
-        ours = untouched is not None and untouched(old, content)
-        if not ours and not overwrite:
-            which = (
-                "且内容与将要写入的不同"
-                if untouched is None
-                else "且在生成之后编辑过，或不是由本程序生成的"
-            )
-            raise WouldOverwrite(
-                f"{path} 已存在，{which}，没有覆盖。\n"
-                "可用 -o 另取文件名；或加 --overwrite 覆盖，原文件会另存为备份。"
-            )
-        backup = None if ours else _back_up(path)
-    _write_beside(content, path)
+    if not path.exists():
+        _write_beside(content, path)
+        return Saved(path)
+    if path.is_dir():
+        raise Unusable(f"{path} 是文件夹，请指明文件名。")
+    if not path.is_file():
+        raise Unusable(f"{path} 不是普通文件，不能写。请用 -o 换一个文件名。")
+    old = path.read_bytes()
+    if old == content:
+        return Saved(path, unchanged=True)
+    if not path.stat().st_mode & stat.S_IWUSR:
+        raise Unusable(f"{path} 是只读文件，没有覆盖。请用 -o 另取文件名，或先取消只读。")
+    why = "内容与将要写入的不同（可能已经编辑过）"
+    if objection is not None:
+        why = objection(old, content) or ""
+    if why and not overwrite:
+        raise WouldOverwrite(
+            f"{path} 已存在，{why}，没有覆盖。\n"
+            "可用 -o 另取文件名；或加 --overwrite 覆盖，原文件会另存为备份。"
+        )
+    backup = _back_up(path) if why else None
+    _write_beside(content, path, old)
     return Saved(path, backup)
 
 
@@ -130,7 +135,8 @@ def _back_up(path: Path) -> Path:
     raise Unusable(f"{path} 的备份已有上千份，请先清理。")
 
 
-def _write_beside(content: bytes, path: Path) -> None:
+def _write_beside(content: bytes, path: Path, old: bytes | None = None) -> None:
+    """Write a file beside that path, and move it there if what is there is still `old`."""
     handle, name = tempfile.mkstemp(prefix=".gongkai-", suffix=".tmp", dir=path.parent)
     passing = Path(name)
     try:
@@ -139,7 +145,9 @@ def _write_beside(content: bytes, path: Path) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         # mkstemp lets nobody else read its file; a draft is like any other file of its folder.
-        passing.chmod(0o666 & ~_umask())
+        passing.chmod(0o666 & ~_umask() if old is None else stat.S_IMODE(path.stat().st_mode))
+        if old is not None and path.read_bytes() != old:
+            raise WouldOverwrite(f"{path} 刚刚被改动过，没有覆盖，请重试。")
         passing.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -37,7 +37,7 @@ class Finding:
     basis: str | None = None
     """The statute, notice or rule behind it."""
     about: str | None = None
-    """The figure it stands at, or the section, "unit", "year" or "signature", if it is one."""
+    """What it stands at: a figure, a section (or 部分/小标题), "unit", "year" or "signature"."""
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def blocks(report: Report) -> Iterator[Finding]:
                 yield EMPTY_BLOCK.finding(
                     f"{report.where(section.key)}：小标题“{block.heading}”下没有正文。",
                     location=report.cells.get(section.key),
-                    about=section.key,
+                    about=f"{section.key}/{block.heading}",
                 )
 
 

@@ -10,9 +10,12 @@ A figure that was left blank is shown as 0 and says so: <总计 blank="true">0</
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
+
+from lxml.etree import XMLSyntaxError
 
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Report, spell, storable
@@ -26,17 +29,18 @@ STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
 _DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _ABOUT_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
+_FINGERPRINT = "fingerprint"
+
 # Word takes no longer title of a control.
 LONGEST_TITLE = 64
 
 
-def write(report: Report, attributes: Mapping[str, str]) -> bytes:
-    """The part for that report; `attributes` are further ones of its root."""
+def write(report: Report) -> bytes:
+    """The part for that report."""
     about = {
         "form": report.form.name,
         "unit": report.unit,
         "year": "" if report.year is None else str(report.year),
-        **attributes,
     }
     root = "".join(f' {name}="{escape(storable(value))}"' for name, value in about.items())
     values = [
@@ -82,13 +86,34 @@ def add(parts: dict[str, bytes], main: str) -> str:
     return name
 
 
+def about(xml: bytes) -> tuple[str, str, str]:
+    """Unit, year and fingerprint of the part; each empty if it says none."""
+    root = packages.parsed(xml)
+    return root.get("unit", ""), root.get("year", ""), root.get(_FINGERPRINT, "")
+
+
+def signed(xml: bytes, fingerprint: str) -> bytes:
+    """The part with that fingerprint."""
+    return xml.replace(b"><figures>", f' {_FINGERPRINT}="{fingerprint}"><figures>'.encode(), 1)
+
+
+def unsigned(xml: bytes) -> bytes:
+    """The part as it was before it was `signed`."""
+    return re.sub(rf' {_FINGERPRINT}="[^"]*"'.encode(), b"", xml, count=1)
+
+
 def find(parts: Mapping[str, bytes]) -> str | None:
     """The name of the part in a package; None if there is none."""
     return next((name for name, xml in parts.items() if _is_ours(xml)), None)
 
 
 def _is_ours(xml: bytes) -> bool:
-    return NAMESPACE.encode() in xml and packages.parsed(xml).tag == f"{{{NAMESPACE}}}report"
+    if NAMESPACE.encode() not in xml:
+        return False
+    try:
+        return packages.parsed(xml).tag == f"{{{NAMESPACE}}}report"
+    except XMLSyntaxError:
+        return False  # it only names us
 
 
 def binding(figure: Figure) -> Binding:

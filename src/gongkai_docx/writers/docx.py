@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from lxml.etree import XMLSyntaxError
-
 from gongkai_docx.files import load
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
@@ -15,7 +13,7 @@ from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.writers import data_part, fingerprint
 from gongkai_docx.writers.context import context
-from gongkai_docx.writers.template import MAIN, WordTemplate
+from gongkai_docx.writers.template import WordTemplate
 
 # In the wheel the templates lie inside of the package, in a checkout at its top.
 _HERE = Path(__file__).parents[1]
@@ -38,29 +36,44 @@ def write(
         from gongkai_docx.writers.review import mark
 
         mark(parts, template.main, report, comments)
-    parts[template.data] = data_part.write(report, fingerprint.of(parts, template.data))
-    return pack(parts)
+    parts[template.data] = data_part.write(report)
+    return pack(fingerprint.sign(parts, template.data))
 
 
-def untouched(old: bytes, new: bytes) -> bool:
-    """Whether the old file is a draft of ours that nobody has edited; the new one replaces it."""
+def objection(old: bytes, new: bytes) -> str | None:
+    """Why the draft `new` may not take the place of the file `old`; None if nothing is lost.
+
+    Nothing is, if the old file is a draft of the same organ and year as we wrote it.
+    """
     try:
         parts, fresh = unpack(old), unpack(new)
-        data = data_part.find(parts)
-        main = next(part for part in fresh if MAIN.fullmatch(part))
-        return data is not None and fingerprint.untouched(parts, data, fresh, main)
-    except (PackageError, XMLSyntaxError):
-        return False
+    except PackageError:
+        return "不是由本程序生成的文稿"
+    data, its_data = data_part.find(parts), data_part.find(fresh)
+    if data is None or its_data is None:
+        return "不是由本程序生成的文稿"
+    about, its_about = data_part.about(parts[data]), data_part.about(fresh[its_data])
+    if about[:2] != its_about[:2]:
+        unit, year, _ = about
+        return f"是另一份年报（{unit}{year}年）的文稿"
+    return None if fingerprint.untouched(parts, data, fresh) else "在生成之后编辑过"
 
 
 @cache
 def builtin_template(form: Form) -> WordTemplate:
     """The template that ships with the program for that form."""
+    path = _built_in(form)
+    return WordTemplate(path.read_bytes(), path.name, form, trusted=True)
+
+
+def _built_in(form: Form) -> Path:
     name = f"{form.name}.docx"
-    path = next(folder / name for folder in TEMPLATES if (folder / name).is_file())
-    return WordTemplate(path.read_bytes(), name, form, trusted=True)
+    return next(folder / name for folder in TEMPLATES if (folder / name).is_file())
 
 
 def template_file(path: Path, form: Form) -> WordTemplate:
     """The template in that file, for that form. Raises `Unusable`, which names the file."""
-    return WordTemplate(load(path), path.name, form)
+    content = load(path)
+    if content == _built_in(form).read_bytes():
+        return builtin_template(form)
+    return WordTemplate(content, path.name, form)

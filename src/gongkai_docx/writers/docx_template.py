@@ -86,10 +86,19 @@ STYLES = (
     Style("TableHeader", "表头", "宋体", 9, on_grid=False, align="center", keep_next=True),
     Style("TableLabel", "表目", "宋体", 9, on_grid=False, align="left"),
     Style("TableFigure", "表文", "宋体", 9, on_grid=False, align="center"),
+    KeptStyle("NormalKept", "正文（与落款同页）", "Normal"),
     KeptStyle("TableLabelKept", "表目（与下行同页）", "TableLabel"),
     KeptStyle("TableFigureKept", "表文（与下行同页）", "TableFigure"),
     Style(
-        "Signature", "Signature", BODY, 16, align="right", right_chars=2, line=LINE, spacing=SPACING
+        "Signature",
+        "Signature",
+        BODY,
+        16,
+        align="right",
+        right_chars=2,
+        line=LINE,
+        spacing=SPACING,
+        keep_next=True,
     ),
     Style("FooterOdd", "页码（单页）", "宋体", 14, align="right", right_chars=1, latin="宋体"),
     Style("FooterEven", "页码（双页）", "宋体", 14, align="left", left_chars=1, latin="宋体"),
@@ -112,6 +121,9 @@ _CELL_STYLES = {
 }
 
 
+_RUN_IN = (run("{{ 段.小标题 }}", "Heading2Char"), run("{{ 段.正文 }}"))
+
+
 def make(form: Form) -> bytes:
     """The template, a Word file; the same bytes for the same form."""
     return pack(
@@ -126,20 +138,31 @@ def _body(form: Form) -> Iterator[str]:
     yield paragraph("{%p endfor %}")
     for section in form.sections:
         yield paragraph(section.heading, "Heading1")
-        yield from _table(section) if section.groups else _prose(section)
+        if section.groups:
+            yield from _table(section)
+        else:
+            yield from _prose(section, last=section is form.sections[-1])
     yield paragraph("{%p if 落款 %}")
-    yield paragraph("")
+    yield paragraph("", "Signature")
     yield paragraph("{{ 落款.单位 }}", "Signature")
     yield paragraph("{{ 落款.日期 }}", "Signature")
     yield paragraph("{%p endif %}")
 
 
-def _prose(section: Section) -> Iterator[str]:
+def _prose(section: Section, *, last: bool) -> Iterator[str]:
+    """The paragraphs of a section; the very last one stays on one page with the signature."""
     yield paragraph(f"{{%p for 段 in {section.key} %}}")
     yield paragraph("{%p if 段.独行 %}")
     yield paragraph("{{ 段.小标题 }}", "Heading2")
+    if last:
+        yield paragraph("{%p elif loop.last and 落款 and 段.小标题 %}")
+        yield paragraph_of(_RUN_IN, "NormalKept")
+        yield paragraph("{%p elif loop.last and 落款 %}")
+        yield paragraph("{{ 段.正文 }}", "NormalKept")
+    yield paragraph("{%p elif 段.小标题 %}")
+    yield paragraph_of(_RUN_IN)
     yield paragraph("{%p else %}")
-    yield paragraph_of([run("{{ 段.小标题 }}", "Heading2Char"), run("{{ 段.正文 }}")])
+    yield paragraph("{{ 段.正文 }}")
     yield paragraph("{%p endif %}")
     yield paragraph("{%p endfor %}")
 

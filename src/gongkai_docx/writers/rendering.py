@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import ChainableUndefined, Template, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
@@ -21,7 +21,6 @@ from gongkai_docx.report import storable
 from gongkai_docx.writers.wordml import DECLARATION
 from gongkai_docx.writers.wordml.constants import (
     cut_out,
-    filled_cells,
     joined,
     paragraph_a_line,
     put_back,
@@ -54,14 +53,15 @@ _MARK = re.compile("\x01([^\x02]*)\x02")
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 # What docxtpl turns into Word's own tabs, breaks and paragraphs.
 _LISTING = "\t\n\a\f"
+# Far above any report, far below what hurts: characters of one part.
+MAX_RENDERED = 50_000_000
 
 
 class RenderError(ValueError):
-    """A template that can't be compiled, or whose result is no XML; `near` is where, if known."""
+    """A template that can't be compiled or rendered; `near` is the text where, if that is known."""
 
     def __init__(self, part: str, near: str = "") -> None:
         super().__init__(f"{part}: {near}")
-        self.part = part
         self.near = near
 
 
@@ -72,8 +72,8 @@ def literal(text: str) -> Markup:
 
 
 def environment() -> ImmutableSandboxedEnvironment:
-    """Jinja as templates of strangers get it; what a list lacks is blank."""
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=ChainableUndefined)
+    """Jinja as templates of strangers get it."""
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
 class CompiledTemplate:
@@ -109,14 +109,21 @@ class CompiledTemplate:
         source = paragraph_a_line(self._docxtpl.patch_xml(source))
         try:
             tree = self._environment.parse(_NAME.sub(self._marked, source))
+            self._refuse_what_computes(name, tree, source)
+            for data in tree.find_all(nodes.TemplateData):
+                data.data = self._settled(joined(data.data))
+            return self._environment.from_string(tree)
         except TemplateSyntaxError as error:
             raise RenderError(name, _near(source, error.lineno)) from error
+        except (RecursionError, SyntaxError) as error:  # blocks in blocks beyond what Python takes
+            raise RenderError(name) from error
+
+    def _refuse_what_computes(self, name: str, tree: nodes.Template, source: str) -> None:
         for node in tree.find_all(nodes.Node):
             if not isinstance(node, _ALLOWED):
                 raise RenderError(name, _near(source, node.lineno))
-        for data in tree.find_all(nodes.TemplateData):
-            data.data = self._settled(joined(data.data))
-        return self._environment.from_string(tree)
+            if isinstance(node, nodes.For) and any(node.find_all(nodes.For)):
+                raise RenderError(name, _near(source, node.lineno))
 
     def _needs_program(self, text: str) -> bool:
         """Whether text of the template has other tags than names to be filled in directly."""
@@ -128,19 +135,24 @@ class CompiledTemplate:
 
     def _settled(self, xml: str) -> str:
         """What is constant in a part, with all done to it that can be done once."""
-        xml = filled_cells(self._constant(_NAME.sub(self._marked, xml)))
+        xml = self._constant(_NAME.sub(self._marked, xml))
         for written, meant in _LITERALS:
             xml = xml.replace(written, meant)
         return xml
 
     def _rendered(self, name: str, context: Mapping[str, Any]) -> bytes:
+        pieces, length = [], 0
         try:
-            text = self._programs[name].render(context)
+            for piece in self._programs[name].generate(context):
+                pieces.append(piece)
+                length += len(piece)
+                if length > MAX_RENDERED:
+                    raise RenderError(name)
         except Exception as error:
             # A template is a stranger's program: whatever it raises is its own fault.
             raise RenderError(name) from error
-        text = _MARK.sub(lambda mark: _value(context, mark[1]), text)
-        text = put_back(text, [_filled(pieces, context) for pieces in self._constants[name]])
+        text = _MARK.sub(lambda mark: _value(context, mark[1]), "".join(pieces))
+        text = put_back(text, [_filled(constant, context) for constant in self._constants[name]])
         if any(char in text for char in _LISTING):
             text = self._docxtpl.resolve_listing(text)
         return (DECLARATION + text).encode()
@@ -161,4 +173,4 @@ def _value(context: Mapping[str, Any], name: str) -> str:
 
 def _near(source: str, line: int) -> str:
     """The text of the paragraph on that line of the source."""
-    return re.sub("<[^>]*>", "", source.splitlines()[line - 1]).strip()[:60]
+    return re.sub("<[^>]*>", "", source.split("\n")[line - 1]).strip()[:60]

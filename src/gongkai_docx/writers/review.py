@@ -48,8 +48,7 @@ def _element(finding: Finding, report: Report, places: Places) -> etree._Element
         element = _place(subject, report, places)
         if element is not None:
             return element
-    title = places.paragraph(report.full_title)
-    return places.first() if title is None else title
+    return next(iter(places.paragraphs(report.full_title)), places.first())
 
 
 def _subjects(finding: Finding, report: Report) -> Iterator[str]:
@@ -63,11 +62,18 @@ def _subjects(finding: Finding, report: Report) -> Iterator[str]:
 
 
 def _place(subject: str, report: Report, places: Places) -> etree._Element | None:
-    """Where that figure or section stands, or the signature; None for the rest: the title."""
+    """Where that stands: a figure, a section, its block of a heading, or the signature.
+
+    None for the rest, and for what the document doesn't have.
+    """
     figure = report.form.figures.get(subject)
     if figure:
         control = places.figure(subject)
         return places.section(figure.table) if control is None else control
     if subject == "signature" and report.signature and report.signature.date:
-        return places.paragraph(chinese_date(report.signature.date))
-    return places.section(subject)
+        return next(reversed(places.paragraphs(chinese_date(report.signature.date))), None)
+    section, _, heading = subject.partition("/")
+    if section not in {each.key for each in report.form.sections}:
+        return None
+    found = places.below(section, f"）{heading}") if heading else None
+    return places.section(section) if found is None else found

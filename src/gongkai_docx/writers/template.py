@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,27 +15,30 @@ from gongkai_docx.package import PackageError, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.writers import data_part
 from gongkai_docx.writers.rendering import CompiledTemplate, RenderError
-from gongkai_docx.writers.wordml import W
+from gongkai_docx.writers.wordml import W, w
 from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.bookmarks import bookmark
-from gongkai_docx.writers.wordml.living import free_numbers, make_controls, set_figures_apart
+from gongkai_docx.writers.wordml.living import (
+    SET_APART,
+    free_numbers,
+    make_controls,
+    set_figures_apart,
+)
 from gongkai_docx.writers.wordml.repairs import repair
-from gongkai_docx.writers.wordml.tags import Tag, Text, make_whole, texts
+from gongkai_docx.writers.wordml.tags import Tag, Text, is_greedy, make_whole, texts, unhidden
 
-MAIN = re.compile(r"word/document\d*\.xml")
-_WORD = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_PROPERTIES = re.compile(r"docProps/(core|app)\.xml")
+_PROPERTIES = {"docProps/core.xml": "core", "docProps/app.xml": "app"}
 # What a part of a template may hold at most; ours has 0.2 MB.
-MAX_PART = 5_000_000
+MAX_PART = 3_000_000
 
-Tagged = list[tuple[Text, list[Tag]]]
+Tagged = Mapping[str, list[tuple[Text, list[Tag]]]]
 
 
 class WordTemplate:
     """A template for that form. Raises `Unusable` for what is no template at all.
 
     `findings` are what is wrong with its tags, of family T; with an error among them it can't be
-    rendered. A `trusted` one, which is the built-in one, is not checked.
+    rendered. A `trusted` one, which is the built-in one, is not checked, nor what it makes.
     """
 
     def __init__(self, content: bytes, name: str, form: Form, *, trusted: bool = False) -> None:
@@ -44,15 +46,11 @@ class WordTemplate:
         self.findings: tuple[Finding, ...] = ()
         self._shown = frozenset[str]()
         self._form = form
-        self._parts = self._unpacked(content)
-        if not trusted:
-            self._refuse_damaged_parts()
-        roots = {
-            part: self._root(part)
-            for part in self._parts
-            if _WORD.fullmatch(part) or _PROPERTIES.fullmatch(part)
-        }
-        self.main = next(part for part in roots if MAIN.fullmatch(part))
+        self._trusted = trusted
+        self._parts = _unpacked(content, name)
+        kinds = self._kinds()
+        roots = {part: self._root(part, kind) for part, kind in kinds.items()}
+        self.main = next(part for part, kind in kinds.items() if kind == "document")
         """The name of the part that holds the text."""
         tagged = {
             part: [(text, make_whole(text)) for text in texts(root)] for part, root in roots.items()
@@ -62,11 +60,11 @@ class WordTemplate:
                 f"模板 {name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。"
             )
         if not trusted:
-            self._check(roots, tagged)
+            self._check(roots, tagged, kinds)
         self.data = data_part.add(self._parts, self.main)
         """The name of the part that holds the report as data."""
         if self.usable:
-            self._compiled = self._compile(roots, tagged)
+            self._compile(roots, tagged)
 
     def render(self, context: Mapping[str, Any]) -> dict[str, bytes]:
         """All parts of the document for that context, by name; the data part still empty.
@@ -74,11 +72,14 @@ class WordTemplate:
         Raises `Unusable` if the tags, each right by itself, make no document together.
         """
         try:
-            return {**self._parts, **self._compiled.render(context)}
-        except RenderError as error:
+            made = self._compiled.render(context)
+            if not self._trusted:
+                made = {part: _settled(xml) for part, xml in made.items()}
+        except (RenderError, etree.XMLSyntaxError) as error:
             raise Unusable(
                 f"模板 {self.name} 的标签放错了地方，生成的文件不能打开，请对照内置模板检查。"
             ) from error
+        return {**self._parts, **made}
 
     @property
     def usable(self) -> bool:
@@ -87,7 +88,7 @@ class WordTemplate:
 
     def findings_on(self, report: Report) -> tuple[Finding, ...]:
         """The findings, with those on what that report has and the template has no tag for."""
-        return (*self.findings, *self._lacks(report))
+        return (*self.findings, *self._lacks(report)) if self.usable else self.findings
 
     def _lacks(self, report: Report) -> Iterator[Finding]:
         from gongkai_docx.writers import template_check
@@ -96,32 +97,14 @@ class WordTemplate:
             if there and not any(shown.split(".")[0] == name for shown in self._shown):
                 yield template_check.lacking(self.name, name)
 
-    def _unpacked(self, content: bytes) -> dict[str, bytes]:
-        try:
-            parts = unpack(content)
-        except PackageError as error:
-            raise Unusable(f"模板 {self.name} {error}") from error
-        if not any(map(MAIN.fullmatch, parts)) or packages.TYPES not in parts:
+    def _kinds(self) -> dict[str, str]:
+        """The parts that are filled in, and what each is. Raises `Unusable`."""
+        if not self._trusted:
+            self._refuse_damaged_parts()
+        kinds = packages.word_parts(self._parts)
+        if list(kinds.values()).count("document") != 1:
             raise Unusable(f"模板 {self.name} 不是 Word 文件（.docx）。")
-        types = parts[packages.TYPES]
-        if any(part.endswith("vbaProject.bin") for part in parts) or b"macroEnabled" in types:
-            raise Unusable(f"模板 {self.name} 含有宏，为安全起见未使用；请另存为不带宏的 .docx。")
-        # What Word saves as a template (.dotx) is a document but for its name.
-        parts[packages.TYPES] = types.replace(b".template.main+", b".document.main+")
-        return parts
-
-    def _root(self, part: str) -> etree._Element:
-        xml = self._parts[part]
-        if len(xml) > MAX_PART:
-            raise Unusable(f"模板 {self.name} 中的 {part} 过大，为安全起见未使用。")
-        root = packages.parsed(xml)
-        if _WORD.fullmatch(part) and root.nsmap.get("w") != W:
-            raise Unusable(
-                f"模板 {self.name} 不是 Word 通常的 .docx（可能是“严格的 Open XML”），"
-                "请另存为“Word 文档（*.docx）”。"
-            )
-        repair(root)
-        return root
+        return kinds | {part: kind for part, kind in _PROPERTIES.items() if part in self._parts}
 
     def _refuse_damaged_parts(self) -> None:
         for part, xml in self._parts.items():
@@ -133,32 +116,84 @@ class WordTemplate:
                         f"模板 {self.name} 已损坏（{part}），请用 Word 或 WPS 打开后另存一份。"
                     ) from error
 
-    def _check(self, roots: Mapping[str, etree._Element], tagged: Mapping[str, Tagged]) -> None:
+    def _root(self, part: str, kind: str) -> etree._Element:
+        xml = self._parts[part]
+        if len(xml) > MAX_PART:
+            raise Unusable(f"模板 {self.name} 中的 {part} 过大，为安全起见未使用。")
+        root = packages.parsed(xml)
+        if kind not in _PROPERTIES.values() and root.nsmap.get("w") != W:
+            raise Unusable(
+                f"模板 {self.name} 不是 Word 通常的 .docx（可能是“严格的 Open XML”），"
+                "请另存为“Word 文档（*.docx）”。"
+            )
+        bodiless = kind == "document" and root.find(w("body")) is None
+        if bodiless or next(root.iter(SET_APART, w("constant")), None) is not None:
+            raise Unusable(f"模板 {self.name} 已损坏（{part}），请用 Word 或 WPS 打开后另存一份。")
+        repair(root)
+        return root
+
+    def _check(
+        self, roots: Mapping[str, etree._Element], tagged: Tagged, kinds: Mapping[str, str]
+    ) -> None:
         from gongkai_docx.writers import template_check
 
-        checked = template_check.check(self.name, self._form, self._parts, roots, tagged, self.main)
+        checked = template_check.check(self.name, self._form, self._parts, roots, tagged, kinds)
         self._shown = checked.shown
         self.findings = checked.findings
 
-    def _compile(
-        self, roots: Mapping[str, etree._Element], tagged: Mapping[str, Tagged]
-    ) -> CompiledTemplate:
-        """The program that makes the parts with tags, their figures bound to the data."""
+    def _compile(self, roots: Mapping[str, etree._Element], tagged: Tagged) -> None:
+        """Make the program that makes the parts with tags, their figures bound to the data."""
         headings = {plain(section.heading): section.key for section in self._form.sections}
         bookmark(roots[self.main], lambda text: headings.get(plain(text)))
         numbers = free_numbers(roots.values())
         figures = self._form.figures
+        with_tags = {}
         for part, paragraphs in tagged.items():
-            if _WORD.fullmatch(part):
-                with_tags = (text for text, tags in paragraphs if tags)
-                set_figures_apart(with_tags, figures.__contains__)
-        self._parts |= {part: packages.serialised(root) for part, root in roots.items()}
-        return CompiledTemplate(
-            {
-                part: roots[part]
-                for part, paragraphs in tagged.items()
-                if any(t for _, t in paragraphs)
-            },
-            figures,
-            lambda xml: make_controls(xml, lambda key: data_part.binding(figures[key]), numbers),
-        )
+            tagged_texts = [text for text, tags in paragraphs if tags]
+            # A tag that takes in what stands beside it would take in half a control.
+            if part not in _PROPERTIES and not any(is_greedy(str(text)) for text in tagged_texts):
+                set_figures_apart(tagged_texts, figures.__contains__)
+            if tagged_texts:
+                with_tags[part] = roots[part]
+
+        def constant(xml: str) -> str:
+            bound = make_controls(xml, lambda key: data_part.binding(figures[key]), numbers)
+            return unhidden(bound)
+
+        self._parts |= {
+            part: unhidden(packages.serialised(root).decode()).encode()
+            for part, root in roots.items()
+        }
+        try:
+            self._compiled = CompiledTemplate(with_tags, figures, constant)
+        except RenderError as error:
+            from gongkai_docx.writers import template_check
+
+            self.findings += (template_check.fails_together(self.name, unhidden(error.near)),)
+
+
+def _unpacked(content: bytes, name: str) -> dict[str, bytes]:
+    """The parts of the template. Raises `Unusable` for what is no Word file, or isn't safe."""
+    try:
+        parts = unpack(content)
+        types = packages.declared_types(parts)
+    except PackageError as error:
+        raise Unusable(f"模板 {name} {error}") from error
+    except (KeyError, etree.XMLSyntaxError) as error:
+        raise Unusable(f"模板 {name} 不是 Word 文件（.docx）。") from error
+    if any("macroenabled" in each.lower() or "vbaproject" in each.lower() for each in types) or any(
+        part.endswith("vbaProject.bin") for part in parts
+    ):
+        raise Unusable(f"模板 {name} 含有宏，为安全起见未使用；请另存为不带宏的 .docx。")
+    # What Word saves as a template (.dotx) is a document but for its name.
+    parts[packages.TYPES] = parts[packages.TYPES].replace(b".template.main+", b".document.main+")
+    return parts
+
+
+def _settled(xml: bytes) -> bytes:
+    """A part that was made, well-formed and as Word demands it. Raises `etree.XMLSyntaxError`."""
+    from gongkai_docx.writers.wordml.settling import settle
+
+    root = packages.parsed(xml)
+    settle(root)
+    return packages.serialised(root)

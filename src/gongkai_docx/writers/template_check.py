@@ -6,54 +6,59 @@ alone, in the order of the text, so that each fault is told with its place.
 
 from __future__ import annotations
 
-import difflib
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
 from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.forms import Form, form_names, load_form
+from gongkai_docx.forms import Form
 from gongkai_docx.forms.form import plain
-from gongkai_docx.writers.rendering import environment
-from gongkai_docx.writers.vocabulary import NUMBER, TEXT, TRUTH, Kind, Many, Vocabulary, vocabulary
+from gongkai_docx.writers.expressions import (
+    BROKEN,
+    FORBIDDEN,
+    LOOP,
+    UNKNOWN,
+    Fault,
+    Speaker,
+    dotted,
+    shown,
+)
+from gongkai_docx.writers.vocabulary import ANYTHING, TRUTH, Kind, Many, Vocabulary, vocabulary
 from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.tags import (
+    TAG,
+    Positions,
     Tag,
     Text,
     beside_the_text,
     has_tag,
-    position,
-    unclosed,
+    in_order,
+    is_greedy,
+    set_text,
+    unhidden,
 )
 
-UNKNOWN = Rule("T1", Severity.ERROR, "模板的标签须是数据的名称")
-BROKEN = Rule("T2", Severity.ERROR, "模板的标签须写完整，并且成对")
-FORBIDDEN = Rule("T3", Severity.ERROR, "模板只能显示数据、用 if 取舍、用 for 逐项重复")
 MISPLACED = Rule("T4", Severity.ERROR, "成对的标签须在同一层，标签须在会填写的地方")
 MISSING_FIGURES = Rule("T5", Severity.WARNING, "模板应显示每个数据项")
 MISSING_SECTION = Rule("T6", Severity.WARNING, "模板应有法定的每个部分")
-LOST_TEXT = Rule("T7", Severity.WARNING, "独占一段（行、格）的标签旁不应有别的文字")
+LOST_TEXT = Rule("T7", Severity.WARNING, "独占一段（行、格）的标签旁不应有别的内容")
 LOOKALIKE = Rule("T8", Severity.WARNING, "标签的大括号应是半角，并且成双")
-
-
-# What a faulty loop repeats over: its fault has been told, and nothing more is said about it.
-_ANYTHING = Kind("任何")
-
+NOT_LIVING = Rule("T9", Severity.WARNING, "数据项应能改一处而处处改变")
+FOREIGN = Rule("T10", Severity.WARNING, "模板不应带有外来的内容")
 
 LONGEST_TAG = 500
 MOST_TAGS = 5000
-_LOOP: Vocabulary = {
-    **dict.fromkeys(("index", "index0", "revindex", "revindex0", "length"), NUMBER),
-    **dict.fromkeys(("first", "last"), TRUTH),
-}
+MOST_FINDINGS = 200
+DEEPEST = 20
+"""How many `if` and `for` may stand in each other."""
 _PREFIX = re.compile(r"(tr|tc|p|r) ")
-_UNIT_NAMES = {"p": "段", "tr": "行", "tc": "格", "r": "处"}
+# How a clerk misspells them: {% p if %}, {%P if %}.
+_LOOSE_PREFIX = re.compile(r"\s*(tr|tc|p|r)\s+(if|elif|else|endif|for|endfor)\b", re.IGNORECASE)
+_UNIT_NAMES = {"p": "段", "tr": "行", "tc": "格"}
 _PARTS = {
+    "document": "",
     "header": "页眉",
     "footer": "页脚",
     "footnotes": "脚注",
@@ -67,6 +72,17 @@ _NOT_FILLED = {
     "word/glossary/": "构建基块",
     "docProps/": "自定义属性",
 }
+_BESIDE = {
+    "instrText": "域代码",
+    "docPr": "图片的说明",
+    "cNvPr": "图片的说明",
+    "shape": "图片的说明",
+}
+_FOREIGN = {
+    "word/embeddings/": "嵌入的对象",
+    "word/activeX/": "ActiveX 控件",
+}
+_DDE = re.compile(rb"(?i)instrText[^>]*>\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b")
 _LOOKALIKE = re.compile(r"[｛{]\s*[｛{%％]|[%％}｝]\s*[｝}]")
 _AROUND = 20
 
@@ -80,19 +96,13 @@ class Checked:
     """Dotted names of all data that it shows: figures by key, lists and texts by name."""
 
 
-class _Fault(Exception):
-    def __init__(self, rule: Rule, message: str) -> None:
-        super().__init__(message)
-        self.rule = rule
-
-
 @dataclass
 class _Block:
     """An `if` or `for` that is open: its tag, its place, and the names it brings."""
 
     keyword: str
     tag: Tag
-    level: tuple[str, ...]
+    level: tuple[object, ...]
     names: dict[str, Vocabulary] = field(default_factory=dict)
     has_else: bool = False
 
@@ -103,42 +113,72 @@ def check(
     parts: Mapping[str, bytes],
     roots: Mapping[str, etree._Element],
     tagged: Mapping[str, list[tuple[Text, list[Tag]]]],
-    main: str,
+    kinds: Mapping[str, str],
 ) -> Checked:
-    """The findings on the template in that file: its `parts`, of which `roots` are filled in."""
-    findings: list[Finding] = []
-    shown: dict[str, set[str]] = {}
-    words = vocabulary(form)
-    if (number := sum(len(tags) for part in tagged.values() for _, tags in part)) > MOST_TAGS:
-        finding = FORBIDDEN.finding(
-            f"模板 {file}：有 {number} 个标签，超过 {MOST_TAGS} 个，没有检查。"
-        )
+    """The findings on the template in that file: its `parts`, of which `roots` are filled in.
+
+    `kinds` says what each of them is (`packages.word_parts`).
+    Tags that name a figure in another way than by its key are spelled anew in the tree.
+    """
+    number = sum(len(tags) for part in tagged.values() for _, tags in part)
+    if number > MOST_TAGS:
+        finding = FORBIDDEN.finding(f"模板 {file}：有 {number} 个标签，超过 {MOST_TAGS} 个。")
         return Checked((finding,), frozenset())
+    findings: list[Finding] = []
+    told: dict[str, set[str]] = {}
     for name, paragraphs in tagged.items():
-        walk = _Walk(file, _part(name), words, form)
-        for text, tags in paragraphs:
-            walk.paragraph(text, tags)
-        walk.end()
+        called = _PARTS[kinds[name]]
+        walk = _Walk(file, called, roots[name], form)
+        walk.through(paragraphs)
         findings += walk.findings
-        shown[name] = walk.shown
-    for name, root in roots.items():
-        findings += _beside_the_text(file, name, root)
+        told[name] = walk.shown
+        findings += _beside_the_text(f"模板 {file}：{called or '正文'}", roots[name])
     for name, xml in parts.items():
+        findings += _foreign(file, name, xml)
         if name not in roots:
             findings += _not_filled(file, name, xml)
+    findings = list(dict.fromkeys(findings))  # a text box is there twice, for old programs too
+    if len(findings) > MOST_FINDINGS:
+        more = BROKEN.finding(
+            f"模板 {file}：共 {len(findings)} 处问题，只列出前 {MOST_FINDINGS} 处。"
+        )
+        findings = [*findings[:MOST_FINDINGS], more]
+    main = next(name for name, kind in kinds.items() if kind == "document")
     headings = [str(text) for text, _ in tagged[main]]
-    findings += missing(file, form, shown[main], headings)
-    return Checked(tuple(findings), frozenset().union(*shown.values()))
+    findings += missing(file, form, told[main], headings)
+    return Checked(tuple(findings), frozenset().union(*told.values()))
 
 
-def _beside_the_text(file: str, name: str, root: etree._Element) -> Iterator[Finding]:
+def fails_together(file: str, near: str) -> Finding:
+    """T2: the tags, each right by itself, make no program together."""
+    where = f"在“{near}”附近，" if near else ""
+    return BROKEN.finding(
+        f"模板 {file}：{where}标签的写法有误（标签里不要用 % 和 }}，成对的标签不要套得太深）。",
+        location=f"模板 {file}：“{near}”附近" if near else f"模板 {file}",
+    )
+
+
+def _foreign(file: str, name: str, xml: bytes) -> Iterator[Finding]:
+    """T10: what a template of a stranger would bring into the draft."""
+    what = next((called for start, called in _FOREIGN.items() if name.startswith(start)), None)
+    if name.endswith(".rels") and b"attachedTemplate" in xml and b"External" in xml:
+        what = "外部的模板（attachedTemplate）"
+    if _DDE.search(xml):
+        what = "会读取外部文件的域"
+    if what:
+        yield FOREIGN.finding(
+            f"模板 {file}：带有{what}（{name}），会原样进入文稿；来历不明的模板请勿使用。",
+            location=f"模板 {file}：{name}",
+        )
+
+
+def _beside_the_text(part: str, root: etree._Element) -> Iterator[Finding]:
     """T4: tags in a part that is filled in, but not in its text: in the name of a picture, say."""
     for element, text in beside_the_text(root):
-        place = _part(name) or "正文"
+        place = f"{part}的{_BESIDE.get(element, '文字以外的地方')}"
         yield MISPLACED.finding(
-            f"模板 {file}：{place}，“{text[:60]}”不在文字中，而在图片的说明或域代码里"
-            f"（{element}），那里的标签不会填写，请移到文字中。",
-            location=f"模板 {file}：{place}（{element}）",
+            f"{place}里有标签“{text.strip()[:60]}”，那里的标签不会填写，请移到文字中。",
+            location=place,
         )
 
 
@@ -197,60 +237,56 @@ def missing(
 class _Walk:
     """One part, tag by tag."""
 
-    def __init__(
-        self, file: str, part: str, vocabulary: Mapping[str, Vocabulary], form: Form
-    ) -> None:
+    def __init__(self, file: str, part: str, root: etree._Element, form: Form) -> None:
         self.findings: list[Finding] = []
         self.shown: set[str] = set()
-        self._file, self._part = file, part
+        self._file, self._part, self._root = file, part, root
         self._form = form
-        self._vocabulary = vocabulary
-        self._environment = environment()
+        self._vocabulary = vocabulary(form)
         self._blocks: list[_Block] = []
-        self._headings = {plain(section.heading) for section in form.sections}
+        headings = {plain(section.heading) for section in form.sections}
+        self._positions = Positions(root, lambda text: plain(text) in headings)
 
-    def paragraph(self, text: Text, tags: list[Tag]) -> None:
-        """Look at the tags of the next paragraph."""
-        whole = str(text)
-        for tag in tags:
+    def through(self, paragraphs: Iterable[tuple[Text, list[Tag]]]) -> None:
+        """Look at all tags of the part, and at what only looks like one."""
+        tags = []
+        for text, its_tags in paragraphs:
+            tags += its_tags
+            self._braces(text)
+        for tag in in_order(self._root, tags):
             try:
                 self._tag(tag)
-            except _Fault as fault:
-                self._tell(fault.rule, tag.holder.element, _around(whole, tag.text), str(fault))
-        if unclosed(whole):
-            self._tell(BROKEN, text.element, _around(whole, None), "标签没有写完整")
-        else:
-            rest = whole
-            for tag in tags:
-                rest = rest.replace(tag.text, "")
-            if _LOOKALIKE.search(rest):
-                self._tell(
-                    LOOKALIKE,
-                    text.element,
-                    _around(rest, None),
-                    "大括号不是一对半角的 {{ }}，会原样出现在文稿中",
-                )
-
-    def end(self) -> None:
-        """Tell of the blocks that are still open."""
+            except Fault as fault:
+                self._tell(fault.rule, tag, str(fault))
         for block in self._blocks:
-            around = _around(str(block.tag.holder), block.tag.text)
-            self._tell(
-                BROKEN,
-                block.tag.holder.element,
-                around,
-                f"没有与它成对的 {{% end{block.keyword} %}}",
-            )
+            self._tell(BROKEN, block.tag, f"没有与它成对的 {{% end{block.keyword} %}}")
 
-    def _tell(self, rule: Rule, element: etree._Element, around: str, problem: str) -> None:
+    def _braces(self, text: Text) -> None:
+        """Tags that aren't closed, and braces that were to be tags."""
+        whole = unhidden(str(text))
+        rest = unhidden(TAG.sub("", str(text)))
+        if has_tag(rest):
+            self._find(BROKEN, text.element, _around(whole, None), "标签没有写完整")
+        elif _LOOKALIKE.search(rest):
+            problem = "大括号不是一对半角的 {{ }}，会原样出现在文稿中"
+            self._find(LOOKALIKE, text.element, _around(rest, None), problem)
+        if is_greedy(whole):
+            problem = "用了 {%- 或 -%}，这一部分文字里的数据项只是文字，改一处不会处处改变"
+            self._find(NOT_LIVING, text.element, _around(whole, None), problem)
+
+    def _tell(self, rule: Rule, tag: Tag, problem: str) -> None:
+        around = _around(unhidden(str(tag.holder)), tag.text)
+        self._find(rule, tag.holder.element, around, problem)
+
+    def _find(self, rule: Rule, element: etree._Element, around: str, problem: str) -> None:
         place = f"模板 {self._file}：{self._place(element)}"
         self.findings.append(rule.finding(f"{place}，“{around}”{problem}。", location=place))
 
     def _place(self, element: etree._Element) -> str:
-        """Where that is, as a clerk would look for it."""
+        """Where that paragraph is, as a clerk would look for it."""
         if self._part == "文档属性":
             return self._part
-        where = position(element, lambda text: plain(text) in self._headings)
+        where = self._positions.of(element)
         start = self._part if self._part else f"“{where.heading}”" if where.heading else "开头"
         box = "的文本框" if where.text_box else ""
         if where.table:
@@ -260,260 +296,130 @@ class _Walk:
 
     def _tag(self, tag: Tag) -> None:
         if len(tag.text) > LONGEST_TAG:
-            raise _Fault(BROKEN, f"标签有 {len(tag.text)} 字，过长")
+            raise Fault(BROKEN, f"标签有 {len(tag.text)} 字，过长")
         kind, body = tag.text[:2], tag.text[2:-2]
         prefixed = _PREFIX.match(body)
         prefix = prefixed[1] if prefixed else ""
         body = body[prefixed.end() :] if prefixed else body
-        unit = tag.unit(prefix) if prefix else None
-        if prefix and unit is None:
-            raise _Fault(BROKEN, f"这里不在表格中，不能用 {kind}{prefix}")
-        if kind == "{#":
-            return
+        if prefix and tag.unit(prefix) is None:
+            raise Fault(BROKEN, f"这里不在表格中，不能用 {kind}{prefix}")
         body = body.translate(str.maketrans("“”‘’", "\"\"''"))
         if kind == "{{":
             if prefix:
-                raise _Fault(FORBIDDEN, f"数据都是文字，请去掉 {{{{ 后面的 {prefix}")
-            self._show(body)
-        else:
+                raise Fault(FORBIDDEN, f"数据都是文字，请去掉 {{{{ 后面的 {prefix}")
+            self._show(tag, body)
+        elif kind == "{%":
             self._statement(tag, prefix, body)
-        if unit is not None and prefix != "r":
-            self._alone(tag, prefix, unit)
+        if prefix in _UNIT_NAMES:
+            self._alone(tag, prefix)
 
-    def _alone(self, tag: Tag, prefix: str, unit: etree._Element) -> None:
+    def _alone(self, tag: Tag, prefix: str) -> None:
         """What stands beside a tag that takes the place of its whole paragraph, row or cell."""
-        rest = "".join(node.text or "" for node in unit.iter(tag.node.tag))
-        rest = rest.replace(tag.text, "", 1)
+        rest, picture = tag.beside(prefix)
         called = _UNIT_NAMES[prefix]
         if "{{" in rest or "{%" in rest:
-            raise _Fault(BROKEN, f"{{%{prefix} 独占一{called}，同一{called}里不能有别的标签")
-        if rest.strip():
-            raise _Fault(
-                LOST_TEXT,
-                f"{{%{prefix} 独占一{called}，旁边的“{rest.strip()[:20]}”不会出现在文稿中",
+            raise Fault(
+                BROKEN, f"{tag.text[:2]}{prefix} 独占一{called}，同一{called}里不能有别的标签"
+            )
+        if rest.strip() or picture:
+            lost = f"“{rest.strip()[:20]}”" if rest.strip() else "图片、文本框或分节符"
+            raise Fault(
+                LOST_TEXT, f"{tag.text[:2]}{prefix} 独占一{called}，旁边的{lost}不会出现在文稿中"
             )
 
     # ------------------------------------------------------------ statements
 
     def _statement(self, tag: Tag, prefix: str, body: str) -> None:
-        keyword, rest = (*body.strip("-+").split(None, 1), "", "")[:2]
-        loose = any(mark in tag.text for mark in ("{%-", "-%}"))
-        level = () if loose else tag.level(prefix)
+        level = () if is_greedy(tag.text) else tag.level(prefix)
+        keyword, rest = (*re.sub(r"^[-+]|[-+]$", "", body).split(None, 1), "", "")[:2]
         if keyword == "for":
-            block = _Block("for", tag, level)
-            self._blocks.append(block)
+            block = self._open(_Block("for", tag, level))
             block.names = self._loop(block, rest)
         elif keyword == "if":
-            self._blocks.append(_Block("if", tag, level))
-            self._kind(self._parsed(rest))
+            self._open(_Block("if", tag, level))
+            self._speaker().condition(self._speaker().parsed(rest))
         elif keyword in ("elif", "else"):
             block = self._innermost(("if", "for") if keyword == "else" else ("if",), keyword)
             if block.has_else:
-                raise _Fault(BROKEN, "前面已有 {% else %}")
+                raise Fault(BROKEN, "前面已有 {% else %}")
             block.has_else = keyword == "else"
             self._same_level(block, level)
             if keyword == "elif":
-                self._kind(self._parsed(rest))
+                self._speaker().condition(self._speaker().parsed(rest))
             elif rest:
-                raise _Fault(BROKEN, "else 后面不能有别的内容；另设条件用 elif")
+                raise Fault(BROKEN, "else 后面不能有别的内容；另设条件用 elif")
         elif keyword in ("endif", "endfor"):
             block = self._innermost((keyword[3:],), keyword)
             self._blocks.remove(block)
             self._same_level(block, level)
-        elif keyword in ("cellbg", "colspan"):
-            self._kind(self._parsed(rest))
-        elif keyword not in ("vm", "hm"):
-            raise _Fault(FORBIDDEN, "只能用 if、elif、else、endif、for、endfor")
+        elif meant := _LOOSE_PREFIX.match(body):
+            raise Fault(BROKEN, f"请写成 {{%{meant[1].lower()} {meant[2].lower()}，中间没有空格")
+        else:
+            raise Fault(FORBIDDEN, "只能用 if、elif、else、endif、for、endfor")
+
+    def _open(self, block: _Block) -> _Block:
+        self._blocks.append(block)
+        if len(self._blocks) == DEEPEST:
+            raise Fault(BROKEN, f"if、for 一层套一层，已到 {DEEPEST} 层")
+        return block
 
     def _innermost(self, keywords: tuple[str, ...], keyword: str) -> _Block:
         if not self._blocks or self._blocks[-1].keyword not in keywords:
             opening = "、".join(f"{{% {each} %}}" for each in keywords)
             if any(block.keyword in keywords for block in self._blocks):
                 inner = self._blocks[-1]
-                raise _Fault(BROKEN, f"它前面的“{inner.tag.text}”还没有结束")
-            raise _Fault(BROKEN, f"前面没有与 {keyword} 成对的 {opening}")
+                raise Fault(BROKEN, f"它前面的“{inner.tag.text}”还没有结束")
+            raise Fault(BROKEN, f"前面没有与 {keyword} 成对的 {opening}")
         return self._blocks[-1]
 
-    def _same_level(self, block: _Block, level: tuple[str, ...]) -> None:
+    def _same_level(self, block: _Block, level: tuple[object, ...]) -> None:
         if level and block.level and level != block.level:
             place = self._place(block.tag.holder.element)
-            raise _Fault(
-                MISPLACED, f"与它成对的“{block.tag.text}”（{place}）不在同一层，请移到一处"
-            )
+            raise Fault(MISPLACED, f"与它成对的“{block.tag.text}”（{place}）不在同一层，请移到一处")
 
     def _loop(self, block: _Block, body: str) -> dict[str, Vocabulary]:
         """The names that the loop brings."""
-        (loop,) = self._tree(f"{{% for {body} %}}{{% endfor %}}").find_all(nodes.For)
-        if not isinstance(loop.target, nodes.Name) or loop.recursive:
-            raise _Fault(FORBIDDEN, "for 只能写成“for 名称 in 数据”")
-        block.names = {loop.target.name: _ANYTHING, "loop": _LOOP}
+        loop = self._speaker().loop(body)
+        name = dotted(loop.target) or ""
+        block.names = {name: ANYTHING, "loop": LOOP}
         if any(other.keyword == "for" for other in self._blocks[:-1]):
-            raise _Fault(FORBIDDEN, "for 里面不能再有 for")
-        listed = self._kind(loop.iter)
-        if listed is _ANYTHING:
+            raise Fault(FORBIDDEN, "for 里面不能再有 for")
+        listed = self._speaker().kind(loop.iter)
+        if listed is ANYTHING:
             return block.names
         if not isinstance(listed, Many):
-            raise _Fault(FORBIDDEN, f"“{_path(loop.iter) or body}”不是可以逐项重复的数据")
-        if name := _path(loop.iter):
-            self.shown.add(name)
-        names = {loop.target.name: listed.item, "loop": _LOOP}
+            raise Fault(FORBIDDEN, f"“{dotted(loop.iter) or body}”不是可以逐项重复的数据")
+        self.shown |= set(shown(loop.iter))
         if loop.test is not None:
-            block.names = names
-            self._kind(loop.test)
-        return names
+            block.names = {name: listed.item}  # in its own test there is no `loop` yet
+            self._speaker().condition(loop.test)
+        return {name: listed.item, "loop": LOOP}
 
-    # ------------------------------------------------------------ expressions
+    # ------------------------------------------------------------ data
 
-    def _show(self, body: str) -> None:
-        node = self._parsed(body.strip("-+"))
-        kind = self._kind(node)
-        name = _path(node)
-        if isinstance(kind, Many):
-            raise _Fault(FORBIDDEN, f"“{name}”有好几项，要用 for 逐项显示")
-        if kind is TRUTH:
-            raise _Fault(FORBIDDEN, "是非不能直接显示，要用 if")
-        if not isinstance(kind, Kind):
-            raise _Fault(
-                UNKNOWN, f"“{name}”是一组数据，请写明其中哪一个{self._nearest(name or body)}"
-            )
-        self.shown |= {path for each in _names(node) if (path := _path(each))}
-
-    def _parsed(self, body: str) -> nodes.Expr:
-        outputs = list(self._tree(f"{{{{ {body} }}}}").find_all(nodes.Output))
-        if len(outputs) != 1 or len(outputs[0].nodes) != 1:
-            raise _Fault(BROKEN, "标签写法有误")
-        return outputs[0].nodes[0]
-
-    def _tree(self, source: str) -> nodes.Template:
-        try:
-            return self._environment.parse(source)
-        except (TemplateSyntaxError, RecursionError, ValueError, OverflowError) as error:
-            if unicodedata.normalize("NFKC", source) != source:
-                raise _Fault(BROKEN, "标签写法有误，标点应是半角的") from error
-            raise _Fault(BROKEN, "标签写法有误") from error
-
-    def _kind(self, node: nodes.Node) -> Vocabulary:
-        """What the expression is. Raises `_Fault` for what may not be said."""
-        if isinstance(node, nodes.Name):
-            return self._named(node)
-        if isinstance(node, nodes.Getattr):
-            return self._member(node, node.node, node.attr)
-        if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-            return self._member(node, node.node, node.arg.value)
-        if isinstance(node, nodes.Const):
-            return (
-                TRUTH
-                if isinstance(node.value, bool)
-                else NUMBER
-                if isinstance(node.value, int | float)
-                else TEXT
-            )
-        if isinstance(node, nodes.Not):
-            self._kind(node.node)
-            return TRUTH
-        if isinstance(node, nodes.And | nodes.Or):
-            self._kind(node.left)
-            return self._kind(node.right)
-        if isinstance(node, nodes.CondExpr):
-            self._kind(node.test)
-            if node.expr2 is not None:
-                self._kind(node.expr2)
-            return self._kind(node.expr1)
-        if isinstance(node, nodes.Compare):
-            return self._comparison(node)
-        raise _Fault(FORBIDDEN, "只能写数据的名称，不能计算、调用或转换")
-
-    def _comparison(self, node: nodes.Compare) -> Kind:
-        left = self._kind(node.expr)
-        for operand in node.ops:
-            right = self._kind(operand.expr)
-            if _ANYTHING in (left, right):
-                continue
-            if operand.op in ("lt", "lteq", "gt", "gteq") and (left, right) != (NUMBER, NUMBER):
-                raise _Fault(FORBIDDEN, "只有数字与数字能比大小")
-            if operand.op in ("in", "notin") and (left, right) != (TEXT, TEXT):
-                raise _Fault(FORBIDDEN, "in 只能用来看一段文字里有没有另一段")
-            left = right
-        return TRUTH
-
-    def _named(self, node: nodes.Name) -> Vocabulary:
-        for block in reversed(self._blocks):
-            if node.name in block.names:
-                return block.names[node.name]
-        if node.name in self._vocabulary:
-            return self._vocabulary[node.name]
-        raise _Fault(UNKNOWN, f"没有名为“{node.name}”的数据{self._nearest(node.name)}")
-
-    def _member(self, node: nodes.Node, of: nodes.Node, name: Any) -> Vocabulary:
-        path = _path(node)
-        try:
-            whole = self._kind(of)
-        except _Fault as fault:
-            if fault.rule is UNKNOWN and path:
-                raise _Fault(UNKNOWN, f"没有名为“{path}”的数据{self._nearest(path)}") from fault
-            raise
-        if whole is _ANYTHING:
-            return whole
-        if isinstance(whole, Many) and isinstance(name, int):
-            return whole.item
-        if isinstance(whole, Mapping) and name in whole:
-            return whole[name]
-        if path is None or str(name).startswith("_"):
-            raise _Fault(FORBIDDEN, "只能写数据的名称，不能计算、调用或转换")
-        raise _Fault(UNKNOWN, f"没有名为“{path}”的数据{self._nearest(path)}")
-
-    def _nearest(self, name: str) -> str:
-        """What may have been meant, as the end of a message."""
-        for other in form_names():
-            if other != self._form.name and name in load_form(other).figures:
-                return f"，它是 {other} 年格式的数据项"
-        names = [*_spelled(self._vocabulary)]
+    def _speaker(self) -> Speaker:
+        """What can be said where the walk is now."""
+        names = dict(self._vocabulary)
         for block in self._blocks:
-            names += _spelled(block.names)
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
-        return (
-            f"，最接近的是“{near[0]}”"
-            if near
-            else "，可用的名称见 gongkai-docx template 导出的模板"
-        )
+            names |= block.names
+        return Speaker(names, self._form)
 
-
-def _spelled(vocabulary: Mapping[str, Vocabulary], before: str = "") -> Iterator[str]:
-    """The dotted names of all that can be shown or repeated."""
-    for name, of in vocabulary.items():
-        if isinstance(of, Mapping):
-            yield from _spelled(of, f"{before}{name}.")
-        else:
-            yield before + name
-
-
-def _names(node: nodes.Node) -> Iterator[nodes.Node]:
-    """The dotted names in an expression, each whole."""
-    if _path(node):
-        yield node
-    else:
-        for child in node.iter_child_nodes():
-            yield from _names(child)
-
-
-def _path(node: nodes.Node) -> str | None:
-    """The dotted name that the expression is: 申请.本年新收.总计; None if it is more than that."""
-    if isinstance(node, nodes.Name):
-        return str(node.name)
-    if isinstance(node, nodes.Getattr):
-        name: Any = node.attr
-    elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        name = node.arg.value
-    else:
-        return None
-    before = _path(node.node)
-    return before if isinstance(name, int) else before and f"{before}.{name}"
-
-
-def _part(name: str) -> str:
-    """What a clerk calls that part; nothing for the document's own text."""
-    stem = name.rpartition("/")[2].rstrip("0123456789.xml")
-    return _PARTS.get(stem, "")
+    def _show(self, tag: Tag, body: str) -> None:
+        speaker = self._speaker()
+        node = speaker.parsed(re.sub(r"^[-+]|-$", "", body))
+        kind = speaker.kind(node)
+        name = dotted(node)
+        if isinstance(kind, Many):
+            raise Fault(FORBIDDEN, f"“{name}”有好几项，要用 for 逐项显示")
+        if kind is TRUTH:
+            raise Fault(FORBIDDEN, "是非不能直接显示，要用 if")
+        if not isinstance(kind, Kind):
+            near = speaker.nearest(name or body)
+            raise Fault(UNKNOWN, f"“{name}”是一组数据，请写明其中哪一个{near}")
+        self.shown |= set(shown(node))
+        if name in self._form.figures and not is_greedy(tag.text):
+            by_key = f"{{{{ {name} }}}}"
+            set_text(tag.node, (tag.node.text or "").replace(tag.text, by_key, 1))
 
 
 def _around(whole: str, tag: str | None) -> str:

@@ -16,6 +16,8 @@ class Kind(NamedTuple):
 
 
 TEXT, NUMBER, TRUTH = Kind("文字"), Kind("数字"), Kind("是非")
+ANYTHING = Kind("任何")
+"""What a faulty loop repeats over: its fault has been told, and no more is said about it."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+def number(value: str | None) -> int:
+    """The whole number that an attribute holds; 0 for anything else."""
+    return int(value) if value and value.isascii() and value.isdigit() else 0
+
+
 def parent(element: etree._Element) -> etree._Element:
     """The element around one that is not the root."""
     return next(element.iterancestors())

@@ -12,12 +12,10 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 
 from gongkai_docx.writers.wordml import w
-from gongkai_docx.writers.wordml.tags import all_text
+from gongkai_docx.writers.wordml.tags import all_text, is_greedy
 
 _PLACE = w("constant")
 _PLACES = re.compile(r'<w:constant w:n="(\d+)"/>')
-# Tags that take in what stands beside them.
-_GREEDY = ("{%-", "-%}", "{{-", "-}}")
 
 
 def cut_out(root: etree._Element, needs_program: Callable[[str], bool]) -> tuple[str, list[str]]:
@@ -27,7 +25,7 @@ def cut_out(root: etree._Element, needs_program: Callable[[str], bool]) -> tuple
     """
     body = root.find(w("body"))
     constants: list[etree._Element] = []
-    if body is not None and not any(mark in all_text(body) for mark in _GREEDY):
+    if body is not None and not is_greedy(all_text(body)):
         for table in list(body.iterchildren(w("tbl"))):
             if not needs_program(all_text(table)):
                 body.replace(table, etree.Element(_PLACE, {w("n"): str(len(constants))}))
@@ -57,8 +55,3 @@ def paragraph_a_line(xml: str) -> str:
 def joined(xml: str) -> str:
     """The part as it was before `paragraph_a_line`."""
     return re.sub(r"\n<w:p([ >])", r"<w:p\1", xml)
-
-
-def filled_cells(xml: str) -> str:
-    """The part with a paragraph in each cell that has lost all of its own; Word demands one."""
-    return xml.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>")

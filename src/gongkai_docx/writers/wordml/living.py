@@ -26,12 +26,14 @@ from gongkai_docx.writers.wordml.tags import Text, set_text
 _FIGURE_TAG = re.compile(r"\{\{\s*(\w+\.\w+\.\w+)\s*\}\}")
 
 _RUN, _TEXT, _PROPERTIES, _CONTENT = w("r"), w("t"), w("rPr"), w("sdtContent")
-_SET_APART = w("figure")
+SET_APART = w("figure")
 _FIGURE_RUN = re.compile(
     r"<w:figure>(.*?<w:t(?: [^>]*)?>[^\w<]*(\w+\.\w+\.\w+)[^\w<]*</w:t>)</w:figure>"
 )
 # Where a control may stand among runs (EG_ContentRunContent).
-_PARENTS = {w(name) for name in ("p", "hyperlink", "ins", "moveTo", "fldSimple", "smartTag")}
+_PARENTS = {
+    w(name) for name in ("p", "hyperlink", "ins", "moveTo", "fldSimple", "smartTag", "bdo", "dir")
+}
 _PARENTS |= {w("customXml"), _CONTENT}
 
 
@@ -74,7 +76,8 @@ def _set_apart(node: etree._Element, run: etree._Element, is_figure: Callable[[s
     _leave_plain_control(run)
     properties = run.find(_PROPERTIES)
     if found[0][0] == text and len(run) == 1 + (properties is not None):
-        run.tag = _SET_APART
+        run.tag = SET_APART
+        run.attrib.clear()  # Word's marks of who typed it when
         return
     before = [child for child in node.itersiblings(preceding=True) if child.tag != _PROPERTIES]
     end = 0
@@ -82,7 +85,7 @@ def _set_apart(node: etree._Element, run: etree._Element, is_figure: Callable[[s
         head = _run(_RUN, properties, before[::-1], text[end : match.start()])
         if len(head) > (properties is not None):
             run.addprevious(head)
-        run.addprevious(_run(_SET_APART, properties, [], match[0]))
+        run.addprevious(_run(SET_APART, properties, [], match[0]))
         before, end = [], match.end()
     if text[end:]:
         set_text(node, text[end:])

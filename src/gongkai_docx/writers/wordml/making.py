@@ -70,7 +70,7 @@ class Style:
             + (f'<w:link w:val="{self.link}"/>' if self.link else "")
             + "<w:qFormat/>"
             + (self._paragraph() if is_paragraph else "")
-            + f'<w:rPr><w:rFonts w:ascii="{self.latin}" w:hAnsi="{self.latin}" '
+            + f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{self.latin}" w:hAnsi="{self.latin}" '
             f'w:eastAsia="{self.font}" w:cs="{self.latin}"/><w:b w:val="0"/>'
             + (f'<w:spacing w:val="{self.spacing}"/>' if self.spacing else "")
             + f'<w:sz w:val="{round(self.size * 2)}"/><w:szCs w:val="{round(self.size * 2)}"/>'
@@ -303,8 +303,8 @@ def package(
         ),
         "word/styles.xml": (
             f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
-            '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" '
-            'w:cs="Times New Roman"/><w:kern w:val="2"/>'
+            '<w:rFonts w:hint="eastAsia" w:ascii="Times New Roman" w:hAnsi="Times New Roman" '
+            'w:eastAsia="宋体" w:cs="Times New Roman"/><w:kern w:val="2"/>'
             '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
             f"<w:pPrDefault/></w:docDefaults>{''.join(style.xml() for style in styles)}</w:styles>"
         ),

@@ -5,28 +5,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from posixpath import basename, dirname, normpath, relpath
 
 from lxml import etree
 
-from gongkai_docx.writers.wordml import R
+from gongkai_docx.writers.wordml import DECLARATION, R
 
 TYPES = "[Content_Types].xml"
 _CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_WORD_TYPE = re.compile(
+    r"wordprocessingml\.(document|header|footer|footnotes|endnotes)(?:\.main)?\+xml"
+)
 _EMPTY = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 
 
 def parsed(xml: bytes) -> etree._Element:
     """The root of a part's XML; raises `etree.XMLSyntaxError`. Nothing outside is ever fetched."""
-    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+    parser = etree.XMLParser(
+        remove_blank_text=True,
+        remove_comments=True,
+        remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+    )
     return etree.fromstring(xml, parser)
 
 
 def serialised(root: etree._Element) -> bytes:
     """The XML of a part, as Office writes it."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
 
 
 def declare(parts: dict[str, bytes], part: str, content_type: str) -> None:
@@ -41,12 +51,20 @@ def declare(parts: dict[str, bytes], part: str, content_type: str) -> None:
     parts[TYPES] = serialised(types)
 
 
-def content_type(parts: Mapping[str, bytes], part: str) -> str:
-    """The declared type of the part; empty if there is none of its own."""
-    for override in parsed(parts[TYPES]).iter(_CONTENT_TYPES + "Override"):
-        if override.get("PartName", "").lstrip("/") == part:
-            return str(override.get("ContentType", ""))
-    return ""
+def word_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The parts with text by name, and what each is: document, header, footer, footnotes, …"""
+    found: dict[str, str] = {}
+    for each in parsed(parts[TYPES]).iter(_CONTENT_TYPES + "Override"):
+        name = str(each.get("PartName", "")).lstrip("/")
+        kind = _WORD_TYPE.search(str(each.get("ContentType", "")))
+        if kind and name in parts:
+            found[name] = kind[1]
+    return found
+
+
+def declared_types(parts: Mapping[str, bytes]) -> list[str]:
+    """All content types that the package declares."""
+    return [str(each.get("ContentType", "")) for each in parsed(parts[TYPES]).iter()]
 
 
 def remove(parts: dict[str, bytes], part: str) -> None:
@@ -88,14 +106,16 @@ def relate(parts: dict[str, bytes], part: str, kind: str, target: str) -> str:
 
 
 def related(parts: Mapping[str, bytes], part: str, kind: str) -> dict[str, str]:
-    """The parts that the part is related to by that kind, by the relationship's id."""
+    """The parts that the part is related to by that kind and that are there, by relationship."""
     path = _relationships_of(part)
     if path not in parts:
         return {}
     return {
-        str(each.get("Id")): _resolved(part, str(each.get("Target")))
+        str(each.get("Id")): target
         for each in parsed(parts[path])
-        if str(each.get("Type")).endswith(f"/{kind}") and each.get("TargetMode") != "External"
+        if str(each.get("Type")).endswith(f"/{kind}")
+        and each.get("TargetMode") != "External"
+        and (target := _resolved(part, str(each.get("Target")))) in parts
     }
 
 

@@ -20,7 +20,9 @@ class Places:
             if key not in self._figures or _in_table(control) > _in_table(self._figures[key]):
                 self._figures[key] = control
         self._sections = {
-            start.get(w("name"), ""): parent(start) for start in root.iter(w("bookmarkStart"))
+            start.get(w("name"), ""): parent(start)
+            for start in root.iter(w("bookmarkStart"))
+            if parent(start).tag == w("p")
         }
         self._paragraphs = list(root.iter(w("p")))
 
@@ -32,10 +34,17 @@ class Places:
         """The heading of the section of that bookmark."""
         return self._sections.get(name)
 
-    def paragraph(self, text: str) -> etree._Element | None:
-        """The last paragraph of exactly that text."""
-        found = (each for each in reversed(self._paragraphs) if all_text(each) == text.strip())
-        return next(found, None) if text.strip() else None
+    def paragraphs(self, text: str) -> list[etree._Element]:
+        """The paragraphs of exactly that text."""
+        return [each for each in self._paragraphs if text and all_text(each) == text.strip()]
+
+    def below(self, name: str, text: str) -> etree._Element | None:
+        """The first paragraph of the section of that bookmark in which that text is."""
+        heading = self._sections.get(name)
+        if heading is None:
+            return None
+        after = self._paragraphs[self._paragraphs.index(heading) + 1 :]
+        return next((each for each in after if text in all_text(each)), None)
 
     def first(self) -> etree._Element:
         """The first paragraph of the document."""

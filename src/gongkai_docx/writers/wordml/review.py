@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from gongkai_docx.writers.wordml import R, W, making, parent, w
+from gongkai_docx.writers.wordml import R, W, making, number, parent, w
 from gongkai_docx.writers.wordml import parts as packages
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -36,34 +36,33 @@ def add_comments(
     """Add the comments to the package, and their marks to the tree that they are about."""
     if not comments:
         return
-    _add_style(parts, main, style)
+    style_id = _add_style(parts, main, style)
     name = next(iter(packages.related(parts, main, "comments").values()), None)
-    if name is None or name not in parts:
+    if name is None:
         name = "word/comments.xml"
         name = packages.free_name(parts, "word/comments{}.xml") if name in parts else name
         parts[name] = f'<w:comments xmlns:w="{W}"/>'.encode()
         packages.declare(parts, name, f"{_TYPE}.comments+xml")
         packages.relate(parts, main, "comments", name)
     root = packages.parsed(parts[name])
-    number = max((int(each.get(w("id"), "0")) for each in root), default=-1)
-    for comment in comments:
-        number += 1
-        attributes = {w("id"): str(number), w("author"): author, w("initials"): author[:1]}
+    last = max((number(each.get(w("id"))) for each in root), default=-1)
+    for identity, comment in enumerate(comments, last + 1):
+        attributes = {w("id"): str(identity), w("author"): author, w("initials"): author[:1]}
         element = etree.SubElement(root, w("comment"), attributes)
         for line in comment.lines:
-            element.append(making.element(making.paragraph(line, style.id)))
-        _mark(comment.about, str(number))
+            element.append(making.element(making.paragraph(line, style_id)))
+        _mark(comment.about, str(identity))
     parts[name] = packages.serialised(root)
 
 
-def _mark(about: etree._Element, number: str) -> None:
+def _mark(about: etree._Element, identity: str) -> None:
     """Put the marks of a comment around the element, or inside of it if it is a paragraph."""
     start, end = (
-        etree.Element(w(name), {w("id"): number})
+        etree.Element(w(name), {w("id"): identity})
         for name in ("commentRangeStart", "commentRangeEnd")
     )
     reference = etree.Element(w("r"))
-    etree.SubElement(reference, w("commentReference"), {w("id"): number})
+    etree.SubElement(reference, w("commentReference"), {w("id"): identity})
     if about.tag == w("p"):
         properties = about.find(w("pPr"))
         about.insert(0 if properties is None else 1, start)
@@ -78,20 +77,19 @@ def mark_headers(
     parts: dict[str, bytes], main: str, root: etree._Element, text: str, style: making.Style
 ) -> None:
     """Put the text on top of every page, above what stands in its header."""
-    _add_style(parts, main, style)
-    line = making.paragraph(text, style.id)
+    line = making.paragraph(text, _add_style(parts, main, style))
     pages = [page for page in root.iter(_PAGE) if parent(page).tag in (w("body"), w("pPr"))]
     if not pages:
         pages = [etree.SubElement(next(root.iterchildren(w("body"))), _PAGE)]
     headers = packages.related(parts, main, "header")
     used = {ref.get(_RELATION) for page in pages for ref in page.iterchildren(_REFERENCE)}
-    for name in {headers[each]: None for each in headers if each in used}:
+    for name in sorted({name for identity, name in headers.items() if identity in used}):
         header = packages.parsed(parts[name])
         header.insert(0, making.element(line))
         parts[name] = packages.serialised(header)
-    missing = _kinds(parts, main, pages) - {
-        ref.get(_KIND) for ref in pages[0].iterchildren(_REFERENCE)
-    }
+    # A later section without a header of its own has that of the section before.
+    there = {ref.get(_KIND) for ref in pages[0].iterchildren(_REFERENCE)}
+    missing = _kinds(parts, main, pages) - there
     if missing:
         name = packages.free_name(parts, "word/header{}.xml")
         parts[name] = making.header(line)
@@ -104,17 +102,32 @@ def mark_headers(
 def _kinds(parts: dict[str, bytes], main: str, pages: Sequence[etree._Element]) -> set[str]:
     """The kinds of headers that the document's pages have."""
     kinds = {"default"}
-    if any(page.find(w("titlePg")) is not None for page in pages):
+    if any(_is_on(page, "titlePg") for page in pages):
         kinds.add("first")
     for name in packages.related(parts, main, "settings").values():
-        if packages.parsed(parts[name]).find(w("evenAndOddHeaders")) is not None:
+        if _is_on(packages.parsed(parts[name]), "evenAndOddHeaders"):
             kinds.add("even")
     return kinds
 
 
-def _add_style(parts: dict[str, bytes], main: str, style: making.Style) -> None:
-    for name in packages.related(parts, main, "styles").values():
-        root = packages.parsed(parts[name])
-        if all(each.get(w("styleId")) != style.id for each in root.iterchildren(w("style"))):
-            root.append(making.element(style.xml()))
-            parts[name] = packages.serialised(root)
+def _is_on(properties: etree._Element, name: str) -> bool:
+    switch = properties.find(w(name))
+    return switch is not None and switch.get(w("val"), "1") not in ("0", "false", "off")
+
+
+def _add_style(parts: dict[str, bytes], main: str, style: making.Style) -> str:
+    """Add the style if the document has none of its name; the id that it has there."""
+    for part in packages.related(parts, main, "styles").values():
+        root = packages.parsed(parts[part])
+        taken = set()
+        for each in root.iterchildren(w("style")):
+            identity = each.get(w("styleId"), "")
+            taken.add(identity)
+            named = each.find(w("name"))
+            if named is not None and named.get(w("val"), "").casefold() == style.name.casefold():
+                return identity
+        while style.id in taken:
+            style = replace(style, id=f"{style.id}1")
+        root.append(making.element(style.xml()))
+        parts[part] = packages.serialised(root)
+    return style.id

@@ -2,24 +2,35 @@
 
 Word cuts text into runs anywhere, even between the braces of a tag. docxtpl mends that in the
 text of the XML; here it is mended in the tree, so that a tag's place is known, and that nothing
-between its pieces (a bookmark, a proofing mark) is torn apart.
+between its pieces (a bookmark, a proofing mark) is torn apart. Braces that belong to no tag are
+put out of docxtpl's sight, which would join them across paragraphs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from gongkai_docx.writers.wordml import w
+from gongkai_docx.writers.wordml import parent, w
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _TAG_START = re.compile(r"\{[{%#]")
-_PARAGRAPH, _TEXT, _CELL, _ROW, _TABLE = w("p"), w("t"), w("tc"), w("tr"), w("tbl")
+# docxtpl's own way to write a literal brace pair; it stays as it is.
+_LITERAL = re.compile(r"\{_[{%]|[}%]_\}")
+# Stand for { and } outside of tags; no text holds these (Unicode, noncharacters).
+_HIDDEN = {ord("{"): "\ufdd0", ord("}"): "\ufdd1"}
+_SHOWN = {0xFDD0: "{", 0xFDD1: "}"}
+
+_PARAGRAPH, _TEXT, _CELL, _ROW = w("p"), w("t"), w("tc"), w("tr")
 _UNITS = {"p": _PARAGRAPH, "tr": _ROW, "tc": _CELL, "r": w("r")}
 _TEXT_BOX = w("txbxContent")
+# What stands in deleted text, of which nothing is shown.
+_DELETED = {w("delText"), w("delInstrText")}
+# What disappears with the paragraph that holds it.
+_PICTURES = {w("drawing"), w("pict"), w("object"), w("sectPr")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +57,29 @@ class Tag:
         """What a tag of that prefix takes the place of: its p, tr, tc or r; None if in none."""
         return next(self.node.iterancestors(_UNITS[prefix]), None)
 
-    def level(self, prefix: str) -> tuple[str, ...]:
-        """The names of the elements around what the tag takes the place of, innermost first."""
-        around = [self.node, *self.node.iterancestors()]
+    def level(self, prefix: str) -> tuple[object, ...]:
+        """Where what the tag takes the place of stands: tags of one level can be paired.
+
+        That is the element that holds its paragraphs, rows or cells, and how deep in it it is.
+        """
         unit = self.unit(prefix) if prefix else None
-        if unit is not None:
-            around = list(unit.iterancestors())
-        return tuple(element.tag for element in around)
+        if unit is not None and prefix != "r":
+            return (parent(unit),)
+        inner = self.node if unit is None else parent(unit)
+        steps = [inner.tag]
+        for around in inner.iterancestors():
+            if around.tag == _PARAGRAPH:
+                return (*steps, _PARAGRAPH, parent(around))
+            steps.append(around.tag)
+        return (*steps, self.node)
+
+    def beside(self, prefix: str) -> tuple[str, bool]:
+        """What goes with what the tag takes the place of: other text, and whether a picture."""
+        unit = self.unit(prefix)
+        if unit is None:
+            return "", False
+        text = "".join(node.text or "" for node in unit.iter(_TEXT))
+        return text.replace(self.text, "", 1), next(unit.iter(*_PICTURES), None) is not None
 
 
 @dataclass(frozen=True)
@@ -85,9 +112,12 @@ def texts(root: etree._Element) -> Iterator[Text]:
 
 
 def make_whole(holder: Text) -> list[Tag]:
-    """The tags of that paragraph; each now stands in the node in which it began."""
+    """The tags of that paragraph; each now stands in the node in which it began.
+
+    Other braces are hidden: `unhidden` brings them back.
+    """
     whole = str(holder)
-    if "{" not in whole:
+    if "{" not in whole and "}" not in whole:
         return []
     starts, begin = [], 0
     for node in holder.nodes:
@@ -118,16 +148,35 @@ def _spread(whole: str, begin: int, end: int, starts: list[int], pieces: list[st
     """Give back to each node its own of that stretch; the node in which the stretch ends."""
     while True:
         stop = starts[at + 1] if at + 1 < len(starts) else len(whole) + 1
-        pieces[at] += whole[begin : min(end, stop)]
+        pieces[at] += _hidden(whole[begin : min(end, stop)])
         begin = max(begin, min(end, stop))
         if end < stop:
             return at
         at += 1
 
 
-def unclosed(text: str) -> bool:
-    """Whether a tag begins in that text that doesn't end in it."""
-    return bool(_TAG_START.search(TAG.sub("", text)))
+def _hidden(text: str) -> str:
+    if "{" not in text and "}" not in text:
+        return text
+    kept = _LITERAL.findall(text)
+    pieces = [piece.translate(_HIDDEN) for piece in _LITERAL.split(text)]
+    return "".join(a + b for a, b in zip(pieces, [*kept, ""], strict=True))
+
+
+def unhidden(xml: str) -> str:
+    """The text or XML with the braces that `make_whole` has hidden."""
+    return xml.translate(_SHOWN) if "\ufdd0" in xml or "\ufdd1" in xml else xml
+
+
+def is_greedy(text: str) -> bool:
+    """Whether the text has a tag that takes in what stands beside it, up to the next tag."""
+    return any(mark in text for mark in ("{%-", "-%}", "{{-", "-}}"))
+
+
+def in_order(root: etree._Element, tags: Iterable[Tag]) -> list[Tag]:
+    """The tags in the order of the part's text: that of a text box stands amid a paragraph's."""
+    order = {node: number for number, node in enumerate(root.iter())}
+    return sorted(tags, key=lambda tag: order[tag.node])  # tags of a node stay as they are
 
 
 def beside_the_text(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -136,6 +185,8 @@ def beside_the_text(root: etree._Element) -> Iterator[tuple[str, str]]:
     for element in root.iter(etree.Element):
         held = [str(value) for value in element.attrib.values()]
         if is_word and element.tag != _TEXT:
+            if element.tag in _DELETED:
+                element.text = _hidden(element.text or "")
             held.append(element.text or "")
         for text in filter(has_tag, held):
             yield etree.QName(element).localname, text
@@ -146,44 +197,41 @@ def has_tag(text: str) -> bool:
     return bool(_TAG_START.search(text))
 
 
-def position(element: etree._Element, is_heading: Callable[[str], bool]) -> Position:
-    """Where in its part the element stands."""
-    cell = next(element.iterancestors(_CELL), None)
-    paragraph = element if element.tag == _PARAGRAPH else next(element.iterancestors(_PARAGRAPH))
-    row_number = cell_number = 0
-    row_label = ""
-    if cell is not None:
-        row = next(cell.iterancestors(_ROW))
-        row_number = 1 + len(list(row.itersiblings(_ROW, preceding=True)))
-        cell_number = 1 + len(list(cell.itersiblings(_CELL, preceding=True)))
-        row_label = " ".join(
-            text
-            for other in row.iter(_CELL)
-            if other is not cell and (text := TAG.sub("", all_text(other)).strip())
+class Positions:
+    """Where things stand in a part: `is_heading` says which texts are headings."""
+
+    def __init__(self, root: etree._Element, is_heading: Callable[[str], bool]) -> None:
+        self._places: dict[etree._Element, tuple[str | None, int]] = {}
+        heading: str | None = None
+        counts: dict[etree._Element | None, int] = {}
+        for paragraph in root.iter(_PARAGRAPH):
+            container = next(paragraph.iterancestors(_CELL, _TEXT_BOX), None)
+            counts[container] = counts.get(container, 0) + 1
+            self._places[paragraph] = heading, counts[container]
+            if is_heading(text := all_text(paragraph)):
+                heading, counts = text, {}
+
+    def of(self, element: etree._Element) -> Position:
+        """Where that paragraph stands."""
+        heading, number = self._places[element]
+        cell = next(element.iterancestors(_CELL), None)
+        row = None if cell is None else next(cell.iterancestors(_ROW), None)
+        cells = [] if row is None else _cells(row)
+        others = (TAG.sub("", all_text(each)).strip() for each in cells if each is not cell)
+        return Position(
+            heading=heading,
+            table=row is not None,
+            row=0 if row is None else 1 + sum(1 for _ in row.itersiblings(_ROW, preceding=True)),
+            cell=0 if cell is None or row is None else 1 + cells.index(cell),
+            row_label=" ".join(filter(None, others)),
+            paragraph=number,
+            text_box=next(element.iterancestors(_TEXT_BOX), None) is not None,
         )
-    heading, number = None, 1
-    for before in _paragraphs_before(paragraph):
-        if is_heading(text := all_text(before)):
-            heading = text
-            break
-        number += 1 if _container(before) is _container(paragraph) else 0
-    text_box = next(element.iterancestors(_TEXT_BOX), None) is not None
-    return Position(heading, cell is not None, row_number, cell_number, row_label, number, text_box)
 
 
-def _container(paragraph: etree._Element) -> etree._Element | None:
-    """The cell or text box that the paragraph stands in."""
-    return next(paragraph.iterancestors(_CELL, _TEXT_BOX), None)
-
-
-def _paragraphs_before(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs before that one, the nearest first."""
-    before: list[etree._Element] = []
-    for other in paragraph.getroottree().getroot().iter(_PARAGRAPH):
-        if other is paragraph:
-            break
-        before.append(other)
-    return reversed(before)
+def _cells(row: etree._Element) -> list[etree._Element]:
+    """The row's own cells, not those of a table in one of them."""
+    return [cell for cell in row.iter(_CELL) if next(cell.iterancestors(_ROW)) is row]
 
 
 def all_text(element: etree._Element) -> str:
