@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
+from typing import NamedTuple
 
 from lxml.etree import XMLSyntaxError
 
@@ -29,7 +30,9 @@ STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
 _DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _ABOUT_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
-_FINGERPRINT = "fingerprint"
+_SIGNATURE = ("fingerprint", "text")
+_SIGNED = re.compile(rb' (?:fingerprint|text)="[0-9a-f]*"')
+_VALUE = re.compile(r">([^<>\s]+)(?=<)")
 
 # Word takes no longer title of a control.
 LONGEST_TITLE = 64
@@ -86,20 +89,37 @@ def add(parts: dict[str, bytes], main: str) -> str:
     return name
 
 
-def about(xml: bytes) -> tuple[str, str, str]:
-    """Unit, year and fingerprint of the part; each empty if it says none."""
+class About(NamedTuple):
+    """What a draft's data say of the draft itself; each empty if they don't."""
+
+    unit: str
+    year: str
+    fingerprint: str
+    text: str
+    """The fingerprint of what the draft says."""
+
+
+def about(xml: bytes) -> About:
+    """What the part says of its draft."""
     root = packages.parsed(xml)
-    return root.get("unit", ""), root.get("year", ""), root.get(_FINGERPRINT, "")
+    return About(*(root.get(name, "") for name in ("unit", "year", *_SIGNATURE)))
 
 
-def signed(xml: bytes, fingerprint: str) -> bytes:
-    """The part with that fingerprint."""
-    return xml.replace(b"><figures>", f' {_FINGERPRINT}="{fingerprint}"><figures>'.encode(), 1)
+def values(xml: bytes) -> list[str]:
+    """All that stands in the part's nodes, in their order."""
+    return _VALUE.findall(xml.decode(errors="replace"))
+
+
+def signed(xml: bytes, *fingerprints: str) -> bytes:
+    """The part with these two fingerprints."""
+    pairs = zip(_SIGNATURE, fingerprints, strict=True)
+    signature = "".join(f' {name}="{of}"' for name, of in pairs)
+    return xml.replace(b"><figures>", signature.encode() + b"><figures>", 1)
 
 
 def unsigned(xml: bytes) -> bytes:
     """The part as it was before it was `signed`."""
-    return re.sub(rf' {_FINGERPRINT}="[^"]*"'.encode(), b"", xml, count=1)
+    return _SIGNED.sub(b"", xml, count=2)
 
 
 def find(parts: Mapping[str, bytes]) -> str | None:

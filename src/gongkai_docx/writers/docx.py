@@ -14,6 +14,7 @@ from gongkai_docx.report import Report
 from gongkai_docx.writers import data_part, fingerprint
 from gongkai_docx.writers.context import context
 from gongkai_docx.writers.template import WordTemplate
+from gongkai_docx.writers.wordml import parts as packages
 
 # In the wheel the templates lie inside of the package, in a checkout at its top.
 _HERE = Path(__file__).parents[1]
@@ -37,7 +38,7 @@ def write(
 
         mark(parts, template.main, report, comments)
     parts[template.data] = data_part.write(report)
-    return pack(fingerprint.sign(parts, template.data))
+    return pack(fingerprint.sign(parts, template.main, template.data))
 
 
 def objection(old: bytes, new: bytes) -> str | None:
@@ -53,10 +54,10 @@ def objection(old: bytes, new: bytes) -> str | None:
     if data is None or its_data is None:
         return "不是由本程序生成的文稿"
     about, its_about = data_part.about(parts[data]), data_part.about(fresh[its_data])
-    if about[:2] != its_about[:2]:
-        unit, year, _ = about
-        return f"是另一份年报（{unit}{year}年）的文稿"
-    return None if fingerprint.untouched(parts, data, fresh) else "在生成之后编辑过"
+    if (about.unit, about.year) != (its_about.unit, its_about.year):
+        return f"是另一份年报（{about.unit}{about.year}年）的文稿"
+    main = packages.main_part(fresh)
+    return None if fingerprint.untouched(parts, data, fresh, main) else "在生成之后编辑过"
 
 
 @cache

@@ -62,6 +62,11 @@ def word_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     return found
 
 
+def main_part(parts: Mapping[str, bytes]) -> str:
+    """The name of the part that holds the text. Raises StopIteration if there is none."""
+    return next(name for name, kind in word_parts(parts).items() if kind == "document")
+
+
 def declared_types(parts: Mapping[str, bytes]) -> list[str]:
     """All content types that the package declares."""
     return [str(each.get("ContentType", "")) for each in parsed(parts[TYPES]).iter()]
