@@ -235,3 +235,60 @@ def test_a_draft_may_be_read_by_others_as_any_file(tmp_path: Path) -> None:
     saved = save(b"1", tmp_path / "saved").path
     assert saved.stat().st_mode == plain.stat().st_mode
     shutil.rmtree(tmp_path)
+
+
+def ours(old: bytes, new: bytes) -> str | None:
+    """No objection: the old file is known to be nobody's work."""
+    return None
+
+
+def test_what_is_nobodys_work_is_replaced_without_a_backup(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    save(b"one", path)
+    path.chmod(0o600)
+    assert save(b"two", path, objection=ours).backup is None
+    assert path.read_bytes() == b"two"
+    assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in tmp_path.iterdir()] == ["a.docx"]
+
+
+def test_an_objection_is_told_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    save(b"one", path)
+    with pytest.raises(WouldOverwrite, match=r"a\.docx 已存在，编辑过，没有覆盖"):
+        save(b"two", path, objection=lambda old, new: "编辑过")
+    assert save(b"two", path, overwrite=True, objection=lambda old, new: "编辑过").backup
+
+
+def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    save(b"one", path)
+    path.chmod(0o444)
+    with pytest.raises(Unusable, match="是只读文件"):
+        save(b"two", path, overwrite=True)
+    assert path.read_bytes() == b"one"
+    path.chmod(0o644)
+
+
+def test_what_somebody_saves_meanwhile_is_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    save(b"one", path)
+
+    def meanwhile(old: bytes, new: bytes) -> str | None:
+        path.write_bytes(b"somebody's")
+        return None
+
+    with pytest.raises(WouldOverwrite, match="刚刚被改动过"):
+        save(b"two", path, objection=meanwhile)
+    assert path.read_bytes() == b"somebody's"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.docx"]
+
+
+@posix
+def test_what_is_no_file_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / "loop.docx").symlink_to(tmp_path / "loop.docx")
+    with pytest.raises(Unusable):
+        save(b"new", tmp_path / "loop.docx")
+    os.mkfifo(tmp_path / "pipe.docx")
+    with pytest.raises(Unusable, match="不是普通文件"):
+        save(b"new", tmp_path / "pipe.docx")

@@ -260,5 +260,9 @@ def test_the_validator_finds_what_is_wrong(
 ) -> None:
     """If it found nothing here, finding nothing above would mean nothing."""
     path = tmp_path / "draft.docx"
-    path.write_bytes(draft_writer.write(FULL).replace(b"<w:tblGrid>", b"<w:tblGrip>"))
+    parts = unpack(draft_writer.write(FULL))
+    document = parts["word/document.xml"]
+    assert b"<w:vAlign " in document
+    parts["word/document.xml"] = document.replace(b"<w:vAlign ", b"<w:vAling ")
+    path.write_bytes(pack(parts))
     assert schema_errors(path)
