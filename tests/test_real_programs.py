@@ -25,7 +25,7 @@ from gongkai_docx.writers import xlsx as workbook_writer
 from gongkai_docx.writers.template import WordTemplate
 from strategies import FORM
 from templates import TEMPLATE, titled
-from test_draft import AWKWARD, W, bound, data_part, figures_in, tree
+from test_draft import AWKWARD, W, bookmarks, bound, data_part, figures_in, tree
 from test_template import with_text_box
 
 Convert = Callable[[Path, str, Path], Path]
@@ -144,6 +144,25 @@ def test_a_page_has_22_lines_of_28_characters(soffice: Convert, tmp_path: Path) 
 
 @pytest.mark.real("soffice")
 @pytest.mark.real("pdftotext")
+@pytest.mark.parametrize("paragraphs", [8, 9, 10, 11, 12])
+def test_a_signature_never_stands_alone_on_a_page(
+    paragraphs: int, soffice: Convert, tmp_path: Path, example: Report
+) -> None:
+    """GB/T 9704—2012, 7.3.5: unit and date stay with the last lines of the text."""
+    prose = Block(None, ("一行。",) * paragraphs)
+    report = dataclasses.replace(
+        example,
+        narrative={**example.narrative, "其他事项": (prose,)},
+        signature=Signature(None, date(2024, 1, 15)),
+    )
+    path = tmp_path / "稿.docx"
+    path.write_bytes(draft_writer.write(report))
+    *_, last = pages(soffice(path, "pdf", tmp_path / "pdf"))
+    assert last[-4:-1] == ["一行。", example.unit, "2024年1月15日"]
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.real("pdftotext")
 @pytest.mark.font("Times New Roman", "Liberation Serif")
 def test_figures_of_eight_digits_fit_into_the_table_of_section_three(
     soffice: Convert, tmp_path: Path
@@ -186,6 +205,7 @@ def test_a_draft_is_still_data_after_libreoffice_saved_it(soffice: Convert, tmp_
     saved = soffice(path, "docx:MS Word 2007 XML", tmp_path / "saved").read_bytes()
     assert etree.tostring(data_part(saved)) == etree.tostring(data_part(path.read_bytes()))
     assert list(bound_paths(saved)) == list(bound_paths(path.read_bytes()))
+    assert bookmarks(saved) == bookmarks(path.read_bytes())
 
 
 def bound_paths(content: bytes) -> list[str | None]:
