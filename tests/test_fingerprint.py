@@ -124,6 +124,12 @@ SAVED_EDITS: dict[str, Callable[[bytes], bytes]] = {
     ),
     "language": in_part("<w:rPr></w:rPr><w:t", '<w:rPr><w:lang w:val="de-DE"/></w:rPr><w:t'),
     "binding": in_part("w:storeItemID=", "w:storeItemId="),
+    "a heading's style on words": in_part(
+        "<w:rPr></w:rPr><w:t>年，", '<w:rPr><w:rStyle w:val="Style12"/></w:rPr><w:t>年，'
+    ),
+    "a heading's style on a paragraph": in_part(
+        '<w:pStyle w:val="Normal"/>', '<w:pStyle w:val="Heading1"/>'
+    ),
     "a formula": in_part("<w:r>", '<m:oMath xmlns:m="urn:m"/><w:r>'),
     "protection": in_part(
         "<w:compat>", '<w:documentProtection w:edit="readOnly"/><w:compat>', "word/settings.xml"

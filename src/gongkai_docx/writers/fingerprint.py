@@ -9,7 +9,7 @@ from lxml.etree import XMLSyntaxError
 
 from gongkai_docx.writers import data_part
 from gongkai_docx.writers.wordml import parts as packages
-from gongkai_docx.writers.wordml.contents import said, told
+from gongkai_docx.writers.wordml.contents import bare, said, style_names, told
 
 _PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _LIBREOFFICE = b"<Application>LibreOffice"
@@ -54,10 +54,13 @@ def _of_parts(parts: Mapping[str, bytes], data: str) -> str:
 
 
 def _of_text(parts: Mapping[str, bytes], main: str, data: str) -> str:
-    speaking = [main, *(name for name in parts if "comments" in name)]
+    styles = style_names(parts.get("word/styles.xml", b""))
+    comments = (parts[name] for name in parts if "comments" in name)
     about = (packages.parsed(parts[name]) for name in _PROPERTIES if name in parts)
     texts = [
-        *(said(parts[name].decode(errors="replace")) for name in speaking),
+        said(parts[main].decode(errors="replace"), styles),
+        # LibreOffice gives comments styles of its own.
+        *(bare(said(xml.decode(errors="replace"), {})) for xml in comments),
         *(each for properties in about for each in told(properties)),
         *data_part.values(parts[data]),
     ]

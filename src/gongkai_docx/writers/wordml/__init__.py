@@ -1,7 +1,8 @@
 """The XML of Word (WordprocessingML, ECMA-376 part 1, 17): nothing outside of here spells it.
 
-`making` writes a document anew; `parts`, `tags`, `living` and `review` work on one that is there;
-`contents` tells what one says.
+`making` writes a document anew. A template's parts go through `repairs`, `tags`, `bookmarks` and
+`living`, `constants` on their way to Jinja, `settling` after it. `review` and `places` mark what
+is written; `contents` and `looks` tell whether somebody changed it. `parts` keeps the package.
 """
 
 from lxml import etree

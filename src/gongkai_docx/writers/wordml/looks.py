@@ -15,20 +15,33 @@ from lxml import etree
 
 from gongkai_docx.writers.wordml import R, number, w
 from gongkai_docx.writers.wordml import parts as packages
+from gongkai_docx.writers.wordml.contents import style_names
 
 # What LibreOffice 7 writes of itself, as it spells it here: element, attribute = value.
-_NOISE = frozenset(
-    """
-    bidi val=0|suppressAutoHyphens val=1|color val=auto|b val=0|kern val=2|type val=nextPage
-    pgNumType fmt=decimal|formProt val=0|textDirection val=lrTb|qFormat|autoHyphenation val=1
-    defaultTabStop val=720|lang bidi=ar-SA eastAsia=zh-CN val=en-US|next val=Normal
-    tblInd type=dxa w=0|top type=dxa w=0|bottom type=dxa w=0|themeFontLang eastAsia=zh-CN val=en-US
-    characterSpacingControl val=compressPunctuation|proofErr|rPr|pPr|zoom percent=100
-    """.replace("\n", "|")
-    .replace("    ", "")
-    .strip("|")
-    .split("|")
-)
+_NOISE = {
+    "autoHyphenation val=1",
+    "b val=0",
+    "bidi val=0",
+    "bottom type=dxa w=0",
+    "characterSpacingControl val=compressPunctuation",
+    "color val=auto",
+    "defaultTabStop val=720",
+    "formProt val=0",
+    "kern val=2",
+    "lang bidi=ar-SA eastAsia=zh-CN val=en-US",
+    "next val=Normal",
+    "pPr",
+    "pgNumType fmt=decimal",
+    "qFormat",
+    "rPr",
+    "suppressAutoHyphens val=1",
+    "tblInd type=dxa w=0",
+    "textDirection val=lrTb",
+    "themeFontLang eastAsia=zh-CN val=en-US",
+    "top type=dxa w=0",
+    "type val=nextPage",
+    "zoom percent=100",
+}
 # Attributes that go with others, or that LibreOffice always writes with this value.
 _NOISY = {
     "lineRule=atLeast", "hRule=atLeast", "charSpace=0", "gutter=0", "hanging=0", "firstLine=0",
@@ -72,7 +85,7 @@ class _Looks:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         main = packages.main_part(parts)
         (styles,) = packages.related(parts, main, "styles").values()
-        self._names = _style_names(packages.parsed(parts[styles]))
+        self._names = style_names(parts[styles])
         self.lengths: list[int] = []
         """Widths of columns from the left, and what else is rounded, in their order."""
         self.paragraphs: set[str] = set()
@@ -208,9 +221,8 @@ class _Looks:
         return f"tc({' '.join(sides.values())} {' '.join(made)})"
 
     def _name(self, reference: etree._Element) -> str:
-        """The name of the style that is meant; the usual one needs none."""
-        name = self._names.get(reference.get(w("val"), ""), "?")
-        return "" if name == "normal" else name
+        """The name of the style that is meant."""
+        return self._names.get(reference.get(w("val"), ""), "?")
 
     def _styles(self, root: etree._Element) -> Iterator[tuple[str, str]]:
         """Styles of ours by name, with what the defaults of the document add to them."""
@@ -233,15 +245,6 @@ def _line(part: etree._Element) -> str:
         elif shown:
             told.append(element.text or "")
     return "".join(told)
-
-
-def _style_names(root: etree._Element) -> dict[str, str]:
-    """The names of styles by their ids, which programs change."""
-    return {
-        style.get(w("styleId"), ""): name.get(w("val"), "").casefold()
-        for style in root.iterchildren(w("style"))
-        for name in style.iterchildren(w("name"))
-    }
 
 
 def _properties(holder: etree._Element) -> list[str]:
