@@ -323,6 +323,7 @@ def test_tags_that_take_in_what_stands_beside_them_do_as_in_docxtpl(
         ),
         with_paragraphs("{% for 段 in 前言 %}{{ 段 }}{% endfor %}", "甲{_{ 乙 }_}"),
         with_paragraphs("{% if 落款 %}", "甲", "{% else %}", "乙{{ 单位 }}", "{% endif %}"),
+        with_paragraphs("甲{%r if 单位 %}乙{%r endif %}丙"),
     ],
 )
 def test_what_docxtpl_says_of_loops_and_conditions_we_say(example: Report, content: bytes) -> None:
@@ -353,6 +354,41 @@ def test_what_a_loop_repeats_has_ids_of_its_own(example: Report) -> None:
     assert names.count("甲") == 1
 
 
+def test_marks_of_comments_and_changes_that_a_loop_repeats_stay_unique(example: Report) -> None:
+    marks = (
+        '<w:ins w:id="3" w:author="a"><w:r><w:t>插</w:t></w:r></w:ins>'
+        '<w:commentRangeStart w:id="0"/><w:commentRangeEnd w:id="0"/>'
+    )
+    content = changed(
+        (
+            '<w:p><w:r><w:t xml:space="preserve">{{ 段.正文 }}',
+            f"<w:p>{marks}<w:r><w:t>{{{{ 段.正文 }}}}",
+        )
+    )
+    document = tree(writer.write(example, template(content)))
+    numbers = [each.get(f"{W}id") for each in document.iter(f"{W}ins")]
+    assert len(numbers) == len(set(numbers)) > 0
+    assert len(list(document.iter(f"{W}commentRangeStart"))) == 1
+
+
+def test_a_template_that_leaves_nothing_makes_an_empty_page() -> None:
+    parts = unpack(changed())
+    body = "".join(
+        f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+        for text in ("{%p if 落款 %}", "{{ 标题 }}", "{%p endif %}")
+    )
+    parts["word/document.xml"] = (
+        f'<w:document xmlns:w="{W[1:-1]}"><w:body>{body}<w:sectPr/></w:body></w:document>'.encode()
+    )
+    document = tree(writer.write(Report(FORM), template(pack(parts)), comments=[]))
+    assert next(each.tag for each in document[0]) == f"{W}p"
+
+
+def test_a_flood_of_braces_is_told_at_once() -> None:
+    (finding,) = errors(titled("{{ 标题 }}" + "{{" * 100_000))
+    assert "标签没有写完整" in finding.message
+
+
 def test_braces_of_no_tag_stay_where_they_are(example: Report) -> None:
     """docxtpl would join these over the paragraphs between, and run what they make."""
     content = with_paragraphs("甲{", "% for 段 in 前言 %}{", "{ 不存在 }}", "完成率100%", "}乙")
@@ -378,6 +414,24 @@ def test_a_deleted_tag_says_nothing(example: Report) -> None:
     ours = template(content)
     assert ours.findings == ()
     assert "{{ 单位 }}{{" in unpack(writer.write(example, ours))["word/document.xml"].decode()
+
+
+def test_a_figure_in_a_choice_is_text_and_that_is_told(example: Report) -> None:
+    ours = template(titled("{{ 申请.本年新收.总计 if 年度 else 申请.上年结转.总计 }}"))
+    assert [finding.code for finding in ours.findings] == ["T9"]
+    assert all_texts(writer.write(example, ours))[0] == "4"
+
+
+def test_braces_of_a_formula_stay(example: Report) -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = (
+        f'<w:p><m:oMath xmlns:m="{math}"><m:r><m:t>{{</m:t></m:r><m:r><m:t>{{x</m:t></m:r>'
+        "</m:oMath></w:p>"
+    )
+    ours = template(changed(("<w:body>", f"<w:body>{formula}")))
+    assert ours.findings == ()
+    told = tree(writer.write(example, ours)).iter(f"{{{math}}}t")
+    assert [each.text for each in told] == ["{", "{x"]
 
 
 def test_a_picture_that_would_disappear_is_told() -> None:

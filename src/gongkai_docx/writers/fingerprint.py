@@ -9,7 +9,7 @@ from lxml.etree import XMLSyntaxError
 
 from gongkai_docx.writers import data_part
 from gongkai_docx.writers.wordml import parts as packages
-from gongkai_docx.writers.wordml.contents import bare, said, style_names, told
+from gongkai_docx.writers.wordml.contents import said, style_names, told
 
 _PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _LIBREOFFICE = b"<Application>LibreOffice"
@@ -36,6 +36,8 @@ def untouched(parts: Mapping[str, bytes], data: str, fresh: Mapping[str, bytes],
         return True
     if _LIBREOFFICE not in parts.get("docProps/app.xml", b"") or main not in parts:
         return False
+    if any("comments" in name for name in parts):
+        return False  # LibreOffice gives comments formatting of its own
     from gongkai_docx.writers.wordml.looks import alike
 
     try:
@@ -55,12 +57,9 @@ def _of_parts(parts: Mapping[str, bytes], data: str) -> str:
 
 def _of_text(parts: Mapping[str, bytes], main: str, data: str) -> str:
     styles = style_names(parts.get("word/styles.xml", b""))
-    comments = (parts[name] for name in parts if "comments" in name)
     about = (packages.parsed(parts[name]) for name in _PROPERTIES if name in parts)
     texts = [
         said(parts[main].decode(errors="replace"), styles),
-        # LibreOffice gives comments styles of its own.
-        *(bare(said(xml.decode(errors="replace"), {})) for xml in comments),
         *(each for properties in about for each in told(properties)),
         *data_part.values(parts[data]),
     ]

@@ -82,7 +82,9 @@ _FOREIGN = {
     "word/embeddings/": "嵌入的对象",
     "word/activeX/": "ActiveX 控件",
 }
-_DDE = re.compile(rb"(?i)instrText[^>]*>\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b")
+_DDE = re.compile(
+    rb"(?i)(?:instrText[^>]*>|w:instr=\")\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b"
+)
 _LOOKALIKE = re.compile(r"[｛{]\s*[｛{%％]|[%％}｝]\s*[｝}]")
 _AROUND = 20
 
@@ -254,6 +256,8 @@ class _Walk:
             tags += its_tags
             self._braces(text)
         for tag in in_order(self._root, tags):
+            if len(self.findings) > MOST_FINDINGS:
+                break
             try:
                 self._tag(tag)
             except Fault as fault:
@@ -420,6 +424,8 @@ class _Walk:
         if name in self._form.figures and not is_greedy(tag.text):
             by_key = f"{{{{ {name} }}}}"
             set_text(tag.node, (tag.node.text or "").replace(tag.text, by_key, 1))
+        elif name is None and any(each in self._form.figures for each in shown(node)):
+            raise Fault(NOT_LIVING, "里的数据项只是文字，改一处不会处处改变；请把两种情况分开用 if")
 
 
 def _around(whole: str, tag: str | None) -> str:

@@ -14,12 +14,12 @@ _SAID = re.compile(
     r"<w:(?:t(?: [^>]*)?>([^<]+)"
     r'|(p)(?: [^>]*)?>(?:<w:pPr><w:pStyle w:val="([^"]*)")?'
     r'|rStyle w:val="([^"]*)"/></w:rPr><w:t(?: [^>]*)?>([^<]+)'
-    r"|(p|tab|br|cr|sym|noBreakHyphen|softHyphen|comment|commentReference)(?=[ >/]))"
+    r"|(p|tab|br|cr|sym|noBreakHyphen|softHyphen)(?=[ >/]))"
 )
 _STYLE = re.compile(r'<w:style [^>]*?w:styleId="([^"]*)".*?<w:name w:val="([^"]*)"', re.DOTALL)
 _SET_BY_PEOPLE = {
     "title", "subject", "creator", "description", "keywords", "category", "language",
-    "contentStatus", "Company", "Manager", "property",
+    "contentStatus", "identifier", "version", "Company", "Manager", "property",
 }  # fmt: skip
 
 
@@ -51,11 +51,6 @@ def said(xml: str, styles: dict[str, str]) -> str:
         else:
             pieces.append(f"\x1d{other}\x1e")
     return unescape("".join(pieces))
-
-
-def bare(text: str) -> str:
-    """What `said` gives, without the styles."""
-    return re.sub("[\x1c\x1f][^\x1e]*\x1e", "", text)
 
 
 def told(properties: etree._Element) -> list[str]:

@@ -52,12 +52,11 @@ _OWN_STYLES = {
 }  # fmt: skip
 _PARTS = re.compile(
     r"\[Content_Types\]\.xml|(.*/)?_rels/[^/]*\.rels|docProps/(core|app|custom)\.xml"
-    r"|word/(document|styles|settings|fontTable|footer\d+|header\d+|comments)\.xml"
+    r"|word/(document|styles|settings|fontTable|footer\d+|header\d+)\.xml"
     r"|customXml/item(Props)?1\.xml"
 )
 # What the fingerprint of the text is of.
-_TEXT = {w(name) for name in ("t", "tab", "br", "cr", "commentReference")}
-_MARKS = {w(name) for name in ("bookmarkEnd", "commentRangeStart", "commentRangeEnd")}
+_TEXT = {w(name) for name in ("t", "tab", "br", "cr")}
 _BORDERS = ("top", "left", "bottom", "right")
 # Of programs that round lengths to hundredths of a millimetre, in twips.
 _ROUNDED = 3
@@ -149,7 +148,7 @@ class _Looks:
                 inside.append(self._control(child))
             elif child.tag == w("r"):
                 inside.append(self._run(child))
-            elif child.tag not in _MARKS:
+            elif child.tag != w("bookmarkEnd"):
                 inside.append(_spelled(child))
         made = dict.fromkeys(each for each in inside if each)
         return f"p({style}: {'; '.join(made)})"
@@ -239,11 +238,11 @@ class _Looks:
 def _line(part: etree._Element) -> str:
     """The text of a header or footer, without what its fields show just now."""
     told, shown = [], True
-    for element in part.iter(w("t"), w("fldChar")):
+    for element in part.iter(*_TEXT, w("fldChar")):
         if element.tag == w("fldChar"):
             shown = element.get(w("fldCharType")) != "separate"
         elif shown:
-            told.append(element.text or "")
+            told.append(element.text or etree.QName(element).localname)
     return "".join(told)
 
 

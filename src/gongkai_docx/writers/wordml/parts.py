@@ -131,7 +131,7 @@ def _resolved(part: str, target: str) -> str:
 
 
 def _relationships_of(part: str) -> str:
-    return f"{dirname(part)}/_rels/{basename(part)}.rels"
+    return f"{dirname(part)}/_rels/{basename(part)}.rels".lstrip("/")
 
 
 def free_name(parts: Mapping[str, bytes], pattern: str) -> str:

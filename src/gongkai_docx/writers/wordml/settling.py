@@ -14,6 +14,13 @@ from gongkai_docx.writers.wordml import parent, w
 from gongkai_docx.writers.wordml.bookmarks import remove_bookmarks
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_REVISIONS = tuple(
+    w(name)
+    for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange")
+)
+_HOLDERS = tuple(
+    w(name) for name in ("body", "tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
+)
 _BLOCKS = (w("p"), w("tbl"), w("sdt"))
 
 
@@ -22,6 +29,7 @@ def settle(root: etree._Element) -> None:
     controls = [each for about in root.iter(w("sdtPr")) for each in about.iterchildren(w("id"))]
     _renumber(controls, w("val"))
     _renumber(list(root.iter(_DRAWING)), "id")
+    _renumber(list(root.iter(*_REVISIONS)), w("id"))
     seen: set[str | None] = set()
     repeated = []
     for start in root.iter(w("bookmarkStart")):
@@ -29,12 +37,29 @@ def settle(root: etree._Element) -> None:
             repeated.append(start)
         seen.add(start.get(w("name")))
     remove_bookmarks(root, repeated)
-    for holder in root.iter(w("tc"), w("hdr"), w("ftr"), w("footnote"), w("txbxContent")):
-        children = [child for child in holder if child.tag in _BLOCKS]
-        if not children or (holder.tag == w("tc") and children[-1].tag == w("tbl")):
-            holder.append(etree.Element(w("p")))
+    _one_mark_each(root)
+    for row in [row for row in root.iter(w("tr")) if row.find(f".//{w('tc')}") is None]:
+        parent(row).remove(row)
+    for holder in root.iter(*_HOLDERS):
+        blocks = [child for child in holder if child.tag in _BLOCKS]
+        if not blocks or (holder.tag == w("tc") and blocks[-1].tag == w("tbl")):
+            at = holder.index(blocks[-1]) + 1 if blocks else len(holder)
+            last = holder[-1] if len(holder) else None
+            if last is not None and last.tag == w("sectPr"):
+                at = min(at, len(holder) - 1)
+            holder.insert(at, etree.Element(w("p")))
     for table in [table for table in root.iter(w("tbl")) if table.find(f".//{w('tr')}") is None]:
         parent(table).remove(table)
+
+
+def _one_mark_each(root: etree._Element) -> None:
+    """Leave one of the marks that a comment has in the text, if a loop has repeated them."""
+    for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+        seen: set[str | None] = set()
+        for mark in list(root.iter(w(name))):
+            if mark.get(w("id")) in seen:
+                parent(mark).remove(mark)
+            seen.add(mark.get(w("id")))
 
 
 def _renumber(elements: Iterable[etree._Element], attribute: str) -> None:

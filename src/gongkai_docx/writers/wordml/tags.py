@@ -16,7 +16,8 @@ from lxml import etree
 
 from gongkai_docx.writers.wordml import parent, w
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+# A tag ends before the next one begins: else a text of nothing but braces would take for ever.
+TAG = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}|\{#(?:(?!\{#|#\}).)*#\}")
 _TAG_START = re.compile(r"\{[{%#]")
 # docxtpl's own way to write a literal brace pair; it stays as it is.
 _LITERAL = re.compile(r"\{_[{%]|[}%]_\}")
@@ -66,8 +67,8 @@ class Tag:
         if unit is not None and prefix != "r":
             return (parent(unit),)
         inner = self.node if unit is None else parent(unit)
-        steps = [inner.tag]
-        for around in inner.iterancestors():
+        steps: list[object] = []
+        for around in (inner, *inner.iterancestors()):
             if around.tag == _PARAGRAPH:
                 return (*steps, _PARAGRAPH, parent(around))
             steps.append(around.tag)
@@ -185,9 +186,9 @@ def beside_the_text(root: etree._Element) -> Iterator[tuple[str, str]]:
     for element in root.iter(etree.Element):
         held = [str(value) for value in element.attrib.values()]
         if is_word and element.tag != _TEXT:
-            if element.tag in _DELETED:
-                element.text = _hidden(element.text or "")
-            held.append(element.text or "")
+            held.append("" if element.tag in _DELETED else element.text or "")
+            if element.text and not has_tag(held[-1]):
+                element.text = _hidden(element.text)
         for text in filter(has_tag, held):
             yield etree.QName(element).localname, text
 
