@@ -83,7 +83,7 @@ _FOREIGN = {
     "word/activeX/": "ActiveX 控件",
 }
 _DDE = re.compile(
-    rb"(?i)(?:instrText[^>]*>|w:instr=\")\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b"
+    rb"(?i)(?:instrText[^>]*>|\binstr=\")\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b"
 )
 _LOOKALIKE = re.compile(r"[｛{]\s*[｛{%％]|[%％}｝]\s*[｝}]")
 _AROUND = 20
