@@ -128,17 +128,13 @@ class Speaker:
         left = self.kind(node.expr)
         for operand in node.ops:
             right = self.kind(operand.expr)
-            known = ANYTHING not in (left, right)
-            if operand.op in ("lt", "lteq", "gt", "gteq"):
-                if known and not self._are_numbers(node.expr, operand.expr):
+            if ANYTHING not in (left, right):
+                if operand.op in ("lt", "lteq", "gt", "gteq") and (left, right) != (NUMBER, NUMBER):
                     raise Fault(FORBIDDEN, "只有数字与数字能比大小")
-            elif operand.op in ("in", "notin") and known and (left, right) != (TEXT, TEXT):
-                raise Fault(FORBIDDEN, "in 只能用来看一段文字里有没有另一段")
+                if operand.op in ("in", "notin") and (left, right) != (TEXT, TEXT):
+                    raise Fault(FORBIDDEN, "in 只能用来看一段文字里有没有另一段")
             left = right
         return TRUTH
-
-    def _are_numbers(self, *sides: nodes.Node) -> bool:
-        return all(self.kind(side) is NUMBER for side in sides)
 
     def _member(self, node: nodes.Node, of: nodes.Node, name: Any) -> Vocabulary:
         path = dotted(node)
