@@ -40,16 +40,14 @@ def settle(root: etree._Element) -> None:
     _one_mark_each(root)
     for row in [row for row in root.iter(w("tr")) if row.find(f".//{w('tc')}") is None]:
         parent(row).remove(row)
-    for holder in root.iter(*_HOLDERS):
-        blocks = [child for child in holder if child.tag in _BLOCKS]
-        if not blocks or (holder.tag == w("tc") and blocks[-1].tag == w("tbl")):
-            at = holder.index(blocks[-1]) + 1 if blocks else len(holder)
-            last = holder[-1] if len(holder) else None
-            if last is not None and last.tag == w("sectPr"):
-                at = min(at, len(holder) - 1)
-            holder.insert(at, etree.Element(w("p")))
     for table in [table for table in root.iter(w("tbl")) if table.find(f".//{w('tr')}") is None]:
         parent(table).remove(table)
+    for holder in root.iter(*_HOLDERS):
+        blocks = [child.tag for child in holder if child.tag in _BLOCKS]
+        if holder.tag == w("tc") and blocks[-1:] in ([], [w("tbl")]):
+            holder.append(etree.Element(w("p")))
+        elif not blocks:
+            holder.insert(0, etree.Element(w("p")))
 
 
 def _one_mark_each(root: etree._Element) -> None:
