@@ -25,7 +25,15 @@ from gongkai_docx.writers.wordml.living import (
     set_figures_apart,
 )
 from gongkai_docx.writers.wordml.repairs import repair
-from gongkai_docx.writers.wordml.tags import Tag, Text, is_greedy, make_whole, texts, unhidden
+from gongkai_docx.writers.wordml.tags import (
+    Tag,
+    Text,
+    hide_other_braces,
+    is_greedy,
+    make_whole,
+    texts,
+    unhidden,
+)
 
 _PROPERTIES = {"docProps/core.xml": "core", "docProps/app.xml": "app"}
 # What a part of a template may hold at most; ours has 0.2 MB.
@@ -129,7 +137,9 @@ class WordTemplate:
         bodiless = kind == "document" and root.find(w("body")) is None
         if bodiless or next(root.iter(SET_APART, w("constant")), None) is not None:
             raise Unusable(f"模板 {self.name} 已损坏（{part}），请用 Word 或 WPS 打开后另存一份。")
-        repair(root)
+        if kind not in _PROPERTIES.values() and not self._trusted:
+            repair(root)
+            hide_other_braces(root)
         return root
 
     def _check(

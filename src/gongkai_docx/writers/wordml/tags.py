@@ -182,15 +182,23 @@ def in_order(root: etree._Element, tags: Iterable[Tag]) -> list[Tag]:
 
 def beside_the_text(root: etree._Element) -> Iterator[tuple[str, str]]:
     """Tags in attributes, field codes and the like: the element's name, and what holds the tag."""
-    is_word = root.tag.startswith(w(""))
     for element in root.iter(etree.Element):
         held = [str(value) for value in element.attrib.values()]
-        if is_word and element.tag != _TEXT:
-            held.append("" if element.tag in _DELETED else element.text or "")
-            if element.text and not has_tag(held[-1]):
-                element.text = _hidden(element.text)
+        if root.tag.startswith(w("")) and element.tag != _TEXT:
+            held.append(element.text or "")
         for text in filter(has_tag, held):
             yield etree.QName(element).localname, text
+
+
+def hide_other_braces(root: etree._Element) -> None:
+    """Hide the braces of a Word part that stand in no paragraph's text: in formulas, say.
+
+    Tags there stay, to be told of (`beside_the_text`), but for those in deleted text.
+    """
+    for element in root.iter(etree.Element):
+        text = element.text or ""
+        if element.tag != _TEXT and (element.tag in _DELETED or not has_tag(text)):
+            element.text = _hidden(text) or None
 
 
 def has_tag(text: str) -> bool:
