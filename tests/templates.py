@@ -181,13 +181,22 @@ BAD: tuple[Change, ...] = (renamed, left_open, unpaired, forbidden, garbled, ast
 
 
 def place(paragraph: etree._Element) -> str:
-    """The heading of the section that the paragraph stands in; 开头 before the first."""
-    for other in reversed([*paragraph.iterancestors(f"{W}tbl"), paragraph][:1]):
-        for before in other.itersiblings(f"{W}p", preceding=True):
-            style = before.find(f"{W}pPr/{W}pStyle")
-            if style is not None and style.get(f"{W}val") == "Heading1":
-                return "".join(map(str, before.itertext()))
-    return "开头"
+    """Where the paragraph stands, as a finding tells it: its section, and its cell in a table."""
+    table = next(paragraph.iterancestors(f"{W}tbl"), None)
+    block = paragraph if table is None else table
+    heading = "开头"
+    for before in block.itersiblings(f"{W}p", preceding=True):
+        style = before.find(f"{W}pPr/{W}pStyle")
+        if style is not None and style.get(f"{W}val") == "Heading1":
+            heading = "“" + "".join(map(str, before.itertext())) + "”"
+            break
+    if table is None:
+        return heading
+    cell = next(paragraph.iterancestors(f"{W}tc"))
+    row = next(cell.iterancestors(f"{W}tr"))
+    cells = list(row.iterchildren(f"{W}tc"))
+    rows = list(table.iterchildren(f"{W}tr"))
+    return f"{heading}的表格第 {rows.index(row) + 1} 行第 {cells.index(cell) + 1} 格"
 
 
 def at_random(seed: int) -> tuple[bytes, list[str], str | None]:

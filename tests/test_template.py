@@ -384,6 +384,20 @@ def test_a_template_that_leaves_nothing_makes_an_empty_page() -> None:
     assert next(each.tag for each in document[0]) == f"{W}p"
 
 
+def test_a_table_without_rows_leaves_an_empty_page() -> None:
+    parts = unpack(changed())
+    rows = "".join(
+        f"<w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
+        for text in ("{%tr if 落款 %}", "{{ 标题 }}", "{%tr endif %}")
+    )
+    parts["word/document.xml"] = (
+        f'<w:document xmlns:w="{W[1:-1]}"><w:body><w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>'
+        "<w:sectPr/></w:body></w:document>"
+    ).encode()
+    document = tree(writer.write(Report(FORM), template(pack(parts))))
+    assert [each.tag for each in document[0]] == [f"{W}p", f"{W}sectPr"]
+
+
 def test_a_flood_of_braces_is_told_at_once() -> None:
     (finding,) = errors(titled("{{ 标题 }}" + "{{" * 100_000))
     assert "标签没有写完整" in finding.message
@@ -477,6 +491,7 @@ def test_what_a_stranger_brought_along_is_told() -> None:
         ("{{ '\\x01不存在\\x02' }}", "T3", "不能计算"),
         ("{{ '\\ud800' }}", "T3", "不能计算"),
         ("{% if (年度 if 落款 else 单位) > 3 %}{% endif %}", "T3", "只有数字与数字能比大小"),
+        ("{% if 1 == 单位 < 5 %}{% endif %}", "T3", "只有数字与数字能比大小"),
         ("{% for 段 in 前言 if loop.index > 1 %}{% endfor %}", "T1", "没有名为“loop"),
         ("{% for loop in 前言 %}{% endfor %}", "T3", "for 只能写成"),
         ("{{ 标题 +}}", "T2", "标签写法有误"),
