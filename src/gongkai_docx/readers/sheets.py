@@ -71,7 +71,8 @@ class Sheet:
     rows: list[list[object]]
     merges: tuple[tuple[Position, Position], ...]
     """First and last cell of each merged range."""
-    formulas: frozenset[Position]
+    formulas: Mapping[Position, str]
+    """The formula of each cell that has one, as the file spells it; "" where it doesn't tell."""
     formats: Mapping[Position, str]
     """The number format of each cell that holds a number, as the workbook spells it."""
 
@@ -247,7 +248,7 @@ def _sheet(
         raise Unusable(f"{name}“{title}”已损坏，请用 Excel 或 WPS 打开后另存一份再试。") from error
     for (row, column), value in scan.valueless.items():
         _set(rows, row, column, value)
-    sheet = Sheet(title, rows, merges, frozenset(scan.formulas), styles)
+    sheet = Sheet(title, rows, merges, scan.formulas, styles)
     for (row, column), number in scan.numbers.items():
         if isinstance(sheet.at(row, column), float | int | str):
             _set(rows, row, column, number)
@@ -283,7 +284,7 @@ class _Scan:
 
     def __init__(self, xml: bytes, strings: Sequence[int]) -> None:
         self.valueless: dict[Position, ErrorValue | NoValue] = {}
-        self.formulas: set[Position] = set()
+        self.formulas: dict[Position, str] = {}
         self.numbers: dict[Position, float] = {}
         """The numbers as a parser reads them: calamine misses those written as entities."""
         self.styles: dict[Position, int] = {}
@@ -293,7 +294,7 @@ class _Scan:
         self._row = self._column = -1
         self._type = ""
         self._style = 0
-        self._formula = False
+        self._formula: str | None = None
         self._text: list[str] | None = None
         self._value: str | None = None
         parser = _parser()
@@ -310,29 +311,30 @@ class _Scan:
                 self._row, self._column = cell_position(attributes["r"])
             self._type = attributes.get("t", "n")
             self._style = int(attributes.get("s", 0))
-            self._formula, self._value = False, None
+            self._formula, self._value = None, None
         elif local == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
-        elif local == "f":
-            self._formula = True
-        elif local == "v":
+        elif local in ("f", "v"):
             self._text = []
 
     def _end(self, name: str) -> None:
         local = _local(name)
-        if local == "v":
+        if local == "f":
+            self._formula = "".join(self._text or ())
+            self._text = None
+        elif local == "v":
             if self._value is not None:
                 raise ValueError("a cell has two values")
             self._value = "".join(self._text or ())
             self._text = None
         elif local == "c":
             position = self._row, self._column
-            if self._formula:
-                self.formulas.add(position)
+            if self._formula is not None:
+                self.formulas[position] = self._formula
             if self._type == "e":
                 self.valueless[position] = ErrorValue(self._value or "#N/A")
-            elif self._formula and (
+            elif self._formula is not None and (
                 # ="" has a value, an empty text; otherwise nothing was calculated.
                 self._value is None or (self._value == "" and self._type != "str")
             ):
@@ -348,7 +350,7 @@ class _Scan:
 
     def _measure(self, position: Position) -> None:
         self._cells += 1
-        if self._formula or self._value is not None or self._type in ("inlineStr", "e"):
+        if self._formula is not None or self._value is not None or self._type in ("inlineStr", "e"):
             self._last_row = max(self._last_row, position[0])
             self._last_column = max(self._last_column, position[1])
         extent = (self._last_row + 1) * (self._last_column + 1)
