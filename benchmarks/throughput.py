@@ -47,7 +47,7 @@ def main() -> None:
 
         def whole() -> None:
             reading = read(EXAMPLE)
-            check(reading.report, reading.unread)
+            check(reading.report)
             target.write_bytes(writer.write(reading.report))
 
         def draft() -> None:

@@ -116,7 +116,7 @@ def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
         ('key = "废止"', 'key = "制发"', "$.sections[1]", "“主动公开.规章.制发”出现了两次"),
         ('columns = "处理决定"', 'columns = "决定"', "groups[1].columns", "[lists] 中没有“决定”"),
         ('label = "2.重复申请"', 'label = "3.其他"', "$.sections[2]", "行标题“3其他”出现了两次"),
-        ('key = "行政复议", children', "children", "$.sections[3]", "不是“表.行.列”三段"),
+        ('key = "行政复议", note', "note", "$.sections[3]", "不是“表.行.列”三段"),
         ('"自然人..其他组织"', '"自然人..别的"', "$.identities[0]", "没有一行（列）含有"),
         ('"自然人..其他组织"', '"其他组织..自然人"', "left.terms[0]", "“其他组织”在“自然人”之后"),
         (
@@ -133,6 +133,17 @@ def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
         ('number = "二"', 'number = "一"', "$.sections", "部分的序号“一”出现了两次"),
         ('code = "I2"', 'code = "I1"', "$", "勾稽关系的 code“I1”出现了两次"),
         ('code = "I2"', 'code = "X2"', "$.identities[1].code", "应为 I 和数字"),
+        ('code = "H1"', 'code = "I1"', "$", "勾稽关系的 code“I1”出现了两次"),
+        ('code = "H2"', 'code = "I9"', "$.histories[1].code", "应为 H 和数字"),
+        ('severity = "error"', 'severity = "bad"', "severity", "只能是 error 或 warning"),
+        ('"上年.结转下年"', '"去年.结转下年"', "$.histories[0]", "没有一行（列）含有"),
+        ('row = "规章"', 'row = "规则"', "$.powers[0].row", "“主动公开.规则”没有数据项"),
+        (
+            'kinds = ["国务院部门", "省级政府", "设区的市政府"]',
+            'kinds = ["村"]',
+            "kinds[0]",
+            "不在 kinds 中",
+        ),
         ('label = "商业企业"', 'label = "科研机构"', "groups[0]", "列标题"),
         (
             '{ label = "其他结果" }',

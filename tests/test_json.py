@@ -49,7 +49,7 @@ def test_a_number_that_is_no_figure_leaves_it_blank_with_an_error(value: str, co
         (code, ("申请.本年新收.自然人",), None)
     ]
     assert reading.report.figures == {}
-    assert reading.unread == {"申请.本年新收.自然人"}
+    assert reading.report.unread == {"申请.本年新收.自然人"}
 
 
 def test_figures_left_out_are_blank_and_told_once_a_table() -> None:

@@ -24,6 +24,7 @@ LAYERS = {
     "package": set(),
     "files": {"errors"},
     "report": {"forms"},
+    "succession": {"report"},
     "workbook": {"report"},
     "readers": {"report", "forms", "findings", "errors", "files", "package", "workbook"},
     "checks": {"report", "forms", "findings"},

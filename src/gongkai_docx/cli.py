@@ -67,6 +67,7 @@ def gongkai() -> None:
 
 _OVERWRITE = click.option("--overwrite", is_flag=True, help="目标文件已存在也写，原文件另存为备份")
 _SOURCE = click.argument("source", metavar="来源文件", type=Path)
+_LAST = click.option("--last", metavar="上年报告", type=Path, help="与这份上年的报告比较")
 
 
 @gongkai.command()
@@ -75,27 +76,64 @@ _SOURCE = click.argument("source", metavar="来源文件", type=Path)
 )
 @click.option("--unit", metavar="单位", default="", help="单位名称，填入基本信息")
 @click.option("--year", metavar="年度", callback=four_digits, help="报告的年度，填入基本信息")
+@click.option(
+    "--from",
+    "last",
+    metavar="上年报告",
+    type=Path,
+    help="由上年的报告带入单位、小标题、落款单位、上年结转，并附上年数据",
+)
+@click.option("--with-prose", is_flag=True, help="连同上年的正文一起带入，并标明尚未改写")
 @_OVERWRITE
-def new(output: Path, unit: str, year: int | None, overwrite: bool) -> None:
-    """生成一份空白填报表。"""
+def new(
+    output: Path,
+    unit: str,
+    year: int | None,
+    last: Path | None,
+    with_prose: bool,
+    overwrite: bool,
+) -> None:
+    """生成一份空白填报表；有上年的报告时，由它带入。"""
+    import dataclasses
+
     from gongkai_docx.forms import newest_form
     from gongkai_docx.report import Report, one_line, unprintable
 
     _require(output, ".xlsx", "填报表")
     if found := unprintable(unit):
         raise Unusable(f"单位名称含有不能保存的字符 {found}。")
-    _write(Report(newest_form(), unit=one_line(unit), year=year), output, overwrite)
+    if with_prose and not last:
+        raise Unusable("--with-prose 须与 --from 一起使用：指明带入哪一份上年的报告。")
+    report = _successor(last, with_prose) if last else Report(newest_form())
+    report = dataclasses.replace(
+        report, unit=one_line(unit) or report.unit, year=year or report.year
+    )
+    if report.last and not report.before:
+        click.echo(
+            f"提示：上年报告是 {report.last.year} 年度的，不是 {report.year} 年度的前一年，"
+            "没有用它校验。",
+            err=True,
+        )
+    _write(report, output, overwrite)
+
+
+def _successor(source: Path, with_prose: bool) -> Report:
+    """The beginning of this year's report, from last year's in that file."""
+    from gongkai_docx.succession import successor
+
+    return successor(_read_whole(source, "没有生成填报表").report, with_prose=with_prose)
 
 
 @gongkai.command()
 @_SOURCE
+@_LAST
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序使用")
-def check(source: Path, as_json: bool) -> None:
-    """校验填报表：勾稽关系、可疑的格子、必填的内容。"""
+def check(source: Path, last: Path | None, as_json: bool) -> None:
+    """校验填报表：勾稽关系、可疑的格子、必填的内容、与上年的衔接。"""
     from gongkai_docx import terminal
     from gongkai_docx.findings import has_errors
 
-    reading, findings = _checked(source)
+    reading, findings = _checked(source, last)
     if as_json:
         encoding = sys.stdout.encoding or "utf-8"
         click.echo(terminal.as_json(source, reading.report, findings, encoding))
@@ -118,11 +156,17 @@ def check(source: Path, as_json: bool) -> None:
     type=Path,
     help="Word 文稿的文件名；不填则存入 out 文件夹，以标题为名",
 )
+@_LAST
 @click.option("--template", metavar="模板.docx", type=Path, help="用本单位自己的模板")
 @click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”，问题写成批注")
 @_OVERWRITE
 def build(
-    source: Path, output: Path | None, template: Path | None, draft: bool, overwrite: bool
+    source: Path,
+    output: Path | None,
+    last: Path | None,
+    template: Path | None,
+    draft: bool,
+    overwrite: bool,
 ) -> None:
     """校验填报表，并生成 Word 文稿；有错误则不生成，除非 --draft。"""
     from gongkai_docx.files import safe_name
@@ -131,7 +175,7 @@ def build(
 
     if output:
         _require(output, ".docx", "Word 文稿")
-    reading, findings = _checked(source)
+    reading, findings = _checked(source, last)
     report = reading.report
     word_template = docx.template_file(template, report.form) if template else None
     if word_template:
@@ -164,17 +208,7 @@ def build(
 @_OVERWRITE
 def convert(source: Path, target: Path, overwrite: bool) -> None:
     """转换格式：读得出的格式 → 写得出的格式（按后缀）。"""
-    from gongkai_docx import terminal
-    from gongkai_docx.findings import has_errors
-    from gongkai_docx.readers import read
-
-    reading = read(source)
-    if reading.findings:
-        terminal.show(reading.findings)
-    if has_errors(reading.findings):
-        click.echo("有数据没能读出，没有转换；请按上表改正后重试。", err=True)
-        raise click.exceptions.Exit(1)
-    _write(reading.report, target, overwrite)
+    _write(_read_whole(source, "没有转换").report, target, overwrite)
     if target.suffix.lower() == ".docx":
         click.echo("提示：convert 不作校验；正式文稿请用 build 生成。")
 
@@ -198,13 +232,33 @@ def _require(path: Path, suffix: str, what: str) -> None:
         raise Unusable(f"{what}的文件名应为“名称{suffix}”，现为“{path.name}”。")
 
 
-def _checked(source: Path) -> tuple[Reading, tuple[Finding, ...]]:
-    """What the reader read, and all that it and the checks have found."""
+def _read_whole(source: Path, refusal: str) -> Reading:
+    """What the reader read, told on the terminal; if anything is lost in it, that is the end."""
+    from gongkai_docx import terminal
+    from gongkai_docx.findings import has_errors
+    from gongkai_docx.readers import read
+
+    reading = read(source)
+    if reading.findings:
+        terminal.show(reading.findings)
+    if has_errors(reading.findings):
+        click.echo(f"{source.name} 有数据没能读出，{refusal}；请按上表改正后重试。", err=True)
+        raise click.exceptions.Exit(1)
+    return reading
+
+
+def _checked(source: Path, last: Path | None) -> tuple[Reading, tuple[Finding, ...]]:
+    """What the reader read, and all that it and the checks have found; compared with `last`."""
+    import dataclasses
+
     from gongkai_docx.checks import check as run_checks
     from gongkai_docx.readers import read
 
     reading = read(source)
-    return reading, reading.findings + run_checks(reading.report, reading.unread)
+    if last:
+        report = dataclasses.replace(reading.report, last=read(last).report)
+        reading = dataclasses.replace(reading, report=report)
+    return reading, reading.findings + run_checks(reading.report)
 
 
 def _write(report: Report, target: Path, overwrite: bool) -> None:

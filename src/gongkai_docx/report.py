@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
-from gongkai_docx.forms import Form
+from gongkai_docx.forms import Form, Identity, Side, Term
+
+T = TypeVar("T")
 
 Number: TypeAlias = int | Decimal
 """A figure's value: int for a count, Decimal for an amount in 万元."""
@@ -67,8 +69,26 @@ class Report:
     """Values by figure key; a blank figure is absent."""
     signature: Signature | None = None
     headings: HeadingStyle = "run-in"
+    kind: str | None = None
+    """What kind of organ it is (机关类型), one of the form's `kinds`."""
+    last: Report | None = None
+    """The report of the year before, as far as it is known."""
+    carried: frozenset[str] = frozenset()
+    """Paragraphs taken over from last year's report as they stood."""
+    unread: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """Keys of figures that stand in the source but could not be taken, or not be computed."""
     cells: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """Where things stood in the source: figure, section, "unit", "year" … → sheet!cell."""
+    """Where things stood in the source → sheet!cell.
+
+    By figure, section, `section/heading`, `paragraph_key`, "unit", "year", "signature".
+    """
+
+    def paragraphs(self) -> Iterator[tuple[str, str]]:
+        """Every paragraph with its `paragraph_key`, those of the preface first."""
+        yield from numbered("preface", self.preface)
+        for section in self.form.narratives:
+            blocks = self.narrative.get(section.key, ())
+            yield from numbered(section.key, (text for b in blocks for text in b.paragraphs))
 
     @property
     def full_title(self) -> str:
@@ -80,19 +100,57 @@ class Report:
         figure = self.form.figures[key]
         return self.figures.get(key, Decimal(0) if figure.amount else 0)
 
+    def stated(self, term: Term) -> Number:
+        """The value of that figure, in this report or in last year's."""
+        return (self.last if term.last and self.last else self).value(term.key)
+
+    def total(self, side: Side) -> Number:
+        """What that side of an identity comes to; blank figures count as 0."""
+        return sum(term.sign * self.stated(term) for term in side.terms)
+
+    @property
+    def before(self) -> Report | None:
+        """Last year's report, if it is of the year before (or doesn't say of which)."""
+        if self.last and (self.year is None or self.last.year in (None, self.year - 1)):
+            return self.last
+        return None
+
+    @property
+    def histories(self) -> tuple[Identity, ...]:
+        """The form's equations with last year's report, whose figures there are known."""
+        last = self.before
+        return tuple(
+            history
+            for history in self.form.histories
+            if last
+            and last.unread.isdisjoint(history.last_keys)
+            and all(key in last.form.figures for key in history.last_keys)
+        )
+
     def where(self, key: str) -> str:
-        """The place of a figure, a section, "unit" or "year", as a clerk would call it.
+        """The place of what has a key in `cells`, as a clerk would call it.
 
         三、依申请公开 J5 where the source has cells; else the row's label, the heading, or 报告.
         """
         if key in self.cells:
             return self.cells[key].replace("!", " ")
+        key = re.split("[#/]", key)[0]
         figure = self.form.figures.get(key)
         if figure:
-            row = figure.row_labels[-1] if figure.row_labels else figure.column_labels[-2]
-            return f"{self.form.section(figure.table).sheet}“{row}”"
+            return f"{self.form.section(figure.table).sheet}“{figure.row_label}”"
         headings = {section.key: section.heading for section in self.form.narratives}
         return headings.get(key, "报告")
+
+
+def paragraph_key(place: str, number: int) -> str:
+    """What names the paragraph of that number (from 0) of a section, or of the "preface"."""
+    return f"{place}#{number}"
+
+
+def numbered(place: str, paragraphs: Iterable[T]) -> Iterator[tuple[str, T]]:
+    """Each of them with its `paragraph_key`."""
+    for number, paragraph in enumerate(paragraphs):
+        yield paragraph_key(place, number), paragraph
 
 
 def lines(text: str) -> list[str]:

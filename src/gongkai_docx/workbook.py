@@ -15,6 +15,8 @@ LAYOUT_VERSION = 1
 
 GUIDE = "填报说明"
 BASICS = "基本信息"
+CHECKS = "校验"
+LAST = "上年数据"
 
 # Headers of 基本信息: what is asked, the answer, and how to give it.
 FIELD = "项目"
@@ -24,6 +26,7 @@ HINT = "说明"
 # Labels of 基本信息 in the order of its rows, in the column 项目.
 UNIT = "单位名称"
 YEAR = "年度"
+KIND = "机关类型"
 TITLE = "标题"
 HEADINGS = "小标题格式"
 SIGNATURE_UNIT = "落款单位"
@@ -32,6 +35,8 @@ PREFACE = "前言"
 FORM = "法定格式"
 LAYOUT = "版式版本"
 FIELDS = (UNIT, YEAR, TITLE, HEADINGS, SIGNATURE_UNIT, SIGNATURE_DATE, PREFACE, FORM, LAYOUT)
+OPTIONAL_FIELDS = (KIND,)
+"""Labels that a workbook made before them doesn't have."""
 
 HEADING_WORDS: dict[str, HeadingStyle] = {"接排": "run-in", "另起一行": "own-line"}
 
@@ -44,6 +49,37 @@ NO_HEADING = "—"
 
 TABLE_TOP = 1
 """The 0-based row where a table starts on its sheet; the section's title stands above."""
+
+# What a check cell shows, and what else stands beside the inputs to help with filling them in.
+HOLDS = "✓"
+OFF_BY = "差 "
+NOT_COUNTS = "数字有误"
+BROKEN = "公式出错"
+LAST_YEAR = "上年"
+UNCHANGED = "上年原文，请改写"
+COUNTED = "共 "
+
+# Labels of 上年数据 below its figures: which paragraphs of prose were taken over into the new one.
+PARAGRAPH = "正文"
+PLACE = "部分"
+TAKEN_OVER = "已带入"
+YES = "是"
+
+_AID = re.compile(
+    rf"{HOLDS}|{OFF_BY}[\d.E+]+|{NOT_COUNTS}|{BROKEN}|{CHECKS}.*|{LAST_YEAR}( [\d.]*|\D*)"
+    rf"|{COUNTED}\d+ 字.*"
+)
+_AID_FORMULA = re.compile(rf"{CHECKS}'?[!.]|{LAST}'?[!.]|\"{COUNTED}\"&")
+
+
+def is_aid(value: object, formula: str = "") -> bool:
+    """Whether a cell beside the inputs is one of ours that shows a check, a count or last year's.
+
+    By what it shows; by its formula where no program has calculated it.
+    """
+    shown = isinstance(value, str) and bool(_AID.fullmatch(value.strip()))
+    return shown or bool(_AID_FORMULA.search(formula))
+
 
 MAX_CELL = 32_767
 """Characters that a cell can hold (Excel's specification)."""

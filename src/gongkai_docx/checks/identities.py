@@ -1,11 +1,11 @@
-"""The identities of the form (勾稽关系) against the figures of a report → findings of family I."""
+"""The identities of the form (勾稽关系) against the figures of a report → findings."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 
 from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.forms import Form, Identity, Side
+from gongkai_docx.forms import Form, Identity, Side, Term
 from gongkai_docx.report import Number, Report, spell
 
 MOST_PARTS = 8
@@ -14,24 +14,24 @@ MOST_PARTS = 8
 
 def rule(identity: Identity) -> Rule:
     """The rule that the identity makes: one code for all rows or columns it speaks of."""
-    return Rule(identity.code, Severity.ERROR, identity.summary, identity.basis)
+    return Rule(identity.code, Severity(identity.severity), identity.summary, identity.basis)
 
 
-def check(report: Report, unread: Collection[str] = ()) -> Iterator[Finding]:
-    """A finding for each identity that does not hold; blank figures count as 0.
+def check(report: Report) -> Iterator[Finding]:
+    """A finding of family I for each identity of the form that does not hold."""
+    return broken(report, report.form.identities)
 
-    Identities with an unread figure are passed over.
+
+def broken(report: Report, identities: Iterable[Identity]) -> Iterator[Finding]:
+    """A finding for each of these that does not hold; blank figures count as 0.
+
+    Identities with an unread figure are passed over, as nothing can be held against it.
     """
-    unread = frozenset(unread)
-    for identity in report.form.identities:
-        if unread.isdisjoint(identity.keys):
-            left, right = _sum(report, identity.left), _sum(report, identity.right)
-            if not (left == right if identity.relation == "=" else left <= right):
+    for identity in identities:
+        if report.unread.isdisjoint(identity.keys):
+            left, right = report.total(identity.left), report.total(identity.right)
+            if not identity.holds(left, right):
                 yield _finding(report, identity, left, right)
-
-
-def _sum(report: Report, side: Side) -> Number:
-    return sum(sign * report.value(key) for sign, key in side.terms)
 
 
 def _finding(report: Report, identity: Identity, left: Number, right: Number) -> Finding:
@@ -42,8 +42,10 @@ def _finding(report: Report, identity: Identity, left: Number, right: Number) ->
     where = report.where(place) if place in report.cells else f"{sheet}“{identity.scope}”"
     message = (
         f"{where}：{_stated(report, identity.right, right)}，"
-        f"与{identity.left.name} {spell(left)} {fault}（{_parts(report, identity.left)}）"
+        f"与{identity.left.name} {spell(left)} {fault}"
     )
+    if len(identity.left.terms) > 1:
+        message += f"（{_parts(report, identity.left)}）"
     return rule(identity).finding(
         message,
         figures=identity.keys,
@@ -62,7 +64,7 @@ def _stated(report: Report, side: Side, value: Number) -> str:
 
 def _parts(report: Report, side: Side) -> str:
     """The parts of a sum with their values; of many, only those that are not 0."""
-    values = [(_name(report.form, side, key), report.value(key)) for key in side.keys]
+    values = [(_name(report.form, side, term), report.stated(term)) for term in side.terms]
     told = [f"{name} {spell(value)}" for name, value in values if value or len(values) <= 2]
     if not told:
         return "各项均为 0"
@@ -71,7 +73,8 @@ def _parts(report: Report, side: Side) -> str:
     return "，".join(told) + ("，其余 0" if len(told) < len(values) else "")
 
 
-def _name(form: Form, side: Side, key: str) -> str:
-    """The part of the key that tells a term from the others of its side: 予以公开, 自然人."""
-    one_row = len({form.figures[other].row for other in side.keys}) == 1
-    return form.figures[key].column if one_row else form.figures[key].row
+def _name(form: Form, side: Side, term: Term) -> str:
+    """The part of the key that tells a term from the others of its side: 予以公开, 上年有效."""
+    one_row = len({form.figures[other.key].row for other in side.terms}) == 1
+    figure = form.figures[term.key]
+    return ("上年" if term.last else "") + (figure.column if one_row else figure.row)

@@ -92,11 +92,12 @@ def blocks(report: Report) -> Iterator[Finding]:
     """S6: no heading stands without a paragraph."""
     for section in report.form.narratives:
         for block in report.narrative.get(section.key, ()):
+            place = f"{section.key}/{block.heading}"
             if block.heading and not block.paragraphs:
                 yield EMPTY_BLOCK.finding(
-                    f"{report.where(section.key)}：小标题“{block.heading}”下没有正文。",
-                    location=report.cells.get(section.key),
-                    about=f"{section.key}/{block.heading}",
+                    f"{report.where(place)}：小标题“{block.heading}”下没有正文。",
+                    location=report.cells.get(place, report.cells.get(section.key)),
+                    about=place,
                 )
 
 

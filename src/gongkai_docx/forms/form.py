@@ -6,13 +6,16 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gongkai_docx.forms.tree import Tree, TreeError
 
 FORMS = Path(__file__).parent
+LAST_YEAR = "上年."
+"""Before a term in the form's file: that figure in the report of the year before."""
 MOST_ROWS = 12
 """How many rows a list of figures names."""
 
@@ -28,6 +31,8 @@ class Node:
     label: str
     key: str
     amount: bool
+    note: str
+    """How the row or column is counted; empty where nothing needs to be said."""
     children: tuple[Node, ...]
 
     def leaves(self) -> Iterator[tuple[Node, ...]]:
@@ -71,6 +76,13 @@ class Figure:
     column_labels: tuple[str, ...]
     amount: bool
     """True for an amount in 万元 (a decimal), False for a count (a whole number)."""
+    note: str
+    """How it is counted: the note of its row, or of its column."""
+
+    @property
+    def row_label(self) -> str:
+        """The label of its row, which may stand among the column labels (section 四)."""
+        return self.row_labels[-1] if self.row_labels else self.column_labels[-2]
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,8 @@ class Section:
     key: str
     sheet: str
     basis: str
+    advised_length: int | None
+    """How many characters its prose should not exceed by much; None where nothing is advised."""
     groups: tuple[Group, ...]
 
     @property
@@ -90,18 +104,30 @@ class Section:
         return f"{self.number}、{self.title}"
 
 
+class Term(NamedTuple):
+    """One figure of a sum: 1 or -1, its key, and whether it is last year's."""
+
+    sign: int
+    key: str
+    last: bool = False
+
+
 @dataclass(frozen=True)
 class Side:
     """One side of an identity: signed figures, and what a clerk calls their sum."""
 
     name: str
-    terms: tuple[tuple[int, str], ...]
-    """Pairs of sign (1 or -1) and figure key."""
+    terms: tuple[Term, ...]
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The figure keys, in statutory order."""
-        return tuple(key for _, key in self.terms)
+        """The keys of this year's figures, in statutory order."""
+        return tuple(term.key for term in self.terms if not term.last)
+
+    @property
+    def last_keys(self) -> tuple[str, ...]:
+        """The keys of last year's figures."""
+        return tuple(term.key for term in self.terms if term.last)
 
 
 @dataclass(frozen=True)
@@ -109,6 +135,7 @@ class Identity:
     """One equation between figures (勾稽关系): `left` is reckoned, `right` is stated."""
 
     code: str
+    severity: Literal["error", "warning"]
     summary: str
     basis: str
     scope: str
@@ -117,10 +144,35 @@ class Identity:
     relation: Literal["=", "<="]
     right: Side
 
+    def holds(self, left: int | Decimal, right: int | Decimal) -> bool:
+        """Whether the sides may have these values."""
+        return left == right if self.relation == "=" else left <= right
+
     @property
     def keys(self) -> tuple[str, ...]:
-        """Every figure that takes part."""
+        """Every figure of this year's report that takes part."""
         return self.left.keys + self.right.keys
+
+    @property
+    def last_keys(self) -> tuple[str, ...]:
+        """Every figure of last year's report that takes part."""
+        return self.left.last_keys + self.right.last_keys
+
+
+@dataclass(frozen=True)
+class Power:
+    """A row that only organs of certain kinds can have (权限)."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    summary: str
+    basis: str
+    row: str
+    """Its label."""
+    keys: tuple[str, ...]
+    kinds: tuple[str, ...]
+    advice: str
+    """What to do with a number that stands there for another organ."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,10 +186,15 @@ class Form:
     last_year: int | None
     """The last year that it is used for; None while it is in force."""
     title: str
+    kinds: tuple[str, ...]
+    """What kinds of organ there are (机关类型)."""
     sections: tuple[Section, ...]
     figures: Mapping[str, Figure]
     """The figures by key, in statutory order."""
     identities: tuple[Identity, ...]
+    histories: tuple[Identity, ...]
+    """The equations with figures of the report of the year before."""
+    powers: tuple[Power, ...]
 
     @property
     def narratives(self) -> tuple[Section, ...]:
@@ -180,6 +237,17 @@ class Form:
             return 1 + max(map(depth, totals[key])) if key in totals else 0
 
         return {key: totals[key] for key in sorted(totals, key=depth)}
+
+    @cached_property
+    def carried(self) -> Mapping[str, str]:
+        """Each figure that is last year's figure of another key → that key."""
+        return {
+            history.right.keys[0]: history.left.last_keys[0]
+            for history in self.histories
+            if history.severity == "error"
+            and history.relation == "="
+            and len(history.left.terms) == len(history.right.terms) == 1
+        }
 
     def keys_of(self, section: Section) -> list[str]:
         """The keys of the figures in the section's table, in statutory order."""
@@ -259,9 +327,12 @@ def _form(tree: Tree) -> Form:
         "first_year",
         "last_year",
         "title",
+        "kinds",
         "lists",
         "sections",
         "identities",
+        "histories",
+        "powers",
     )
     lists = dict(tree.get("lists").members()) if tree.has("lists") else {}
     sections = tuple(_section(item, lists) for item in tree.get("sections").items())
@@ -274,8 +345,12 @@ def _form(tree: Tree) -> Form:
     _refuse_repeated([s.number for s in sections], tree.get("sections"), "部分的序号")
     _refuse_repeated([s.key for s in sections], tree.get("sections"), "部分的 key")
     _refuse_repeated([s.sheet for s in sections], tree.get("sections"), "工作表名")
-    identities = tree.get("identities").items()
-    _refuse_repeated([item.get("code").text() for item in identities], tree, "勾稽关系的 code")
+    identities, histories, powers = (
+        tree.get(name).items() for name in ("identities", "histories", "powers")
+    )
+    codes = [item.get("code").text() for item in [*identities, *histories, *powers]]
+    _refuse_repeated(codes, tree, "勾稽关系的 code")
+    kinds = tuple(kind.text() for kind in tree.get("kinds").items())
     return Form(
         name=tree.get("name").text(),
         notice=tree.get("notice").text(),
@@ -283,11 +358,16 @@ def _form(tree: Tree) -> Form:
         first_year=_year(tree.get("first_year")),
         last_year=_year(tree.get("last_year")) if tree.has("last_year") else None,
         title=_title(tree.get("title")),
+        kinds=kinds,
         sections=sections,
         figures=figures,
         identities=tuple(
-            identity for item in identities for identity in _identities(item, figures)
+            identity for item in identities for identity in _identities(item, figures, "I")
         ),
+        histories=tuple(
+            identity for item in histories for identity in _identities(item, figures, "H")
+        ),
+        powers=tuple(_power(item, figures, kinds) for item in powers),
     )
 
 
@@ -308,7 +388,7 @@ def _title(tree: Tree) -> str:
 
 
 def _section(tree: Tree, lists: Mapping[str, Tree]) -> Section:
-    tree.only("number", "title", "key", "sheet", "basis", "groups")
+    tree.only("number", "title", "key", "sheet", "basis", "advised_length", "groups")
     places = tree.get("groups").items() if tree.has("groups") else []
     groups = tuple(_group(item, lists) for item in places)
     # A row is found again by its own label, whatever stands above it, so no two may be alike.
@@ -320,6 +400,7 @@ def _section(tree: Tree, lists: Mapping[str, Tree]) -> Section:
         key=_key(tree.get("key")),
         sheet=tree.get("sheet").text(),
         basis=tree.get("basis").text(),
+        advised_length=tree.get("advised_length").whole() if tree.has("advised_length") else None,
         groups=groups,
     )
 
@@ -351,7 +432,7 @@ def _nodes(tree: Tree, lists: Mapping[str, Tree]) -> tuple[Node, ...]:
 
 
 def _node(tree: Tree, lists: Mapping[str, Tree]) -> Node:
-    tree.only("label", "key", "amount", "children")
+    tree.only("label", "key", "amount", "note", "children")
     label = tree.get("label").text()
     if not plain(label):
         raise tree.get("label").fail("不能为空")
@@ -363,6 +444,7 @@ def _node(tree: Tree, lists: Mapping[str, Tree]) -> Node:
         label=label,
         key="" if children and not tree.has("key") else _key(named),
         amount=tree.get("amount").truth() if tree.has("amount") else False,
+        note=tree.get("note").text() if tree.has("note") else "",
         children=children,
     )
 
@@ -392,6 +474,7 @@ def _figures(section: Section, place: Tree) -> Iterator[Figure]:
                     row_labels=title + tuple(node.label for node in row),
                     column_labels=tuple(node.label for node in column),
                     amount=column[-1].amount,
+                    note=next((node.note for node in reversed(column + row) if node.note), ""),
                 )
 
 
@@ -401,10 +484,45 @@ def _refuse_repeated(values: list[str], place: Tree, what: str) -> None:
             raise place.fail(f"{what}“{value}”出现了两次")
 
 
-def _identities(tree: Tree, figures: Mapping[str, Figure]) -> Iterator[Identity]:
-    tree.only("code", "summary", "table", "each", "left", "relation", "right", "basis")
-    if not re.fullmatch(r"I[1-9]\d*", tree.get("code").text()):
-        raise tree.get("code").fail("应为 I 和数字，如 I1")
+def _code(tree: Tree, family: str) -> str:
+    if not re.fullmatch(rf"{family}[1-9]\d*", tree.text()):
+        raise tree.fail(f"应为 {family} 和数字，如 {family}1")
+    return tree.text()
+
+
+def _severity(tree: Tree) -> Literal["error", "warning"]:
+    if not tree.has("severity"):
+        return "error"
+    severity = tree.get("severity").text()
+    if severity not in ("error", "warning"):
+        raise tree.get("severity").fail("只能是 error 或 warning")
+    return "error" if severity == "error" else "warning"
+
+
+def _power(tree: Tree, figures: Mapping[str, Figure], kinds: tuple[str, ...]) -> Power:
+    tree.only("code", "severity", "summary", "table", "row", "kinds", "advice", "basis")
+    place = tree.get("table").text(), tree.get("row").text()
+    keys = tuple(key for key, figure in figures.items() if (figure.table, figure.row) == place)
+    if not keys:
+        raise tree.get("row").fail(f"“{'.'.join(place)}”没有数据项")
+    for kind in tree.get("kinds").items():
+        if kind.text() not in kinds:
+            raise kind.fail(f"“{kind.text()}”不在 kinds 中")
+    return Power(
+        code=_code(tree.get("code"), "H"),
+        severity=_severity(tree),
+        summary=tree.get("summary").text(),
+        basis=tree.get("basis").text(),
+        row=figures[keys[0]].row_label,
+        keys=keys,
+        kinds=tuple(kind.text() for kind in tree.get("kinds").items()),
+        advice=tree.get("advice").text(),
+    )
+
+
+def _identities(tree: Tree, figures: Mapping[str, Figure], family: str) -> Iterator[Identity]:
+    tree.only("code", "severity", "summary", "table", "each", "left", "relation", "right", "basis")
+    code, severity = _code(tree.get("code"), family), _severity(tree)
     table, each = tree.get("table").text(), tree.get("each").text()
     if each not in ("row", "column"):
         raise tree.get("each").fail("只能是 row 或 column")
@@ -427,7 +545,8 @@ def _identities(tree: Tree, figures: Mapping[str, Figure]) -> Iterator[Identity]
         made += 1
         about = next(iter(line.values()))
         yield Identity(
-            code=tree.get("code").text(),
+            code=code,
+            severity=severity,
             summary=tree.get("summary").text(),
             basis=tree.get("basis").text(),
             scope=_scope(about, each),
@@ -440,34 +559,32 @@ def _identities(tree: Tree, figures: Mapping[str, Figure]) -> Iterator[Identity]
 
 
 def _scope(figure: Figure, each: str) -> str:
-    # A row's name may stand among the column labels (section 四); what varies is left out.
-    if each == "column":
-        return figure.column_labels[-1]
-    return figure.row_labels[-1] if figure.row_labels else figure.column_labels[-2]
+    return figure.column_labels[-1] if each == "column" else figure.row_label
 
 
 def _side(tree: Tree, line: Mapping[str, Figure], each: str) -> Side | None:
     """The side with its figures in that row or column; None if one of them is not there."""
     tree.only("name", "terms")
     order = list(line)
-    terms: list[tuple[int, str]] = []
+    terms: list[Term] = []
     for item in tree.get("terms").items():
         text = item.text()
         sign, text = (-1, text[1:]) if text.startswith("-") else (1, text)
-        first, _, last = text.partition("..")
-        last = last or first
-        if first not in line or last not in line:
+        last, text = text.startswith(LAST_YEAR), text.removeprefix(LAST_YEAR)
+        first, _, final = text.partition("..")
+        final = final or first
+        if first not in line or final not in line:
             return None
-        if order.index(first) > order.index(last):
-            raise item.fail(f"“{first}”在“{last}”之后")
-        names = order[order.index(first) : order.index(last) + 1]
-        terms += [(sign, line[name].key) for name in names]
+        if order.index(first) > order.index(final):
+            raise item.fail(f"“{first}”在“{final}”之后")
+        names = order[order.index(first) : order.index(final) + 1]
+        terms += [Term(sign, line[name].key, last) for name in names]
     if not terms:
         raise tree.get("terms").fail("不能为空")
     if tree.has("name"):
         return Side(tree.get("name").text(), tuple(terms))
     if len(terms) > 1:
         raise tree.fail("多项之和须有 name")
-    figure = next(figure for figure in line.values() if figure.key == terms[0][1])
+    figure = next(figure for figure in line.values() if figure.key == terms[0].key)
     labels = figure.column_labels if each == "row" else figure.row_labels
     return Side(labels[-1], tuple(terms))

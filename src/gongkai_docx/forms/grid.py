@@ -25,6 +25,8 @@ class Cell:
     kind: Literal["title", "header", "label", "figure"]
     text: str
     """The label; for a figure, its key."""
+    note: str = ""
+    """Of a label: how what stands beside or under it is counted."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _header(
         count = len(list(node.leaves()))
         width = sum(spans[:count])
         height = 1 if node.children else depth
-        yield Cell(top, left, height, width, "header", node.label)
+        yield Cell(top, left, height, width, "header", node.label, node.note)
         yield from _header(node.children, top + 1, left, depth - 1, spans[:count])
         left, spans = left + width, spans[count:]
 
@@ -107,7 +109,7 @@ def _labels(nodes: tuple[Node, ...], top: int, left: int, width: int) -> Iterato
     for node in nodes:
         height = len(list(node.leaves()))
         columns = 1 if node.children else width
-        yield Cell(top, left, height, columns, "label", node.label)
+        yield Cell(top, left, height, columns, "label", node.label, node.note)
         yield from _labels(node.children, top, left + 1, width - 1)
         top += height
 

@@ -21,8 +21,6 @@ class Reading:
 
     report: Report
     findings: tuple[Finding, ...]
-    unread: frozenset[str]
-    """Keys of figures that stand in the file but could not be taken, or not be computed."""
 
 
 def read(path: Path) -> Reading:

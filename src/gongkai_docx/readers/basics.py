@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 
 from gongkai_docx import workbook as layout
@@ -15,7 +16,7 @@ from gongkai_docx.forms.form import plain
 from gongkai_docx.readers.figures import HALF_WIDTH, UNCLEAR, spelled
 from gongkai_docx.readers.pages import Page
 from gongkai_docx.readers.sheets import Position
-from gongkai_docx.report import HeadingStyle, Signature, lines, one_line
+from gongkai_docx.report import HeadingStyle, Signature, lines, numbered, one_line
 from gongkai_docx.workbook import cell_name
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -35,6 +36,7 @@ class Basics:
     preface: tuple[str, ...]
     signature: Signature | None
     headings: HeadingStyle
+    kind: str | None
     cells: Mapping[str, str]
 
 
@@ -48,11 +50,16 @@ def read_basics(page: Page) -> Basics:
     def text(label: str) -> str:
         return one_line(page.text(answers[label]) or "")
 
+    preface = _preface(page, answers)
     year = _parsed(page, answers[layout.YEAR], _year, "不是年度，请填四位数字，如 2023。")
     styles = "”或“".join(layout.HEADING_WORDS)
     headings: HeadingStyle | None = _parsed(
         page, answers[layout.HEADINGS], _heading_style, f"不可用，请填“{styles}”。"
     )
+    kind: str | None = None
+    if layout.KIND in answers:
+        problem = f"不可用，请填{'、'.join(form.kinds)}之一，或留空。"
+        kind = _parsed(page, answers[layout.KIND], partial(_kind, form), problem)
     signatory = text(layout.SIGNATURE_UNIT)
     signed = _parsed(page, answers[layout.SIGNATURE_DATE], _day, "不是日期，请填如 2024-01-15。")
     return Basics(
@@ -60,13 +67,15 @@ def read_basics(page: Page) -> Basics:
         unit=text(layout.UNIT),
         year=year,
         title=text(layout.TITLE) or None,
-        preface=tuple(_preface(page, answers)),
+        preface=tuple(text for text, _ in preface),
         signature=Signature(signatory or None, signed) if signatory or signed else None,
         headings=headings or "run-in",
+        kind=kind,
         cells={
             "unit": page.location(answers[layout.UNIT]),
             "year": page.location(answers[layout.YEAR]),
             "signature": page.location(answers[layout.SIGNATURE_DATE]),
+            **dict(numbered("preface", (page.location(place) for _, place in preface))),
         },
     )
 
@@ -88,11 +97,11 @@ def _answers(page: Page) -> dict[str, Position]:
     labels, answers = pairs[0]
     found: dict[str, Position] = {}
     problems: list[str] = []
-    for label in layout.FIELDS:
+    for label in (*layout.FIELDS, *layout.OPTIONAL_FIELDS):
         rows = [row for row, column in positions.get(plain(label), []) if column == labels]
         if len(rows) == 1:
             found[label] = rows[0], answers
-        else:
+        elif rows or label in layout.FIELDS:
             problems.append(f"“{label}”{'出现了不止一次' if rows else '一行找不到'}")
     if problems:
         raise page.refuse(problems)
@@ -157,6 +166,10 @@ def _heading_style(value: object) -> HeadingStyle | None:
     return layout.HEADING_WORDS.get(str(value).strip())
 
 
+def _kind(form: Form, value: object) -> str | None:
+    return next((kind for kind in form.kinds if plain(kind) == plain(str(value))), None)
+
+
 def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
@@ -169,9 +182,9 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _preface(page: Page, answers: Mapping[str, Position]) -> list[str]:
-    """The paragraphs from the label 前言 down to the next label."""
+def _preface(page: Page, answers: Mapping[str, Position]) -> list[tuple[str, Position]]:
+    """The paragraphs from the label 前言 down to the next label, each with its cell."""
     first, column = answers[layout.PREFACE]
     later = [row for row, _ in answers.values() if row > first]
     rows = range(first, min(later, default=len(page.sheet.rows)))
-    return [line for row in rows for line in lines(page.text((row, column)) or "")]
+    return [(line, (row, column)) for row in rows for line in lines(page.text((row, column)) or "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.findings import Finding
+from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
 from gongkai_docx.readers import Reading
@@ -26,6 +27,21 @@ from gongkai_docx.report import (
     normal_blocks,
     one_line,
     unprintable,
+)
+
+_MEMBERS = (
+    "form",
+    "unit",
+    "kind",
+    "year",
+    "title",
+    "preface",
+    "narrative",
+    "figures",
+    "signature",
+    "headings",
+    "last",
+    "carried",
 )
 
 
@@ -75,11 +91,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Repeated:
 
 
 def _reading(tree: Tree) -> Reading:
-    tree.only(
-        "form", "unit", "year", "title", "preface", "narrative", "figures", "signature", "headings"
-    )
+    tree.only(*_MEMBERS)
     form = _form(tree.get("form"))
     findings: list[Finding] = []
+    figures = _figures(tree.get("figures"), form, findings) if tree.has("figures") else {}
+    unread = {key for finding in findings for key in finding.figures}
     report = Report(
         form=form,
         unit=one_line(_text(tree.get("unit"))) if tree.has("unit") else "",
@@ -87,11 +103,14 @@ def _reading(tree: Tree) -> Reading:
         title=(one_line(_text(tree.get("title"))) or None) if tree.has("title") else None,
         preface=tuple(_paragraphs(tree.get("preface"))) if tree.has("preface") else (),
         narrative=_narrative(tree.get("narrative"), form) if tree.has("narrative") else {},
-        figures=_figures(tree.get("figures"), form, findings) if tree.has("figures") else {},
+        figures=figures,
         signature=_signature(tree.get("signature")) if tree.has("signature") else None,
         headings=_headings(tree.get("headings")) if tree.has("headings") else "run-in",
+        kind=_kind(tree.get("kind"), form) if tree.has("kind") else None,
+        last=_last(tree.get("last"), findings) if tree.has("last") else None,
+        carried=frozenset(_paragraphs(tree.get("carried"))) if tree.has("carried") else frozenset(),
+        unread=frozenset(unread),
     )
-    unread = {key for finding in findings for key in finding.figures}
     for section in form.tables:
         keys = [
             key
@@ -99,7 +118,25 @@ def _reading(tree: Tree) -> Reading:
             if figure.table == section.key and key not in report.figures and key not in unread
         ]
         findings += blanks(section, keys, report)
-    return Reading(report, tuple(findings), frozenset(unread))
+    return Reading(report, tuple(findings))
+
+
+def _last(tree: Tree, findings: list[Finding]) -> Report:
+    """Last year's report, which knows of none before it; what is wrong in it is told too."""
+    tree.only(*(member for member in _MEMBERS if member not in ("last", "carried")))
+    reading = _reading(tree)
+    findings += [
+        dataclasses.replace(finding, figures=(), message=f"上年报告：{finding.message}")
+        for finding in reading.findings
+        if finding.severity is Severity.ERROR
+    ]
+    return reading.report
+
+
+def _kind(tree: Tree, form: Form) -> str:
+    if tree.text() not in form.kinds:
+        raise tree.fail(f"“{tree.text()}”不可用，只能是{'、'.join(form.kinds)}")
+    return tree.text()
 
 
 def _form(tree: Tree) -> Form:

@@ -13,7 +13,7 @@ from gongkai_docx.forms import Group, Node, Section, lay_out
 from gongkai_docx.forms.form import plain
 from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.sheets import Position, Sheet
-from gongkai_docx.workbook import TABLE_TOP, cell_name
+from gongkai_docx.workbook import TABLE_TOP, cell_name, is_aid
 
 Columns = dict[tuple[Node, ...], int]
 """The column of each leaf, by the path of labels that leads to it."""
@@ -134,7 +134,11 @@ class _Table:
         header_top = min(row for row, _ in self.headers)
         strong, weak = [], []
         for row in range(bottom):
-            values = [value for c in columns.values() if (value := self.sheet.at(row, c)) != ""]
+            values = [
+                value
+                for column in columns.values()
+                if (value := self.sheet.at(row, column)) != "" and not self._is_aid((row, column))
+            ]
             meant = sum(map(is_meant, values))
             if header_top <= row <= header:
                 continue
@@ -149,6 +153,10 @@ class _Table:
             problems.append(f"数字应只有一行，在表头之下，现在{places}像是数字")
             return None
         return (rows[0] if rows else header + 1), columns
+
+    def _is_aid(self, position: Position) -> bool:
+        """Whether what stands there is one of our check cells."""
+        return is_aid(self.sheet.at(*position), self.sheet.formulas.get(position, ""))
 
     def _columns(self, group: Group, row: int) -> tuple[Columns, list[str]]:
         """The column of each leaf over that row, by the leaf's path; labels not found."""
@@ -221,7 +229,7 @@ class _Table:
         empty = [(row, column) for row, column in known if self.sheet.at(row, column) == ""]
         for position, value in self.sheet.filled():
             is_label = isinstance(value, str) and (not value.strip() or plain(value) in labels)
-            if position not in known and not is_label:
+            if position not in known and not is_label and not self._is_aid(position):
                 row, column = position
                 inside = top <= row <= bottom and left <= column <= right
                 # Pushed out to the right, or down, by an empty cell in the same row or column.

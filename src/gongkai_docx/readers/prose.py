@@ -6,17 +6,19 @@ from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
 from gongkai_docx.readers.pages import Page
-from gongkai_docx.report import Block, normal_blocks, plain_heading
+from gongkai_docx.report import Block, lines, normal_blocks, numbered, plain_heading
 
 
-def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], str]:
-    """The blocks on that sheet, and the location of its first text cell.
+def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[str, str]]:
+    """The blocks on that sheet, and where the section, its headings and paragraphs stand.
 
     An empty heading cell goes on under the last heading; one that holds nothing but a dash
     (`workbook.NO_HEADING`) ends it. Raises `Unusable` if the headers can't be found.
     """
     header, headings, texts = _columns(page)
     blocks: list[tuple[str | None, list[str]]] = []
+    cells = {section.key: page.location((header + 1, texts))}
+    stood: list[str] = []
     for row in range(header + 1, len(page.sheet.rows)):
         heading, text = page.text((row, headings)), page.text((row, texts))
         first, last = page.sheet.merge_at((row, headings))
@@ -25,16 +27,21 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], str]:
             heading, text = None, heading
         if heading is not None:
             blocks.append((plain_heading(heading), []))
+            cells.setdefault(f"{section.key}/{blocks[-1][0]}", page.location((row, headings)))
         elif text is not None and not blocks:
             blocks.append((None, []))
         if text is not None:
             blocks[-1][1].append(text)
+            stood += [page.location((row, texts))] * len(lines(text))
     for position, value in page.sheet.filled():
         row, column = position
         is_title = row < header and value == section.heading
+        is_aid = layout.is_aid(value, page.sheet.formulas.get(position, ""))
+        if is_aid and column not in (headings, texts):
+            continue
         if row != header and not is_title and not (row > header and column in (headings, texts)):
             page.find_outside(position, f"“{layout.HEADING}”“{layout.TEXT}”两列")
-    return normal_blocks(blocks), page.location((header + 1, texts))
+    return normal_blocks(blocks), cells | dict(numbered(section.key, stood))
 
 
 def _columns(page: Page) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from gongkai_docx.forms.form import plain
 from gongkai_docx.readers import Reading
 from gongkai_docx.readers.basics import read_basics
 from gongkai_docx.readers.figures import blanks
+from gongkai_docx.readers.last_year import read_last_year
 from gongkai_docx.readers.pages import Page
 from gongkai_docx.readers.prose import read_prose
 from gongkai_docx.readers.sheets import Sheet, SheetOpener, open_sheets
@@ -41,9 +42,14 @@ def read(content: bytes, name: str) -> Reading:
             figures |= table.figures
             cells |= table.cells
         else:
-            blocks, cells[section.key] = read_prose(page, section)
+            blocks, stood = read_prose(page, section)
+            cells |= stood
             if blocks:
                 narrative[section.key] = blocks
+    last, carried = None, frozenset[str]()
+    if opener := _alike(openers, layout.LAST):
+        last, carried = read_last_year(Page(opener(), name, findings), form)
+    unread = frozenset().union(*(table.unread for table in tables.values()))
     report = Report(
         form=form,
         unit=basics.unit,
@@ -54,12 +60,15 @@ def read(content: bytes, name: str) -> Reading:
         figures={key: figures[key] for key in form.figures if key in figures},
         signature=basics.signature,
         headings=basics.headings,
+        kind=basics.kind,
+        last=last,
+        carried=carried,
+        unread=unread,
         cells=cells,
     )
     for section, table in tables.items():
         findings += blanks(section, table.blank, report)
-    unread = frozenset().union(*(table.unread for table in tables.values()))
-    return Reading(report, tuple(findings), unread)
+    return Reading(report, tuple(findings))
 
 
 def _not_read(openers: Iterable[str], form: Form) -> Iterator[Finding]:
@@ -71,12 +80,17 @@ def _not_read(openers: Iterable[str], form: Form) -> Iterator[Finding]:
             yield COPY.finding(f"工作表“{name}”像是副本，没有读取；请核对数据填在哪一张。")
 
 
+def _alike(openers: Mapping[str, SheetOpener], title: str) -> SheetOpener | None:
+    """What opens the one sheet of that title; None if there is none, or several."""
+    alike = [opener for name, opener in openers.items() if plain(name) == plain(title)]
+    return alike[0] if len(alike) == 1 else None
+
+
 def _open(openers: Mapping[str, SheetOpener], title: str, name: str) -> Sheet:
     """The sheet of that title, which may be hidden or anywhere, and have spaces in its name."""
-    alike = [each for each in openers if plain(each) == plain(title)]
-    if len(alike) == 1:
-        return openers[alike[0]]()
-    if alike:
+    if opener := _alike(openers, title):
+        return opener()
+    if alike := [each for each in openers if plain(each) == plain(title)]:
         raise Unusable(f"{name} 有几张工作表都像“{title}”（{'、'.join(alike)}），请只留一张。")
     if title == layout.BASICS:
         raise Unusable(

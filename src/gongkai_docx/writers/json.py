@@ -11,12 +11,19 @@ from gongkai_docx.report import Block, Report
 
 def write(report: Report) -> bytes:
     """The report as UTF-8 JSON, in the form's order, amounts with all their digits."""
+    text: str = simplejson.dumps(_document(report), ensure_ascii=False, indent=2, use_decimal=True)
+    return f"{text}\n".encode()
+
+
+def _document(report: Report) -> dict[str, Any]:
     figures: dict[str, dict[str, dict[str, Any]]] = {}
     for figure in report.form.figures.values():
         if figure.key in report.figures:
             row = figures.setdefault(figure.table, {}).setdefault(figure.row, {})
             row[figure.column] = report.figures[figure.key]
     document: dict[str, Any] = {"form": report.form.name, "unit": report.unit}
+    if report.kind:
+        document["kind"] = report.kind
     if report.year is not None:
         document["year"] = report.year
     if report.title:
@@ -32,8 +39,11 @@ def write(report: Report) -> bytes:
         signature = {"unit": report.signature.unit, "date": report.signature.date}
         document["signature"] = {key: str(value) for key, value in signature.items() if value}
     document["headings"] = report.headings
-    text: str = simplejson.dumps(document, ensure_ascii=False, indent=2, use_decimal=True)
-    return f"{text}\n".encode()
+    if report.last:
+        document["last"] = _document(report.last)
+    if report.carried:
+        document["carried"] = sorted(report.carried)
+    return document
 
 
 def _block(block: Block) -> dict[str, Any]:

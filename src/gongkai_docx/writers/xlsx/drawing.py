@@ -1,0 +1,195 @@
+"""Values and looks → cells of a worksheet: what the sheets of our workbook have in common."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import cast
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gongkai_docx import workbook as layout
+from gongkai_docx.errors import Unusable
+from gongkai_docx.report import Number
+from gongkai_docx.workbook import cell_name
+
+FONT = "宋体"
+HEAVY_FONT = "黑体"
+_THIN = Side(style="thin", color="FF7F7F7F")
+GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+HEADER = PatternFill("solid", fgColor="FFDDEBF7")
+TOTAL = PatternFill("solid", fgColor="FFE7E6E6")
+INPUT = PatternFill("solid", fgColor="FFFFFDE7")
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
+FREE = Protection(locked=False)
+HINT = Font(name=FONT, size=10, color="FF7F7F7F")
+
+_GREEN = PatternFill("solid", bgColor="FFE2F0D9"), Font(color="FF2E7D32")
+_RED = PatternFill("solid", bgColor="FFFFD7D7"), Font(color="FFC00000", bold=True)
+_ORANGE = PatternFill("solid", bgColor="FFFFE8C7"), Font(color="FF9C5700", bold=True)
+
+NOTES_BY = layout.GUIDE
+"""The author of the notes on labels."""
+LINE = 18.0
+"""Height of a line of text, in points."""
+TALLEST = 409.0
+"""The greatest height of a row, in points (Excel's specification)."""
+_NOTE_CHARACTERS = 18
+"""Characters in a line of a note."""
+
+# A literal _x0041_ in a cell would be read as A (ECMA-376 part 1, 22.4.2.4, ST_Xstring).
+_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+@dataclass
+class Book:
+    """The workbook in the making, and the value of each formula in it.
+
+    A viewer that doesn't calculate (a preview, Excel's protected view) shows the stored value.
+    """
+
+    workbook: Workbook
+    stored: dict[str, dict[str, Number | str]] = field(default_factory=dict)
+    """By sheet and cell."""
+
+    def formula(
+        self, sheet: Worksheet, row: int, column: int, formula: str, value: Number | str
+    ) -> Cell:
+        """Set a cell (0-based) to a formula, which comes to that value."""
+        cell = put(sheet, row, column, None)
+        cell.value = formula
+        self.stored.setdefault(sheet.title, {})[cell_name(row, column)] = value
+        return cell
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
+    """Set a cell (0-based) to a value; text stays text whatever it looks like.
+
+    Raises `Unusable` if the text is longer than a cell can hold.
+    """
+    cell = cast("Cell", sheet.cell(row + 1, column + 1))
+    cell.font = Font(name=FONT, size=11)
+    if isinstance(value, str):
+        escaped = _ESCAPE_LOOKALIKE.sub("_x005F_", value)
+        # Excel counts as UTF-16 does: a rare character or an emoji is two.
+        if len(escaped.encode("utf-16-le")) // 2 > layout.MAX_CELL:
+            raise Unusable(
+                f"{sheet.title} {cell.coordinate}：这一段有 {len(value)} 字，"
+                f"Excel 一格最多 {layout.MAX_CELL} 字，请分段后再转换。"
+            )
+        cell.value = escaped
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    elif value is not None:
+        cell.value = value  # type: ignore[assignment]
+    return cell
+
+
+def boxed(cell: Cell, fill: PatternFill, alignment: Alignment = CENTRE) -> Cell:
+    """The cell with a border, that fill and that alignment."""
+    cell.border, cell.fill, cell.alignment = GRID, fill, alignment
+    return cell
+
+
+def merge(sheet: Worksheet, row: int, column: int, rows: int, columns: int) -> None:
+    """Merge that many rows and columns (0-based place), and draw the border around them."""
+    for r in range(row, row + rows):
+        for c in range(column, column + columns):
+            put(sheet, r, c, None).border = GRID
+    if rows > 1 or columns > 1:
+        sheet.merge_cells(
+            start_row=row + 1,
+            start_column=column + 1,
+            end_row=row + rows,
+            end_column=column + columns,
+        )
+
+
+def note(cell: Cell, text: str) -> None:
+    """Hang a note on the cell, in a box large enough for it."""
+    comment = Comment(text, NOTES_BY, width=270)
+    comment.height = 20 * (math.ceil(len(text) / _NOTE_CHARACTERS) + 1)
+    cell.comment = comment
+
+
+def coloured(
+    sheet: Worksheet, cells: str, *, holding: str = layout.HOLDS, warning: bool = False
+) -> None:
+    """Show the check cells in that range green where they hold, red or orange where not."""
+    first = cells.partition(":")[0]
+    for formula, (fill, font) in (
+        (f'{first}="{holding}"', _GREEN),
+        (f'AND({first}<>"",{first}<>"{holding}")', _ORANGE if warning else _RED),
+    ):
+        _format_if(sheet, cells, formula, fill, font)
+
+
+def warned(sheet: Worksheet, cells: str, formula: str) -> None:
+    """Show the cells in that range orange where the formula holds."""
+    _format_if(sheet, cells, formula, _ORANGE[0])
+
+
+def _format_if(
+    sheet: Worksheet, cells: str, formula: str, fill: PatternFill, font: Font | None = None
+) -> None:
+    style = DifferentialStyle(font=font, fill=fill)
+    rule = Rule(type="expression", dxf=style, formula=[formula])
+    sheet.conditional_formatting.add(cells, rule)
+
+
+def title(sheet: Worksheet, text: str) -> None:
+    """The sheet's title in its first row."""
+    cell = put(sheet, 0, 0, text)
+    cell.font = Font(name=HEAVY_FONT, size=14)
+    cell.alignment = Alignment(vertical="center")
+    sheet.row_dimensions[1].height = 30
+
+
+def headers(sheet: Worksheet, row: int, *texts: str) -> None:
+    """The headers of a list, in that row (0-based)."""
+    for column, text in enumerate(texts):
+        boxed(put(sheet, row, column, text), HEADER).font = Font(name=HEAVY_FONT, size=11)
+    sheet.row_dimensions[row + 1].height = 24
+
+
+def widths(sheet: Worksheet, values: Iterable[float]) -> None:
+    """The widths of the first columns, in characters of the default font."""
+    for number, width in enumerate(values, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def page(sheet: Worksheet, *, landscape: bool) -> None:
+    """Print the sheet on one page of A4."""
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = 1
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4  # inches
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+
+
+def protect(sheet: Worksheet, *, free_rows: bool = False) -> None:
+    """Lock what isn't free, without a password; looks may change, and rows with `free_rows`."""
+    protection = sheet.protection
+    protection.sheet = True
+    # In SpreadsheetML an attribute set to true is what is forbidden (ECMA-376 part 1, 18.3.1.85).
+    protection.formatCells = protection.formatColumns = protection.formatRows = False
+    protection.insertRows = protection.deleteRows = not free_rows
+
+
+def lines(text: str | None, width: float) -> int:
+    """About how many lines a text takes in a column; a Chinese character is two wide."""
+    return max(1, math.ceil(2.1 * len(text or "") / (width - 1)))

@@ -1,0 +1,44 @@
+"""The form → the sheet 填报说明: in ten lines what to do, in which order, with which command."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gongkai_docx import workbook as layout
+from gongkai_docx.report import Report
+from gongkai_docx.writers.xlsx.drawing import LEFT, lines, page, protect, put, title, widths
+
+_GUIDANCE = (
+    "1. 先填“{basics}”：单位名称、年度必填；机关类型从列表选；标题、前言、落款可不填。",
+    "2. 再填{tables}的浅黄色格，没有的填 0。选中一格，旁边会说明这一项怎样计算。",
+    "3. 只填阿拉伯数字；可整块粘贴（“选择性粘贴”中的“数值”）。灰色格是总计，已设公式，一般不用填。",
+    "4. 表旁、表下的“{checks}”边填边显示 ✓ 或“差 2”；最后的“{checks}”表列出全部勾稽关系。",
+    "5. 然后填{narratives}：每段一行，右列写正文；右上角是字数。",
+    "6. 小标题写在左列，只写文字；“（一）”等序号和后面的句号由程序添加。",
+    "7. 左列留空，该段接在上一个小标题之下；左列填“—”，该段不属于任何小标题。",
+    "8. 表头和行标题已锁定；确需改动时，可在“审阅”中撤销工作表保护，没有密码。",
+    "9. 保存并关闭，在命令行运行 gongkai-docx check 本文件名，按提示改正；"
+    "加 --annotate 批注.xlsx，问题会标在一份副本里。",
+    "10. 没有错误后，运行 gongkai-docx build 本文件名，在 out 文件夹中得到 Word 文稿。"
+    "本工作簿不会被改动。",
+)
+_WIDTH = 112.0
+
+
+def draw(sheet: Worksheet, report: Report) -> None:
+    """The sheet 填报说明."""
+    title(sheet, "政府信息公开工作年度报告填报表")
+    form = report.form
+    names = {
+        "basics": layout.BASICS,
+        "checks": layout.CHECKS,
+        "tables": "".join(f"“{section.sheet}”" for section in form.tables),
+        "narratives": "".join(f"“{section.sheet}”" for section in form.narratives),
+    }
+    basis = f"依据：{form.law}；{form.notice}"
+    for row, text in enumerate((basis, *(line.format_map(names) for line in _GUIDANCE)), 1):
+        put(sheet, row, 0, text).alignment = LEFT
+        sheet.row_dimensions[row + 1].height = 6 + 18 * lines(text, _WIDTH)
+    widths(sheet, [_WIDTH])
+    page(sheet, landscape=True)
+    protect(sheet)

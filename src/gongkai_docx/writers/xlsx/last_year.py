@@ -1,0 +1,134 @@
+"""Last year's report → the sheet 上年数据, which the live checks compare with.
+
+Each table in short: a line of column names, then a line for each row. Below it the prose, for
+comparison too, and which of its paragraphs were taken over into this year's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gongkai_docx import workbook as layout
+from gongkai_docx.report import Report
+from gongkai_docx.workbook import cell_name
+from gongkai_docx.writers.xlsx.checks import Cells
+from gongkai_docx.writers.xlsx.drawing import (
+    CENTRE,
+    GRID,
+    HEADER,
+    LEFT,
+    LINE,
+    TALLEST,
+    boxed,
+    headers,
+    lines,
+    merge,
+    page,
+    protect,
+    put,
+    title,
+    widths,
+)
+
+_TOP = 2
+_BASICS = (layout.UNIT, layout.YEAR, layout.KIND, layout.FORM)
+_WIDTHS = (20.0, 20.0, *[13.0] * 6)
+_TEXT = 2
+"""The column where paragraphs begin; they take all but the last one."""
+
+
+def places(last: Report) -> Cells:
+    """The sheet and the cell of each of last year's figures."""
+    return {
+        key: (layout.LAST, cell_name(row, column))
+        for row, _, cells in _lines(last)
+        for column, key in enumerate(cells, 1)
+        if key in last.form.figures
+    }
+
+
+def paragraph_cells(last: Report) -> str:
+    """The cells that hold last year's prose, as a formula refers to them."""
+    top = _bottom(last) + 2
+    count = len(list(last.paragraphs()))
+    first, final = cell_name(top, _TEXT), cell_name(top + count - 1, _TEXT)
+    return f"'{layout.LAST}'!{'$'.join(_split(first))}:{'$'.join(_split(final))}"
+
+
+def _split(name: str) -> tuple[str, str, str]:
+    letters = name.rstrip("0123456789")
+    return "", letters, name.removeprefix(letters)
+
+
+def draw(sheet: Worksheet, report: Report, last: Report) -> None:
+    """The sheet 上年数据 of that report."""
+    title(sheet, f"上年报告：{last.full_title}")
+    answers = (last.unit, last.year, last.kind, last.form.name)
+    for row, (label, answer) in enumerate(zip(_BASICS, answers, strict=True), _TOP):
+        boxed(put(sheet, row, 0, label), HEADER)
+        merge(sheet, row, 1, 1, len(_WIDTHS) - 1)
+        put(sheet, row, 1, answer or None).alignment = LEFT
+    for row, name, cells in _lines(last):
+        is_head = not any(key in last.form.figures for key in cells)
+        boxed(put(sheet, row, 0, name), HEADER)
+        for column, key in enumerate(cells, 1):
+            cell = put(sheet, row, column, key if is_head else last.figures.get(key))
+            cell.border, cell.alignment = GRID, CENTRE
+            if is_head:
+                cell.fill = HEADER
+    _prose(sheet, report, last)
+    sheet.freeze_panes = "B2"
+    widths(sheet, _WIDTHS)
+    page(sheet, landscape=False)
+    protect(sheet)
+
+
+def _lines(last: Report) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Row (0-based), name and cells of each line: of column names, or of figure keys."""
+    row = _TOP + len(_BASICS) + 1
+    for table, rows in last.form.nested.items():
+        above: tuple[str, ...] = ()
+        for name, figures in rows.items():
+            if tuple(figures) != above:
+                above = tuple(figures)
+                yield row, table, above
+                row += 1
+            yield row, name, tuple(figure.key for figure in figures.values())
+            row += 1
+
+
+def _bottom(last: Report) -> int:
+    return max(row for row, _, _ in _lines(last))
+
+
+def _prose(sheet: Worksheet, report: Report, last: Report) -> None:
+    row, taken = _bottom(last) + 1, len(_WIDTHS) - 1
+    if not any(last.paragraphs()):
+        return
+    headers(sheet, row, layout.PLACE, layout.HEADING, layout.PARAGRAPH)
+    merge(sheet, row, _TEXT, 1, taken - _TEXT)
+    boxed(put(sheet, row, taken, layout.TAKEN_OVER), HEADER)
+    width = sum(_WIDTHS[_TEXT:taken])
+    for place, heading, text in _paragraphs(last):
+        row += 1
+        merge(sheet, row, _TEXT, 1, taken - _TEXT)
+        texts = place, heading, text
+        for column, value in enumerate(texts):
+            cell = put(sheet, row, column, value)
+            cell.border, cell.alignment = GRID, LEFT
+        mark = put(sheet, row, taken, layout.YES if text in report.carried else None)
+        mark.border, mark.alignment = GRID, CENTRE
+        need = max(lines(text, width), lines(heading, _WIDTHS[1]))
+        sheet.row_dimensions[row + 1].height = min(need * LINE, TALLEST)
+
+
+def _paragraphs(last: Report) -> Iterable[tuple[str, str | None, str]]:
+    """Section key (前言 for the preface), heading and text of each paragraph."""
+    for text in last.preface:
+        yield layout.PREFACE, None, text
+    for section in last.form.narratives:
+        for block in last.narrative.get(section.key, ()):
+            for text in block.paragraphs:
+                yield section.key, block.heading, text

@@ -1,0 +1,130 @@
+"""A section of prose → its sheet: one row a paragraph, headings in their own column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gongkai_docx import workbook as layout
+from gongkai_docx.forms import Section
+from gongkai_docx.report import Block, Report
+from gongkai_docx.workbook import cell_name
+from gongkai_docx.writers.xlsx import last_year
+from gongkai_docx.writers.xlsx.drawing import (
+    CENTRE,
+    FREE,
+    GRID,
+    HINT,
+    INPUT,
+    LINE,
+    TALLEST,
+    TOP,
+    Book,
+    boxed,
+    headers,
+    lines,
+    page,
+    protect,
+    put,
+    title,
+    warned,
+    widths,
+)
+
+_WIDTHS = (24.0, 90.0, 22.0)
+_HEADER = 1
+_FIRST = 2
+_COUNTED_TO = 500
+"""The last row whose characters are counted."""
+_MARK = 2
+_SPARE = 12
+_LAST_COLUMN = 16_384
+
+
+def draw(book: Book, sheet: Worksheet, section: Section, report: Report) -> None:
+    """The sheet of that section, with rows to spare, and a count of its characters."""
+    title(sheet, section.heading)
+    headers(sheet, _HEADER, layout.HEADING, layout.TEXT)
+    rows = list(_rows(report.narrative.get(section.key, ())))
+    for row, pair in enumerate(rows + [(None, None)] * _SPARE, _FIRST):
+        for column, text in enumerate(pair):
+            boxed(put(sheet, row, column, text), INPUT, TOP).protection = FREE
+        need = max(map(lines, pair, _WIDTHS))
+        sheet.row_dimensions[row + 1].height = min(need * LINE, TALLEST)
+    _count(book, sheet, section, [text or "" for pair in rows for text in pair])
+    if report.carried and report.last:
+        _marks(book, sheet, report, report.last, rows)
+    sheet.freeze_panes = cell_name(_FIRST, 0)
+    widths(sheet, _WIDTHS)
+    free_columns(sheet, len(_WIDTHS))
+    page(sheet, landscape=True)
+    protect(sheet, free_rows=True)
+
+
+def free_columns(sheet: Worksheet, drawn: int) -> None:
+    """Leave every cell free that isn't drawn, or rows could be neither inserted nor deleted."""
+    for number in range(drawn):
+        sheet.column_dimensions[cell_name(0, number)[:-1]].protection = FREE
+    rest = ColumnDimension(
+        sheet, index=cell_name(0, drawn)[:-1], min=drawn + 1, max=_LAST_COLUMN, width=9
+    )
+    rest.protection = FREE
+    sheet.column_dimensions[rest.index] = rest
+
+
+def _rows(blocks: Iterable[Block]) -> Iterable[tuple[str | None, str | None]]:
+    """One row a paragraph; the heading stands in the row of its first."""
+    for number, block in enumerate(blocks):
+        heading = block.heading
+        if heading is None and number:
+            heading = layout.NO_HEADING
+        paragraphs: tuple[str | None, ...] = block.paragraphs or (None,)
+        yield heading, paragraphs[0]
+        for paragraph in paragraphs[1:]:
+            yield None, paragraph
+
+
+def _count(book: Book, sheet: Worksheet, section: Section, texts: Iterable[str]) -> None:
+    """A live count of the characters, with a hint past the advised length."""
+    # As a spreadsheet program counts, in units of UTF-16.
+    count = sum(len(text.encode("utf-16-le")) // 2 for text in texts)
+    counted = f"SUMPRODUCT(LEN({cell_name(_FIRST, 0)}:{cell_name(_COUNTED_TO - 1, 1)}))"
+    formula, shown = f'="{layout.COUNTED}"&{counted}&" 字"', f"{layout.COUNTED}{count} 字"
+    if section.advised_length:
+        hint = f"，超过约 {section.advised_length} 字，宜精简"
+        formula += f'&IF({counted}>{section.advised_length},"{hint}","")'
+        shown += hint if count > section.advised_length else ""
+    cell = book.formula(sheet, 0, _MARK, formula, shown)
+    cell.font = HINT
+    cell.alignment = Alignment(horizontal="right", vertical="center", wrap_text=True)
+
+
+def _marks(
+    book: Book,
+    sheet: Worksheet,
+    report: Report,
+    last: Report,
+    rows: list[tuple[str | None, str | None]],
+) -> None:
+    """Beside each paragraph, whether it still reads as it did last year."""
+    known = last_year.paragraph_cells(last)
+    said = {text for _, text in last.paragraphs()}
+    bottom = _FIRST + len(rows) + _SPARE
+    for row in range(_FIRST, bottom):
+        text = rows[row - _FIRST][1] if row < _FIRST + len(rows) else None
+        same = f"SUMPRODUCT(--({known}={cell_name(row, 1)}))>0"
+        cell = book.formula(
+            sheet,
+            row,
+            _MARK,
+            f'=IF({cell_name(row, 1)}="","",IF({same},"{layout.UNCHANGED}",""))',
+            layout.UNCHANGED if text in said else "",
+        )
+        cell.font, cell.alignment, cell.border = HINT, CENTRE, GRID
+        cell.protection = FREE
+    first = f"${cell_name(_FIRST, _MARK)}"
+    cells = f"{cell_name(_FIRST, 0)}:{cell_name(bottom - 1, _MARK)}"
+    warned(sheet, cells, f'{first}="{layout.UNCHANGED}"')
