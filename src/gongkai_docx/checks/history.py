@@ -55,8 +55,8 @@ def last_report(report: Report, last: Report) -> Iterator[Finding]:
         )
     if last.year and report.year and last.year != report.year - 1:
         yield LAST_REPORT.finding(
-            f"{report.where('year')}：本报告是 {report.year} 年度的，上年报告却是 {last.year} 年度的，"
-            "没有与它比较；请改用前一年度的报告。",
+            f"{report.where('year')}：本报告是 {report.year} 年度的，上年报告却是 {last.year} "
+            "年度的，没有与它比较；请改用前一年度的报告。",
             location=report.cells.get("year"),
             about="year",
             expected=report.year - 1,

@@ -1,4 +1,4 @@
-"""What a report says of itself → the sheet 基本信息: one question a row, its answer, how to give it."""
+"""What a report says of itself → the sheet 基本信息: one question a row, and its answer."""
 
 from __future__ import annotations
 

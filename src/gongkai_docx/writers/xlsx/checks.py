@@ -55,8 +55,7 @@ class Check:
         """What the check cell shows."""
         if self.identity.holds(self.left, self.right):
             return layout.HOLDS
-        difference: Number = abs(self.left - self.right)
-        return layout.OFF_BY + spell(difference)
+        return layout.OFF_BY + spell(max(self.left, self.right) - min(self.left, self.right))
 
     @property
     def formula(self) -> str:

@@ -1,0 +1,158 @@
+"""The workbook's own check cells: LibreOffice reckons them, and they agree with our checks."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import random
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from gongkai_docx.checks import check
+from gongkai_docx.forms import Identity
+from gongkai_docx.readers import read
+from gongkai_docx.report import Number, Report
+from gongkai_docx.succession import successor
+from gongkai_docx.writers import xlsx as writer
+from strategies import FORM
+
+BOOKS = 40
+WRONG = ("四件", "x", -1, 2.5, "/", "无")
+
+State = dict[tuple[str, tuple[str, ...]], str]
+"""What a check cell shows, by code and figures of the identity."""
+
+
+def shown(report: Report, sheet: Any) -> State:
+    """The states on the sheet 校验, which lists the identities in the form's order."""
+    identities = report.form.identities + report.histories
+    rows = [row for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]]
+    assert [row[0] for row in rows] == [identity.code for identity in identities]
+    return {
+        (identity.code, identity.keys): row[5]
+        for identity, row in zip(identities, rows, strict=True)
+    }
+
+
+def found(report: Report) -> set[tuple[str, tuple[str, ...]]]:
+    return {(finding.code, finding.figures) for finding in check(report)}
+
+
+def with_faults(base: Report, rng: random.Random) -> bytes:
+    """The workbook of that report with some cells typed over, as saved without calculating."""
+    content = writer.write(base)
+    cells = read_bytes(content).cells
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for key in rng.sample(list(base.form.figures), rng.randint(0, 6)):
+        sheet, _, name = cells[key].partition("!")
+        book[sheet][name].value = rng.choice(WRONG) if rng.random() < 0.3 else rng.randint(0, 9)
+    if base.last and rng.random() < 0.5:
+        rows = list(book["上年数据"].iter_rows(min_row=8, max_row=40, min_col=2, max_col=4))
+        rng.choice([c for row in rows for c in row if isinstance(c.value, int)]).value = 7
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def read_bytes(content: bytes) -> Report:
+    from gongkai_docx.readers import xlsx
+
+    return xlsx.read(content, "填报表.xlsx").report
+
+
+def bases(example: Report) -> list[Report]:
+    """A report of this year alone, one with last year's, and a blank one."""
+    next_year = dataclasses.replace(successor(example), figures=example.figures)
+    return [example, next_year, Report(FORM, unit="某局", year=2025)]
+
+
+@pytest.mark.real("soffice")
+def test_libreoffice_reckons_what_our_checks_find_identity_by_identity(
+    example: Report, tmp_path: Path
+) -> None:
+    rng = random.Random(4)
+    for number in range(BOOKS):
+        content = with_faults(rng.choice(bases(example)), rng)
+        (tmp_path / f"{number}.xlsx").write_bytes(content)
+    recalculated(tmp_path, tmp_path / "done")
+    told = held = unclear = 0
+    for number in range(BOOKS):
+        path = tmp_path / "done" / f"{number}.xlsx"
+        report = read(path).report
+        book = openpyxl.load_workbook(path, data_only=True)
+        states, findings = shown(report, book["校验"]), found(report)
+        for identity in report.form.identities + report.histories:
+            state = states[identity.code, identity.keys]
+            if numbers(report, identity, book):
+                is_told = (identity.code, identity.keys) in findings
+                assert state == (difference(report, identity) if is_told else "✓")
+                told, held = told + is_told, held + (not is_told)
+            else:
+                assert state in ("数字有误", "公式出错")
+                unclear += 1
+        failing = sum(state != "✓" for state in states.values())
+        summary = f"还有 {failing} 项不符" if failing else "全部通过"
+        assert book["校验"]["A2"].value == summary
+        assert sorted(beside(book)) == sorted(states.values())
+    assert min(told, held, unclear) > 30
+
+
+def recalculated(folder: Path, target: Path) -> None:
+    """All workbooks of the folder, calculated and saved by LibreOffice."""
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(target),
+            *map(str, folder.glob("*.xlsx")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+
+
+def numbers(report: Report, identity: Identity, book: Any) -> bool:
+    """Whether all cells of the identity hold a whole number from 0 on, or nothing."""
+    for key in identity.keys:
+        sheet, _, name = report.cells[key].partition("!")
+        value = book[sheet][name].value
+        if value is not None and (not isinstance(value, int) or value < 0):
+            return False
+    return True
+
+
+def difference(report: Report, identity: Identity) -> str:
+    left: Number = report.total(identity.left)
+    return f"差 {abs(left - report.total(identity.right))}"
+
+
+def beside(book: Any) -> list[str]:
+    """What the check cells of the tables show."""
+    return [
+        cell.value
+        for sheet in ("二、主动公开", "三、依申请公开", "四、复议诉讼")
+        for row in book[sheet].iter_rows()
+        for cell in row
+        if isinstance(cell.value, str)
+        and cell.value.startswith(("✓", "差 ", "数字有误", "公式出错"))
+    ]
+
+
+def test_the_stored_states_are_what_they_would_be_reckoned_to(example: Report) -> None:
+    figures = {**example.figures, "申请.本年新收.自然人": 7, "复议诉讼.行政复议.总计": 9}
+    report = dataclasses.replace(example, figures=figures)
+    book = openpyxl.load_workbook(io.BytesIO(writer.write(report)), data_only=True)
+    states = shown(report, book["校验"])
+    assert {key for key, state in states.items() if state != "✓"} == found(report)
+    assert set(states.values()) == {"✓", "差 3", "差 9"}
+    assert book["校验"]["A2"].value == f"还有 {len(found(report))} 项不符"
+    assert sorted(beside(book)) == sorted(states.values())
