@@ -40,9 +40,10 @@ OPTIONAL_FIELDS = (KIND,)
 
 HEADING_WORDS: dict[str, HeadingStyle] = {"接排": "run-in", "另起一行": "own-line"}
 
-# Headers of a prose sheet.
+# Headers of a prose sheet; the last one only where paragraphs were taken over from last year's.
 HEADING = "小标题"
 TEXT = "正文"
+HINT_HEADER = "提示"
 
 NO_HEADING = "—"
 """In the heading column: from here on under no heading (an empty cell goes on under the last)."""

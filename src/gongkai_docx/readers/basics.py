@@ -17,7 +17,7 @@ from gongkai_docx.readers.figures import HALF_WIDTH, UNCLEAR, spelled
 from gongkai_docx.readers.pages import Page
 from gongkai_docx.readers.sheets import Position
 from gongkai_docx.report import HeadingStyle, Signature, lines, numbered, one_line
-from gongkai_docx.workbook import cell_name
+from gongkai_docx.workbook import cell_name, is_aid
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _YEAR = re.compile(r"(\d{1,4})\s*年?度?")
@@ -115,6 +115,8 @@ def _find_outside(page: Page, answers: Mapping[str, Position]) -> None:
     for (row, at), _ in page.sheet.filled():
         labelled = row in rows and at <= column + 1
         above = row < min(rows)
+        if is_aid(page.sheet.at(row, at), page.sheet.formulas.get((row, at), "")):
+            continue
         if not labelled and not above and not (at == column and row <= max(rows)):
             page.find_outside((row, at), f"“{layout.ANSWER}”一列")
 

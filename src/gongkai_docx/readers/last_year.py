@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gongkai_docx import workbook as layout
@@ -33,9 +33,8 @@ def read_last_year(page: Page, form: Form) -> tuple[Report, frozenset[str]]:
     are unread.
     """
     answers = {
-        plain(value): spelled(page.sheet.at(row, column + 1)).strip()
-        for (row, column), value in page.sheet.filled()
-        if isinstance(value, str) and column == 0
+        plain(spelled(label)): spelled(answer).strip()
+        for label, answer, *_ in map(_filled, page.sheet.rows)
     }
     form = _form(answers.get(plain(layout.FORM), ""), form)
     figures = _figures(page, form)
@@ -68,14 +67,16 @@ def _figures(page: Page, form: Form) -> _Figures:
     columns: dict[int, str] = {}
     table = ""
     for row in range(len(page.sheet.rows)):
-        name, names = _text(page, (row, 0)), _names(page, row)
-        if name in form.nested and any(names.values()):
+        name, *_ = _filled(page.sheet.rows[row])
+        names = _names(page, row)
+        if not isinstance(name, str):
+            continue
+        if name in form.nested and names:
             table, columns = name, names
         elif name in form.nested.get(table, {}):
-            for column, position in _cells(row, columns):
-                figure = form.nested[table][name].get(column)
-                if figure:
-                    _enter(page, figure.key, position, form, found)
+            for column, called in columns.items():
+                if figure := form.nested[table][name].get(called):
+                    _enter(page, figure.key, (row, column), form, found)
     missing = [key for key in form.figures if key not in found.seen]
     found.unread.update(missing)
     if missing:
@@ -89,14 +90,17 @@ def _figures(page: Page, form: Form) -> _Figures:
     return found
 
 
+def _filled(values: Iterable[object]) -> list[object]:
+    """What stands in a line, without the empty cells; two of them where it is shorter."""
+    filled = [value.strip() if isinstance(value, str) else value for value in values]
+    return [value for value in filled if value != ""] + ["", ""]
+
+
 def _names(page: Page, row: int) -> dict[int, str]:
-    return {column: _text(page, (row, column)) for column in range(1, len(page.sheet.rows[row]))}
-
-
-def _cells(row: int, columns: Mapping[int, str]) -> Iterator[tuple[str, Position]]:
-    for column, name in columns.items():
-        if name:
-            yield name, (row, column)
+    """The texts of a line after its first cell, by their columns."""
+    texts = {column: _text(page, (row, column)) for column in range(len(page.sheet.rows[row]))}
+    first = next((column for column, text in texts.items() if text), 0)
+    return {column: text for column, text in texts.items() if text and column > first}
 
 
 def _enter(page: Page, key: str, position: Position, form: Form, found: _Figures) -> None:

@@ -32,7 +32,7 @@ def write(report: Report) -> bytes:
     last_cells = last_year.places(report.last) if report.last else {}
     cells: dict[str, tuple[str, str]] = {}
     guide.draw(workbook.create_sheet(layout.GUIDE), report)
-    basics.draw(workbook.create_sheet(layout.BASICS), report)
+    basics.draw(book, workbook.create_sheet(layout.BASICS), report)
     for section in report.form.sections:
         sheet = workbook.create_sheet(section.sheet)
         if section.groups:

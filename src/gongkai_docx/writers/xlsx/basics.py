@@ -14,6 +14,7 @@ from gongkai_docx import workbook as layout
 from gongkai_docx.forms import form_names
 from gongkai_docx.report import Report
 from gongkai_docx.workbook import cell_name
+from gongkai_docx.writers.xlsx import last_year
 from gongkai_docx.writers.xlsx.drawing import (
     FONT,
     FREE,
@@ -23,6 +24,7 @@ from gongkai_docx.writers.xlsx.drawing import (
     LEFT,
     LINE,
     TALLEST,
+    Book,
     boxed,
     headers,
     lines,
@@ -30,6 +32,7 @@ from gongkai_docx.writers.xlsx.drawing import (
     protect,
     put,
     title,
+    warned,
     widths,
 )
 from gongkai_docx.writers.xlsx.prose import free_columns
@@ -38,6 +41,7 @@ _WIDTHS = (16.0, 60.0, 50.0)
 _HEADER = 1
 _FIRST = 2
 _ANSWER = 1
+_HINT = 2
 _SPARE_PREFACE = 4
 _YEARS = 20
 """How many years the drop-down offers, from the first that the form is for."""
@@ -51,13 +55,21 @@ class _Question:
     choices: tuple[str, ...] = ()
 
 
-def draw(sheet: Worksheet, report: Report) -> None:
+def draw(book: Book, sheet: Worksheet, report: Report) -> None:
     """The sheet 基本信息, with the answers that the report has."""
     title(sheet, layout.BASICS)
     headers(sheet, _HEADER, layout.FIELD, layout.ANSWER, layout.HINT)
     questions = list(_questions(report))
     for row, question in enumerate(questions, _FIRST):
         _question(sheet, row, question)
+        if question.answer in report.carried and report.last:
+            formula = last_year.unchanged(report.last, cell_name(row, _ANSWER))
+            book.formula(sheet, row, _HINT, formula, layout.UNCHANGED).font = HINT
+            warned(
+                sheet,
+                f"{cell_name(row, _ANSWER)}:{cell_name(row, _HINT)}",
+                f'${cell_name(row, _HINT)}="{layout.UNCHANGED}"',
+            )
     # Out of the clerk's way: what the reader recognises the workbook by.
     row = _FIRST + len(questions) + 2
     _aside(sheet, row, layout.FORM, report.form.name, "本表所用的格式")
@@ -114,7 +126,7 @@ def _question(sheet: Worksheet, row: int, question: _Question) -> None:
         cell.number_format = 'yyyy"年"m"月"d"日"'
     if question.choices:
         _choose(sheet, row, question.choices)
-    said = put(sheet, row, 2, question.hint or None)
+    said = put(sheet, row, _HINT, question.hint or None)
     said.font, said.alignment = HINT, LEFT
 
 

@@ -49,17 +49,17 @@ def places(last: Report) -> Cells:
     }
 
 
-def paragraph_cells(last: Report) -> str:
-    """The cells that hold last year's prose, as a formula refers to them."""
+def unchanged(last: Report, cell: str) -> str:
+    """The formula that says of a paragraph whether it still reads as one of last year's."""
+    same = f"SUMPRODUCT(--({_paragraph_cells(last)}={cell}))>0"
+    return f'=IF({cell}="","",IF({same},"{layout.UNCHANGED}",""))'
+
+
+def _paragraph_cells(last: Report) -> str:
     top = _bottom(last) + 2
     count = len(list(last.paragraphs()))
-    first, final = cell_name(top, _TEXT), cell_name(top + count - 1, _TEXT)
-    return f"'{layout.LAST}'!{'$'.join(_split(first))}:{'$'.join(_split(final))}"
-
-
-def _split(name: str) -> tuple[str, str, str]:
-    letters = name.rstrip("0123456789")
-    return "", letters, name.removeprefix(letters)
+    letters = cell_name(0, _TEXT)[:-1]
+    return f"'{layout.LAST}'!${letters}${top + 1}:${letters}${top + count}"
 
 
 def draw(sheet: Worksheet, report: Report, last: Report) -> None:

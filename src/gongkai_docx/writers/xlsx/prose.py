@@ -110,19 +110,13 @@ def _marks(
     rows: list[tuple[str | None, str | None]],
 ) -> None:
     """Beside each paragraph, whether it still reads as it did last year."""
-    known = last_year.paragraph_cells(last)
+    headers(sheet, _HEADER, layout.HEADING, layout.TEXT, layout.HINT_HEADER)
     said = {text for _, text in last.paragraphs()}
     bottom = _FIRST + len(rows) + _SPARE
     for row in range(_FIRST, bottom):
         text = rows[row - _FIRST][1] if row < _FIRST + len(rows) else None
-        same = f"SUMPRODUCT(--({known}={cell_name(row, 1)}))>0"
-        cell = book.formula(
-            sheet,
-            row,
-            _MARK,
-            f'=IF({cell_name(row, 1)}="","",IF({same},"{layout.UNCHANGED}",""))',
-            layout.UNCHANGED if text in said else "",
-        )
+        shown = layout.UNCHANGED if text in said else ""
+        cell = book.formula(sheet, row, _MARK, last_year.unchanged(last, cell_name(row, 1)), shown)
         cell.font, cell.alignment, cell.border = HINT, CENTRE, GRID
         cell.protection = FREE
     first = f"${cell_name(_FIRST, _MARK)}"

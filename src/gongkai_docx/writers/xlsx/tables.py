@@ -39,7 +39,7 @@ from gongkai_docx.writers.xlsx.drawing import (
 # Widths in characters of the default font: label columns, and what a whole table may take.
 _LABEL_WIDTHS = (9.0, 14.0, 36.0)  # the last of them for the innermost labels
 _TABLE_WIDTH = 132.0
-_AID_WIDTH = 12.0
+_AID_WIDTH = 14.0
 
 # What a validation can hold (ECMA-376 part 1, 18.3.1.32).
 _MOST_TITLE = 32
@@ -83,7 +83,7 @@ def draw(
         sheet.print_title_rows = f"{TABLE_TOP + 1}:{TABLE_TOP + grid.header_rows}"
     else:
         sheet.freeze_panes = cell_name(TABLE_TOP, grid.label_columns)
-    page(sheet, landscape=grid.columns > 4)
+    page(sheet, landscape=True)
     protect(sheet)
 
 
@@ -184,7 +184,10 @@ class _Aids:
     def draw(self, checks: Sequence[Check]) -> int:
         """Draw the check cells; return how many columns they take."""
         right, below = self.grid.columns, TABLE_TOP + self.grid.rows
-        for code in dict.fromkeys(check.identity.code for check in checks):
+        # Last year's figures come first, next to this year's.
+        codes = dict.fromkeys(check.identity.code for check in checks)
+        between_years = {check.identity.code for check in checks if check.identity.last_keys}
+        for code in sorted(codes, key=lambda code: code not in between_years):
             alike = [check for check in checks if check.identity.code == code]
             if self._one_row_each(alike):
                 right += self._beside(alike, right)

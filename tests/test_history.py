@@ -1,0 +1,300 @@
+"""Between two years: what a new workbook takes over from last year's, and what is compared."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import random
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+
+import disturbances
+from conftest import EXAMPLE, Run
+from gongkai_docx.checks import check
+from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.readers import json as json_reader
+from gongkai_docx.readers import xlsx as reader
+from gongkai_docx.report import Block, Number, Report, Signature
+from gongkai_docx.succession import successor
+from gongkai_docx.writers import json as json_writer
+from gongkai_docx.writers import xlsx as writer
+from strategies import FORM, any_figures, fitting_figures, reports
+
+LEFT, CAME = "申请.结转下年.自然人", "申请.上年结转.自然人"
+IN_FORCE = "主动公开.行政规范性文件"
+PROSE = {section.key: (Block(None, ("有。",)),) for section in FORM.narratives}
+
+
+def report(**changes: Any) -> Report:
+    sound = Report(FORM, unit="某某市某某局", year=2024, narrative=PROSE)
+    return dataclasses.replace(sound, **changes)
+
+
+def after(last: dict[str, Number], **changes: Any) -> Report:
+    """A report with last year's figures known."""
+    return report(last=report(year=2023, figures=last), **changes)
+
+
+def of_family(findings: tuple[Finding, ...], code: str) -> list[Finding]:
+    return [finding for finding in findings if finding.code == code]
+
+
+# ---------------------------------------------------------------- rules
+
+
+@given(fitting_figures())
+def test_a_year_that_goes_on_where_the_last_one_ended_has_no_error(
+    figures: dict[str, Number],
+) -> None:
+    last = dict(figures)
+    for now, before in FORM.carried.items():
+        last[before] = figures[now]
+    for row in ("规章", "行政规范性文件"):
+        keys = [f"主动公开.{row}.{column}" for column in ("有效", "制发", "废止")]
+        in_force, made, repealed = (figures[key] for key in keys)
+        last[keys[0]] = max(in_force - made + repealed, 0)
+    findings = check(after(last, figures=figures))
+    assert {finding.severity for finding in findings} <= {Severity.INFO}
+
+
+def test_what_was_left_must_be_what_came_over() -> None:
+    findings = check(after({LEFT: 3}, figures={CAME: 2}, cells={CAME: "三、依申请公开!D6"}))
+    (told,) = of_family(findings, "H1")
+    assert told.severity is Severity.ERROR
+    assert told.message == "三、依申请公开 D6：上年结转 2，与上年报告的结转下年 3 不符".replace(
+        "上年结转 2", "二、上年结转政府信息公开申请数量 2"
+    )
+    assert (told.expected, told.actual, told.figures) == (3, 2, (CAME,))
+    assert told.location == "三、依申请公开!D6"
+
+
+def test_what_is_in_force_is_what_was_and_what_was_made_less_what_was_repealed() -> None:
+    figures = {f"{IN_FORCE}.制发": 4, f"{IN_FORCE}.废止": 1, f"{IN_FORCE}.有效": 8}
+    assert not of_family(check(after({f"{IN_FORCE}.有效": 5}, figures=figures)), "H2")
+    (told,) = of_family(check(after({f"{IN_FORCE}.有效": 6}, figures=figures)), "H2")
+    assert told.severity is Severity.WARNING
+    assert (told.expected, told.actual) == (9, 8)
+    assert "（上年有效 6，制发 4，废止 1）" in told.message
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_told"),
+    [
+        (5, 50, True),
+        (5, 49, False),
+        (500, 50, True),
+        (101, 0, True),
+        (100, 0, False),
+        (0, 5000, False),
+        (0, 0, False),
+    ],
+)
+def test_a_leap_between_two_years_is_mentioned(before: int, now: int, is_told: bool) -> None:
+    key = "主动公开.行政许可.处理决定"
+    told = of_family(check(after({key: before}, figures={key: now})), "H4")
+    assert [(f.severity, f.figures) for f in told] == [(Severity.INFO, (key,))] * is_told
+
+
+def test_another_unit_or_year_is_said_and_another_year_is_not_compared() -> None:
+    last = report(unit="某某县某某局", year=2023, figures={LEFT: 3})
+    found = check(report(last=last))
+    assert [finding.code for finding in found] == ["H3", "H1"]
+    assert "“某某县某某局”" in found[0].message
+    found = check(report(last=dataclasses.replace(last, unit="某某市某某局", year=2022)))
+    assert [finding.code for finding in found] == ["H3"]
+    assert "上年报告却是 2022 年度的" in found[0].message
+
+
+def test_figures_of_last_year_that_were_not_read_are_not_compared() -> None:
+    last = report(year=2023, figures={}, unread=frozenset({LEFT}))
+    (told,) = check(report(last=last, figures={}))
+    assert told.code == "H3"
+    assert "有 1 项数据没能读出" in told.message
+
+
+@pytest.mark.parametrize("kind", FORM.kinds)
+def test_only_some_organs_can_make_rules(kind: str) -> None:
+    key = "主动公开.规章.有效"
+    told = of_family(check(report(kind=kind, figures={key: 2})), "H5")
+    if kind in ("国务院部门", "省级政府", "设区的市政府"):
+        assert told == []
+    else:
+        (finding,) = told
+        assert (finding.severity, finding.figures) == (Severity.WARNING, (key,))
+        assert f"本单位是“{kind}”" in finding.message
+    assert check(report(figures={key: 2})) == ()
+
+
+# ---------------------------------------------------------------- taken over
+
+
+def test_a_successor_takes_over_what_carries_over(example: Report) -> None:
+    last = dataclasses.replace(
+        example,
+        kind="县级政府",
+        signature=Signature(None, date(2024, 1, 15)),
+        figures={**example.figures, LEFT: 3},
+        title="某某 2023 年年报",
+        headings="own-line",
+    )
+    new = successor(last)
+    assert (new.unit, new.year, new.kind, new.title) == (example.unit, 2024, "县级政府", None)
+    assert new.headings == "own-line"
+    assert new.signature == Signature(example.unit, None)
+    assert new.figures == {
+        **dict.fromkeys(FORM.carried, 0),
+        CAME: 3,
+        "申请.上年结转.总计": last.figures["申请.结转下年.总计"],
+    }
+    headings = [block.heading for block in example.narrative["总体情况"] if block.heading]
+    assert new.narrative == {"总体情况": tuple(Block(heading, ()) for heading in headings)}
+    assert new.preface == ()
+    assert new.carried == frozenset()
+
+
+def test_prose_taken_over_is_marked_until_it_is_changed(example: Report) -> None:
+    new = successor(example, with_prose=True)
+    assert new.narrative == example.narrative
+    assert new.carried == {text for _, text in example.paragraphs()}
+    assert len(of_family(check(new), "H6")) == len(list(example.paragraphs()))
+    changed = dataclasses.replace(new, narrative={**new.narrative, "其他事项": PROSE["其他事项"]})
+    assert len(of_family(check(changed), "H6")) == len(list(example.paragraphs())) - 1
+
+
+@settings(max_examples=15)
+@given(reports(any_figures()), reports(any_figures()))
+def test_a_report_with_last_years_is_read_back(this: Report, last: Report) -> None:
+    both = dataclasses.replace(
+        this, kind="部门", last=dataclasses.replace(last, title=None, headings="run-in")
+    )
+    back = json_reader.read(json_writer.write(both), "a.json").report
+    assert back == both
+    back = reader.read(writer.write(both), "a.xlsx").report
+    assert dataclasses.replace(back, last=None) == dataclasses.replace(both, last=None)
+    assert back.last is not None
+    assert both.last is not None
+    for name in ("unit", "year", "figures"):
+        assert getattr(back.last, name) == getattr(both.last, name)
+    said = [text.strip() for _, text in both.last.paragraphs() if text.strip()]
+    assert [text for _, text in back.last.paragraphs()] == said
+
+
+# ---------------------------------------------------------------- by command
+
+
+def edit(path: Path, change: Callable[[Any], None]) -> None:
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def test_new_from_last_year_then_check(run: Run, tmp_path: Path, example: Report) -> None:
+    document = json.loads(json_writer.write(example))
+    document["figures"]["申请"]["结转下年"] |= {"自然人": 2, "总计": 2}
+    (tmp_path / "2023.json").write_text(json.dumps(document), "utf-8")
+    made = run("new", "-o", "2024.xlsx", "--from", "2023.json", "--with-prose")
+    assert (made.returncode, made.stderr) == (0, "")
+
+    done = run("check", "2024.xlsx", "--json")
+    found = json.loads(done.stdout)
+    assert (found["unit"], found["year"]) == (example.unit, 2024)
+    codes = [finding["code"] for finding in found["findings"]]
+    assert codes.count("H6") == len(list(example.paragraphs()))
+    assert "H1" not in codes
+    assert "H2" in codes
+
+    def fill(book: Any) -> None:
+        book["三、依申请公开"]["D6"].value = 5
+        book["一、总体情况"]["B3"].value = "2024年重写的一段。"
+
+    edit(tmp_path / "2024.xlsx", fill)
+    done = run("check", "2024.xlsx", "--json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)["findings"]
+    (told, *_) = [finding for finding in found if finding["code"] == "H1"]
+    assert (told["location"], told["expected"], told["actual"]) == ("三、依申请公开!D6", 2, 5)
+    assert len([f for f in found if f["code"] == "H6"]) == len(list(example.paragraphs())) - 1
+    assert "一、总体情况!B3" not in [f["location"] for f in found]
+
+
+def test_another_report_can_be_named_as_last_years(run: Run, tmp_path: Path) -> None:
+    assert run("new", "-o", "2024.xlsx", "--unit", "某某局", "--year", "2024").returncode == 0
+    assert '"H' not in run("check", "2024.xlsx", "--json").stdout
+    done = run("check", "2024.xlsx", "--json", "--last", EXAMPLE)
+    codes = {finding["code"] for finding in json.loads(done.stdout)["findings"]}
+    assert {"H2", "H3"} <= codes
+    done = run("build", "2024.xlsx", "--last", "没有.xlsx")
+    assert done.returncode == 2
+    assert "找不到文件 没有.xlsx" in done.stderr
+    assert "H2" in run("build", "2024.xlsx", "--last", EXAMPLE).stdout
+
+
+def test_what_new_says_of_a_report_that_it_cannot_use(run: Run, tmp_path: Path) -> None:
+    done = run("new", "-o", "a.xlsx", "--with-prose")
+    assert done.returncode == 2
+    assert "须与 --from 一起使用" in done.stderr
+    done = run("new", "-o", "a.xlsx", "--from", EXAMPLE, "--year", "2026")
+    assert done.returncode == 0
+    assert "上年报告是 2023 年度的，不是 2026 年度的前一年" in done.stderr
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert "H1" not in [row[0] for row in book["校验"].iter_rows(values_only=True)]
+    (tmp_path / "bad.json").write_text(
+        '{"form": "2021", "figures": {"申请": {"本年新收": {"总计": -1}}}}', "utf-8"
+    )
+    done = run("new", "-o", "b.xlsx", "--from", "bad.json")
+    assert done.returncode == 1
+    assert "没有生成填报表" in done.stderr
+    assert not (tmp_path / "b.xlsx").exists()
+
+
+# ---------------------------------------------------------------- the sheet 上年数据
+
+
+def changed(example: Report, change: Callable[[Any], None]) -> tuple[Report, list[Finding]]:
+    """What is read of a new workbook whose sheet 上年数据 was changed."""
+    book = openpyxl.load_workbook(io.BytesIO(writer.write(successor(example))))
+    change(book["上年数据"])
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = reader.read(stream.getvalue(), "a.xlsx")
+    return reading.report, [f for f in reading.findings if f.code == "C17"]
+
+
+def test_last_years_figures_are_found_by_their_names(example: Report) -> None:
+    def move(sheet: Any) -> None:
+        for seed in range(8):
+            disturbances.insert_row(sheet, random.Random(seed))
+            disturbances.insert_column(sheet, random.Random(seed))
+
+    new, told = changed(example, move)
+    assert told == []
+    assert new.last is not None
+    assert new.last.figures == example.figures
+
+
+def test_a_figure_of_last_year_that_is_none_is_told_and_not_compared(example: Report) -> None:
+    def spoil(sheet: Any) -> None:
+        for row in sheet.iter_rows(max_col=2):
+            if row[0].value == "结转下年":
+                row[1].value = "两件"
+            if row[0].value == "国家秘密":
+                row[0].value = "秘密"
+
+    new, told = changed(example, spoil)
+    assert [finding.severity for finding in told] == [Severity.WARNING] * 2
+    assert any("“两件”不能用作上年的“申请.结转下年.自然人”" in f.message for f in told)
+    assert any("7 项数据找不到（申请.国家秘密（整行））" in f.message for f in told)
+    assert new.last is not None
+    assert LEFT in new.last.unread
+    codes = {f.code for f in check(dataclasses.replace(new, figures={CAME: 9}))}
+    assert "H1" not in {
+        f.code for f in check(dataclasses.replace(new, figures={CAME: 9})) if CAME in f.figures
+    }
+    assert "H3" in codes
