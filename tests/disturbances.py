@@ -1,6 +1,7 @@
-"""What happens to a table's sheet in an office: rows and columns moved, labels lost, merges gone.
+"""What happens to a workbook in an office: rows and columns moved, labels lost, merges gone.
 
-Each changes an openpyxl sheet as a spreadsheet program would, merges included.
+Each changes an openpyxl sheet as a spreadsheet program would, merges included; those of
+`IN_WORKBOOK` concern the sheet as a whole.
 """
 
 from __future__ import annotations
@@ -181,4 +182,103 @@ ALL: tuple[Callable[[Worksheet, random.Random], None], ...] = (
     shift_right,
     shift_down,
     stray_number,
+)
+
+
+# ---------------------------------------------------------------- the sheet as a whole
+
+
+def rename_sheet(sheet: Worksheet, rng: random.Random) -> None:
+    sheet.title = rng.choice(["Sheet1", f"{sheet.title}（新）", f"{sheet.title[:3]}表", "汇总"])
+
+
+def copy_sheet(sheet: Worksheet, rng: random.Random) -> None:
+    """Copy the sheet, and go on in the copy: nobody can know which one counts."""
+    book = _book(sheet)
+    copied = book.copy_worksheet(sheet)
+    copied.title = f"{sheet.title} ({rng.randint(2, 3)})"
+    stray_number(copied, rng)
+
+
+def hide_sheet(sheet: Worksheet, rng: random.Random) -> None:
+    sheet.sheet_state = rng.choice(["hidden", "veryHidden"])
+
+
+def move_sheet(sheet: Worksheet, rng: random.Random) -> None:
+    _book(sheet).move_sheet(sheet, rng.randint(-3, 3))
+
+
+def hide_rows_and_columns(sheet: Worksheet, rng: random.Random) -> None:
+    for row in rng.sample(range(1, sheet.max_row + 1), 3):
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions[rng.choice("ABCDE")].hidden = True
+
+
+def leave_a_filter_on(sheet: Worksheet, rng: random.Random) -> None:
+    """A filter over the table that hides some of its rows."""
+    sheet.auto_filter.ref = f"A4:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}"
+    for row in rng.sample(range(5, sheet.max_row + 2), min(4, sheet.max_row - 4)):
+        sheet.row_dimensions[row].hidden = True
+
+
+def take_protection_off(sheet: Worksheet, rng: random.Random) -> None:
+    sheet.protection.sheet = False
+
+
+def numbers_as_text(sheet: Worksheet, rng: random.Random) -> None:
+    """Numbers typed into cells of format text, in the ways that people write them."""
+    for cell in _numbers(sheet, rng, 12):
+        number = str(cell.value)
+        wide = number.translate({48 + digit: 0xFF10 + digit for digit in range(10)})
+        cell.value = rng.choice([number, f" {number}", f"{number}\u3000", wide, f"{number}件"])
+        cell.number_format = "@"
+
+
+def numbers_spoiled(sheet: Worksheet, rng: random.Random) -> None:
+    """What stands in cells instead of a number."""
+    for cell in _numbers(sheet, rng, 3):
+        cell.value = rng.choice(["四件", "?", "1 2", "12.5.3", "约30", "详见附件", -5, 3.5, True])
+
+
+def paste_from_the_web(sheet: Worksheet, rng: random.Random) -> None:
+    """The table pasted over ours from a page: no merges, no formats, spaces around all."""
+    lose_merges(sheet, rng)
+    for line in sheet.iter_rows():
+        for cell in line:
+            cell.style = "Normal"
+            if isinstance(cell.value, str) and not cell.value.startswith("="):
+                cell.value = f" {cell.value}\xa0"
+            elif isinstance(cell.value, int) and rng.random() < 0.5:
+                cell.value = f"\xa0{cell.value} "
+    if rng.random() < 0.5:
+        _rearrange(sheet, insert(1), _same)
+
+
+def type_over_a_label(sheet: Worksheet, rng: random.Random) -> None:
+    label = rng.choice([c for row in sheet.iter_rows() for c in row if isinstance(c.value, str)])
+    typed = str(label.value)
+    label.value = rng.choice([f"{typed}（件）", typed[:-1], typed[1:], "合计", 12])
+
+
+def _numbers(sheet: Worksheet, rng: random.Random, most: int) -> list[Any]:
+    numbers = [c for line in sheet.iter_rows() for c in line if isinstance(c.value, int)]
+    return rng.sample(numbers, min(most, len(numbers)))
+
+
+def _book(sheet: Worksheet) -> Any:
+    return sheet.parent
+
+
+IN_WORKBOOK: tuple[Callable[[Worksheet, random.Random], None], ...] = (
+    rename_sheet,
+    copy_sheet,
+    hide_sheet,
+    move_sheet,
+    hide_rows_and_columns,
+    leave_a_filter_on,
+    take_protection_off,
+    numbers_as_text,
+    numbers_spoiled,
+    paste_from_the_web,
+    type_over_a_label,
 )

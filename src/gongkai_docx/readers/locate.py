@@ -6,6 +6,7 @@ its row's label and its column's labels meet, or not at all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,9 @@ from gongkai_docx.forms.form import plain
 from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.sheets import Position, Sheet
 from gongkai_docx.workbook import TABLE_TOP, cell_name, is_aid
+
+# How many columns beside a table, and rows below it, its check cells take at most.
+_AIDS = 3
 
 Columns = dict[tuple[Node, ...], int]
 """The column of each leaf, by the path of labels that leads to it."""
@@ -227,13 +231,16 @@ class _Table:
         left = min(column for _, column in known)
         right = max(self.sheet.merge_at(position)[1][1] for position in known)
         empty = [(row, column) for row, column in known if self.sheet.at(row, column) == ""]
+        empty_rows = Counter(row for row, _ in empty)
+        empty_columns = Counter(column for _, column in empty)
         for position, value in self.sheet.filled():
             is_label = isinstance(value, str) and (not value.strip() or plain(value) in labels)
             if position not in known and not is_label and not self._is_aid(position):
                 row, column = position
                 inside = top <= row <= bottom and left <= column <= right
-                # Pushed out to the right, or down, by an empty cell in the same row or column.
-                pushed = (column == right + 1 and any(row == r for r, _ in empty)) or (
-                    row == bottom + 1 and any(column == c for _, c in empty)
+                # Pushed out to the right, or down, by empty cells in the same row or column; what
+                # stood there (our check cells) may have been pushed further.
+                pushed = _AIDS + empty_rows[row] >= column - right > 0 < empty_rows[row] or (
+                    _AIDS + empty_columns[column] >= row - bottom > 0 < empty_columns[column]
                 )
                 yield position, inside or pushed

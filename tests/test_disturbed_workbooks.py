@@ -1,0 +1,120 @@
+"""Workbooks disturbed as people disturb them, saved by LibreOffice: none is read silently wrong."""
+
+from __future__ import annotations
+
+import io
+import random
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from disturbances import ALL, IN_WORKBOOK
+from gongkai_docx.errors import Unusable
+from gongkai_docx.findings import Severity
+from gongkai_docx.readers import Reading, read
+from gongkai_docx.report import Number, Report
+from gongkai_docx.writers import xlsx as writer
+from strategies import FORM
+
+EACH = 7
+"""How many workbooks of each kind of disturbance in each format."""
+FORMATS = ("xlsx", "xls", "ods")
+KINDS = ALL + IN_WORKBOOK
+
+# Every figure has a value of its own, so one taken from another's cell would show.
+FIGURES: dict[str, Number] = {
+    key: Decimal(number) if figure.amount else number
+    for number, (key, figure) in enumerate(FORM.figures.items(), 101)
+}
+
+Disturb = Callable[[Worksheet, random.Random], None]
+
+
+def disturbed(content: bytes, kind: Disturb, rng: random.Random) -> tuple[bytes, str]:
+    """The workbook with one of its tables disturbed, sometimes twice; and that table's sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book[rng.choice(FORM.tables).sheet]
+    assert isinstance(sheet, Worksheet)
+    title = sheet.title
+    if rng.random() < 0.25:
+        rng.choice(ALL)(sheet, rng)
+    kind(sheet, rng)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue(), title
+
+
+def convert(folder: Path, suffix: str) -> None:
+    """All workbooks of the folder saved by LibreOffice, into a folder named by the format."""
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            suffix,
+            "--outdir",
+            str(folder / suffix),
+            *map(str, sorted(folder.glob("*.xlsx"))),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
+
+
+def read_or_refuse(path: Path) -> Reading | Unusable:
+    try:
+        return read(path)
+    except Unusable as refused:
+        return refused
+
+
+def outcome(path: Path, sheet: str) -> str:
+    """Whether the figures are right, the place is told, or the sheet is refused."""
+    reading = read_or_refuse(path)
+    if isinstance(reading, Unusable):
+        assert sheet in str(reading)
+        return "refused"
+    told = {key for finding in reading.findings for key in finding.figures}
+    places = [finding.location or finding.message for finding in reading.findings]
+    here = any(sheet in place for place in places)
+    errors = [f for f in reading.findings if f.severity is Severity.ERROR]
+    if errors:
+        assert here
+        return "told"
+    for key, value in FIGURES.items():
+        found = reading.report.figures.get(key)
+        assert found == value or (found is None and key in told), (path, key, found)
+    return "right"
+
+
+@pytest.mark.real("soffice")
+def test_no_disturbed_workbook_is_read_silently_wrong(tmp_path: Path) -> None:
+    content = writer.write(Report(FORM, unit="某某局", year=2023, figures=FIGURES))
+    cases: dict[str, tuple[Disturb, str]] = {}
+    for kind in KINDS:
+        for number in range(EACH):
+            name = f"{kind.__name__}-{number}"
+            made, sheet = disturbed(content, kind, random.Random(name))
+            (tmp_path / f"{name}.xlsx").write_bytes(made)
+            cases[name] = kind, sheet
+    outcomes: Counter[str] = Counter()
+    by_kind: dict[str, set[str]] = {}
+    for suffix in FORMATS:
+        convert(tmp_path, suffix)
+        for name, (kind, sheet) in cases.items():
+            result = outcome(tmp_path / suffix / f"{name}.{suffix}", sheet)
+            outcomes[result] += 1
+            by_kind.setdefault(kind.__name__, set()).add(result)
+    assert outcomes.total() == len(KINDS) * EACH * len(FORMATS) >= 500
+    assert min(outcomes.values()) > 50
+    assert by_kind["rename_sheet"] == {"refused"}
+    for harmless in ("hide_sheet", "take_protection_off", "leave_a_filter_on"):
+        assert "right" in by_kind[harmless]
