@@ -257,7 +257,8 @@ def paste_from_the_web(sheet: Worksheet, rng: random.Random) -> None:
 def type_over_a_label(sheet: Worksheet, rng: random.Random) -> None:
     label = rng.choice([c for row in sheet.iter_rows() for c in row if isinstance(c.value, str)])
     typed = str(label.value)
-    label.value = rng.choice([f"{typed}（件）", typed[:-1], typed[1:], "合计", 12])
+    choices: list[Any] = [f"{typed}（件）", typed[:-1], typed[1:], "合计", 12]
+    label.value = rng.choice(choices)
 
 
 def _numbers(sheet: Worksheet, rng: random.Random, most: int) -> list[Any]:

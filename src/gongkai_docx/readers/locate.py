@@ -16,9 +16,6 @@ from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.sheets import Position, Sheet
 from gongkai_docx.workbook import TABLE_TOP, cell_name, is_aid
 
-# How many columns beside a table, and rows below it, its check cells take at most.
-_AIDS = 3
-
 Columns = dict[tuple[Node, ...], int]
 """The column of each leaf, by the path of labels that leads to it."""
 
@@ -233,6 +230,9 @@ class _Table:
         empty = [(row, column) for row, column in known if self.sheet.at(row, column) == ""]
         empty_rows = Counter(row for row, _ in empty)
         empty_columns = Counter(column for _, column in empty)
+        aids = [position for position, _ in self.sheet.filled() if self._is_aid(position)]
+        beside = max((column - right for _, column in aids), default=0)
+        below = max((row - bottom for row, _ in aids), default=0)
         for position, value in self.sheet.filled():
             is_label = isinstance(value, str) and (not value.strip() or plain(value) in labels)
             if position not in known and not is_label and not self._is_aid(position):
@@ -240,7 +240,7 @@ class _Table:
                 inside = top <= row <= bottom and left <= column <= right
                 # Pushed out to the right, or down, by empty cells in the same row or column; what
                 # stood there (our check cells) may have been pushed further.
-                pushed = _AIDS + empty_rows[row] >= column - right > 0 < empty_rows[row] or (
-                    _AIDS + empty_columns[column] >= row - bottom > 0 < empty_columns[column]
+                pushed = beside + empty_rows[row] >= column - right > 0 < empty_rows[row] or (
+                    below + empty_columns[column] >= row - bottom > 0 < empty_columns[column]
                 )
                 yield position, inside or pushed
