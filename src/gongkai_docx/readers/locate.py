@@ -231,8 +231,8 @@ class _Table:
         empty_rows = Counter(row for row, _ in empty)
         empty_columns = Counter(column for _, column in empty)
         aids = [position for position, _ in self.sheet.filled() if self._is_aid(position)]
-        beside = max((column - right for _, column in aids), default=0)
-        below = max((row - bottom for row, _ in aids), default=0)
+        beside = max([0, *(column - right for _, column in aids)])
+        below = max([0, *(row - bottom for row, _ in aids)])
         for position, value in self.sheet.filled():
             is_label = isinstance(value, str) and (not value.strip() or plain(value) in labels)
             if position not in known and not is_label and not self._is_aid(position):
