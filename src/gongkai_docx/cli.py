@@ -120,7 +120,7 @@ def check(source: Path, as_json: bool, copy: Path | None, overwrite: bool) -> No
     if copy:
         from gongkai_docx.writers.annotation import objection
 
-        _save(annotated, copy, overwrite, objection, aside=as_json)
+        _save(annotated, copy, overwrite, objection, option="--annotate", aside=as_json)
     if has_errors(findings):
         raise click.exceptions.Exit(1)
 
@@ -251,12 +251,13 @@ def _save(
     overwrite: bool,
     objection: Callable[[bytes, bytes], str | None] | None = None,
     *,
+    option: str = "-o",
     aside: bool = False,
 ) -> None:
     """Save the content, and say so on standard output, or aside on standard error."""
     from gongkai_docx.files import save
 
-    saved = save(content, target, overwrite=overwrite, objection=objection)
+    saved = save(content, target, overwrite=overwrite, objection=objection, option=option)
     if saved.unchanged:
         click.echo(f"{saved.path} 内容没有变化，未重写。", err=aside)
         return

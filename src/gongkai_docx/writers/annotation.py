@@ -53,6 +53,8 @@ _SIGNATURE = re.compile(_SIGN + "([0-9a-f]{64}) (.*)", re.DOTALL)
 _UNSIGNED = "0" * 64
 _CELLS_PER_RECORD = 2_000
 
+_ADVICE = "请用 Excel 或 WPS 另存为 .xlsx 后再试（JSON 可用 gongkai-docx convert 转换）。"
+
 _HEADERS = ("序号", "级别", "代码", "位置", "问题", "依据")
 _WIDTHS = (6.0, 7.0, 7.0, 22.0, 66.0, 36.0)
 _FROZEN = 3
@@ -67,12 +69,13 @@ def annotate(content: bytes, name: str, report: Report, findings: Iterable[Findi
     Raises `Unusable`, naming the file, if it is no workbook whose XML we know.
     """
     try:
-        parts = unpack(content)
-        book = Book(parts)
+        if not content.startswith(b"PK"):
+            raise NotAWorkbookError
+        book = Book(unpack(content))
         active = _remove_marks(book)
         return _marked(book, report, _sorted(findings), active=active)
     except PackageError as error:
-        raise Unusable(f"不能在 {name} 中标注：{error}{_ADVICE}") from error
+        raise Unusable(f"不能在 {name} 中标注：{error}") from error
     except NotAWorkbookError as error:
         raise Unusable(f"不能在 {name} 中标注：它不是 .xlsx 工作簿。{_ADVICE}") from error
     except StrictError as error:
@@ -84,9 +87,6 @@ def annotate(content: bytes, name: str, report: Report, findings: Iterable[Findi
         raise Unusable(
             f"不能在 {name} 中标注：它已损坏，请用 Excel 或 WPS 打开后另存一份再试。"
         ) from error
-
-
-_ADVICE = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"
 
 
 def objection(old: bytes, new: bytes) -> str | None:
@@ -230,14 +230,15 @@ def _looks(styles: Styles) -> _Looks:
     bare = "<border><left/><right/><top/><bottom/><diagonal/></border>"
     centre = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
     left = '<alignment horizontal="left" vertical="center" wrapText="1"/>'
+    inset = left.replace(" wrap", ' indent="1" wrap')
     body = font(11).format(black)
     return _Looks(
         title=styles.look(font(16, "黑体").format(black), NO_FILL, bare, left),
         note=styles.look(font(11).format(grey), NO_FILL, bare, left),
         header=styles.look(font(11, "黑体").format(black), solid("DDEBF7"), boxed, centre),
         middle=styles.look(body, NO_FILL, boxed, centre),
-        text=styles.look(body, NO_FILL, boxed, left),
-        link=styles.look(font(11, more="<u/>").format(blue), NO_FILL, boxed, left),
+        text=styles.look(body, NO_FILL, boxed, inset),
+        link=styles.look(font(11, more="<u/>").format(blue), NO_FILL, boxed, inset),
         severities={
             severity: styles.look(body, solid(colour), boxed, centre)
             for severity, colour in COLOURS.items()
@@ -419,7 +420,7 @@ def _recorded(told: Iterable[str]) -> Iterator[_Former]:
             sheet, fill, cells = json.loads(text)
             for cell in cells.split():
                 yield _Former(str(sheet), cell_position(cell), str(fill))
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             continue
 
 

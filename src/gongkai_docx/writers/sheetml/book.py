@@ -79,7 +79,10 @@ class Book:
                 yield str(sheet.get("name")), part
 
     def _sheets(self) -> etree._Element:
-        return next(self._root.iterchildren(m("sheets")))
+        sheets = self._root.find(m("sheets"))
+        if sheets is None:
+            raise NotAWorkbookError
+        return sheets
 
     def names(self) -> list[str]:
         """The names of all sheets, in their order."""

@@ -43,23 +43,26 @@ class Grid:
             raise ValueError("a worksheet without sheetData")
         self._data = data
         self._rows: dict[int, etree._Element] = {}
-        self._cells: dict[Position, etree._Element] = {}
+        self._cells: dict[int, dict[int, etree._Element]] = {}
         row = -1
         for each in data.iterchildren(m("row")):
             row = int(each.get("r", row + 2)) - 1
             self._rows[row] = each
+            cells = self._cells.setdefault(row, {})
             column = -1
             for cell in each.iterchildren(m("c")):
                 name = cell.get("r")
                 column = cell_position(name)[1] if name else column + 1
-                self._cells[row, column] = cell
+                cells[column] = cell
         merges = root.iterfind(f"{m('mergeCells')}/{m('mergeCell')}")
         self._merges = [_span(str(each.get("ref"))) for each in merges]
         self._columns = list(root.iterfind(f"{m('cols')}/{m('col')}"))
 
     def cells(self) -> Iterator[tuple[Position, etree._Element]]:
         """Every cell that the sheet spells, in reading order."""
-        yield from sorted(self._cells.items(), key=lambda item: item[0])
+        for row, cells in sorted(self._cells.items()):
+            for column, cell in sorted(cells.items(), key=lambda item: item[0]):
+                yield (row, column), cell
 
     def shown_at(self, position: Position) -> tuple[Position, Position]:
         """First and last cell of the merged range there; the cell itself if it isn't merged."""
@@ -70,8 +73,9 @@ class Grid:
 
     def look(self, position: Position) -> int:
         """The number of the cell's look; of the row's or the column's where there is no cell."""
-        if position in self._cells:
-            return number(self._cells[position].get("s"))
+        cell = self._cell(position)
+        if cell is not None:
+            return number(cell.get("s"))
         row = self._rows.get(position[0])
         if row is not None and row.get("customFormat") in ("1", "true"):
             return number(row.get("s"))
@@ -82,27 +86,31 @@ class Grid:
 
     def set_look(self, position: Position, look: int) -> None:
         """Give the cell that look; make the cell if it isn't there."""
-        cell = self._cells.get(position)
+        cell = self._cell(position)
         if cell is None:
             cell = self._new_cell(position)
         if number(cell.get("s")) != look:
             cell.set("s", str(look))
+
+    def _cell(self, position: Position) -> etree._Element | None:
+        return self._cells.get(position[0], {}).get(position[1])
 
     def _new_cell(self, position: Position) -> etree._Element:
         self._spell_names()
         row = self._rows.get(position[0])
         if row is None:
             row = self._new_row(position[0])
-        columns = sorted(column for at, column in self._cells if at == position[0])
+        cells = self._cells.setdefault(position[0], {})
+        columns = sorted(cells)
         place = bisect_left(columns, position[1])
         cell = etree.Element(m("c"), r=cell_name(*position))
         if place < len(columns):
-            self._cells[position[0], columns[place]].addprevious(cell)
+            cells[columns[place]].addprevious(cell)
         elif columns:
-            self._cells[position[0], columns[-1]].addnext(cell)
+            cells[columns[-1]].addnext(cell)
         else:
             row.insert(0, cell)
-        self._cells[position] = cell
+        cells[position[1]] = cell
         self._widen(row, position)
         return cell
 
@@ -122,9 +130,9 @@ class Grid:
         for at, row in self._rows.items():
             if "r" not in row.attrib:
                 row.set("r", str(at + 1))
-        for position, cell in self._cells.items():
-            if "r" not in cell.attrib:
-                cell.set("r", cell_name(*position))
+            for column, cell in self._cells[at].items():
+                if "r" not in cell.attrib:
+                    cell.set("r", cell_name(at, column))
 
     def _widen(self, row: etree._Element, position: Position) -> None:
         first, _, last = str(row.get("spans", "")).partition(":")

@@ -141,4 +141,4 @@ def _lines(text: str, width: float) -> int:
         sum(2 if east_asian_width(each) in "WFA" else 1 for each in line)
         for line in text.split("\n")
     )
-    return sum(max(int(-(-taken * 1.1 // room)), 1) for taken in half_widths)
+    return sum(max(int(-(-taken * 1.05 // room)), 1) for taken in half_widths)

@@ -7,7 +7,8 @@ which Excel doesn't always write as well-formed XML: it is searched and added to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 from unicodedata import east_asian_width
 
 from lxml import etree
@@ -47,13 +48,25 @@ _SHAPE = (
     "<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill>"
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_SHAPES = re.compile(rb"<v:shape\b[^>]*/>|<v:shape\b.*?</v:shape\s*>\s*", re.DOTALL)
-_CELL = re.compile(
-    rb'ObjectType=["\']Note["\'].*?<x:(?:Row>\s*(\d+).*?<x:Column>\s*(\d+)|Column>\s*(\d+).*?<x:Row>\s*(\d+))',
-    re.DOTALL,
+# Programs choose their own prefixes for the namespaces of VML.
+_SHAPE_START = re.compile(rb"<((?:[\w.-]+:)?shape)[\s/>]")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?Row>\s*(\d{1,7})\s*<")
+_COLUMN = re.compile(rb"<(?:[\w.-]+:)?Column>\s*(\d{1,5})\s*<")
+_SHAPE_ID = re.compile(rb'id="_x0000_s(\d{1,9})"')
+_DRAWN = re.compile(
+    rb"<(?:[\w.-]+:)?(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)[\s/>]"
 )
-_SHAPE_ID = re.compile(rb'id="_x0000_s(\d+)"')
-_DRAWN = re.compile(rb"<v:(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)\b")
+_ANCHOR = re.compile(rb"(<(?:[\w.-]+:)?Anchor[^>]*>)([^<]*)(<)")
+_ANCHORED = re.compile(rb"[\d, ]+")
+_ADDED_ANCHOR = re.compile(rb"<gd:Anchor[^>]*>[^<]*</gd:Anchor>")
+_ANCHOR_ELEMENT = b'<gd:Anchor xmlns:gd="urn:schemas-microsoft-com:office:excel">{}</gd:Anchor>'
+_NAMESPACES = {
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}
+# The words for those who can't see a box keep the size that hers had; Excel leaves them there.
+_FORMER_SIZE = re.compile(rb' alt="gongkai-docx: ([\d, ]*)"')
 _END = re.compile(rb"</(?:\w+:)?xml\s*>\s*\Z")
 
 
@@ -68,10 +81,14 @@ class Notes:
         self._parts, self._sheet, self._grid = parts, sheet, grid
         self._part = next(iter(opc.related(parts, sheet, "comments").values()), None)
         self._root = parsed(parts[self._part] if self._part else _EMPTY.encode())
+        for at, name in enumerate(("authors", "commentList")):
+            if self._root.find(m(name)) is None:
+                self._root.insert(at, etree.Element(m(name)))
         drawings = opc.related(parts, sheet, "vmlDrawing")
         self._drawing = drawings.get(grid.drawing() or "")
         self._vml = parts[self._drawing] if self._drawing else _DRAWING.encode()
         self._changed = False
+        self._by_cell = {each.get("ref"): each for each in self._list()}
 
     def remove_lines(self, ours: Callable[[str], Sequence[int]]) -> list[Position]:
         """Take lines out of all comments, and a comment that has nothing else; where they stood.
@@ -90,19 +107,22 @@ class Notes:
             _remove(comment, lines, set(gone))
             if not any(lines[at].strip() for at in range(len(lines)) if at not in gone):
                 self._list().remove(comment)
-                self._remove_box(position)
+                del self._by_cell[comment.get("ref")]
+                self._change_box(position, lambda box: b"")
+            else:
+                self._change_box(position, _shrunk)
         self._changed = self._changed or bool(cut)
         return cut
 
     def add(self, position: Position, lines: Sequence[str], author: str) -> None:
         """Write the lines into a comment on the cell, below what stands there."""
         text = "\n".join(lines)
-        for comment in self._list():
-            if comment.get("ref") == cell_name(*position):
-                before = "".join(each.text or "" for each in _texts(comment))
-                room = max(MAX_TEXT - len(before) - 1, 0)
-                _append_run(comment, "\n" + text[:room])
-                break
+        comment = self._by_cell.get(cell_name(*position))
+        if comment is not None:
+            before = "".join(each.text or "" for each in _texts(comment))
+            room = max(MAX_TEXT - len(before) - 1, 0)
+            _append_run(comment, "\n" + text[:room])
+            self._grow_box(position, [*before.split("\n"), *lines])
         else:
             comment = etree.SubElement(
                 self._list(),
@@ -112,6 +132,7 @@ class Notes:
             )
             etree.SubElement(comment, m("text"))
             _append_run(comment, text)
+            self._by_cell[comment.get("ref")] = comment
             self._add_box(position, lines)
         self._changed = True
 
@@ -173,11 +194,40 @@ class Notes:
 
     # ------------------------------------------------------------ the boxes
 
-    def _remove_box(self, position: Position) -> None:
-        def kept(match: re.Match[bytes]) -> bytes:
-            return b"" if _box_at(match[0]) == position else match[0]
+    def _change_box(self, position: Position, change: Callable[[bytes], bytes]) -> None:
+        pieces = [
+            change(piece) if _box_at(piece) == position else piece for piece in _pieces(self._vml)
+        ]
+        self._vml = b"".join(pieces)
 
-        self._vml = _SHAPES.sub(kept, self._vml)
+    def _grow_box(self, position: Position, lines: Sequence[str]) -> None:
+        """Make her box as large as all lines need, and keep its size for `_shrunk`."""
+        anchor = self._anchor(position, _height(lines))
+
+        def grown(box: bytes) -> bytes:
+            if b" alt=" in box:
+                return box
+            former = _ANCHOR.search(box)
+            size = former[2].strip() if former else b""
+            if former and _ANCHORED.fullmatch(size):
+                box = _ANCHOR.sub(lambda match: match[1] + anchor.encode() + match[3], box, 1)
+            elif not former:  # openpyxl tells the size in another way
+                box = _ROW.sub(
+                    lambda row: _ANCHOR_ELEMENT.replace(b"{}", anchor.encode()) + row[0], box, 1
+                )
+            words = b' alt="gongkai-docx: ' + size + b'"'
+            return _SHAPE_START.sub(lambda start: start[0][:-1] + words + start[0][-1:], box, 1)
+
+        self._change_box(position, grown)
+
+    def _declarations(self) -> str:
+        """What a shape must say of namespaces, because the drawing doesn't say it for all."""
+        head = self._vml[: self._vml.find(b">", self._vml.find(b"<xml")) + 1]
+        said = ((f' xmlns:{prefix}="{uri}"', head) for prefix, uri in _NAMESPACES.items())
+        return "".join(words for words, start in said if words.encode() not in start)
+
+    def _anchor(self, position: Position, height: int) -> str:
+        return ", ".join(map(str, self._grid.anchor(position, _WIDTH, height)))
 
     def _add_box(self, position: Position, lines: Sequence[str]) -> None:
         end = _END.search(self._vml)
@@ -190,19 +240,15 @@ class Notes:
             width=_WIDTH * 3 // 4,
             height=height * 3 // 4,
             order=len(taken) + 1,
-            anchor=", ".join(map(str, self._grid.anchor(position, _WIDTH, height))),
+            anchor=self._anchor(position, height),
             row=position[0],
             column=position[1],
         )
         if b'id="_x0000_t202"' not in self._vml:
             shape = _SHAPE_TYPE + shape
+        shape = shape.replace("<v:shape id", f"<v:shape{self._declarations()} id")
+        shape = shape.replace("<v:shapetype id", f"<v:shapetype{self._declarations()} id")
         self._vml = self._vml[: end.start()] + shape.encode() + self._vml[end.start() :]
-
-
-def texts(parts: Mapping[str, bytes], sheet: str) -> bytes:
-    """The part with the sheet's comments as it stands; nothing if there is none."""
-    part = next(iter(opc.related(parts, sheet, "comments").values()), None)
-    return parts[part] if part else b""
 
 
 def _texts(comment: etree._Element) -> list[etree._Element]:
@@ -218,26 +264,25 @@ def _texts(comment: etree._Element) -> list[etree._Element]:
 
 def _remove(comment: etree._Element, lines: Sequence[str], gone: set[int]) -> None:
     """Take these lines out of the comment's text, each with the line end that joins it."""
-    spans, at = [], 0
+    leading = True
+    kept, at = bytearray(b"\1" * (sum(map(len, lines)) + len(lines))), 0
     for index, line in enumerate(lines):
         end = at + len(line)
         if index in gone:
-            # The line end before it; for a first line, the one behind it.
-            spans.append((at - 1, end) if index else (at, end + 1))
+            # With the line end before it; with the one behind it where nothing stands before.
+            first, last = (at, end + 1) if leading else (at - 1, end)
+            kept[first:last] = bytes(last - first)
+        leading = leading and index in gone
         at = end + 1
     start = 0
     for element in _texts(comment):
         text = element.text or ""
-        kept = "".join(
-            character
-            for offset, character in enumerate(text, start)
-            if not any(first <= offset < last for first, last in spans)
-        )
+        left = "".join(compress(text, kept[start : start + len(text)]))
         start += len(text)
-        if kept != text:
-            element.text = kept
+        if left != text:
+            element.text = left
             run = next(element.iterancestors())
-            if not kept and run.tag == m("r"):
+            if not left and run.tag == m("r"):
                 next(run.iterancestors()).remove(run)
 
 
@@ -266,12 +311,43 @@ def _append_run(comment: etree._Element, text: str) -> None:
     parent.insert(parent.index(runs[-1]) + 1 if runs else 0, run)
 
 
+def _pieces(vml: bytes) -> Iterator[bytes]:
+    """The drawing in pieces, each of them a shape or what stands between two."""
+    at = 0
+    for match in _SHAPE_START.finditer(vml):
+        if match.start() < at:
+            continue  # within the last shape
+        head = vml.find(b">", match.start()) + 1
+        if not head:
+            break
+        end = head
+        if vml[head - 2 : head] != b"/>":
+            close = b"</" + match[1] + b">"
+            end = vml.find(close, head) + len(close)
+            if end < head:
+                break  # it has no end
+        yield vml[at : match.start()]
+        yield vml[match.start() : end]
+        at = end
+    yield vml[at:]
+
+
 def _box_at(shape: bytes) -> Position | None:
-    found = _CELL.search(shape)
-    if not found:
-        return None
-    row, column, other_column, other_row = found.groups()
-    return int(row or other_row), int(column or other_column)
+    """The cell whose comment stands in that shape; None if it is none."""
+    row, column = _ROW.search(shape), _COLUMN.search(shape)
+    is_box = _SHAPE_START.match(shape) and re.search(rb"ObjectType=[\"']Note", shape)
+    return (int(row[1]), int(column[1])) if is_box and row and column else None
+
+
+def _shrunk(box: bytes) -> bytes:
+    """Her box as it was before it grew."""
+    size = _FORMER_SIZE.search(box)
+    if size is None:
+        return box
+    box = box.replace(size[0], b"", 1)
+    if not size[1]:
+        return _ADDED_ANCHOR.sub(b"", box, count=1)
+    return _ANCHOR.sub(lambda match: match[1] + size[1] + match[3], box, count=1)
 
 
 def _height(lines: Sequence[str]) -> int:

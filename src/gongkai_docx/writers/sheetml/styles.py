@@ -8,6 +8,8 @@ from lxml import etree
 
 from gongkai_docx.writers.sheetml import MAIN, count, insert_after, m, number, parsed
 
+_Key = tuple[object, ...]
+
 NO_FILL = '<patternFill patternType="none"/>'
 
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
@@ -41,6 +43,7 @@ class Styles:
                 before = _ORDER[: _ORDER.index(name)]
                 insert_after(root, _element(f"<{name}>{least}</{name}>"), before)
         self._known: dict[tuple[int, str], int] = {}
+        self._keys: dict[str, dict[_Key, int]] = {}
 
     def fill(self, look: int) -> str:
         """The fill of that look, in words that `with_fill` takes."""
@@ -100,16 +103,18 @@ class Styles:
     def _found(self, name: str, wanted: etree._Element) -> int:
         """The number of that element in the list, where it is put if it isn't there."""
         elements = self._list(name)
-        key = _key(wanted)
-        for index, each in enumerate(elements):
-            if _key(each) == key:
-                return index
-        elements.append(wanted)
-        count(elements)
-        return len(elements) - 1
+        if name not in self._keys:
+            numbered = reversed([*enumerate(elements)])
+            self._keys[name] = {_key(each): index for index, each in numbered}
+        known = self._keys[name]
+        index = known.setdefault(_key(wanted), len(elements))
+        if index == len(elements):
+            elements.append(wanted)
+            count(elements)
+        return index
 
 
-def _key(element: etree._Element) -> tuple[object, ...]:
+def _key(element: etree._Element) -> _Key:
     """What two elements have in common that mean the same.
 
     Whether a fill is `applied` says where it came from; a cell shows it in any case.
@@ -133,12 +138,10 @@ def _plain(element: etree._Element) -> etree._Element:
     """A copy of what the standard knows of the element, without prefixes."""
     copy = etree.Element(element.tag, nsmap={None: MAIN})  # type: ignore[dict-item]
     for name, value in element.attrib.items():
-        if not name.startswith("{"):
+        if not str(name).startswith("{"):
             copy.set(name, value)
     copy.extend(
-        _plain(child)
-        for child in element.iterchildren("*")
-        if etree.QName(child).namespace == MAIN
+        _plain(child) for child in element.iterchildren("*") if etree.QName(child).namespace == MAIN
     )
     return copy
 
