@@ -11,6 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
@@ -143,6 +145,20 @@ def listed(content: bytes) -> list[list[object]]:
 def finding(location: str | None, severity: Severity = Severity.ERROR, **more: str) -> Finding:
     told = {"code": "C1", "message": "问题。", **more}
     return Finding(severity=severity, location=location, **told)  # type: ignore[arg-type]
+
+
+some_findings = st.lists(
+    st.builds(
+        finding,
+        st.builds("{}!{}{}".format, st.sampled_from([TABLE, PROSE]), st.sampled_from("ADJZ"),
+                  st.integers(1, 40)),
+        st.sampled_from(Severity),
+        basis=st.sampled_from(["", "条例第五十条"]),
+    ),
+    max_size=12,
+)  # fmt: skip
+PLAIN = (None, ("Calibri", 11.0, False), "General")
+"""A cell that was made for a mark, without it."""
 
 
 def changes(before: bytes, after: bytes) -> dict[str, set[str]]:
@@ -387,6 +403,30 @@ def test_boxes_that_are_no_proper_xml_stay(tmp_path: Path) -> None:
     assert unpack(clean)[drawing] == parts[drawing]
 
 
+def test_the_drawing_is_named_where_the_schema_wants_it() -> None:
+    """CT_Worksheet is a sequence (ECMA-376 part 1, 18.3.1.99)."""
+    parts = unpack(EXAMPLE.read_bytes())
+    sheet = "xl/worksheets/sheet5.xml"
+    later = (
+        b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/'
+        b'2006"><mc:Choice Requires="x14"/></mc:AlternateContent><extLst/></worksheet>'
+    )
+    parts[sheet] = parts[sheet].replace(b"</worksheet>", later)
+    content = annotate(pack(parts), "表.xlsx", Report(FORM), [finding(f"{TABLE}!J5")])
+    names = [etree.QName(child).localname for child in etree.fromstring(unpack(content)[sheet])]
+    assert names[-4:] == ["pageSetup", "legacyDrawing", "AlternateContent", "extLst"]
+
+
+def test_a_thread_of_comments_stays_and_ours_goes_below_its_text(tmp_path: Path) -> None:
+    parts = unpack(faulty())
+    thread = "xl/threadedComments/threadedComment1.xml"
+    parts[thread] = b"<ThreadedComments/>"
+    opc.relate(parts, "xl/worksheets/sheet5.xml", "threadedComment", thread)
+    content = annotated(pack(parts), tmp_path)
+    assert unpack(content)[thread] == parts[thread]
+    assert opc.related(unpack(content), "xl/worksheets/sheet5.xml", "threadedComment")
+
+
 # ---------------------------------------------------------------- again
 
 
@@ -503,6 +543,23 @@ def test_her_box_grows_for_our_lines_and_shrinks_again(tmp_path: Path) -> None:
     clean = unpack(annotate(once, "表.xlsx", Report(FORM), []))[drawing]
     assert b"alt=" not in clean
     assert re.findall(rb"<x:Anchor>.*?<", clean) == re.findall(rb"<x:Anchor>.*?<", old)
+
+
+@given(before=some_findings, after=some_findings)
+@settings(max_examples=15)
+def test_what_was_marked_before_makes_no_difference(
+    before: list[Finding], after: list[Finding]
+) -> None:
+    source, report = EXAMPLE.read_bytes(), Report(FORM)
+    once = annotate(source, "表.xlsx", report, after)
+    again = annotate(annotate(source, "表.xlsx", report, before), "表.xlsx", report, after)
+    assert marks(again) == marks(once)
+    assert listed(again) == listed(once)
+    assert annotate(again, "表.xlsx", report, after) == again
+    looks = fills(annotate(again, "表.xlsx", report, []))
+    assert {place: look for place, look in looks.items() if look != PLAIN} == {
+        place: look for place, look in fills(source).items() if look != PLAIN
+    }
 
 
 # ---------------------------------------------------------------- real programs

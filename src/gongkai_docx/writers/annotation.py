@@ -272,7 +272,7 @@ def _listing(
 
 def _subject(report: Report) -> str:
     """Which report it is, as a clerk would say it."""
-    return f"{report.unit}{report.year or ''}年"
+    return report.unit + (f"{report.year}年" if report.year else "")
 
 
 def _summary(report: Report, findings: Sequence[Finding]) -> str:
