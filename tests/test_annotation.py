@@ -528,6 +528,15 @@ def test_rows_of_the_list_may_be_deleted_and_the_sheet_moved(tmp_path: Path) -> 
     assert fills(annotate(content, "表.xlsx", Report(FORM), [])) == fills(source)
 
 
+def test_the_list_is_shown_again_if_it_was(tmp_path: Path) -> None:
+    def look(book: openpyxl.Workbook) -> None:
+        book.active = book.sheetnames.index("问题清单")
+
+    edited = saved_by_openpyxl(annotated(faulty(), tmp_path), look)
+    book = opened(annotated(edited, tmp_path))
+    assert book.active is book["问题清单"]
+
+
 def test_colours_like_ours_in_a_workbook_of_hers_stay(tmp_path: Path) -> None:
     fill = PatternFill("solid", fgColor=f"FF{ERROR}")
     content = annotated(faulty(lambda book: setattr(book[TABLE]["D6"], "fill", fill)), tmp_path)
@@ -730,6 +739,7 @@ def test_a_workbook_of_the_strict_variety_is_refused_with_advice() -> None:
     [
         ("xl/workbook.xml", b"<workbook/>"),
         ("xl/workbook.xml", b"<"),
+        ("xl/_rels/workbook.xml.rels", b"<Relationships/>"),
         ("xl/worksheets/sheet5.xml", b"<"),
         ("xl/worksheets/sheet5.xml", b"<worksheet/>"),
         ("xl/styles.xml", b"<"),

@@ -24,6 +24,7 @@ from gongkai_docx.writers.sheetml.styles import Styles
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _PRINT_TITLES = "_xlnm.Print_Titles"
+_SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
 
@@ -71,12 +72,19 @@ class Book:
         )
 
     def _worksheets(self) -> Iterator[tuple[str, str]]:
-        """Name and part of each worksheet; charts on sheets of their own have no cells."""
-        parts = opc.related(self.parts, self.part, "worksheet")
-        for sheet in self._sheets():
-            part = parts.get(str(sheet.get(f"{{{R}}}id")))
-            if part:
-                yield str(sheet.get("name")), part
+        """Name and part of each worksheet; charts and macros on sheets of their own have no cells.
+
+        Raises ValueError if a sheet has no part of its own: a new one could become its part.
+        """
+        kinds = {kind: opc.related(self.parts, self.part, kind) for kind in _SHEET_KINDS}
+        parts = {identity: part for found in kinds.values() for identity, part in found.items()}
+        sheets = {str(each.get("name")): str(each.get(f"{{{R}}}id")) for each in self._sheets()}
+        own = {parts.get(identity) for identity in sheets.values()} - {None}
+        if len(own) < len(self._sheets()):
+            raise ValueError("a sheet without a part of its own, or two with the same name")
+        for name, identity in sheets.items():
+            if identity in kinds["worksheet"]:
+                yield name, parts[identity]
 
     def _sheets(self) -> etree._Element:
         sheets = self._root.find(m("sheets"))
@@ -112,6 +120,9 @@ class Book:
         if names is None:
             names = etree.Element(m("definedNames"))
             insert_after(self._root, names, _BEFORE_NAMES)
+        for stale in list(names):  # of a sheet that is gone; it would become ours
+            if number(stale.get("localSheetId")) >= len(sheets) - 1:
+                names.remove(stale)
         title = etree.SubElement(names, m("definedName"), name=_PRINT_TITLES)
         title.set("localSheetId", str(len(sheets) - 1))
         title.text = f"{quoted(page.name)}!{page.title_rows}"
