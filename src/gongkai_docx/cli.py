@@ -128,12 +128,26 @@ def _successor(source: Path, with_prose: bool) -> Report:
 @_SOURCE
 @_LAST
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序使用")
-def check(source: Path, last: Path | None, as_json: bool) -> None:
+@click.option(
+    "--annotate",
+    "copy",
+    metavar="文件.xlsx",
+    type=Path,
+    help="另存一份填报表，问题标在单元格上（底色、批注），并列成一张表",
+)
+@_OVERWRITE
+def check(
+    source: Path, last: Path | None, as_json: bool, copy: Path | None, overwrite: bool
+) -> None:
     """校验填报表：勾稽关系、可疑的格子、必填的内容、与上年的衔接。"""
     from gongkai_docx import terminal
     from gongkai_docx.findings import has_errors
 
+    if copy:
+        # Excel opens no workbook with macros that isn't named .xlsm, and no other that is.
+        _require(copy, ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx", "标注的副本")
     reading, findings = _checked(source, last)
+    annotated = _annotated(source, reading.report, findings) if copy else b""
     if as_json:
         encoding = sys.stdout.encoding or "utf-8"
         click.echo(terminal.as_json(source, reading.report, findings, encoding))
@@ -143,6 +157,10 @@ def check(source: Path, last: Path | None, as_json: bool) -> None:
         click.echo(
             f"{source.name}：{terminal.tally(findings)}。" + ("" if findings else "全部通过。")
         )
+    if copy:
+        from gongkai_docx.writers.annotation import objection
+
+        _save(annotated, copy, overwrite, objection, option="--annotate", aside=as_json)
     if has_errors(findings):
         raise click.exceptions.Exit(1)
 
@@ -261,6 +279,13 @@ def _checked(source: Path, last: Path | None) -> tuple[Reading, tuple[Finding, .
     return reading, reading.findings + run_checks(reading.report)
 
 
+def _annotated(source: Path, report: Report, findings: tuple[Finding, ...]) -> bytes:
+    from gongkai_docx.files import load
+    from gongkai_docx.writers.annotation import annotate
+
+    return annotate(load(source), source.name, report, findings)
+
+
 def _write(report: Report, target: Path, overwrite: bool) -> None:
     from gongkai_docx.writers import write
 
@@ -281,13 +306,17 @@ def _save(
     target: Path,
     overwrite: bool,
     objection: Callable[[bytes, bytes], str | None] | None = None,
+    *,
+    option: str = "-o",
+    aside: bool = False,
 ) -> None:
+    """Save the content, and say so on standard output, or aside on standard error."""
     from gongkai_docx.files import save
 
-    saved = save(content, target, overwrite=overwrite, objection=objection)
+    saved = save(content, target, overwrite=overwrite, objection=objection, option=option)
     if saved.unchanged:
-        click.echo(f"{saved.path} 内容没有变化，未重写。")
+        click.echo(f"{saved.path} 内容没有变化，未重写。", err=aside)
         return
     if saved.backup:
-        click.echo(f"原文件已备份为 {saved.backup}")
-    click.echo(f"已生成 {saved.path}")
+        click.echo(f"原文件已备份为 {saved.backup}", err=aside)
+    click.echo(f"已生成 {saved.path}", err=aside)

@@ -71,19 +71,22 @@ def save(
     *,
     overwrite: bool = False,
     objection: Callable[[bytes, bytes], str | None] | None = None,
+    option: str = "-o",
 ) -> Saved:
     """Write the content to that path by way of a file beside it, moved over it whole.
 
     A file that is there already and differs is not touched, unless there is no `objection` (which
     is asked about it and the content, and says why not), or with `overwrite`: then it is kept as
-    a backup beside it. Raises `WouldOverwrite`, or `Unusable` where the file can't be written.
+    a backup beside it. `option` is the one that names the file, for advice.
+
+    Raises `WouldOverwrite`, or `Unusable` where the file can't be written.
     """
     try:
-        return _save(content, path, overwrite, objection)
+        return _save(content, path, overwrite, objection, option)
     except RuntimeError as error:  # Python before 3.13 says so of links that lead to themselves
-        raise Unusable(f"{path} 是指向自己的链接，请用 -o 换一个文件名。") from error
+        raise Unusable(f"{path} 是指向自己的链接，请用 {option} 换一个文件名。") from error
     except OSError as error:
-        raise Unusable(_why(error, path)) from error
+        raise Unusable(_why(error, path, option)) from error
 
 
 def _save(
@@ -91,6 +94,7 @@ def _save(
     path: Path,
     overwrite: bool,
     objection: Callable[[bytes, bytes], str | None] | None,
+    option: str,
 ) -> Saved:
     if path.is_symlink():
         path = path.resolve()
@@ -101,19 +105,19 @@ def _save(
     if path.is_dir():
         raise Unusable(f"{path} 是文件夹，请指明文件名。")
     if not path.is_file():
-        raise Unusable(f"{path} 不是普通文件，不能写。请用 -o 换一个文件名。")
+        raise Unusable(f"{path} 不是普通文件，不能写。请用 {option} 换一个文件名。")
     old = path.read_bytes()
     if old == content:
         return Saved(path, unchanged=True)
     if not path.stat().st_mode & stat.S_IWUSR:
-        raise Unusable(f"{path} 是只读文件，没有覆盖。请用 -o 另取文件名，或先取消只读。")
+        raise Unusable(f"{path} 是只读文件，没有覆盖。请用 {option} 另取文件名，或先取消只读。")
     why = "内容与将要写入的不同（可能已经编辑过）"
     if objection is not None:
         why = objection(old, content) or ""
     if why and not overwrite:
         raise WouldOverwrite(
             f"{path} 已存在，{why}，没有覆盖。\n"
-            "可用 -o 另取文件名；或加 --overwrite 覆盖，原文件会另存为备份。"
+            f"可用 {option} 另取文件名；或加 --overwrite 覆盖，原文件会另存为备份。"
         )
     backup = _back_up(path) if why else None
     _write_beside(content, path, old)
@@ -161,18 +165,20 @@ def _umask() -> int:
     return mask
 
 
-def _why(error: OSError, path: Path) -> str:
+def _why(error: OSError, path: Path, option: str) -> str:
     """Why the file can't be written, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"磁盘空间不足，没有写成 {path}；原有文件未动。请清理磁盘，或用 -o 换一个位置。"
+        return (
+            f"磁盘空间不足，没有写成 {path}；原有文件未动。请清理磁盘，或用 {option} 换一个位置。"
+        )
     if error.errno == errno.EROFS:
-        return f"{path.parent} 是只读的，没有写成 {path.name}。请用 -o 换一个位置。"
+        return f"{path.parent} 是只读的，没有写成 {path.name}。请用 {option} 换一个位置。"
     if isinstance(error, PermissionError):
         if path.exists() and os.access(path.parent, os.W_OK):
             return f"不能写 {path}：它可能正在 Word、Excel 或 WPS 中打开，请关闭后重试。"
-        return f"没有写 {path.parent} 的权限。请用 -o 换一个位置。"
+        return f"没有写 {path.parent} 的权限。请用 {option} 换一个位置。"
     if isinstance(error, FileExistsError | NotADirectoryError):
-        return f"不能写 {path}：路径中有一段是文件，不是文件夹。请用 -o 换一个位置。"
+        return f"不能写 {path}：路径中有一段是文件，不是文件夹。请用 {option} 换一个位置。"
     if error.errno == errno.ENAMETOOLONG:
-        return f"不能写 {path}：文件名太长，请用 -o 取一个短些的。"
-    return f"不能写 {path}（系统错误 {error.errno}）。请用 -o 换一个位置。"
+        return f"不能写 {path}：文件名太长，请用 {option} 取一个短些的。"
+    return f"不能写 {path}（系统错误 {error.errno}）。请用 {option} 换一个位置。"

@@ -7,9 +7,10 @@ is written; `contents` and `looks` tell whether somebody changed it. `parts` kee
 
 from lxml import etree
 
+from gongkai_docx.writers.opc import DECLARATION as DECLARATION
+from gongkai_docx.writers.opc import R as R
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def w(name: str) -> str:

@@ -1,60 +1,34 @@
-"""A package's parts and one more → the package's parts, with the new one declared and related.
+"""The parts of a package → those that hold a Word document's text.
 
-(ECMA-376 part 2, 6.2.3 and 6.5: content types, relationships.)
+What is not Word's own (content types, relationships) is in `writers.opc`, and handed on from here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from posixpath import basename, dirname, normpath, relpath
 
-from lxml import etree
+from gongkai_docx.writers.opc import CONTENT_TYPES
+from gongkai_docx.writers.opc import TYPES as TYPES
+from gongkai_docx.writers.opc import declare as declare
+from gongkai_docx.writers.opc import declared_types as declared_types
+from gongkai_docx.writers.opc import free_name as free_name
+from gongkai_docx.writers.opc import parsed as parsed
+from gongkai_docx.writers.opc import relate as relate
+from gongkai_docx.writers.opc import related as related
+from gongkai_docx.writers.opc import remove as remove
+from gongkai_docx.writers.opc import serialised as serialised
+from gongkai_docx.writers.opc import unrelate as unrelate
 
-from gongkai_docx.writers.wordml import DECLARATION, R
-
-TYPES = "[Content_Types].xml"
-_CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _WORD_TYPE = re.compile(
     r"wordprocessingml\.(document|header|footer|footnotes|endnotes)(?:\.main)?\+xml"
 )
-_EMPTY = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
-
-
-def parsed(xml: bytes) -> etree._Element:
-    """The root of a part's XML; raises `etree.XMLSyntaxError`. Nothing outside is ever fetched."""
-    parser = etree.XMLParser(
-        remove_blank_text=True,
-        remove_comments=True,
-        remove_pis=True,
-        resolve_entities=False,
-        no_network=True,
-    )
-    return etree.fromstring(xml, parser)
-
-
-def serialised(root: etree._Element) -> bytes:
-    """The XML of a part, as Office writes it."""
-    return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
-
-
-def declare(parts: dict[str, bytes], part: str, content_type: str) -> None:
-    """Say in the package of what type the part is."""
-    types = parsed(parts[TYPES])
-    for override in list(types.iter(_CONTENT_TYPES + "Override")):
-        if override.get("PartName") == f"/{part}":
-            types.remove(override)
-    etree.SubElement(
-        types, _CONTENT_TYPES + "Override", PartName=f"/{part}", ContentType=content_type
-    )
-    parts[TYPES] = serialised(types)
 
 
 def word_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     """The parts with text by name, and what each is: document, header, footer, footnotes, …"""
     found: dict[str, str] = {}
-    for each in parsed(parts[TYPES]).iter(_CONTENT_TYPES + "Override"):
+    for each in parsed(parts[TYPES]).iter(CONTENT_TYPES + "Override"):
         name = str(each.get("PartName", "")).lstrip("/")
         kind = _WORD_TYPE.search(str(each.get("ContentType", "")))
         if kind and name in parts:
@@ -65,75 +39,3 @@ def word_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
 def main_part(parts: Mapping[str, bytes]) -> str:
     """The name of the part that holds the text. Raises StopIteration if there is none."""
     return next(name for name, kind in word_parts(parts).items() if kind == "document")
-
-
-def declared_types(parts: Mapping[str, bytes]) -> list[str]:
-    """All content types that the package declares."""
-    return [str(each.get("ContentType", "")) for each in parsed(parts[TYPES]).iter()]
-
-
-def remove(parts: dict[str, bytes], part: str) -> None:
-    """Take the part and its own relationships out of the package."""
-    parts.pop(part, None)
-    parts.pop(_relationships_of(part), None)
-    types = parsed(parts[TYPES])
-    for override in list(types.iter(_CONTENT_TYPES + "Override")):
-        if override.get("PartName") == f"/{part}":
-            types.remove(override)
-    parts[TYPES] = serialised(types)
-
-
-def unrelate(parts: dict[str, bytes], part: str, identity: str) -> None:
-    """End the part's relationship of that id."""
-    path = _relationships_of(part)
-    relationships = parsed(parts[path])
-    for each in list(relationships):
-        if each.get("Id") == identity:
-            relationships.remove(each)
-    parts[path] = serialised(relationships)
-
-
-def relate(parts: dict[str, bytes], part: str, kind: str, target: str) -> str:
-    """Relate the part to the target by a relationship of that kind; the relationship's id."""
-    path = _relationships_of(part)
-    relationships = parsed(parts.get(path) or _EMPTY.encode())
-    taken = {each.get("Id") for each in relationships}
-    number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-    etree.SubElement(
-        relationships,
-        _PACKAGE + "Relationship",
-        Id=f"rId{number}",
-        Type=f"{R}/{kind}",
-        Target=relpath(target, dirname(part) or "."),
-    )
-    parts[path] = serialised(relationships)
-    return f"rId{number}"
-
-
-def related(parts: Mapping[str, bytes], part: str, kind: str) -> dict[str, str]:
-    """The parts that the part is related to by that kind and that are there, by relationship."""
-    path = _relationships_of(part)
-    if path not in parts:
-        return {}
-    return {
-        str(each.get("Id")): target
-        for each in parsed(parts[path])
-        if str(each.get("Type")).endswith(f"/{kind}")
-        and each.get("TargetMode") != "External"
-        and (target := _resolved(part, str(each.get("Target")))) in parts
-    }
-
-
-def _resolved(part: str, target: str) -> str:
-    if target.startswith("/"):
-        return target.lstrip("/")
-    return normpath(f"{dirname(part)}/{target}").lstrip("/")
-
-
-def _relationships_of(part: str) -> str:
-    return f"{dirname(part)}/_rels/{basename(part)}.rels".lstrip("/")
-
-
-def free_name(parts: Mapping[str, bytes], pattern: str) -> str:
-    """The first name that no part has: `customXml/item{}.xml` → customXml/item2.xml."""
-    return next(name for n in range(1, len(parts) + 2) if (name := pattern.format(n)) not in parts)
