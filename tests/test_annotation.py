@@ -36,6 +36,9 @@ Convert = Callable[[Path, str, Path], Path]
 
 TABLE = "三、依申请公开"
 PROSE = "六、其他事项"
+COMMENTS = "xl/comments/comment2.xml"
+DRAWING = "xl/drawings/commentsDrawing2.vml"
+"""The comments and their boxes of the sheet TABLE."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ERROR, WARNING, INFO = (COLOURS[severity] for severity in Severity)
 PIXEL = base64.b64decode(
@@ -314,7 +317,7 @@ def test_text_of_any_kind_stays_text() -> None:
     cell = opened(content)["问题清单"]["E4"]
     assert cell.data_type == "s" or cell.data_type == "inlineStr"
     assert "=1+1" in str(cell.value)
-    xml = _told(unpack(content)["xl/comments1.xml"])
+    xml = _told(unpack(content)[COMMENTS])
     assert "=1+1 _x005F_x0041_ <b>&���" in xml
     assert xml.endswith("😀")
 
@@ -348,8 +351,10 @@ def test_nothing_else_is_changed(tmp_path: Path) -> None:
     assert {name for name in touched if not name.startswith("xl/worksheets/")} == {
         "[Content_Types].xml",
         "xl/_rels/workbook.xml.rels",
-        "xl/comments/comment1.xml",
-        "xl/drawings/commentsDrawing1.vml",
+        COMMENTS,
+        DRAWING,
+        "xl/comments/comment3.xml",
+        "xl/drawings/commentsDrawing3.vml",
         "xl/styles.xml",
         "xl/workbook.xml",
     }
@@ -359,7 +364,7 @@ def test_nothing_else_is_changed(tmp_path: Path) -> None:
             "gone": set(),
             "changed": {"J5", "J6", "J28", "E8"},
         },
-        "xl/worksheets/sheet6.xml": {"new": {"legacyDrawing"}, "gone": set(), "changed": {"E5"}},
+        "xl/worksheets/sheet6.xml": {"new": set(), "gone": set(), "changed": {"E5"}},
         "xl/worksheets/sheet8.xml": {"new": {"legacyDrawing"}, "gone": set(), "changed": {"B3"}},
     }
     book = etree.fromstring(new["xl/workbook.xml"])
@@ -393,7 +398,7 @@ def test_boxes_that_are_no_proper_xml_stay(tmp_path: Path) -> None:
         b'\xe9\x92\xae</div></v:textbox><x:ClientData ObjectType="Button"/></v:shape></xml>'
     )
     parts = unpack(faulty())
-    drawing = "xl/drawings/commentsDrawing1.vml"
+    drawing = DRAWING
     parts[drawing] = parts[drawing].replace(b"</xml>", button)
     once = annotated(pack(parts), tmp_path)
     assert button.removesuffix(b"</xml>") in unpack(once)[drawing]
@@ -441,8 +446,8 @@ def test_without_findings_all_is_as_before(tmp_path: Path) -> None:
     assert marks(clean) == {}
     assert fills(clean) == fills(source)
     old, new = unpack(source), unpack(clean)
-    assert not [name for name in new if name not in old and name != "xl/worksheets/sheet10.xml"]
-    for name in ("xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml"):
+    assert not [name for name in new if name not in old and name != "xl/worksheets/sheet11.xml"]
+    for name in (COMMENTS, DRAWING):
         assert _told(new[name]) == _told(old[name])
 
 
@@ -487,9 +492,9 @@ def test_marks_that_moved_with_their_rows_are_found(tmp_path: Path) -> None:
     # As a program does when rows are inserted on top: cells, merges, comments and boxes move.
     parts[sheet] = re.sub(rb'(<(?:row|c) r="[A-Z]*)(\d+)"', down, parts[sheet])
     parts[sheet] = re.sub(rb"<mergeCells.*</mergeCells>", b"", parts[sheet])
-    comments = "xl/comments/comment1.xml"
+    comments = COMMENTS
     parts[comments] = re.sub(rb'(ref="[A-Z]+)(\d+)"', down, parts[comments])
-    drawing = "xl/drawings/commentsDrawing1.vml"
+    drawing = DRAWING
     parts[drawing] = re.sub(
         rb"<x:Row>(\d+)<", lambda match: b"<x:Row>%d<" % (int(match[1]) + 3), parts[drawing]
     )
@@ -546,7 +551,7 @@ def test_colours_like_ours_in_a_workbook_of_hers_stay(tmp_path: Path) -> None:
 def test_her_box_grows_for_our_lines_and_shrinks_again(tmp_path: Path) -> None:
     source = faulty()
     once = annotated(source, tmp_path)
-    drawing = "xl/drawings/commentsDrawing1.vml"
+    drawing = DRAWING
     old, new = unpack(source)[drawing], unpack(once)[drawing]
     assert b'alt="gongkai-docx: ' in new
     clean = unpack(annotate(once, "表.xlsx", Report(FORM), []))[drawing]
