@@ -34,7 +34,7 @@ from gongkai_docx.writers.xlsx.drawing import (
 
 _HEADERS = ("代码", "行或列", "勾稽关系", "应为", "现为", "结果", "位置")
 _CODE, _SCOPE, _RELATION, _LEFT, _RIGHT, _STATE, _LINK = range(len(_HEADERS))
-_WIDTHS = (7.0, 44.0, 44.0, 10.0, 10.0, 12.0, 8.0)
+_WIDTHS = (7.0, 40.0, 50.0, 10.0, 10.0, 12.0, 8.0)
 _ALL_HOLD = "全部通过"
 _SUMMARY = 1
 _TOP = 3
@@ -86,7 +86,10 @@ def draw(
     headers(sheet, _TOP - 1, *_HEADERS)
     for check in checks:
         _line(book, sheet, check, cells, last_cells)
-    coloured(sheet, states)
+    for severity in ("error", "warning"):
+        rows = [check.row for check in checks if check.identity.severity == severity]
+        for cells in filter(None, cell_ranges((row, _STATE) for row in rows).split("、")):
+            coloured(sheet, cells, warning=severity == "warning")
     sheet.freeze_panes = cell_name(_TOP, 0)
     widths(sheet, _WIDTHS)
     page(sheet, landscape=False)

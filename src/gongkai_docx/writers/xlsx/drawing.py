@@ -192,4 +192,4 @@ def protect(sheet: Worksheet, *, free_rows: bool = False) -> None:
 
 def lines(text: str | None, width: float) -> int:
     """About how many lines a text takes in a column; a Chinese character is two wide."""
-    return max(1, math.ceil(2.1 * len(text or "") / (width - 1)))
+    return max(1, math.ceil(2 * len(text or "") / (width - 1)))
