@@ -71,9 +71,8 @@ class CompoundFile:
         entry = self._root[name]
         if entry.size < self._cutoff:
             numbers = _followed(entry.start, self._mini_fat, len(self._mini) // _MINI_SECTOR + 1)
-            stream = b"".join(
-                self._mini[number * _MINI_SECTOR :][:_MINI_SECTOR] for number in numbers
-            )
+            starts = (number * _MINI_SECTOR for number in numbers)
+            stream = b"".join(self._mini[at : at + _MINI_SECTOR] for at in starts)
         else:
             stream = self._chain(entry.start)
         if len(stream) < entry.size:
@@ -83,7 +82,8 @@ class CompoundFile:
     def _at(self, number: int) -> bytes:
         if number >= self._count:
             raise CompoundError("a sector beyond the end")
-        return self._content[(number + 1) * self._sector :][: self._sector]
+        at = (number + 1) * self._sector
+        return self._content[at : at + self._sector]
 
     def _chain(self, start: int) -> bytes:
         return b"".join(map(self._at, _followed(start, self._fat, self._count)))

@@ -41,18 +41,29 @@ _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.x
 _MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _KINDS = {b"text": "文字文档", b"presentation": "演示文稿", b"graphics": "绘图"}
 
-# Where rows and cells stand; anything else in a table is no part of it (a chart, a change).
-_AROUND_ROWS = {"table-header-rows", "table-row-group", "table-rows"}
-_AROUND_COLUMNS = {"table-header-columns", "table-column-group", "table-columns"}
+_AROUND_ROWS = {
+    *("table-header-rows", "table-row-group", "table-rows"),
+    *("table-header-columns", "table-column-group", "table-columns"),
+}
 _CELLS = {"table-cell", "covered-table-cell"}
-# What a paragraph consists of; in anything else (a comment) stands no text of the cell.
+_PARAGRAPHS = {"p", "h"}
+_AROUND_PARAGRAPHS = {"list", "list-item", "list-header", "section"}
 _IN_PARAGRAPH = {
     *("span", "a", "meta", "ruby", "ruby-base", "date", "time", "title", "sheet-name"),
     *("author-name", "author-initials", "page-number", "page-count", "file-name"),
 }
-_PARAGRAPHS = {"p", "h"}
-_AROUND_PARAGRAPHS = {"list", "list-item", "list-header", "section"}
 _WITH_TEXT = _PARAGRAPHS | _IN_PARAGRAPH
+# What may stand in what; anything else is no part of the sheets: a comment, a chart, a change.
+_CHILDREN = {
+    "": {"document-content"},
+    "document-content": {"body"},
+    "body": {"spreadsheet"},
+    "spreadsheet": {"table"},
+    **dict.fromkeys({"table", *_AROUND_ROWS}, _AROUND_ROWS | {"table-row", "table-column"}),
+    "table-row": _CELLS,
+    **dict.fromkeys(_CELLS | _AROUND_PARAGRAPHS, _PARAGRAPHS | _AROUND_PARAGRAPHS),
+    **dict.fromkeys(_WITH_TEXT, _IN_PARAGRAPH | {"s", "tab", "line-break"}),
+}
 _EXTERNAL = "ta_extref"
 """The style of a table that is LibreOffice's copy of a sheet of another file."""
 
@@ -193,7 +204,7 @@ class _Tables:
     def __init__(self, xml: bytes, formats: Formats) -> None:
         self.tables: list[_Table] = []
         self._formats = formats
-        self._path: list[str] = []
+        self._path = [""]
         self._skipped = 0
         """How deep in an element that is no part of the sheets."""
         self._table: _Table | None = None
@@ -218,34 +229,15 @@ class _Tables:
         if self._elements > MAX_ELEMENTS:
             raise ValueError("too many elements")
         element = local(name)
-        if self._skipped or not self._belongs(element):
+        if self._skipped or element not in _CHILDREN.get(self._path[-1], ()):
             self._skipped += 1
             return
-        parent = self._path[-1] if self._path else ""
         self._path.append(element)
         given = {_attribute(key): value for key, value in attributes.items()}
         if element in _STARTS and (self._table is None or self._table.failure is None):
             self._try(lambda: _STARTS[element](self, given))
-        elif element == "table" and parent == "spreadsheet":
+        elif element == "table":
             self._start_table(given)
-
-    def _belongs(self, element: str) -> bool:
-        """Whether that element is where sheets are, or their rows, cells and paragraphs."""
-        parent = self._path[-1] if self._path else ""
-        if parent in ("", "document-content", "body"):
-            return element in ("document-content", "body", "spreadsheet")
-        if parent == "spreadsheet":
-            return element == "table"
-        if parent == "table" or parent in _AROUND_ROWS | _AROUND_COLUMNS:
-            around = _AROUND_ROWS | _AROUND_COLUMNS
-            return element in around or element in ("table-row", "table-column")
-        if parent == "table-row":
-            return element in _CELLS
-        if parent in _CELLS | _AROUND_PARAGRAPHS:
-            return element in _PARAGRAPHS | _AROUND_PARAGRAPHS
-        if parent in _PARAGRAPHS or parent in _IN_PARAGRAPH:
-            return element in _IN_PARAGRAPH or element in ("s", "tab", "line-break")
-        return False
 
     def _try(self, step: Callable[[], None]) -> None:
         """Take a step; what is wrong with a sheet is that sheet's alone."""
@@ -305,7 +297,7 @@ class _Tables:
             self._text.append(text)
 
     def _characters(self, text: str) -> None:
-        if not self._skipped and self._path and self._path[-1] in _WITH_TEXT:
+        if not self._skipped and self._path[-1] in _WITH_TEXT:
             self._put(text)
 
     def _end(self, name: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -23,6 +24,7 @@ from gongkai_docx.package import MAX_UNPACKED
 from gongkai_docx.readers.compound import CompoundError, CompoundFile
 from gongkai_docx.readers.sheets import (
     ADVICE,
+    MAX_CELLS,
     UNCALCULATED,
     Bounds,
     ErrorValue,
@@ -38,6 +40,11 @@ from gongkai_docx.readers.sheets import (
 
 MAX_RECORDS = 2_000_000
 MAX_COLUMNS = 256
+# Of each kind of record that makes up the whole workbook; Excel holds 4,050 cell styles.
+MAX_ALIKE = 10_000
+# Shared texts, and bytes that say how they look.
+MAX_STRINGS = 1_000_000
+MAX_LOOKS = 4_000_000
 
 _BOF, _EOF, _CONTINUE, _FILEPASS, _RECALCID = 0x0809, 0x000A, 0x003C, 0x002F, 0x01C1
 _SST, _BOUNDSHEET, _MERGEDCELLS = 0x00FC, 0x0085, 0x00E5
@@ -46,10 +53,10 @@ _LABEL, _LABELSST, _RSTRING, _STRING = 0x0204, 0x00FD, 0x00D6, 0x0207
 _SHARED, _ARRAY, _TABLE = 0x04BC, 0x0221, 0x0236
 _CODEPAGE, _DATEMODE, _FORMAT, _XF = 0x0042, 0x0022, 0x041E, 0x00E0
 
-_ONE_CELL = {_NUMBER, _RK, _BOOLERR, _FORMULA, _LABEL, _LABELSST, _RSTRING}
+_ONE_CELL = {_NUMBER, _RK, _BOOLERR, _FORMULA, _LABEL, _LABELSST}
 _NEEDED = _ONE_CELL | {
     *(_BOF, _EOF, _CONTINUE, _FILEPASS, _RECALCID, _SST, _BOUNDSHEET, _MERGEDCELLS, _MULRK),
-    *(_STRING, _SHARED, _ARRAY, _TABLE, _CODEPAGE, _DATEMODE, _FORMAT, _XF),
+    *(_RSTRING, _STRING, _SHARED, _ARRAY, _TABLE, _CODEPAGE, _DATEMODE, _FORMAT, _XF),
 }
 _UNKNOWN = b"\xff\xff"
 """The code of no record: xlrd passes over it."""
@@ -75,7 +82,7 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
         raise Unusable(f"{name} 设有打开密码，请先在 Excel 或 WPS 中取消密码后另存。") from error
     except TooLargeError as error:
         raise Unusable(f"{name} 内容过大，不像填报表，为安全起见未打开。{ADVICE}") from error
-    except (ValueError, IndexError, struct.error) as error:
+    except (ValueError, IndexError, StopIteration, struct.error) as error:
         raise damaged(name) from error
     if globals_.version != _BIFF8:
         raise Unusable(f"{name} 是 Excel 97 以前的格式。{ADVICE}")
@@ -169,6 +176,7 @@ class _Globals:
         self.was_calculated = False
         """Whether a program saved it that calculates: Excel, WPS and LibreOffice sign as such."""
         chunks: list[bytes] = []
+        count: Counter[int] = Counter()
         before = 0
         for at, code, length in _records(memoryview(records)[: ends.get(0, 0)]):
             data = bytes(records[at + 4 : at + 4 + length])
@@ -177,6 +185,9 @@ class _Globals:
             elif code == _BOUNDSHEET and data[5] == _WORKSHEET:
                 self.sheets.append(int.from_bytes(data[:4], "little"))
             self.was_calculated |= code == _RECALCID
+            count[code] += code in (_XF, _FORMAT, _BOUNDSHEET)
+            if count[code] > MAX_ALIKE:
+                raise TooLargeError
             before = code
         (self.version,) = struct.unpack_from("<H", records, 4)
         if self.version == _BIFF8:
@@ -188,13 +199,15 @@ class _Globals:
 def _string_lengths(chunks: Sequence[bytes]) -> list[int]:
     """How many characters each shared text has; [MS-XLS] 2.5.293, over CONTINUE records.
 
-    Raises ValueError, IndexError or struct.error where the table isn't what it says.
+    Raises `TooLargeError`; ValueError, IndexError, StopIteration or struct.error where the table
+    isn't what it says.
     """
     if not chunks:
         return []
     lengths: list[int] = []
     waiting = iter(chunks)
     data, at = next(waiting), 8
+    looks = 0
     (count,) = struct.unpack_from("<I", data, 4)
     for _ in range(count):
         if at == len(data):
@@ -209,6 +222,9 @@ def _string_lengths(chunks: Sequence[bytes]) -> list[int]:
             extra += struct.unpack_from("<I", data, at)[0]
             at += 4
         lengths.append(characters)
+        looks += extra
+        if looks > MAX_LOOKS or len(lengths) > MAX_STRINGS:
+            raise TooLargeError
         left = characters
         while left:
             width = 2 if flags & 1 else 1
@@ -279,12 +295,18 @@ class _Scan:
         self.formulas: list[Position] = []
         self.uncalculated: list[Position] = []
         self._globals = globals_
+        merges = 0
         for at, code, length in _records(area):
             data = area[at + 4 : at + 4 + length]
             if code in _ONE_CELL:
                 self._one(code, data)
             elif code == _MULRK:
                 self._many(data)
+            elif code == _RSTRING:
+                raise ValueError("a text as older programs wrote it")
+            merges += length // 8 if code == _MERGEDCELLS else 0
+            if merges > MAX_CELLS:
+                raise ValueError("more merged ranges than cells")
 
     def _one(self, code: int, data: memoryview) -> None:
         row, column = struct.unpack_from("<HH", data)
