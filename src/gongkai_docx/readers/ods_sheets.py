@@ -72,7 +72,7 @@ _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _COUNT = re.compile(r"[1-9]\d{0,9}", re.ASCII)
-_SPACES = re.compile("[ \t\r\n]+")
+_INDENTED = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?Z?", re.ASCII)
 _TIME = re.compile(
     r"(?P<sign>-?)P((?P<days>\d{1,7})D)?(T((?P<hours>\d{1,9})H)?((?P<minutes>\d{1,9})M)?"
@@ -378,9 +378,12 @@ def _count(given: Mapping[str, str], key: str) -> int:
 
 
 def _shown(text: str) -> str:
-    """A paragraph's text: space in the XML counts as one, and as none at either end (6.1.2)."""
-    collapsed = _SPACES.sub(" ", text).strip(" ")
-    return collapsed.translate({0: " ", 1: "\t", 2: "\n"})
+    """A paragraph's text: where the XML is broken into lines, that is one space, or none (6.1.2).
+
+    By the standard many spaces would be one too, but LibreOffice saves them as they are typed.
+    """
+    lines = [line for line in _INDENTED.split(text) if line]
+    return " ".join(lines).translate({0: " ", 1: "\t", 2: "\n"})
 
 
 def _attribute(name: str) -> str:
