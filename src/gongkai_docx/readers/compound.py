@@ -55,20 +55,20 @@ class CompoundFile:
         self._entries = self._directory(directory)
         root = self._entries[0]
         self._mini = self._chain(root.start) if root.size else b""
-        self._root = {entry.name: entry for entry in self._children(root.child)}
+        self._root = {entry.name.lower(): entry for entry in self._children(root.child)}
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of what stands in the root."""
+        """The names of what stands in the root, in lower case: it makes no difference."""
         return frozenset(self._root)
 
     def size(self, name: str) -> int:
         """How many bytes the stream of that name has."""
-        return self._root[name].size
+        return self._root[name.lower()].size
 
     def read(self, name: str) -> bytes:
         """The stream of that name. Raises `CompoundError` where it is cut off."""
-        entry = self._root[name]
+        entry = self._root[name.lower()]
         if entry.size < self._cutoff:
             numbers = _followed(entry.start, self._mini_fat, len(self._mini) // _MINI_SECTOR + 1)
             starts = (number * _MINI_SECTOR for number in numbers)

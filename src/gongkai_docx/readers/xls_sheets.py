@@ -103,9 +103,9 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
 def _workbook_stream(content: bytes, name: str) -> bytes:
     try:
         compound = CompoundFile(content)
-        if "EncryptedPackage" in compound.names:
+        if "encryptedpackage" in compound.names:
             raise Unusable(f"{name} 设有打开密码，请先在 Excel 或 WPS 中取消密码后另存。")
-        if "Workbook" not in compound.names:
+        if "workbook" not in compound.names:
             raise Unusable(f"{name} {_what_else(compound.names)}")
         if compound.size("Workbook") > MAX_UNPACKED:
             raise Unusable(f"{name} 内容过大，不像填报表，为安全起见未打开。{ADVICE}")
@@ -115,11 +115,11 @@ def _workbook_stream(content: bytes, name: str) -> bytes:
 
 
 def _what_else(names: frozenset[str]) -> str:
-    if "Book" in names:
+    if "book" in names:
         return f"是 Excel 97 以前的格式。{ADVICE}"
-    if "WordDocument" in names:
+    if "worddocument" in names:
         return "不是 Excel 工作簿，而是 Word 文件。"
-    if "PowerPoint Document" in names:
+    if "powerpoint document" in names:
         return "不是 Excel 工作簿，而是 PowerPoint 文件。"
     return f"是旧版 Office 格式，但不是 Excel 工作簿。{ADVICE}"
 
