@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -99,11 +99,13 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Path], Path]:
-    """Converts a file with LibreOffice into another format, into a folder."""
+def soffice_all(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Sequence[Path], str, Path], list[Path]]:
+    """Converts files with LibreOffice, started once, into another format, into a folder."""
     profile = tmp_path_factory.mktemp("profile")
 
-    def convert(source: Path, suffix: str, folder: Path) -> Path:
+    def convert(sources: Sequence[Path], suffix: str, folder: Path) -> list[Path]:
         folder.mkdir(exist_ok=True)
         subprocess.run(
             [
@@ -114,15 +116,23 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Pa
                 suffix,
                 "--outdir",
                 str(folder),
-                str(source),
+                *map(str, sources),
             ],
             check=True,
             capture_output=True,
             timeout=180,
         )
-        return folder / f"{source.stem}.{suffix.partition(':')[0]}"
+        return [folder / f"{source.stem}.{suffix.partition(':')[0]}" for source in sources]
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def soffice(
+    soffice_all: Callable[[Sequence[Path], str, Path], list[Path]],
+) -> Callable[[Path, str, Path], Path]:
+    """Converts a file with LibreOffice into another format, into a folder."""
+    return lambda source, suffix, folder: soffice_all([source], suffix, folder)[0]
 
 
 @pytest.fixture(scope="session")

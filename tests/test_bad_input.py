@@ -144,7 +144,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         "已损坏",
     ),
     "password.xlsx": (password_protected, "设有打开密码"),
-    "old.xlsx": (lambda: OLE2 + bytes(1000), "旧版 Office 格式"),
+    "old.xlsx": (lambda: OLE2 + bytes(1000), "已损坏或没有下载完"),
     "lying.xlsx": (lying_bomb, "不是完整的 Office 文件"),
     "entities.xlsx": (lambda: entity_bomb("xl/worksheets/sheet5.xml"), "实体声明"),
     "entities2.xlsx": (lambda: entity_bomb("xl/workbook.xml"), "实体声明"),

@@ -18,7 +18,7 @@ MAX_PACKAGE = 200_000_000
 MAX_UNPACKED = 30_000_000
 MAX_DIRECTORY = 1_000_000
 
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP64_LOCATOR = b"PK\x06\x07"
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -30,7 +30,7 @@ class PackageError(ValueError):
 
 def unpack(content: bytes, wanted: Callable[[str], bool] = lambda name: True) -> dict[str, bytes]:
     """The wanted parts of a package by name, in the file's order. Raises `PackageError`."""
-    if content.startswith(_OLE2):
+    if content.startswith(OLE2):
         if _ENCRYPTED in content:
             raise PackageError("设有打开密码，请先在 Excel 或 WPS 中取消密码后另存。")
         raise PackageError(

@@ -46,7 +46,9 @@ def _json(content: bytes, name: str) -> Reading:
     return json.read(content, name)
 
 
-_READERS = {".xlsx": _workbook, ".xlsm": _workbook, ".json": _json}
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+_READERS = {**dict.fromkeys(_WORKBOOKS, _workbook), ".json": _json}
 _ADVICE = dict.fromkeys(
-    (".xls", ".et", ".ods", ".csv"), "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"
+    (".xlsb", ".xlt", ".xltx", ".ett", ".ots", ".fods", ".csv"),
+    "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
 )
