@@ -114,7 +114,7 @@ def test_no_disturbed_workbook_is_read_silently_wrong(tmp_path: Path) -> None:
             outcomes[result] += 1
             by_kind.setdefault(kind.__name__, set()).add(result)
     assert outcomes.total() == len(KINDS) * EACH * len(FORMATS) >= 500
-    assert min(outcomes.values()) > 50
+    assert min(outcomes.values()) > 30
     assert by_kind["rename_sheet"] == {"refused"}
     for harmless in ("hide_sheet", "take_protection_off", "leave_a_filter_on"):
         assert "right" in by_kind[harmless]

@@ -20,7 +20,7 @@ from conftest import EXAMPLE, Run
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.readers import json as json_reader
-from gongkai_docx.readers import xlsx as reader
+from gongkai_docx.readers import workbook as reader
 from gongkai_docx.report import Block, Number, Report, Signature
 from gongkai_docx.succession import successor
 from gongkai_docx.writers import json as json_writer

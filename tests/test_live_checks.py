@@ -59,9 +59,9 @@ def with_faults(base: Report, rng: random.Random) -> bytes:
 
 
 def read_bytes(content: bytes) -> Report:
-    from gongkai_docx.readers import xlsx
+    from gongkai_docx.readers import workbook
 
-    return xlsx.read(content, "填报表.xlsx").report
+    return workbook.read(content, "填报表.xlsx").report
 
 
 def bases(example: Report) -> list[Report]:

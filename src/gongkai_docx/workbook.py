@@ -73,13 +73,18 @@ _AID = re.compile(
 _AID_FORMULA = re.compile(rf"{CHECKS}'?[!.]|{LAST}'?[!.]|\"{COUNTED}\"&")
 
 
-def is_aid(value: object, formula: str = "") -> bool:
+def is_aid(value: object, formula: str | None) -> bool:
     """Whether a cell beside the inputs is one of ours that shows a check, a count or last year's.
 
-    By what it shows; by its formula where no program has calculated it.
+    By what it shows; by its formula (None if it has none) where no program has calculated it.
+    LibreOffice saves a text that it has not calculated itself as 0 in .xls, which doesn't tell us
+    the formula either.
     """
-    shown = isinstance(value, str) and bool(_AID.fullmatch(value.strip()))
-    return shown or bool(_AID_FORMULA.search(formula))
+    if isinstance(value, str) and _AID.fullmatch(value.strip()):
+        return True
+    if formula == "":
+        return value == 0
+    return bool(formula and _AID_FORMULA.search(formula))
 
 
 MAX_CELL = 32_767

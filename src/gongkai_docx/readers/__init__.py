@@ -35,9 +35,9 @@ def read(path: Path) -> Reading:
 
 
 def _workbook(content: bytes, name: str) -> Reading:
-    from gongkai_docx.readers import xlsx
+    from gongkai_docx.readers import workbook
 
-    return xlsx.read(content, name)
+    return workbook.read(content, name)
 
 
 def _json(content: bytes, name: str) -> Reading:

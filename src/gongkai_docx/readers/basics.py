@@ -115,7 +115,7 @@ def _find_outside(page: Page, answers: Mapping[str, Position]) -> None:
     for (row, at), _ in page.sheet.filled():
         labelled = row in rows and at <= column + 1
         above = row < min(rows)
-        if is_aid(page.sheet.at(row, at), page.sheet.formulas.get((row, at), "")):
+        if is_aid(page.sheet.at(row, at), page.sheet.formulas.get((row, at))):
             continue
         if not labelled and not above and not (at == column and row <= max(rows)):
             page.find_outside((row, at), f"“{layout.ANSWER}”一列")

@@ -157,7 +157,7 @@ class _Table:
 
     def _is_aid(self, position: Position) -> bool:
         """Whether what stands there is one of our check cells."""
-        return is_aid(self.sheet.at(*position), self.sheet.formulas.get(position, ""))
+        return is_aid(self.sheet.at(*position), self.sheet.formulas.get(position))
 
     def _columns(self, group: Group, row: int) -> tuple[Columns, list[str]]:
         """The column of each leaf over that row, by the leaf's path; labels not found."""

@@ -36,7 +36,7 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[st
     for position, value in page.sheet.filled():
         row, column = position
         is_title = row < header and value == section.heading
-        is_aid = layout.is_aid(value, page.sheet.formulas.get(position, ""))
+        is_aid = layout.is_aid(value, page.sheet.formulas.get(position))
         if is_aid and column not in (headings, texts):
             continue
         if row != header and not is_title and not (row > header and column in (headings, texts)):

@@ -88,8 +88,8 @@ def draw(
         _line(book, sheet, check, cells, last_cells)
     for severity in ("error", "warning"):
         rows = [check.row for check in checks if check.identity.severity == severity]
-        for cells in filter(None, cell_ranges((row, _STATE) for row in rows).split("、")):
-            coloured(sheet, cells, warning=severity == "warning")
+        for states_of in filter(None, cell_ranges((row, _STATE) for row in rows).split("、")):
+            coloured(sheet, states_of, warning=severity == "warning")
     sheet.freeze_panes = cell_name(_TOP, 0)
     widths(sheet, _WIDTHS)
     page(sheet, landscape=False)
