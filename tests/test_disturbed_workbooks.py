@@ -7,6 +7,7 @@ import random
 import subprocess
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def convert(folder: Path, suffix: str) -> None:
     subprocess.run(
         [
             "soffice",
-            f"-env:UserInstallation=file://{folder}/profile",
+            f"-env:UserInstallation=file://{folder}/profile-{suffix}",
             "--headless",
             "--convert-to",
             suffix,
@@ -107,8 +108,9 @@ def test_no_disturbed_workbook_is_read_silently_wrong(tmp_path: Path) -> None:
             cases[name] = kind, sheet
     outcomes: Counter[str] = Counter()
     by_kind: dict[str, set[str]] = {}
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda suffix: convert(tmp_path, suffix), FORMATS))
     for suffix in FORMATS:
-        convert(tmp_path, suffix)
         for name, (kind, sheet) in cases.items():
             result = outcome(tmp_path / suffix / f"{name}.{suffix}", sheet)
             outcomes[result] += 1

@@ -34,6 +34,9 @@ CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 FREE = Protection(locked=False)
+_BODY = Font(name=FONT, size=11)
+_TITLE = Font(name=HEAVY_FONT, size=14)
+_HEAD = Font(name=HEAVY_FONT, size=11)
 HINT = Font(name=FONT, size=10, color="FF7F7F7F")
 
 _GREEN = PatternFill("solid", bgColor="FFE2F0D9"), Font(color="FF2E7D32")
@@ -80,7 +83,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     Raises `Unusable` if the text is longer than a cell can hold.
     """
     cell = cast("Cell", sheet.cell(row + 1, column + 1))
-    cell.font = Font(name=FONT, size=11)
+    cell.font = _BODY
     if isinstance(value, str):
         escaped = _ESCAPE_LOOKALIKE.sub("_x005F_", value)
         # Excel counts as UTF-16 does: a rare character or an emoji is two.
@@ -105,10 +108,10 @@ def boxed(cell: Cell, fill: PatternFill, alignment: Alignment = CENTRE) -> Cell:
 
 def merge(sheet: Worksheet, row: int, column: int, rows: int, columns: int) -> None:
     """Merge that many rows and columns (0-based place), and draw the border around them."""
-    for r in range(row, row + rows):
-        for c in range(column, column + columns):
-            put(sheet, r, c, None).border = GRID
     if rows > 1 or columns > 1:
+        for r in range(row, row + rows):
+            for c in range(column, column + columns):
+                sheet.cell(r + 1, c + 1).border = GRID
         sheet.merge_cells(
             start_row=row + 1,
             start_column=column + 1,
@@ -152,7 +155,7 @@ def _format_if(
 def title(sheet: Worksheet, text: str) -> None:
     """The sheet's title in its first row."""
     cell = put(sheet, 0, 0, text)
-    cell.font = Font(name=HEAVY_FONT, size=14)
+    cell.font = _TITLE
     cell.alignment = Alignment(vertical="center")
     sheet.row_dimensions[1].height = 30
 
@@ -160,7 +163,7 @@ def title(sheet: Worksheet, text: str) -> None:
 def headers(sheet: Worksheet, row: int, *texts: str) -> None:
     """The headers of a list, in that row (0-based)."""
     for column, text in enumerate(texts):
-        boxed(put(sheet, row, column, text), HEADER).font = Font(name=HEAVY_FONT, size=11)
+        boxed(put(sheet, row, column, text), HEADER).font = _HEAD
     sheet.row_dimensions[row + 1].height = 24
 
 
