@@ -98,33 +98,34 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
+def convert_all(sources: Sequence[Path], suffix: str, folder: Path, profile: Path) -> list[Path]:
+    """The files converted by LibreOffice, started once, into another format, into a folder."""
+    folder.mkdir(exist_ok=True)
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{profile}",
+            "--headless",
+            "--convert-to",
+            suffix,
+            "--outdir",
+            str(folder),
+            *map(str, sources),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
+    return [folder / f"{source.stem}.{suffix.partition(':')[0]}" for source in sources]
+
+
 @pytest.fixture(scope="session")
 def soffice_all(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[Sequence[Path], str, Path], list[Path]]:
     """Converts files with LibreOffice, started once, into another format, into a folder."""
     profile = tmp_path_factory.mktemp("profile")
-
-    def convert(sources: Sequence[Path], suffix: str, folder: Path) -> list[Path]:
-        folder.mkdir(exist_ok=True)
-        subprocess.run(
-            [
-                "soffice",
-                f"-env:UserInstallation=file://{profile}",
-                "--headless",
-                "--convert-to",
-                suffix,
-                "--outdir",
-                str(folder),
-                *map(str, sources),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=180,
-        )
-        return [folder / f"{source.stem}.{suffix.partition(':')[0]}" for source in sources]
-
-    return convert
+    return lambda sources, suffix, folder: convert_all(sources, suffix, folder, profile)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from conftest import convert_all
 from disturbances import ALL, IN_WORKBOOK
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Severity
@@ -53,21 +53,8 @@ def disturbed(content: bytes, kind: Disturb, rng: random.Random) -> tuple[bytes,
 
 def convert(folder: Path, suffix: str) -> None:
     """All workbooks of the folder saved by LibreOffice, into a folder named by the format."""
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{folder}/profile-{suffix}",
-            "--headless",
-            "--convert-to",
-            suffix,
-            "--outdir",
-            str(folder / suffix),
-            *map(str, sorted(folder.glob("*.xlsx"))),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=600,
-    )
+    sources = sorted(folder.glob("*.xlsx"))
+    convert_all(sources, suffix, folder / suffix, folder / f"profile-{suffix}")
 
 
 def read_or_refuse(path: Path) -> Reading | Unusable:

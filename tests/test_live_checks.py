@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import random
-import subprocess
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +72,15 @@ def bases(example: Report) -> list[Report]:
 
 @pytest.mark.real("soffice")
 def test_libreoffice_reckons_what_our_checks_find_identity_by_identity(
-    example: Report, tmp_path: Path
+    example: Report,
+    tmp_path: Path,
+    soffice_all: Callable[[Sequence[Path], str, Path], list[Path]],
 ) -> None:
     rng = random.Random(4)
     for number in range(BOOKS):
         content = with_faults(rng.choice(bases(example)), rng)
         (tmp_path / f"{number}.xlsx").write_bytes(content)
-    recalculated(tmp_path, tmp_path / "done")
+    soffice_all(sorted(tmp_path.glob("*.xlsx")), "xlsx", tmp_path / "done")
     told = held = unclear = 0
     for number in range(BOOKS):
         path = tmp_path / "done" / f"{number}.xlsx"
@@ -99,25 +101,6 @@ def test_libreoffice_reckons_what_our_checks_find_identity_by_identity(
         assert book["校验"]["A2"].value == summary
         assert sorted(beside(book)) == sorted(states.values())
     assert min(told, held, unclear) > 30
-
-
-def recalculated(folder: Path, target: Path) -> None:
-    """All workbooks of the folder, calculated and saved by LibreOffice."""
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--headless",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(target),
-            *map(str, folder.glob("*.xlsx")),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
 
 
 def numbers(report: Report, identity: Identity, book: Any) -> bool:
