@@ -18,6 +18,7 @@ from hypothesis import given, settings
 import disturbances
 from conftest import EXAMPLE, Run
 from gongkai_docx.checks import check
+from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as reader
@@ -114,9 +115,9 @@ def test_another_unit_or_year_is_said_and_another_year_is_not_compared() -> None
 
 def test_figures_of_last_year_that_were_not_read_are_not_compared() -> None:
     last = report(year=2023, figures={}, unread=frozenset({LEFT}))
-    (told,) = check(report(last=last, figures={}))
-    assert told.code == "H3"
-    assert "有 1 项数据没能读出" in told.message
+    assert check(report(last=last, figures={CAME: 9, "申请.办理总计.自然人": 9})) == check(
+        report(figures={CAME: 9, "申请.办理总计.自然人": 9})
+    )
 
 
 @pytest.mark.parametrize("kind", FORM.kinds)
@@ -171,19 +172,10 @@ def test_prose_taken_over_is_marked_until_it_is_changed(example: Report) -> None
 @settings(max_examples=15)
 @given(reports(any_figures()), reports(any_figures()))
 def test_a_report_with_last_years_is_read_back(this: Report, last: Report) -> None:
-    both = dataclasses.replace(
-        this, kind="部门", last=dataclasses.replace(last, title=None, headings="run-in")
-    )
-    back = json_reader.read(json_writer.write(both), "a.json").report
-    assert back == both
-    back = reader.read(writer.write(both), "a.xlsx").report
-    assert dataclasses.replace(back, last=None) == dataclasses.replace(both, last=None)
-    assert back.last is not None
-    assert both.last is not None
-    for name in ("unit", "year", "figures"):
-        assert getattr(back.last, name) == getattr(both.last, name)
-    said = [text.strip() for _, text in both.last.paragraphs() if text.strip()]
-    assert [text for _, text in back.last.paragraphs()] == said
+    said = [text for _, text in last.paragraphs()]
+    both = dataclasses.replace(this, kind="部门", last=last, carried=frozenset(said[:2]))
+    assert json_reader.read(json_writer.write(both), "a.json").report == both
+    assert reader.read(writer.write(both), "a.xlsx").report == both
 
 
 # ---------------------------------------------------------------- by command
@@ -198,6 +190,7 @@ def edit(path: Path, change: Callable[[Any], None]) -> None:
 def test_new_from_last_year_then_check(run: Run, tmp_path: Path, example: Report) -> None:
     document = json.loads(json_writer.write(example))
     document["figures"]["申请"]["结转下年"] |= {"自然人": 2, "总计": 2}
+    document["figures"]["申请"]["本年新收"] |= {"自然人": 6, "总计": 6}
     (tmp_path / "2023.json").write_text(json.dumps(document), "utf-8")
     made = run("new", "-o", "2024.xlsx", "--from", "2023.json", "--with-prose")
     assert (made.returncode, made.stderr) == (0, "")
@@ -243,8 +236,11 @@ def test_what_new_says_of_a_report_that_it_cannot_use(run: Run, tmp_path: Path) 
     done = run("new", "-o", "a.xlsx", "--from", EXAMPLE, "--year", "2026")
     assert done.returncode == 0
     assert "上年报告是 2023 年度的，不是 2026 年度的前一年" in done.stderr
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert "H1" not in [row[0] for row in book["校验"].iter_rows(values_only=True)]
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
+    states = {row[0]: row[5] for row in book["校验"].iter_rows(min_row=4, values_only=True)}
+    assert (states["H1"], states["I1"]) == ("不比较", "✓")
+    assert book["校验"]["A2"].value == "全部通过"
+    assert book["三、依申请公开"]["D6"].value is None
     (tmp_path / "bad.json").write_text(
         '{"form": "2021", "figures": {"申请": {"本年新收": {"总计": -1}}}}', "utf-8"
     )
@@ -294,7 +290,57 @@ def test_a_figure_of_last_year_that_is_none_is_told_and_not_compared(example: Re
     assert new.last is not None
     assert LEFT in new.last.unread
     codes = {f.code for f in check(dataclasses.replace(new, figures={CAME: 9}))}
-    assert "H1" not in {
-        f.code for f in check(dataclasses.replace(new, figures={CAME: 9})) if CAME in f.figures
-    }
-    assert "H3" in codes
+    assert "H1" not in codes
+
+
+@pytest.mark.parametrize("change", ["rename", "delete", "copy"])
+def test_a_sheet_of_last_year_that_is_gone_is_told(example: Report, change: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(writer.write(successor(example))))
+    if change == "rename":
+        book["上年数据"].title = "2023年数据"
+    elif change == "delete":
+        del book["上年数据"]
+    else:
+        book.copy_worksheet(book["上年数据"]).title = "上年数据 "
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = reader.read(stream.getvalue(), "a.xlsx")
+    (told,) = [finding for finding in reading.findings if finding.code == "C17"]
+    assert told.severity is Severity.WARNING
+    assert "没有与上年比较" in told.message
+    assert told.location is not None
+    assert told.location.startswith("基本信息!B")
+    assert reading.report.last is None
+
+
+def test_a_new_name_signs_and_a_wrong_total_of_last_year_is_told(
+    run: Run, tmp_path: Path, example: Report
+) -> None:
+    last = dataclasses.replace(
+        example,
+        signature=Signature("旧局", date(2024, 1, 15)),
+        figures={**example.figures, "申请.结转下年.总计": 5},
+    )
+    (tmp_path / "last.json").write_bytes(json_writer.write(last))
+    done = run("new", "-o", "a.xlsx", "--from", "last.json", "--unit", "某某市新局")
+    assert done.returncode == 0
+    assert "I1" in done.stdout
+    assert "带入的数据请核对" in done.stderr
+    new = reader.read((tmp_path / "a.xlsx").read_bytes(), "a.xlsx").report
+    assert (new.unit, new.signature) == ("某某市新局", Signature("某某市新局", None))
+
+
+def test_what_is_wrong_in_last_years_report_is_a_warning(run: Run, tmp_path: Path) -> None:
+    bad = '{"form": "2021", "year": 2022, "figures": {"申请": {"结转下年": {"自然人": -3}}}}'
+    (tmp_path / "bad.json").write_text(bad, "utf-8")
+    found = json.loads(run("check", EXAMPLE, "--last", "bad.json", "--json").stdout)["findings"]
+    (told,) = [finding for finding in found if finding["code"] == "C17"]
+    assert told["severity"] == "warning"
+    assert "“-3”是负数" in told["message"]
+    assert not any("自然人" in "".join(f["figures"]) for f in found if f["code"] == "H1")
+
+
+def test_a_paragraph_carried_from_nowhere_is_refused() -> None:
+    text = '{"form": "2021", "carried": ["甲"]}'
+    with pytest.raises(Unusable, match=r"\$\.carried\[0\]：不是上年报告"):
+        json_reader.read(text.encode(), "a.json")

@@ -94,34 +94,38 @@ def new(
     overwrite: bool,
 ) -> None:
     """生成一份空白填报表；有上年的报告时，由它带入。"""
-    import dataclasses
-
     from gongkai_docx.forms import newest_form
     from gongkai_docx.report import Report, one_line, unprintable
+    from gongkai_docx.succession import successor
 
     _require(output, ".xlsx", "填报表")
     if found := unprintable(unit):
         raise Unusable(f"单位名称含有不能保存的字符 {found}。")
     if with_prose and not last:
         raise Unusable("--with-prose 须与 --from 一起使用：指明带入哪一份上年的报告。")
-    report = _successor(last, with_prose) if last else Report(newest_form())
-    report = dataclasses.replace(
-        report, unit=one_line(unit) or report.unit, year=year or report.year
-    )
+    report = Report(newest_form(), unit=one_line(unit), year=year)
+    if last:
+        before = _last_report(last)
+        report = successor(before, unit=report.unit, year=year, with_prose=with_prose)
     if report.last and not report.before:
         click.echo(
-            f"提示：上年报告是 {report.last.year} 年度的，不是 {report.year} 年度的前一年，"
-            "没有用它校验。",
+            f"提示：上年报告是 {report.last.year} 年度的，不是 {report.year} 年度的前一年："
+            "没有带入上年结转，也不与它比较。",
             err=True,
         )
     _write(report, output, overwrite)
 
 
-def _successor(source: Path, with_prose: bool) -> Report:
-    """The beginning of this year's report, from last year's in that file."""
-    from gongkai_docx.succession import successor
+def _last_report(source: Path) -> Report:
+    """The report that a new one starts from; what doesn't fit in it is told."""
+    from gongkai_docx import terminal
+    from gongkai_docx.checks import identities
 
-    return successor(_read_whole(source, "没有生成填报表").report, with_prose=with_prose)
+    report = _read_whole(source, "没有生成填报表").report
+    if broken := list(identities.check(report)):
+        terminal.show(broken)
+        click.echo(f"提示：上年报告 {source.name} 的数据有以上不符，带入的数据请核对。", err=True)
+    return report
 
 
 @gongkai.command()
@@ -270,12 +274,14 @@ def _checked(source: Path, last: Path | None) -> tuple[Reading, tuple[Finding, .
     import dataclasses
 
     from gongkai_docx.checks import check as run_checks
-    from gongkai_docx.readers import read
+    from gongkai_docx.readers import of_last_year, read
 
     reading = read(source)
     if last:
-        report = dataclasses.replace(reading.report, last=read(last).report)
-        reading = dataclasses.replace(reading, report=report)
+        before = read(last)
+        report = dataclasses.replace(reading.report, last=before.report)
+        findings = reading.findings + tuple(of_last_year(before.findings, last.name))
+        reading = dataclasses.replace(reading, report=report, findings=findings)
     return reading, reading.findings + run_checks(reading.report)
 
 

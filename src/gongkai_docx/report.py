@@ -117,8 +117,11 @@ class Report:
 
     @property
     def histories(self) -> tuple[Identity, ...]:
-        """The form's equations with last year's report, whose figures there are known."""
-        last = self.before
+        """The form's equations with last year's report, whose figures there are known.
+
+        They can be held against it only if it is of the year `before`.
+        """
+        last = self.last
         return tuple(
             history
             for history in self.form.histories

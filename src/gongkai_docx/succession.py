@@ -8,20 +8,24 @@ from collections.abc import Iterable, Iterator
 from gongkai_docx.report import Block, Report, Signature
 
 
-def successor(last: Report, *, with_prose: bool = False) -> Report:
-    """The report of the year after, as far as last year's tells it.
+def successor(
+    last: Report, *, unit: str = "", year: int | None = None, with_prose: bool = False
+) -> Report:
+    """The report of the year after, as far as last year's tells it, of that unit and year if given.
 
-    Unit, kind of organ, headings, who signs, and the figures that are last year's (上年结转); the
-    paragraphs only `with_prose`, each marked as carried. Dates and a title of the year before don't
-    carry over: a title of its own would name the wrong year.
+    Unit, kind of organ, headings, who signs, and the figures that are last year's (上年结转) unless
+    the year is another than the next; the paragraphs only `with_prose`, each marked as carried.
+    Dates don't carry over, nor does a title of its own, which would name the wrong year.
     """
+    following = None if last.year is None else last.year + 1
+    adjacent = following is None or year in (None, following)
     report = Report(
         form=last.form,
-        unit=last.unit,
-        year=None if last.year is None else last.year + 1,
+        unit=unit or last.unit,
+        year=year or following,
         kind=last.kind,
         headings=last.headings,
-        signature=_signature(last),
+        signature=_signature(last, unit),
         preface=last.preface if with_prose else (),
         narrative={
             key: blocks
@@ -31,7 +35,7 @@ def successor(last: Report, *, with_prose: bool = False) -> Report:
         figures={
             key: last.figures[source]
             for key, source in last.form.carried.items()
-            if source in last.figures
+            if adjacent and source in last.figures
         },
         last=dataclasses.replace(last, last=None, carried=frozenset(), cells={}),
     )
@@ -48,8 +52,8 @@ def _blocks(blocks: Iterable[Block], with_prose: bool) -> Iterator[Block]:
             yield Block(block.heading, ())
 
 
-def _signature(last: Report) -> Signature | None:
-    """Who signs; the day has to be filled in. A report signed by its own unit says so by name."""
+def _signature(last: Report, unit: str) -> Signature | None:
+    """Who signs, a unit of another name by that; the day has to be filled in."""
     if last.signature is None:
         return None
-    return Signature(last.signature.unit or last.unit or None, None)
+    return Signature(unit or last.signature.unit or last.unit or None, None)

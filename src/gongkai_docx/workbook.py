@@ -35,8 +35,8 @@ PREFACE = "前言"
 FORM = "法定格式"
 LAYOUT = "版式版本"
 FIELDS = (UNIT, YEAR, TITLE, HEADINGS, SIGNATURE_UNIT, SIGNATURE_DATE, PREFACE, FORM, LAYOUT)
-OPTIONAL_FIELDS = (KIND,)
-"""Labels that a workbook made before them doesn't have."""
+OPTIONAL_FIELDS = (KIND, LAST)
+"""Labels that not every workbook has: made before them, or without last year's figures."""
 
 HEADING_WORDS: dict[str, HeadingStyle] = {"接排": "run-in", "另起一行": "own-line"}
 
@@ -56,21 +56,25 @@ HOLDS = "✓"
 OFF_BY = "差 "
 NOT_COUNTS = "数字有误"
 BROKEN = "公式出错"
-LAST_YEAR = "上年"
+NOT_COMPARED = "不比较"
+BEFORE = "上年"
 UNCHANGED = "上年原文，请改写"
 COUNTED = "共 "
 
 # Labels of 上年数据 below its figures: which paragraphs of prose were taken over into the new one.
-PARAGRAPH = "正文"
 PLACE = "部分"
 TAKEN_OVER = "已带入"
 YES = "是"
 
 _AID = re.compile(
-    rf"{HOLDS}|{OFF_BY}[\d.E+]+|{NOT_COUNTS}|{BROKEN}|{CHECKS}.*|{LAST_YEAR}( [\d.]*|\D*)"
-    rf"|{COUNTED}\d+ 字.*"
+    rf"{HOLDS}|{OFF_BY}[\d.E+]+|{NOT_COUNTS}|{BROKEN}|{NOT_COMPARED}|{UNCHANGED}"
+    rf"|{CHECKS} [A-Z]\d+(：.*)?|{BEFORE}( [\d.]*|：\w+)|{COUNTED}\d+ 字.*"
 )
-_AID_FORMULA = re.compile(rf"{CHECKS}'?[!.]|{LAST}'?[!.]|\"{COUNTED}\"&")
+# What refers to our sheets; or to one that is gone, and nothing else.
+_AID_FORMULA = re.compile(
+    rf"{CHECKS}'?[!.]|{LAST}'?[!.]|\"{COUNTED}\"&|^(of:)?=?\[?\.?\$?#REF![.$A-Z\d]*\]?$"
+)
+_GONE = "#REF!"
 
 
 def is_aid(value: object, formula: str | None) -> bool:
@@ -83,7 +87,7 @@ def is_aid(value: object, formula: str | None) -> bool:
     if isinstance(value, str) and _AID.fullmatch(value.strip()):
         return True
     if formula == "":
-        return value == 0
+        return value == 0 or str(value) == _GONE
     return bool(formula and _AID_FORMULA.search(formula))
 
 

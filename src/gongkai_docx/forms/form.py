@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from gongkai_docx.forms.tree import Tree, TreeError
 
 FORMS = Path(__file__).parent
-LAST_YEAR = "上年."
+_LAST_YEAR = "上年."
 """Before a term in the form's file: that figure in the report of the year before."""
 MOST_ROWS = 12
 """How many rows a list of figures names."""
@@ -254,9 +254,9 @@ class Form:
         return [key for key, figure in self.figures.items() if figure.table == section.key]
 
     def listed(self, keys: Collection[str]) -> str:
-        """Figures of one table as a clerk would tell them, row by row, in statutory order.
+        """Figures as a clerk would tell them, row by row, in statutory order.
 
-        申请.本年新收（自然人、总计）、申请.上年结转（整行）; 整张表 if it is all of them.
+        申请.本年新收（自然人、总计）、申请.上年结转（整行）; 整张表 if it is all of their tables.
         """
         lines: dict[str, tuple[list[str], int]] = {}
         tables = {self.figures[key].table for key in keys}
@@ -570,7 +570,7 @@ def _side(tree: Tree, line: Mapping[str, Figure], each: str) -> Side | None:
     for item in tree.get("terms").items():
         text = item.text()
         sign, text = (-1, text[1:]) if text.startswith("-") else (1, text)
-        last, text = text.startswith(LAST_YEAR), text.removeprefix(LAST_YEAR)
+        last, text = text.startswith(_LAST_YEAR), text.removeprefix(_LAST_YEAR)
         first, _, final = text.partition("..")
         final = final or first
         if first not in line or final not in line:

@@ -76,6 +76,7 @@ def read_basics(page: Page) -> Basics:
             "year": page.location(answers[layout.YEAR]),
             "signature": page.location(answers[layout.SIGNATURE_DATE]),
             **dict(numbered("preface", (page.location(place) for _, place in preface))),
+            **({"last": page.location(answers[layout.LAST])} if layout.LAST in answers else {}),
         },
     )
 

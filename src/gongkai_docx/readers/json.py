@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -11,10 +10,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
-from gongkai_docx.readers import Reading
+from gongkai_docx.readers import Reading, of_last_year
 from gongkai_docx.readers.figures import blanks, enter
 from gongkai_docx.report import (
     HEADING_STYLES,
@@ -96,6 +95,7 @@ def _reading(tree: Tree) -> Reading:
     findings: list[Finding] = []
     figures = _figures(tree.get("figures"), form, findings) if tree.has("figures") else {}
     unread = {key for finding in findings for key in finding.figures}
+    last = _last(tree.get("last"), findings) if tree.has("last") else None
     report = Report(
         form=form,
         unit=one_line(_text(tree.get("unit"))) if tree.has("unit") else "",
@@ -107,8 +107,8 @@ def _reading(tree: Tree) -> Reading:
         signature=_signature(tree.get("signature")) if tree.has("signature") else None,
         headings=_headings(tree.get("headings")) if tree.has("headings") else "run-in",
         kind=_kind(tree.get("kind"), form) if tree.has("kind") else None,
-        last=_last(tree.get("last"), findings) if tree.has("last") else None,
-        carried=frozenset(_paragraphs(tree.get("carried"))) if tree.has("carried") else frozenset(),
+        last=last,
+        carried=_carried(tree.get("carried"), last) if tree.has("carried") else frozenset(),
         unread=frozenset(unread),
     )
     for section in form.tables:
@@ -125,12 +125,16 @@ def _last(tree: Tree, findings: list[Finding]) -> Report:
     """Last year's report, which knows of none before it; what is wrong in it is told too."""
     tree.only(*(member for member in _MEMBERS if member not in ("last", "carried")))
     reading = _reading(tree)
-    findings += [
-        dataclasses.replace(finding, figures=(), message=f"上年报告：{finding.message}")
-        for finding in reading.findings
-        if finding.severity is Severity.ERROR
-    ]
+    findings += of_last_year(reading.findings, "上年报告")
     return reading.report
+
+
+def _carried(tree: Tree, last: Report | None) -> frozenset[str]:
+    said = {text for _, text in last.paragraphs()} if last else set()
+    for item in tree.items():
+        if item.text() not in said:
+            raise item.fail("不是上年报告（last）里的段落")
+    return frozenset(item.text() for item in tree.items())
 
 
 def _kind(tree: Tree, form: Form) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from gongkai_docx import workbook as layout
-from gongkai_docx.findings import Rule, Severity
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.form import plain
+from gongkai_docx.readers import LOST
 from gongkai_docx.readers.figures import enter, spelled
+from gongkai_docx.readers.formats import misleads
 from gongkai_docx.readers.pages import Page
+from gongkai_docx.readers.prose import blocks_of
 from gongkai_docx.readers.sheets import Position
-from gongkai_docx.report import Block, Number, Report, lines, normal_blocks, one_line
-
-LOST = Rule("C17", Severity.WARNING, "上年数据应能全部读出")
+from gongkai_docx.report import Block, Number, Report, Signature, lines, normal_blocks, one_line
 
 
 @dataclass
@@ -39,19 +40,34 @@ def read_last_year(page: Page, form: Form) -> tuple[Report, frozenset[str]]:
     form = _form(answers.get(plain(layout.FORM), ""), form)
     figures = _figures(page, form)
     prose = list(_prose(page))
-    year = answers.get(plain(layout.YEAR), "")
-    kind = answers.get(plain(layout.KIND), "")
+
+    def answer(label: str) -> str | None:
+        return one_line(answers.get(plain(label), "")) or None
+
+    year, kind, day = answer(layout.YEAR), answer(layout.KIND), answer(layout.SIGNATURE_DATE)
+    signatory, signed = answer(layout.SIGNATURE_UNIT), _date(day or "")
     report = Report(
         form=form,
-        unit=one_line(answers.get(plain(layout.UNIT), "")),
-        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        unit=answer(layout.UNIT) or "",
+        year=int(year) if year and year.isdecimal() and len(year) == 4 else None,
         kind=kind if kind in form.kinds else None,
-        preface=tuple(text for place, _, text, _ in prose if place == layout.PREFACE),
+        title=answer(layout.TITLE),
+        headings=layout.HEADING_WORDS.get(answer(layout.HEADINGS) or "", "run-in"),
+        signature=Signature(signatory, signed) if signatory or signed else None,
+        preface=tuple(row.text for row in prose if row.place == layout.PREFACE and row.text),
         narrative=_narrative(form, prose),
         figures=figures.values,
         unread=frozenset(figures.unread),
     )
-    return report, frozenset(text for _, _, text, taken in prose if taken)
+    taken = [line for row in prose if row.is_taken for line in lines(row.text)]
+    return report, frozenset(taken)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 def _form(name: str, usual: Form) -> Form:
@@ -105,8 +121,14 @@ def _names(page: Page, row: int) -> dict[int, str]:
 
 def _enter(page: Page, key: str, position: Position, form: Form, found: _Figures) -> None:
     """Take the figure in that cell; one that is no number, or stands twice, is not known."""
-    entry = enter(form.figures[key], page.sheet.at(*position), "")
-    if key in found.seen or (entry.value is None and not entry.is_blank):
+    typed, figure = page.sheet.at(*position), form.figures[key]
+    entry = enter(figure, typed, "")
+    is_shown = bool(typed) and isinstance(typed, float)
+    is_misleading = is_shown and misleads(
+        page.sheet.formats.get(position, ""), amount=figure.amount
+    )
+    is_none = entry.value is None and not entry.is_blank
+    if key in found.seen or is_none or is_misleading:
         found.unread.add(key)
         found.values.pop(key, None)
         shown = page.quoted(position)
@@ -121,33 +143,37 @@ def _text(page: Page, position: Position) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _prose(page: Page) -> Iterator[tuple[str, str | None, str, bool]]:
-    """Place, heading and text of each paragraph below the headers, and whether it was taken."""
+@dataclass(frozen=True)
+class _Row:
+    """A row of last year's prose: where it stood, and whether it was taken over."""
+
+    place: str
+    heading: str
+    text: str
+    is_taken: bool
+
+
+def _prose(page: Page) -> Iterator[_Row]:
+    """The rows below the headers of the prose."""
     headers: dict[str, int] = {}
     for row, values in enumerate(page.sheet.rows):
         texts = [value if isinstance(value, str) else "" for value in values]
-        if {layout.PLACE, layout.HEADING, layout.PARAGRAPH} <= set(texts):
+        if {layout.PLACE, layout.HEADING, layout.TEXT} <= set(texts):
             headers = {text: column for column, text in enumerate(texts) if text}
         elif headers:
-            place, heading, text, taken = (
+            place, heading, taken = (
                 _text(page, (row, headers.get(name, len(values))))
-                for name in (layout.PLACE, layout.HEADING, layout.PARAGRAPH, layout.TAKEN_OVER)
+                for name in (layout.PLACE, layout.HEADING, layout.TAKEN_OVER)
             )
-            for line in lines(text):
-                yield place, heading or None, line, taken == layout.YES
+            # A paragraph may begin with an indent: it is compared as it stands.
+            text = page.sheet.at(row, headers[layout.TEXT])
+            yield _Row(place, heading, str(text), taken == layout.YES)
 
 
-def _narrative(
-    form: Form, prose: list[tuple[str, str | None, str, bool]]
-) -> dict[str, tuple[Block, ...]]:
+def _narrative(form: Form, prose: list[_Row]) -> dict[str, tuple[Block, ...]]:
     narrative = {}
     for section in form.narratives:
-        blocks: list[tuple[str | None, list[str]]] = []
-        for place, heading, text, _ in prose:
-            if place == section.key:
-                if not blocks or blocks[-1][0] != heading:
-                    blocks.append((heading, []))
-                blocks[-1][1].append(text)
-        if blocks:
-            narrative[section.key] = normal_blocks(blocks)
+        rows = [(row.heading, row.text) for row in prose if row.place == section.key]
+        if blocks := normal_blocks(blocks_of(rows)):
+            narrative[section.key] = blocks
     return narrative

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from xml.parsers import expat
 
 
@@ -12,6 +13,7 @@ def parser() -> expat.XMLParserType:
     return made
 
 
+@lru_cache(maxsize=1000)
 def local(name: str) -> str:
     """The name without its namespace."""
     return name.rpartition(" ")[2]

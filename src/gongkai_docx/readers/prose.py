@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
@@ -16,7 +18,7 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[st
     (`workbook.NO_HEADING`) ends it. Raises `Unusable` if the headers can't be found.
     """
     header, headings, texts = _columns(page)
-    blocks: list[tuple[str | None, list[str]]] = []
+    rows: list[tuple[str | None, str | None]] = []
     cells = {section.key: page.location((header + 1, texts))}
     stood: list[str] = []
     for row in range(header + 1, len(page.sheet.rows)):
@@ -25,13 +27,11 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[st
         if first == (row, headings) and last[1] >= texts > headings:
             # One cell over both columns is as wide as a paragraph, and meant as one.
             heading, text = None, heading
+        rows.append((heading, text))
         if heading is not None:
-            blocks.append((plain_heading(heading), []))
-            cells.setdefault(f"{section.key}/{blocks[-1][0]}", page.location((row, headings)))
-        elif text is not None and not blocks:
-            blocks.append((None, []))
+            place = f"{section.key}/{plain_heading(heading)}"
+            cells.setdefault(place, page.location((row, headings)))
         if text is not None:
-            blocks[-1][1].append(text)
             stood += [page.location((row, texts))] * len(lines(text))
     for position, value in page.sheet.filled():
         row, column = position
@@ -41,7 +41,20 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[st
             continue
         if row != header and not is_title and not (row > header and column in (headings, texts)):
             page.find_outside(position, f"“{layout.HEADING}”“{layout.TEXT}”两列")
-    return normal_blocks(blocks), cells | dict(numbered(section.key, stood))
+    return normal_blocks(blocks_of(rows)), cells | dict(numbered(section.key, stood))
+
+
+def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str | None, list[str]]]:
+    """Rows of heading and text as headings with the texts below them."""
+    blocks: list[tuple[str | None, list[str]]] = []
+    for heading, text in rows:
+        if heading:
+            blocks.append((plain_heading(heading), []))
+        elif text and not blocks:
+            blocks.append((None, []))
+        if text:
+            blocks[-1][1].append(text)
+    return blocks
 
 
 def _columns(page: Page) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.forms.form import plain
-from gongkai_docx.readers import Reading
+from gongkai_docx.readers import LOST, Reading
 from gongkai_docx.readers.basics import read_basics
 from gongkai_docx.readers.figures import blanks
 from gongkai_docx.readers.last_year import read_last_year
@@ -49,6 +49,14 @@ def read(content: bytes, name: str) -> Reading:
     last, carried = None, frozenset[str]()
     if opener := _alike(openers, layout.LAST):
         last, carried = read_last_year(Page(opener(), name, findings), form)
+    elif "last" in basics.cells:
+        findings.append(
+            LOST.finding(
+                f"工作表“{layout.LAST}”找不到，或有几张都像它（可能改过名、删去或复制过），"
+                "没有与上年比较；请改回原名，或用 --last 指明上年的报告。",
+                location=basics.cells["last"],
+            )
+        )
     unread = frozenset().union(*(table.unread for table in tables.values()))
     report = Report(
         form=form,

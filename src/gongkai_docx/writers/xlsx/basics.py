@@ -75,6 +75,9 @@ def draw(book: Book, sheet: Worksheet, report: Report) -> None:
     _aside(sheet, row, layout.FORM, report.form.name, "本表所用的格式")
     _choose(sheet, row, tuple(form_names()))
     _aside(sheet, row + 1, layout.LAYOUT, layout.LAYOUT_VERSION, "由程序填写，请勿改动")
+    if report.last:
+        # Without it, a sheet that was renamed or deleted would not be missed.
+        _aside(sheet, row + 2, layout.LAST, layout.YES, f"见工作表“{layout.LAST}”")
     sheet.freeze_panes = cell_name(_FIRST, 0)
     widths(sheet, _WIDTHS)
     free_columns(sheet, len(_WIDTHS))

@@ -31,11 +31,14 @@ from gongkai_docx.writers.xlsx.drawing import (
     title,
     widths,
 )
+from gongkai_docx.writers.xlsx.places import LAST_YEAR_CELL, YEAR_CELL, Cells
 
 _HEADERS = ("代码", "行或列", "勾稽关系", "应为", "现为", "结果", "位置")
 _CODE, _SCOPE, _RELATION, _LEFT, _RIGHT, _STATE, _LINK = range(len(_HEADERS))
-_WIDTHS = (7.0, 40.0, 50.0, 10.0, 10.0, 12.0, 8.0)
+_WIDTHS = (7.0, 40.0, 50.0, 9.0, 9.0, 12.0, 10.0)
 _ALL_HOLD = "全部通过"
+_ZERO_WORDS = "/-——－–−无"
+"""What the reader takes for 0 too, each found in here."""
 _SUMMARY = 1
 _TOP = 3
 """The 0-based row of the first identity."""
@@ -49,10 +52,14 @@ class Check:
     row: int
     left: Number
     right: Number
+    compared: bool
+    """Whether it can be held against the report: last year's is of the year before."""
 
     @property
     def state(self) -> str:
         """What the check cell shows."""
+        if not self.compared:
+            return layout.NOT_COMPARED
         if self.identity.holds(self.left, self.right):
             return layout.HOLDS
         return layout.OFF_BY + spell(max(self.left, self.right) - min(self.left, self.right))
@@ -66,13 +73,15 @@ class Check:
 def plan(report: Report) -> list[Check]:
     """A check for each identity of the form; with last year's report, for those between years."""
     return [
-        Check(identity, row, report.total(identity.left), report.total(identity.right))
+        Check(
+            identity,
+            row,
+            report.total(identity.left),
+            report.total(identity.right),
+            compared=not identity.last_keys or report.before is not None,
+        )
         for row, identity in enumerate(report.form.identities + report.histories, _TOP)
     ]
-
-
-Cells = Mapping[str, tuple[str, str]]
-"""Figure key → sheet and cell."""
 
 
 def draw(
@@ -81,33 +90,57 @@ def draw(
     """The sheet 校验: each identity with what it should be, what it is, its state and a link."""
     checks = list(checks)
     title(sheet, "勾稽关系校验")
-    states = f"{cell_name(_TOP, _STATE)}:{cell_name(checks[-1].row, _STATE)}"
+    states = _states(checks)
     _summary(book, sheet, checks, states)
     headers(sheet, _TOP - 1, *_HEADERS)
     for check in checks:
         _line(book, sheet, check, cells, last_cells)
-    for severity in ("error", "warning"):
-        rows = [check.row for check in checks if check.identity.severity == severity]
-        for states_of in filter(None, cell_ranges((row, _STATE) for row in rows).split("、")):
-            coloured(sheet, states_of, warning=severity == "warning")
+    for severity, ranges in states.items():
+        for found in ranges:
+            coloured(sheet, found, warning=severity == "warning")
     sheet.freeze_panes = cell_name(_TOP, 0)
     widths(sheet, _WIDTHS)
     page(sheet, landscape=False)
     protect(sheet)
 
 
-def _summary(book: Book, sheet: Worksheet, checks: list[Check], states: str) -> None:
-    failing = sum(check.state != layout.HOLDS for check in checks)
-    left = f'ROWS({states})-COUNTIF({states},"{layout.HOLDS}")'
-    shown = f"还有 {failing} 项不符" if failing else _ALL_HOLD
-    formula = f'=IF({left}=0,"{_ALL_HOLD}","还有 "&({left})&" 项不符")'
+def _states(checks: Iterable[Check]) -> dict[str, list[str]]:
+    """The ranges of the states by the severity of their identities."""
+    rows: dict[str, list[tuple[int, int]]] = {"error": [], "warning": []}
+    for check in checks:
+        rows[check.identity.severity].append((check.row, _STATE))
+    return {severity: cell_ranges(found).split("、") for severity, found in rows.items() if found}
+
+
+def _summary(
+    book: Book, sheet: Worksheet, checks: list[Check], states: Mapping[str, list[str]]
+) -> None:
+    """In one cell whether all hold, or how many don't; what is only doubtful is told apart."""
+    fine = (layout.HOLDS, layout.NOT_COMPARED)
+    errors, doubts = (
+        sum(check.state not in fine for check in checks if check.identity.severity == severity)
+        for severity in ("error", "warning")
+    )
+    left = {
+        severity: "+".join(
+            f"ROWS({found})" + "".join(f'-COUNTIF({found},"{state}")' for state in fine)
+            for found in ranges
+        )
+        for severity, ranges in states.items()
+    }
+    failing, doubtful = left["error"], left.get("warning", "0")
+    formula = (
+        f'=IF(({failing})=0,"{_ALL_HOLD}","还有 "&({failing})&" 项不符")'
+        f'&IF(({doubtful})=0,"","，另有 "&({doubtful})&" 项请核对")'
+    )
+    shown = f"还有 {errors} 项不符" if errors else _ALL_HOLD
+    shown += f"，另有 {doubts} 项请核对" if doubts else ""
+    sheet.merge_cells(f"{cell_name(_SUMMARY, 0)}:{cell_name(_SUMMARY, _SCOPE)}")
     cell = book.formula(sheet, _SUMMARY, 0, formula, shown)
     cell.font = Font(name=HEAVY_FONT, size=12)
     cell.alignment = Alignment(horizontal="center", vertical="center")
-    sheet.merge_cells(f"{cell_name(_SUMMARY, 0)}:{cell_name(_SUMMARY, _SCOPE)}")
-    name = cell_name(_SUMMARY, 0)
     sheet.row_dimensions[_SUMMARY + 1].height = 24
-    coloured(sheet, name, holding=_ALL_HOLD)
+    coloured(sheet, cell_name(_SUMMARY, 0), holding=_ALL_HOLD)
 
 
 def _line(book: Book, sheet: Worksheet, check: Check, cells: Cells, last_cells: Cells) -> None:
@@ -169,22 +202,31 @@ def _ranges(cells: Cells, keys: Iterable[str]) -> Iterable[str]:
 def _state(check: Check, ranges: Iterable[str]) -> str:
     """The formula of a check's state; text, fractions and negative numbers are no counts.
 
-    Of text, INT makes an error. Only functions that Excel 2010, WPS and LibreOffice all have.
+    What stands for 0 in words counts as 0, as it does for the checks. Only functions that Excel
+    2010, WPS and LibreOffice all have.
     """
     left, right = cell_name(check.row, _LEFT), cell_name(check.row, _RIGHT)
     wrong = "+".join(
-        f"SUMPRODUCT(--({cells}<>INT({cells})))+SUMPRODUCT(--({cells}<0))" for cells in ranges
+        f'SUMPRODUCT(ISTEXT({cells})*ISERROR(FIND(TRIM({cells}),"{_ZERO_WORDS}")))'
+        f'+COUNTIF({cells},"<0")+(SUM({cells})<>INT(SUM({cells})))'
+        for cells in ranges
     )
     holds = f"{left}{check.identity.relation}{right}"
-    return (
-        f'=IF(ISERROR({left}-{right}),"{layout.BROKEN}",IF(ISERROR({wrong}),"{layout.NOT_COUNTS}",'
-        f'IF({wrong}>0,"{layout.NOT_COUNTS}",'
-        f'IF({holds},"{layout.HOLDS}","{layout.OFF_BY}"&ABS({left}-{right})))))'
+    state = (
+        f'IF(ISERROR({left}-{right}),"{layout.BROKEN}",IF({wrong}>0,"{layout.NOT_COUNTS}",'
+        f'IF({holds},"{layout.HOLDS}","{layout.OFF_BY}"&TEXT(ABS({left}-{right}),"0"))))'
     )
+    if check.identity.last_keys:
+        this, last = (f"'{sheet}'!{cell}" for sheet, cell in (YEAR_CELL, LAST_YEAR_CELL))
+        other = f"IF(AND(ISNUMBER({this}),ISNUMBER({last})),{this}-1<>{last},FALSE)"
+        state = f'IF({other},"{layout.NOT_COMPARED}",{state})'
+    return f"={state}"
 
 
 def _link(book: Book, sheet: Worksheet, row: int, place: tuple[str, str]) -> Cell:
     """A link to the cell, which goes along when rows are inserted above it."""
     title, cell = place
     name = f"ADDRESS(ROW('{title}'!{cell}),COLUMN('{title}'!{cell}),4)"
-    return book.formula(sheet, row, _LINK, f"=HYPERLINK(\"#'{title}'!\"&{name},{name})", cell)
+    number = title.partition("、")[0]
+    formula = f'=HYPERLINK("#\'{title}\'!"&{name},"{number} "&{name})'
+    return book.formula(sheet, row, _LINK, formula, f"{number} {cell}")

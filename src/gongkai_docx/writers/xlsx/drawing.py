@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -20,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
-from gongkai_docx.report import Number
+from gongkai_docx.report import Block, Number
 from gongkai_docx.workbook import cell_name
 
 FONT = "宋体"
@@ -130,11 +131,16 @@ def note(cell: Cell, text: str) -> None:
 def coloured(
     sheet: Worksheet, cells: str, *, holding: str = layout.HOLDS, warning: bool = False
 ) -> None:
-    """Show the check cells in that range green where they hold, red or orange where not."""
+    """Show the check cells in that range green where they hold, red or orange where not.
+
+    What begins with `holding` and goes on holds, but for a doubt.
+    """
     first = cells.partition(":")[0]
+    wrong = f'AND({first}<>"",{first}<>"{layout.NOT_COMPARED}")'
     for formula, (fill, font) in (
         (f'{first}="{holding}"', _GREEN),
-        (f'AND({first}<>"",{first}<>"{holding}")', _ORANGE if warning else _RED),
+        (f'LEFT({first},{len(holding)})="{holding}"', _ORANGE),
+        (wrong, _ORANGE if warning else _RED),
     ):
         _format_if(sheet, cells, formula, fill, font)
 
@@ -148,7 +154,7 @@ def _format_if(
     sheet: Worksheet, cells: str, formula: str, fill: PatternFill, font: Font | None = None
 ) -> None:
     style = DifferentialStyle(font=font, fill=fill)
-    rule = Rule(type="expression", dxf=style, formula=[formula])
+    rule = Rule(type="expression", dxf=style, formula=[formula], stopIfTrue=True)
     sheet.conditional_formatting.add(cells, rule)
 
 
@@ -195,4 +201,17 @@ def protect(sheet: Worksheet, *, free_rows: bool = False) -> None:
 
 def lines(text: str | None, width: float) -> int:
     """About how many lines a text takes in a column; a Chinese character is two wide."""
-    return max(1, math.ceil(2 * len(text or "") / (width - 1)))
+    taken = sum(2 if east_asian_width(char) in "WFA" else 1 for char in text or "")
+    return max(1, math.ceil(taken / (width - 1)))
+
+
+def prose_rows(blocks: Iterable[Block]) -> Iterable[tuple[str | None, str | None]]:
+    """One row a paragraph; the heading stands in the row of its first."""
+    for number, block in enumerate(blocks):
+        heading = block.heading
+        if heading is None and number:
+            heading = layout.NO_HEADING
+        paragraphs: tuple[str | None, ...] = block.paragraphs or (None,)
+        yield heading, paragraphs[0]
+        for paragraph in paragraphs[1:]:
+            yield None, paragraph

@@ -12,7 +12,7 @@ _GUIDANCE = (
     "1. 先填“{basics}”：单位名称、年度必填；机关类型从列表选；标题、前言、落款可不填。",
     "2. 再填{tables}的浅黄色格，没有的填 0。选中一格，旁边会说明这一项怎样计算。",
     "3. 只填阿拉伯数字；可整块粘贴（“选择性粘贴”中的“数值”）。灰色格是总计，已设公式，一般不用填。",
-    "4. 表旁、表下的“{checks}”边填边显示 ✓ 或“差 2”；最后的“{checks}”表列出全部勾稽关系。",
+    "4. 表旁、表下的“{checks}”边填边显示 ✓ 或“差 2”；“{checks}”表列出全部勾稽关系。",
     "5. 然后填{narratives}：每段一行，右列写正文；右上角是字数。",
     "6. 小标题写在左列，只写文字；“（一）”等序号和后面的句号由程序添加。",
     "7. 左列留空，该段接在上一个小标题之下；左列填“—”，该段不属于任何小标题。",
@@ -21,6 +21,10 @@ _GUIDANCE = (
     "加 --annotate 批注.xlsx，问题会标在一份副本里。",
     "10. 没有错误后，运行 gongkai-docx build 本文件名，在 out 文件夹中得到 Word 文稿。"
     "本工作簿不会被改动。",
+)
+_FROM_LAST = (
+    f"本表由上年的报告生成：“上年结转”已带入，“{layout.LAST}”供核对；"
+    f"标有“{layout.UNCHANGED}”的段落须改写。"
 )
 _WIDTH = 112.0
 
@@ -36,7 +40,8 @@ def draw(sheet: Worksheet, report: Report) -> None:
         "narratives": "".join(f"“{section.sheet}”" for section in form.narratives),
     }
     basis = f"依据：{form.law}；{form.notice}"
-    for row, text in enumerate((basis, *(line.format_map(names) for line in _GUIDANCE)), 1):
+    lead = [line.format_map(names) for line in _GUIDANCE]
+    for row, text in enumerate([basis, *lead, *([_FROM_LAST] if report.last else [])], 1):
         put(sheet, row, 0, text).alignment = LEFT
         sheet.row_dimensions[row + 1].height = 6 + 18 * lines(text, _WIDTH)
     widths(sheet, [_WIDTH])

@@ -13,7 +13,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gongkai_docx import workbook as layout
 from gongkai_docx.report import Report
 from gongkai_docx.workbook import cell_name
-from gongkai_docx.writers.xlsx.checks import Cells
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,
     GRID,
@@ -26,14 +25,15 @@ from gongkai_docx.writers.xlsx.drawing import (
     lines,
     merge,
     page,
+    prose_rows,
     protect,
     put,
     title,
     widths,
 )
+from gongkai_docx.writers.xlsx.places import Cells
 
 _TOP = 2
-_BASICS = (layout.UNIT, layout.YEAR, layout.KIND, layout.FORM)
 _WIDTHS = (20.0, 20.0, *[13.0] * 6)
 _TEXT = 2
 """The column where paragraphs begin; they take all but the last one."""
@@ -57,7 +57,7 @@ def unchanged(last: Report, cell: str) -> str:
 
 def _paragraph_cells(last: Report) -> str:
     top = _bottom(last) + 2
-    count = len(list(last.paragraphs()))
+    count = len(list(_paragraphs(last)))
     letters = cell_name(0, _TEXT)[:-1]
     return f"'{layout.LAST}'!${letters}${top + 1}:${letters}${top + count}"
 
@@ -65,8 +65,7 @@ def _paragraph_cells(last: Report) -> str:
 def draw(sheet: Worksheet, report: Report, last: Report) -> None:
     """The sheet 上年数据 of that report."""
     title(sheet, f"上年报告：{last.full_title}")
-    answers = (last.unit, last.year, last.kind, last.form.name)
-    for row, (label, answer) in enumerate(zip(_BASICS, answers, strict=True), _TOP):
+    for row, (label, answer) in enumerate(_basics(last).items(), _TOP):
         boxed(put(sheet, row, 0, label), HEADER)
         merge(sheet, row, 1, 1, len(_WIDTHS) - 1)
         put(sheet, row, 1, answer or None).alignment = LEFT
@@ -85,9 +84,26 @@ def draw(sheet: Worksheet, report: Report, last: Report) -> None:
     protect(sheet)
 
 
+def _basics(last: Report) -> dict[str, object]:
+    """What last year's report says of itself, the year first (`places`)."""
+    signature = last.signature
+    return {
+        layout.YEAR: last.year,
+        layout.UNIT: last.unit,
+        layout.KIND: last.kind,
+        layout.TITLE: last.title,
+        layout.HEADINGS: next(
+            word for word, style in layout.HEADING_WORDS.items() if style == last.headings
+        ),
+        layout.SIGNATURE_UNIT: signature.unit if signature else None,
+        layout.SIGNATURE_DATE: str(signature.date) if signature and signature.date else None,
+        layout.FORM: last.form.name,
+    }
+
+
 def _lines(last: Report) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Row (0-based), name and cells of each line: of column names, or of figure keys."""
-    row = _TOP + len(_BASICS) + 1
+    row = _TOP + len(_basics(last)) + 1
     for table, rows in last.form.nested.items():
         above: tuple[str, ...] = ()
         for name, figures in rows.items():
@@ -105,9 +121,9 @@ def _bottom(last: Report) -> int:
 
 def _prose(sheet: Worksheet, report: Report, last: Report) -> None:
     row, taken = _bottom(last) + 1, len(_WIDTHS) - 1
-    if not any(last.paragraphs()):
+    if not any(_paragraphs(last)):
         return
-    headers(sheet, row, layout.PLACE, layout.HEADING, layout.PARAGRAPH)
+    headers(sheet, row, layout.PLACE, layout.HEADING, layout.TEXT)
     merge(sheet, row, _TEXT, 1, taken - _TEXT)
     boxed(put(sheet, row, taken, layout.TAKEN_OVER), HEADER)
     width = sum(_WIDTHS[_TEXT:taken])
@@ -124,11 +140,10 @@ def _prose(sheet: Worksheet, report: Report, last: Report) -> None:
         sheet.row_dimensions[row + 1].height = min(need * LINE, TALLEST)
 
 
-def _paragraphs(last: Report) -> Iterable[tuple[str, str | None, str]]:
-    """Section key (前言 for the preface), heading and text of each paragraph."""
+def _paragraphs(last: Report) -> Iterable[tuple[str, str | None, str | None]]:
+    """Section key (前言 for the preface), heading and text of each row, as on a sheet of prose."""
     for text in last.preface:
         yield layout.PREFACE, None, text
     for section in last.form.narratives:
-        for block in last.narrative.get(section.key, ()):
-            for text in block.paragraphs:
-                yield section.key, block.heading, text
+        for heading, paragraph in prose_rows(last.narrative.get(section.key, ())):
+            yield section.key, heading, paragraph

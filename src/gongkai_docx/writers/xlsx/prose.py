@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Section
-from gongkai_docx.report import Block, Report
+from gongkai_docx.report import Report
 from gongkai_docx.workbook import cell_name
 from gongkai_docx.writers.xlsx import last_year
 from gongkai_docx.writers.xlsx.drawing import (
@@ -27,6 +27,7 @@ from gongkai_docx.writers.xlsx.drawing import (
     headers,
     lines,
     page,
+    prose_rows,
     protect,
     put,
     title,
@@ -48,7 +49,7 @@ def draw(book: Book, sheet: Worksheet, section: Section, report: Report) -> None
     """The sheet of that section, with rows to spare, and a count of its characters."""
     title(sheet, section.heading)
     headers(sheet, _HEADER, layout.HEADING, layout.TEXT)
-    rows = list(_rows(report.narrative.get(section.key, ())))
+    rows = list(prose_rows(report.narrative.get(section.key, ())))
     for row, pair in enumerate(rows + [(None, None)] * _SPARE, _FIRST):
         for column, text in enumerate(pair):
             boxed(put(sheet, row, column, text), INPUT, TOP).protection = FREE
@@ -75,23 +76,14 @@ def free_columns(sheet: Worksheet, drawn: int) -> None:
     sheet.column_dimensions[rest.index] = rest
 
 
-def _rows(blocks: Iterable[Block]) -> Iterable[tuple[str | None, str | None]]:
-    """One row a paragraph; the heading stands in the row of its first."""
-    for number, block in enumerate(blocks):
-        heading = block.heading
-        if heading is None and number:
-            heading = layout.NO_HEADING
-        paragraphs: tuple[str | None, ...] = block.paragraphs or (None,)
-        yield heading, paragraphs[0]
-        for paragraph in paragraphs[1:]:
-            yield None, paragraph
-
-
 def _count(book: Book, sheet: Worksheet, section: Section, texts: Iterable[str]) -> None:
     """A live count of the characters, with a hint past the advised length."""
     # As a spreadsheet program counts, in units of UTF-16.
     count = sum(len(text.encode("utf-16-le")) // 2 for text in texts)
-    counted = f"SUMPRODUCT(LEN({cell_name(_FIRST, 0)}:{cell_name(_COUNTED_TO - 1, 1)}))"
+    # From the header on, so that rows inserted below it are counted too.
+    head = f"{cell_name(_HEADER, 0)}:{cell_name(_HEADER, 1)}"
+    whole = f"{cell_name(_HEADER, 0)}:{cell_name(_COUNTED_TO - 1, 1)}"
+    counted = f"(SUMPRODUCT(LEN({whole}))-SUMPRODUCT(LEN({head})))"
     formula, shown = f'="{layout.COUNTED}"&{counted}&" 字"', f"{layout.COUNTED}{count} 字"
     if section.advised_length:
         hint = f"，超过约 {section.advised_length} 字，宜精简"

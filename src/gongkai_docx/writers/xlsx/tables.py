@@ -13,7 +13,7 @@ from gongkai_docx.forms import Cell as GridCell
 from gongkai_docx.forms import Figure, Grid, Section, lay_out
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.workbook import TABLE_TOP, cell_name, cell_ranges
-from gongkai_docx.writers.xlsx.checks import Cells, Check
+from gongkai_docx.writers.xlsx.checks import Check
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,
     FREE,
@@ -35,6 +35,7 @@ from gongkai_docx.writers.xlsx.drawing import (
     title,
     widths,
 )
+from gongkai_docx.writers.xlsx.places import Cells
 
 # Widths in characters of the default font: label columns, and what a whole table may take.
 _LABEL_WIDTHS = (9.0, 14.0, 36.0)  # the last of them for the innermost labels
@@ -159,7 +160,7 @@ def _validate(sheet: Worksheet, section: Section, report: Report) -> None:
             errorStyle="stop",
             errorTitle="请填数字",
             error=_AMOUNT_PROMPT if amount else _COUNT_PROMPT,
-            promptTitle=label[:_MOST_TITLE],
+            promptTitle=label if len(label) <= _MOST_TITLE else f"{label[: _MOST_TITLE - 1]}…",
             prompt=prompt[:_MOST_PROMPT],
         )
         for cells_of in cell_ranges(positions).split("、"):
@@ -207,7 +208,7 @@ class _Aids:
                 self.report.form.figures[check.identity.last_keys[0]].column_labels[-1]
                 for check in before
             }
-            self._head(checks, column, layout.LAST_YEAR + label, "")
+            self._head(checks, column, f"{layout.BEFORE}：{label}", "")
             for check in before:
                 self._last_figure(check, column)
             column += 1
@@ -236,9 +237,9 @@ class _Aids:
     def _last_figure(self, check: Check, column: int) -> None:
         key = check.identity.last_keys[0]
         sheet, cell = self.last_cells[key]
-        value = self.report.before.figures.get(key) if self.report.before else None
-        shown = f"{layout.LAST_YEAR} {'' if value is None else spell(value)}"
-        formula = f"=\"{layout.LAST_YEAR} \"&'{sheet}'!{cell}"
+        value = self.report.last.figures.get(key) if self.report.last else None
+        shown = f"{layout.BEFORE} {'' if value is None else spell(value)}"
+        formula = f"=\"{layout.BEFORE} \"&'{sheet}'!{cell}"
         boxed(self.book.formula(self.sheet, self._row(check), column, formula, shown), TOTAL)
 
     def _below(self, checks: Sequence[Check], row: int) -> int:
