@@ -207,7 +207,8 @@ def _state(check: Check, ranges: Iterable[str]) -> str:
     """
     left, right = cell_name(check.row, _LEFT), cell_name(check.row, _RIGHT)
     wrong = "+".join(
-        f'SUMPRODUCT(ISTEXT({cells})*ISERROR(FIND(TRIM({cells}),"{_ZERO_WORDS}")))'
+        f'SUMPRODUCT(ISTEXT({cells})*(TRIM({cells})<>"")'
+        f'*ISERROR(FIND(TRIM({cells}),"{_ZERO_WORDS}")))'
         f'+COUNTIF({cells},"<0")+(SUM({cells})<>INT(SUM({cells})))'
         for cells in ranges
     )
