@@ -518,6 +518,32 @@ def test_what_she_added_to_a_comment_of_ours_stays(tmp_path: Path) -> None:
     assert text.count("I1") == 1
 
 
+def test_what_she_wrote_behind_our_line_stays(tmp_path: Path) -> None:
+    def add(book: openpyxl.Workbook) -> None:
+        for cell in ("J5", "E8"):
+            comment = book[TABLE][cell].comment
+            text = comment.text.rstrip("\n") + "【已核实，张三】"
+            book[TABLE][cell].comment = Comment(text, comment.author)
+
+    edited = saved_by_openpyxl(annotated(faulty(), tmp_path), add)
+    again = marks(annotated(edited, tmp_path))
+    assert again[f"{TABLE}!J5"][1].startswith("【已核实，张三】\n【校验】错误 I1：")
+    assert again[f"{TABLE}!E8"][1].startswith("张三：\n待核实\n【已核实，张三】\n【校验】警告 C8：")
+
+
+def test_without_the_list_a_cell_gets_the_fill_of_one_like_it(tmp_path: Path) -> None:
+    def delete(book: openpyxl.Workbook) -> None:
+        del book["问题清单"]
+        book[TABLE]["E8"] = 0
+
+    source = faulty()
+    edited = saved_by_openpyxl(annotated(source, tmp_path), delete)
+    sheet, before = opened(annotated(edited, tmp_path))[TABLE], opened(source)[TABLE]
+    assert before["E8"].fill.patternType == "solid"
+    assert sheet["E8"].fill.fgColor.rgb == before["E8"].fill.fgColor.rgb
+    assert sheet["E8"].comment.text == "张三：\n待核实"
+
+
 def test_rows_of_the_list_may_be_deleted_and_the_sheet_moved(tmp_path: Path) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["问题清单"]

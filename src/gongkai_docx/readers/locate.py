@@ -121,6 +121,10 @@ class _Table:
 
     def _unlabelled(self, group: Group, problems: list[str]) -> tuple[int, Columns] | None:
         """The one row of figures below the header of a table without row labels (section 四)."""
+        repeated = self._repeated(group)
+        if repeated:
+            problems.append(f"列标题“{repeated}”出现得过多，分不清哪一张是填报的表")
+            return None
         bottom = len(self.sheet.rows)
         columns, missing = self._columns(group, bottom)
         if missing:
@@ -154,6 +158,19 @@ class _Table:
             problems.append(f"数字应只有一行，在表头之下，现在{places}像是数字")
             return None
         return (rows[0] if rows else header + 1), columns
+
+    def _repeated(self, group: Group) -> str | None:
+        """A column label that stands more often on the sheet than in the form."""
+        nodes = {id(node): node for path in group.column_paths() for node in path}
+        usual = Counter(plain(node.label) for node in nodes.values())
+        return next(
+            (
+                node.label
+                for node in nodes.values()
+                if len(self.positions.get(plain(node.label), [])) > usual[plain(node.label)]
+            ),
+            None,
+        )
 
     def _is_aid(self, position: Position) -> bool:
         """Whether what stands there is one of our check cells."""

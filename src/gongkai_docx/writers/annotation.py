@@ -58,6 +58,8 @@ _ADVICE = "请用 Excel 或 WPS 另存为 .xlsx 后再试（JSON 可用 gongkai-
 _HEADERS = ("序号", "级别", "代码", "位置", "问题", "依据")
 _WIDTHS = (6.0, 7.0, 7.0, 22.0, 66.0, 36.0)
 _FROZEN = 3
+_AROUND = 5
+"""How far to look for a cell like a marked one."""
 
 Place = tuple[str, Position]
 """A sheet's name and a cell."""
@@ -77,7 +79,9 @@ def annotate(content: bytes, name: str, report: Report, findings: Iterable[Findi
     except PackageError as error:
         raise Unusable(f"不能在 {name} 中标注：{error}") from error
     except NotAWorkbookError as error:
-        raise Unusable(f"不能在 {name} 中标注：它不是 .xlsx 工作簿。{_ADVICE}") from error
+        raise Unusable(
+            f"不能在 {name} 中标注：它不是 .xlsx 工作簿（后缀可能改过）。{_ADVICE}"
+        ) from error
     except StrictError as error:
         raise Unusable(
             f"不能在 {name} 中标注：它是“Strict Open XML 电子表格”。请用 Excel 或 WPS 打开，"
@@ -335,19 +339,28 @@ def _remove_marks(book: Book) -> bool:
             records = formers.get(sheet) or {
                 position: fill for each in formers.values() for position, fill in each.items()
             }
-            _clean_sheet(book, part, looks, records, listed=bool(lists))
+            told = [text for texts in lists.values() for text in texts]
+            _clean_sheet(book, part, looks, records, told, listed=bool(lists))
     return active
 
 
 def _clean_sheet(
-    book: Book, part: str, looks: set[int], records: Mapping[Position, str], *, listed: bool
+    book: Book,
+    part: str,
+    looks: set[int],
+    records: Mapping[Position, str],
+    told: Sequence[str],
+    *,
+    listed: bool,
 ) -> None:
     """Take our lines out of the comments of that sheet, and our colours from its cells.
 
-    A colour is ours only if the workbook has our list, or the cell our comment.
+    A colour is ours only if the workbook has our list, or the cell our comment. What she wrote
+    behind a line of ours, which ends as it does on our list (`told`), stays.
     """
     grid = Grid(parsed(book.parts[part]))
     notes = Notes(book.parts, part, grid)
+    notes.break_lines(lambda text: _ends_of_ours(text, told))
     noted = set(notes.remove_lines(_our_lines))
     notes.forget_author(AUTHOR)
     notes.save()
@@ -356,19 +369,25 @@ def _clean_sheet(
         for position, _ in grid.cells()
         if grid.look(position) in looks and (listed or position in noted)
     ]
-    for position, fill in _former_fills(coloured, noted, records).items():
+    for position, fill in _former_fills(book, grid, coloured, noted, records).items():
         grid.set_look(position, book.styles.with_fill(grid.look(position), fill))
     if noted or coloured:
         book.parts[part] = serialised(grid.root)
 
 
 def _former_fills(
-    coloured: Sequence[Position], noted: set[Position], records: Mapping[Position, str]
+    book: Book,
+    grid: Grid,
+    coloured: Sequence[Position],
+    noted: set[Position],
+    records: Mapping[Position, str],
 ) -> dict[Position, str]:
     """The former fill of each coloured cell.
 
     Rows may have been inserted since. Comments move with their cells, so the cells that have one
-    are told by their order; a new row takes its colours, but no comment, from the row above.
+    are told by their order; a new row takes its colours, but no comment, from the row above. Where
+    nothing is recorded (the list was deleted, the look copied to other cells), the cell gets the
+    fill of the nearest one that looks the same otherwise, in its column if there is any.
     """
     marked = [position for position in coloured if position in noted]
     if len(marked) == len(records):
@@ -381,8 +400,42 @@ def _former_fills(
         fills |= dict(zip(moved, left, strict=False))
     for row, column in coloured:
         if (row, column) not in fills:
-            fills[row, column] = fills.get((row - 1, column), NO_FILL)
+            above = (row - 1, column)
+            fills[row, column] = fills.get(above) or _fill_around(
+                book, grid, (row, column), set(coloured)
+            )
     return fills
+
+
+def _fill_around(book: Book, grid: Grid, position: Position, coloured: set[Position]) -> str:
+    (row, column), look = position, grid.look(position)
+    colour = book.styles.fill(look)
+    steps = [step for distance in range(1, _AROUND + 1) for step in (distance, -distance)]
+    around = [(row + step, column) for step in steps] + [(row, column + step) for step in steps]
+    for each in around:
+        if min(each) >= 0 and each not in coloured:
+            other = grid.look(each)
+            if book.styles.with_fill(other, colour) == look:
+                return book.styles.fill(other)
+    return NO_FILL
+
+
+def _ends_of_ours(text: str, told: Sequence[str]) -> list[int]:
+    """Where in a comment our own words end and hers go on in the same line."""
+    ends: list[int] = []
+    at = 0
+    for line in text.split("\n"):
+        if _OURS.match(line) or line.startswith(_BASIS):
+            start = line.index("：") + 1
+            said = max(
+                (each for each in told if each and line.startswith(each, start)),
+                key=len,
+                default="",
+            )
+            if said and len(line) > start + len(said):
+                ends.append(at + start + len(said))
+        at += len(line) + 1
+    return ends
 
 
 def _our_lines(text: str) -> list[int]:

@@ -90,6 +90,13 @@ class Notes:
         self._changed = False
         self._by_cell = {each.get("ref"): each for each in self._list()}
 
+    def break_lines(self, where: Callable[[str], Sequence[int]]) -> None:
+        """End a line at these places of a comment's text, which `where` tells of each text."""
+        for comment in self._list():
+            text = "".join(each.text or "" for each in _texts(comment))
+            for at in sorted(where(text), reverse=True):
+                _break(comment, at)
+
     def remove_lines(self, ours: Callable[[str], Sequence[int]]) -> list[Position]:
         """Take lines out of all comments, and a comment that has nothing else; where they stood.
 
@@ -284,6 +291,16 @@ def _remove(comment: etree._Element, lines: Sequence[str], gone: set[int]) -> No
             run = next(element.iterancestors())
             if not left and run.tag == m("r"):
                 next(run.iterancestors()).remove(run)
+
+
+def _break(comment: etree._Element, at: int) -> None:
+    start = 0
+    for element in _texts(comment):
+        text = element.text or ""
+        if start < at <= start + len(text):
+            element.text = f"{text[: at - start]}\n{text[at - start :]}"
+            return
+        start += len(text)
 
 
 def _append_run(comment: etree._Element, text: str) -> None:
