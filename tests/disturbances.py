@@ -261,6 +261,28 @@ def type_over_a_label(sheet: Worksheet, rng: random.Random) -> None:
     label.value = rng.choice(choices)
 
 
+def delete_the_checks(sheet: Worksheet, rng: random.Random) -> None:
+    """Delete the sheet 校验, to which the check cells refer."""
+    book = _book(sheet)
+    del book["校验"]
+    for other in book:
+        for line in other.iter_rows():
+            for cell in line:
+                if isinstance(cell.value, str) and "校验'!" in cell.value:
+                    cell.value = "=#REF!"
+
+
+def type_over_the_checks(sheet: Worksheet, rng: random.Random) -> None:
+    checks = [
+        cell
+        for line in sheet.iter_rows()
+        for cell in line
+        if isinstance(cell.value, str) and "校验'!" in cell.value
+    ]
+    for cell in rng.sample(checks, min(3, len(checks))):
+        cell.value = rng.choice([None, 7, "已核", "差2件"])
+
+
 def _numbers(sheet: Worksheet, rng: random.Random, most: int) -> list[Any]:
     numbers = [c for line in sheet.iter_rows() for c in line if isinstance(c.value, int)]
     return rng.sample(numbers, min(most, len(numbers)))
@@ -282,4 +304,6 @@ IN_WORKBOOK: tuple[Callable[[Worksheet, random.Random], None], ...] = (
     numbers_spoiled,
     paste_from_the_web,
     type_over_a_label,
+    delete_the_checks,
+    type_over_the_checks,
 )

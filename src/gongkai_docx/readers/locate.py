@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from gongkai_docx.forms import Group, Node, Section, lay_out
 from gongkai_docx.forms.form import plain
 from gongkai_docx.readers.figures import is_meant
-from gongkai_docx.readers.sheets import Position, Sheet
+from gongkai_docx.readers.sheets import ErrorValue, Position, Sheet
 from gongkai_docx.workbook import TABLE_TOP, cell_name, is_aid
 
 Columns = dict[tuple[Node, ...], int]
@@ -144,7 +144,8 @@ class _Table:
                 for column in columns.values()
                 if (value := self.sheet.at(row, column)) != "" and not self._is_aid((row, column))
             ]
-            meant = sum(map(is_meant, values))
+            # An error is no sign of figures: our check cells show one when their sheet is gone.
+            meant = sum(is_meant(value) for value in values if not isinstance(value, ErrorValue))
             if header_top <= row <= header:
                 continue
             if meant > 1 or len(values) * 2 > len(columns):
