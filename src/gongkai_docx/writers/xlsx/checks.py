@@ -35,7 +35,7 @@ from gongkai_docx.writers.xlsx.places import LAST_YEAR_CELL, YEAR_CELL, Cells
 
 _HEADERS = ("代码", "行或列", "勾稽关系", "应为", "现为", "结果", "位置")
 _CODE, _SCOPE, _RELATION, _LEFT, _RIGHT, _STATE, _LINK = range(len(_HEADERS))
-_WIDTHS = (7.0, 40.0, 50.0, 9.0, 9.0, 12.0, 10.0)
+_WIDTHS = (7.0, 38.0, 58.0, 9.0, 9.0, 12.0, 10.0)
 _ALL_HOLD = "全部通过"
 _ZERO_WORDS = "/-——－–−无"
 """What the reader takes for 0 too, each found in here."""

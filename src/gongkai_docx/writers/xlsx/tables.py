@@ -40,7 +40,8 @@ from gongkai_docx.writers.xlsx.places import Cells
 # Widths in characters of the default font: label columns, and what a whole table may take.
 _LABEL_WIDTHS = (9.0, 14.0, 36.0)  # the last of them for the innermost labels
 _TABLE_WIDTH = 132.0
-_AID_WIDTH = 14.0
+_AID_WIDTH = 12.0
+_LAST_YEAR_WIDTH = 20.0
 
 # What a validation can hold (ECMA-376 part 1, 18.3.1.32).
 _MOST_TITLE = 32
@@ -77,7 +78,7 @@ def draw(
         sheet.row_dimensions[TABLE_TOP + row + 1].height = _height(grid.cells, row, sizes)
     aids = _Aids(book, sheet, section, grid, report, last_cells)
     beside = aids.draw([check for check in checks if check.identity.right.keys[0] in aids.cells])
-    widths(sheet, [*sizes, *[_AID_WIDTH] * beside])
+    widths(sheet, [*sizes, *beside])
     _validate(sheet, section, report)
     if grid.header_rows:
         sheet.freeze_panes = cell_name(TABLE_TOP + grid.header_rows, grid.label_columns)
@@ -182,25 +183,26 @@ class _Aids:
     def __post_init__(self) -> None:
         self.cells = {cell.text: cell for cell in self.grid.cells if cell.kind == "figure"}
 
-    def draw(self, checks: Sequence[Check]) -> int:
-        """Draw the check cells; return how many columns they take."""
-        right, below = self.grid.columns, TABLE_TOP + self.grid.rows
+    def draw(self, checks: Sequence[Check]) -> list[float]:
+        """Draw the check cells; return the widths of the columns that they take."""
+        beside: list[float] = []
+        below = TABLE_TOP + self.grid.rows
         # Last year's figures come first, next to this year's.
         codes = dict.fromkeys(check.identity.code for check in checks)
         between_years = {check.identity.code for check in checks if check.identity.last_keys}
         for code in sorted(codes, key=lambda code: code not in between_years):
             alike = [check for check in checks if check.identity.code == code]
             if self._one_row_each(alike):
-                right += self._beside(alike, right)
+                beside += self._beside(alike, self.grid.columns + len(beside))
             else:
                 below += self._below(alike, below)
-        return right - self.grid.columns
+        return beside
 
     def _one_row_each(self, checks: Sequence[Check]) -> bool:
         rows = [{self.cells[key].row for key in check.identity.keys} for check in checks]
         return all(len(row) == 1 for row in rows) and len(set.union(*rows)) == len(rows)
 
-    def _beside(self, checks: Sequence[Check], column: int) -> int:
+    def _beside(self, checks: Sequence[Check], column: int) -> list[float]:
         """A column with the state of each row; before it, last year's figure where one counts."""
         before = [check for check in checks if check.identity.last_keys]
         if before:
@@ -218,7 +220,7 @@ class _Aids:
         for check, row in zip(checks, rows, strict=True):
             self._state(check, row, column)
         self._colour(checks, [(row, column) for row in rows])
-        return 1 + bool(before)
+        return [*[_LAST_YEAR_WIDTH] * bool(before), _AID_WIDTH]
 
     def _row(self, check: Check) -> int:
         return TABLE_TOP + self.cells[check.identity.right.keys[0]].row
