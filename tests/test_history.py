@@ -239,7 +239,7 @@ def test_what_new_says_of_a_report_that_it_cannot_use(run: Run, tmp_path: Path) 
     book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
     states = {row[0]: row[5] for row in book["校验"].iter_rows(min_row=4, values_only=True)}
     assert (states["H1"], states["I1"]) == ("不比较", "✓")
-    assert book["校验"]["A2"].value == "全部通过"
+    assert book["校验"]["A2"].value == "尚未填写"
     assert book["三、依申请公开"]["D6"].value is None
     (tmp_path / "bad.json").write_text(
         '{"form": "2021", "figures": {"申请": {"本年新收": {"总计": -1}}}}', "utf-8"

@@ -625,7 +625,7 @@ def test_an_amount_shown_in_yuan_is_an_error(example: Report, number_format: str
     assert (finding.code, finding.location) == ("C14", "二、主动公开!B15")
 
 
-@pytest.mark.parametrize("number_format", ["0.0%", '#,##0"件"', "yyyy"])
+@pytest.mark.parametrize("number_format", ["0.0%", '#,##0"件"', r"0.000\件", "yyyy"])
 def test_a_number_in_prose_that_is_shown_as_another_is_an_error(
     example: Report, number_format: str
 ) -> None:

@@ -33,4 +33,4 @@ def misleads(number_format: str, *, amount: bool) -> bool:
 
 def adds_words(number_format: str) -> bool:
     """Whether the number is shown with words that are not in the cell: 4件."""
-    return bool(re.search(r'"[^"]*\w[^"]*"', number_format))
+    return bool(re.search(r'"[^"]*\w[^"]*"|\\\w', number_format))

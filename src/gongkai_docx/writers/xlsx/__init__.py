@@ -40,7 +40,8 @@ def write(report: Report) -> bytes:
             cells |= tables.places(section)
         else:
             prose.draw(book, sheet, section, report)
-    checks.draw(book, workbook.create_sheet(layout.CHECKS), planned, cells, last_cells)
+    sheet = workbook.create_sheet(layout.CHECKS)
+    checks.draw(book, sheet, report, planned, cells, last_cells)
     if report.last:
         last_year.draw(workbook.create_sheet(layout.LAST), report, report.last)
     workbook.active = 1

@@ -85,13 +85,18 @@ def plan(report: Report) -> list[Check]:
 
 
 def draw(
-    book: Book, sheet: Worksheet, checks: Iterable[Check], cells: Cells, last_cells: Cells
+    book: Book,
+    sheet: Worksheet,
+    report: Report,
+    checks: Iterable[Check],
+    cells: Cells,
+    last_cells: Cells,
 ) -> None:
     """The sheet 校验: each identity with what it should be, what it is, its state and a link."""
     checks = list(checks)
     title(sheet, "勾稽关系校验")
     states = _states(checks)
-    _summary(book, sheet, checks, states)
+    _summary(book, sheet, checks, states, report, cells)
     headers(sheet, _TOP - 1, *_HEADERS)
     for check in checks:
         _line(book, sheet, check, cells, last_cells)
@@ -113,9 +118,18 @@ def _states(checks: Iterable[Check]) -> dict[str, list[str]]:
 
 
 def _summary(
-    book: Book, sheet: Worksheet, checks: list[Check], states: Mapping[str, list[str]]
+    book: Book,
+    sheet: Worksheet,
+    checks: list[Check],
+    states: Mapping[str, list[str]],
+    report: Report,
+    cells: Cells,
 ) -> None:
-    """In one cell whether all hold, or how many don't; what is only doubtful is told apart."""
+    """In one cell whether all hold, or how many don't; what is only doubtful is told apart.
+
+    Of a workbook without a number it says that it is blank, as nothing can be wrong in it.
+    """
+    inputs = [key for key in cells if key not in report.form.totals]
     fine = (layout.HOLDS, layout.NOT_COMPARED)
     errors, doubts = (
         sum(check.state not in fine for check in checks if check.identity.severity == severity)
@@ -130,11 +144,14 @@ def _summary(
     }
     failing, doubtful = left["error"], left.get("warning", "0")
     formula = (
-        f'=IF(({failing})=0,"{_ALL_HOLD}","还有 "&({failing})&" 项不符")'
-        f'&IF(({doubtful})=0,"","，另有 "&({doubtful})&" 项请核对")'
+        f'=IF(COUNT({",".join(_ranges(cells, inputs))})=0,"{layout.UNFILLED}",'
+        f'IF(({failing})=0,"{_ALL_HOLD}","还有 "&({failing})&" 项不符")'
+        f'&IF(({doubtful})=0,"","，另有 "&({doubtful})&" 项请核对"))'
     )
     shown = f"还有 {errors} 项不符" if errors else _ALL_HOLD
     shown += f"，另有 {doubts} 项请核对" if doubts else ""
+    if not any(key in report.figures for key in inputs):
+        shown = layout.UNFILLED
     sheet.merge_cells(f"{cell_name(_SUMMARY, 0)}:{cell_name(_SUMMARY, _SCOPE)}")
     cell = book.formula(sheet, _SUMMARY, 0, formula, shown)
     cell.font = Font(name=HEAVY_FONT, size=12)

@@ -136,7 +136,8 @@ def coloured(
     What begins with `holding` and goes on holds, but for a doubt.
     """
     first = cells.partition(":")[0]
-    wrong = f'AND({first}<>"",{first}<>"{layout.NOT_COMPARED}")'
+    neutral = ("", layout.NOT_COMPARED, layout.UNFILLED)
+    wrong = "AND(" + ",".join(f'{first}<>"{each}"' for each in neutral) + ")"
     for formula, (fill, font) in (
         (f'{first}="{holding}"', _GREEN),
         (f'LEFT({first},{len(holding)})="{holding}"', _ORANGE),
