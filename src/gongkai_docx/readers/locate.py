@@ -256,9 +256,15 @@ class _Table:
             if position not in known and not is_label and not self._is_aid(position):
                 row, column = position
                 inside = top <= row <= bottom and left <= column <= right
-                # Pushed out to the right, or down, by empty cells in the same row or column; what
-                # stood there (our check cells) may have been pushed further.
-                pushed = beside + empty_rows[row] >= column - right > 0 < empty_rows[row] or (
-                    below + empty_columns[column] >= row - bottom > 0 < empty_columns[column]
+                pushed = _is_pushed(column - right, empty_rows[row], beside) or _is_pushed(
+                    row - bottom, empty_columns[column], below
                 )
                 yield position, inside or pushed
+
+
+def _is_pushed(distance: int, empty: int, aids: int) -> bool:
+    """Whether empty cells in a line may have pushed a number that far out of the table.
+
+    Each pushes it by one; what stood there (our check cells) may have been pushed further.
+    """
+    return empty > 0 and 0 < distance <= empty + aids
