@@ -101,8 +101,14 @@ class Report:
         return self.figures.get(key, Decimal(0) if figure.amount else 0)
 
     def stated(self, term: Term) -> Number:
-        """The value of that figure, in this report or in last year's."""
-        return (self.last if term.last and self.last else self).value(term.key)
+        """The value of that figure, in this report or in last year's.
+
+        Raises ValueError if last year's is asked for and not known.
+        """
+        stating = self.last if term.last else self
+        if stating is None:
+            raise ValueError("last year's report is not known")
+        return stating.value(term.key)
 
     def total(self, side: Side) -> Number:
         """What that side of an identity comes to; blank figures count as 0."""
