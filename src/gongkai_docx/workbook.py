@@ -51,6 +51,13 @@ NO_HEADING = "—"
 TABLE_TOP = 1
 """The 0-based row where a table starts on its sheet; the section's title stands above."""
 
+MAX_CELL = 32_767
+"""Characters that a cell can hold (Excel's specification)."""
+
+DASHES = "-‐‑‒–—―−"
+ZERO_WORDS = ("/", "／", *DASHES, "－", "——", "无")
+"""What clerks write where there is nothing to count."""
+
 # What a check cell shows, and what else stands beside the inputs to help with filling them in.
 HOLDS = "✓"
 OFF_BY = "差 "
@@ -90,10 +97,6 @@ def is_aid(value: object, formula: str | None) -> bool:
     if formula == "":
         return value == 0 or str(value) == _GONE
     return bool(formula and _AID_FORMULA.search(formula))
-
-
-MAX_CELL = 32_767
-"""Characters that a cell can hold (Excel's specification)."""
 
 
 def cell_name(row: int, column: int) -> str:

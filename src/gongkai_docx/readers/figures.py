@@ -11,7 +11,7 @@ from decimal import Decimal
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Figure, Section
 from gongkai_docx.report import Number, Report, normal_amount
-from gongkai_docx.workbook import cell_position, cell_ranges
+from gongkai_docx.workbook import DASHES, ZERO_WORDS, cell_position, cell_ranges
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -30,10 +30,8 @@ MAX_DIGITS = 15
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], 0x20)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_DASHES = r"\-‐‑‒–—―−"
-_ZERO_WORD = re.compile(rf"[/{_DASHES}]|——|无")
 _NUMBER = re.compile(
-    rf"(?P<sign>[{_DASHES}]?)\s*(?P<digits>\d{{1,3}}(?:([, ])\d{{3}})(?:\3\d{{3}})*|\d+)"
+    rf"(?P<sign>[{re.escape(DASHES)}]?)\s*(?P<digits>\d{{1,3}}(?:([, ])\d{{3}})(?:\3\d{{3}})*|\d+)"
     r"(?P<fraction>\.\d+)?\s*(?P<unit>万元|[件条宗份个])?",
     re.ASCII,
 )
@@ -84,7 +82,7 @@ def enter(figure: Figure, typed: object, where: str, location: str | None = None
 def _nothing(typed: str) -> str | None:
     """The text that stands for no number: "" or a word for nothing; None if it is another."""
     text = _folded(typed)
-    return text if not text or _ZERO_WORD.fullmatch(text) else None
+    return text if not text or text in ZERO_WORDS else None
 
 
 def _number(figure: Figure, typed: object) -> Decimal | None:
@@ -126,7 +124,7 @@ def is_numeric(typed: object) -> bool:
 
 def is_meant(typed: object) -> bool:
     """Whether a cell that holds that was meant for a figure: a number, or a word for none."""
-    is_word = isinstance(typed, str) and bool(_ZERO_WORD.fullmatch(_folded(typed)))
+    is_word = isinstance(typed, str) and _folded(typed) in ZERO_WORDS
     return is_word or is_numeric(typed)
 
 

@@ -16,7 +16,7 @@ from gongkai_docx import workbook as layout
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.writers.xlsx import basics, checks, guide, last_year, prose, tables
-from gongkai_docx.writers.xlsx.drawing import Book
+from gongkai_docx.writers.xlsx.drawing import Formulas
 
 
 def write(report: Report) -> bytes:
@@ -27,27 +27,27 @@ def write(report: Report) -> bytes:
     """
     workbook = Workbook()
     workbook.remove(workbook.active)  # type: ignore[arg-type]
-    book = Book(workbook)
+    formulas = Formulas()
     planned = checks.plan(report)
     last_cells = last_year.places(report.last) if report.last else {}
     cells: dict[str, tuple[str, str]] = {}
     guide.draw(workbook.create_sheet(layout.GUIDE), report)
-    basics.draw(book, workbook.create_sheet(layout.BASICS), report)
+    basics.draw(formulas, workbook.create_sheet(layout.BASICS), report)
     for section in report.form.sections:
         sheet = workbook.create_sheet(section.sheet)
         if section.groups:
-            tables.draw(book, sheet, section, report, planned, last_cells)
+            tables.draw(formulas, sheet, section, report, planned, last_cells)
             cells |= tables.places(section)
         else:
-            prose.draw(book, sheet, section, report)
+            prose.draw(formulas, sheet, section, report)
     sheet = workbook.create_sheet(layout.CHECKS)
-    checks.draw(book, sheet, report, planned, cells, last_cells)
+    checks.draw(formulas, sheet, report, planned, cells, last_cells)
     if report.last:
         last_year.draw(workbook.create_sheet(layout.LAST), report, report.last)
     workbook.active = 1
     stream = io.BytesIO()
     workbook.save(stream)
-    return _settled(stream.getvalue(), workbook.sheetnames, report, book.stored)
+    return _settled(stream.getvalue(), workbook.sheetnames, report, formulas.stored)
 
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

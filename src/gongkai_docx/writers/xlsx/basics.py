@@ -24,8 +24,9 @@ from gongkai_docx.writers.xlsx.drawing import (
     LEFT,
     LINE,
     TALLEST,
-    Book,
+    Formulas,
     boxed,
+    free_columns,
     headers,
     lines,
     page,
@@ -35,7 +36,6 @@ from gongkai_docx.writers.xlsx.drawing import (
     warned,
     widths,
 )
-from gongkai_docx.writers.xlsx.prose import free_columns
 
 _WIDTHS = (16.0, 60.0, 50.0)
 _HEADER = 1
@@ -55,7 +55,7 @@ class _Question:
     choices: tuple[str, ...] = ()
 
 
-def draw(book: Book, sheet: Worksheet, report: Report) -> None:
+def draw(formulas: Formulas, sheet: Worksheet, report: Report) -> None:
     """The sheet 基本信息, with the answers that the report has."""
     title(sheet, layout.BASICS)
     headers(sheet, _HEADER, layout.FIELD, layout.ANSWER, layout.HINT)
@@ -64,7 +64,7 @@ def draw(book: Book, sheet: Worksheet, report: Report) -> None:
         _question(sheet, row, question)
         if question.answer in report.carried and report.last:
             formula = last_year.unchanged(report.last, cell_name(row, _ANSWER))
-            book.formula(sheet, row, _HINT, formula, layout.UNCHANGED).font = HINT
+            formulas.put(sheet, row, _HINT, formula, layout.UNCHANGED).font = HINT
             warned(
                 sheet,
                 f"{cell_name(row, _ANSWER)}:{cell_name(row, _HINT)}",

@@ -17,11 +17,12 @@ from gongkai_docx.forms import Identity, Side
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.workbook import cell_name, cell_position, cell_ranges
 from gongkai_docx.writers.xlsx.drawing import (
+    FONT,
     GRID,
     HEAVY_FONT,
     LEFT,
     LINE,
-    Book,
+    Formulas,
     coloured,
     headers,
     lines,
@@ -37,8 +38,6 @@ _HEADERS = ("代码", "行或列", "勾稽关系", "应为", "现为", "结果",
 _CODE, _SCOPE, _RELATION, _LEFT, _RIGHT, _STATE, _LINK = range(len(_HEADERS))
 _WIDTHS = (7.0, 38.0, 58.0, 9.0, 9.0, 12.0, 10.0)
 _ALL_HOLD = "全部通过"
-_ZERO_WORDS = "/-——－–−无"
-"""What the reader takes for 0 too, each found in here."""
 _SUMMARY = 1
 _TOP = 3
 """The 0-based row of the first identity."""
@@ -85,7 +84,7 @@ def plan(report: Report) -> list[Check]:
 
 
 def draw(
-    book: Book,
+    formulas: Formulas,
     sheet: Worksheet,
     report: Report,
     checks: Iterable[Check],
@@ -96,10 +95,10 @@ def draw(
     checks = list(checks)
     title(sheet, "勾稽关系校验")
     states = _states(checks)
-    _summary(book, sheet, checks, states, report, cells)
+    _summary(formulas, sheet, checks, states, report, cells)
     headers(sheet, _TOP - 1, *_HEADERS)
     for check in checks:
-        _line(book, sheet, check, cells, last_cells)
+        _line(formulas, sheet, check, cells, last_cells)
     for severity, ranges in states.items():
         for found in ranges:
             coloured(sheet, found, warning=severity == "warning")
@@ -118,7 +117,7 @@ def _states(checks: Iterable[Check]) -> dict[str, list[str]]:
 
 
 def _summary(
-    book: Book,
+    formulas: Formulas,
     sheet: Worksheet,
     checks: list[Check],
     states: Mapping[str, list[str]],
@@ -153,14 +152,16 @@ def _summary(
     if not any(key in report.figures for key in inputs):
         shown = layout.UNFILLED
     sheet.merge_cells(f"{cell_name(_SUMMARY, 0)}:{cell_name(_SUMMARY, _SCOPE)}")
-    cell = book.formula(sheet, _SUMMARY, 0, formula, shown)
+    cell = formulas.put(sheet, _SUMMARY, 0, formula, shown)
     cell.font = Font(name=HEAVY_FONT, size=12)
     cell.alignment = Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[_SUMMARY + 1].height = 24
     coloured(sheet, cell_name(_SUMMARY, 0), holding=_ALL_HOLD)
 
 
-def _line(book: Book, sheet: Worksheet, check: Check, cells: Cells, last_cells: Cells) -> None:
+def _line(
+    formulas: Formulas, sheet: Worksheet, check: Check, cells: Cells, last_cells: Cells
+) -> None:
     identity, row = check.identity, check.row
     sign = "＝" if identity.relation == "=" else "≤"
     relation = f"{identity.left.name} {sign} {identity.right.name}"
@@ -175,15 +176,15 @@ def _line(book: Book, sheet: Worksheet, check: Check, cells: Cells, last_cells: 
     sheet.row_dimensions[row + 1].height = need * LINE
     left, right = (_refer(side, cells, last_cells) for side in (identity.left, identity.right))
     reckoned = [
-        book.formula(sheet, row, _LEFT, f"={left.total}", check.left),
-        book.formula(sheet, row, _RIGHT, f"={right.total}", check.right),
-        book.formula(sheet, row, _STATE, _state(check, [*left.ranges, *right.ranges]), check.state),
-        _link(book, sheet, row, cells[identity.right.keys[0]]),
+        formulas.put(sheet, row, _LEFT, f"={left.total}", check.left),
+        formulas.put(sheet, row, _RIGHT, f"={right.total}", check.right),
+        formulas.put(sheet, row, _STATE, _state(check, [*left.ranges, *right.ranges]), check.state),
+        _link(formulas, sheet, row, cells[identity.right.keys[0]]),
     ]
     for cell in reckoned:
         cell.border = GRID
         cell.alignment = Alignment(horizontal="center", vertical="center")
-    reckoned[-1].font = Font(name="宋体", size=11, color="FF0563C1", underline="single")
+    reckoned[-1].font = Font(name=FONT, size=11, color="FF0563C1", underline="single")
 
 
 @dataclass(frozen=True)
@@ -223,9 +224,10 @@ def _state(check: Check, ranges: Iterable[str]) -> str:
     2010, WPS and LibreOffice all have.
     """
     left, right = cell_name(check.row, _LEFT), cell_name(check.row, _RIGHT)
+    zero = " ".join(layout.ZERO_WORDS)
     wrong = "+".join(
         f'SUMPRODUCT(ISTEXT({cells})*(TRIM({cells})<>"")'
-        f'*ISERROR(FIND(TRIM({cells}),"{_ZERO_WORDS}")))'
+        f'*ISERROR(FIND(TRIM({cells}),"{zero}")))'
         f'+COUNTIF({cells},"<0")+(SUM({cells})<>INT(SUM({cells})))'
         for cells in ranges
     )
@@ -241,10 +243,10 @@ def _state(check: Check, ranges: Iterable[str]) -> str:
     return f"={state}"
 
 
-def _link(book: Book, sheet: Worksheet, row: int, place: tuple[str, str]) -> Cell:
+def _link(formulas: Formulas, sheet: Worksheet, row: int, place: tuple[str, str]) -> Cell:
     """A link to the cell, which goes along when rows are inserted above it."""
     title, cell = place
     name = f"ADDRESS(ROW('{title}'!{cell}),COLUMN('{title}'!{cell}),4)"
     number = title.partition("、")[0]
     formula = f'=HYPERLINK("#\'{title}\'!"&{name},"{number} "&{name})'
-    return book.formula(sheet, row, _LINK, formula, f"{number} {cell}")
+    return formulas.put(sheet, row, _LINK, formula, f"{number} {cell}")

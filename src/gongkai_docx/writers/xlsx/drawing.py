@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import cast
 from unicodedata import east_asian_width
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -50,6 +50,7 @@ LINE = 18.0
 """Height of a line of text, in points."""
 TALLEST = 409.0
 """The greatest height of a row, in points (Excel's specification)."""
+_LAST_COLUMN = 16_384
 _NOTE_CHARACTERS = 18
 """Characters in a line of a note."""
 
@@ -58,17 +59,16 @@ _ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass
-class Book:
-    """The workbook in the making, and the value of each formula in it.
+class Formulas:
+    """The formulas of a workbook in the making, and what each of them comes to.
 
     A viewer that doesn't calculate (a preview, Excel's protected view) shows the stored value.
     """
 
-    workbook: Workbook
     stored: dict[str, dict[str, Number | str]] = field(default_factory=dict)
     """By sheet and cell."""
 
-    def formula(
+    def put(
         self, sheet: Worksheet, row: int, column: int, formula: str, value: Number | str
     ) -> Cell:
         """Set a cell (0-based) to a formula, which comes to that value."""
@@ -198,6 +198,17 @@ def protect(sheet: Worksheet, *, free_rows: bool = False) -> None:
     # In SpreadsheetML an attribute set to true is what is forbidden (ECMA-376 part 1, 18.3.1.85).
     protection.formatCells = protection.formatColumns = protection.formatRows = False
     protection.insertRows = protection.deleteRows = not free_rows
+
+
+def free_columns(sheet: Worksheet, drawn: int) -> None:
+    """Leave every cell free that isn't drawn, or rows could be neither inserted nor deleted."""
+    for number in range(drawn):
+        sheet.column_dimensions[cell_name(0, number)[:-1]].protection = FREE
+    rest = ColumnDimension(
+        sheet, index=cell_name(0, drawn)[:-1], min=drawn + 1, max=_LAST_COLUMN, width=9
+    )
+    rest.protection = FREE
+    sheet.column_dimensions[rest.index] = rest
 
 
 def lines(text: str | None, width: float) -> int:

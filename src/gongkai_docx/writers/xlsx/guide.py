@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
@@ -18,13 +20,9 @@ _GUIDANCE = (
     "7. 左列留空，该段接在上一个小标题之下；左列填“—”，该段不属于任何小标题。",
     "8. 表头和行标题已锁定；确需改动时，可在“审阅”中撤销工作表保护，没有密码。",
     "9. 保存并关闭，在命令行运行 gongkai-docx check 本文件名，按提示改正；"
-    "加 --annotate 批注.xlsx，问题会标在一份副本里。",
+    "加 --annotate 标注.xlsx，问题会标在一份副本里。",
     "10. 没有错误后，运行 gongkai-docx build 本文件名，在 out 文件夹中得到 Word 文稿。"
     "本工作簿不会被改动。",
-)
-_FROM_LAST = (
-    f"本表由上年的报告生成：“上年结转”已带入，“{layout.LAST}”供核对；"
-    f"标有“{layout.UNCHANGED}”的段落须改写。"
 )
 _WIDTH = 112.0
 
@@ -41,9 +39,23 @@ def draw(sheet: Worksheet, report: Report) -> None:
     }
     basis = f"依据：{form.law}；{form.notice}"
     lead = [line.format_map(names) for line in _GUIDANCE]
-    for row, text in enumerate([basis, *lead, *([_FROM_LAST] if report.last else [])], 1):
+    for row, text in enumerate([basis, *lead, *_from_last(report)], 1):
         put(sheet, row, 0, text).alignment = LEFT
         sheet.row_dimensions[row + 1].height = 6 + 18 * lines(text, _WIDTH)
     widths(sheet, [_WIDTH])
     page(sheet, landscape=True)
     protect(sheet)
+
+
+def _from_last(report: Report) -> Iterator[str]:
+    """What was taken over from last year's report, in one line."""
+    if report.last is None:
+        return
+    form = report.form
+    rows = dict.fromkeys(form.figures[key].row for key in form.carried if key in report.figures)
+    told = f"本表由上年的报告生成，“{layout.LAST}”供核对"
+    if rows and report.before:
+        told += f"；“{'”“'.join(rows)}”已按它填写"
+    if report.carried:
+        told += f"；标有“{layout.UNCHANGED}”的段落须改写"
+    yield f"{told}。"

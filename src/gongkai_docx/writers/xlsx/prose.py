@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from openpyxl.styles import Alignment
-from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
@@ -22,8 +21,9 @@ from gongkai_docx.writers.xlsx.drawing import (
     LINE,
     TALLEST,
     TOP,
-    Book,
+    Formulas,
     boxed,
+    free_columns,
     headers,
     lines,
     page,
@@ -42,10 +42,9 @@ _COUNTED_TO = 500
 """The last row whose characters are counted."""
 _MARK = 2
 _SPARE = 12
-_LAST_COLUMN = 16_384
 
 
-def draw(book: Book, sheet: Worksheet, section: Section, report: Report) -> None:
+def draw(formulas: Formulas, sheet: Worksheet, section: Section, report: Report) -> None:
     """The sheet of that section, with rows to spare, and a count of its characters."""
     title(sheet, section.heading)
     headers(sheet, _HEADER, layout.HEADING, layout.TEXT)
@@ -55,9 +54,9 @@ def draw(book: Book, sheet: Worksheet, section: Section, report: Report) -> None
             boxed(put(sheet, row, column, text), INPUT, TOP).protection = FREE
         need = max(map(lines, pair, _WIDTHS))
         sheet.row_dimensions[row + 1].height = min(need * LINE, TALLEST)
-    _count(book, sheet, section, [text or "" for pair in rows for text in pair])
+    _count(formulas, sheet, section, [text or "" for pair in rows for text in pair])
     if report.carried and report.last:
-        _marks(book, sheet, report, report.last, rows)
+        _marks(formulas, sheet, report, report.last, rows)
     sheet.freeze_panes = cell_name(_FIRST, 0)
     widths(sheet, _WIDTHS)
     free_columns(sheet, len(_WIDTHS))
@@ -65,18 +64,7 @@ def draw(book: Book, sheet: Worksheet, section: Section, report: Report) -> None
     protect(sheet, free_rows=True)
 
 
-def free_columns(sheet: Worksheet, drawn: int) -> None:
-    """Leave every cell free that isn't drawn, or rows could be neither inserted nor deleted."""
-    for number in range(drawn):
-        sheet.column_dimensions[cell_name(0, number)[:-1]].protection = FREE
-    rest = ColumnDimension(
-        sheet, index=cell_name(0, drawn)[:-1], min=drawn + 1, max=_LAST_COLUMN, width=9
-    )
-    rest.protection = FREE
-    sheet.column_dimensions[rest.index] = rest
-
-
-def _count(book: Book, sheet: Worksheet, section: Section, texts: Iterable[str]) -> None:
+def _count(formulas: Formulas, sheet: Worksheet, section: Section, texts: Iterable[str]) -> None:
     """A live count of the characters, with a hint past the advised length."""
     # As a spreadsheet program counts, in units of UTF-16.
     count = sum(len(text.encode("utf-16-le")) // 2 for text in texts)
@@ -89,13 +77,13 @@ def _count(book: Book, sheet: Worksheet, section: Section, texts: Iterable[str])
         hint = f"，超过约 {section.advised_length} 字，宜精简"
         formula += f'&IF({counted}>{section.advised_length},"{hint}","")'
         shown += hint if count > section.advised_length else ""
-    cell = book.formula(sheet, 0, _MARK, formula, shown)
+    cell = formulas.put(sheet, 0, _MARK, formula, shown)
     cell.font = HINT
     cell.alignment = Alignment(horizontal="right", vertical="center", wrap_text=True)
 
 
 def _marks(
-    book: Book,
+    formulas: Formulas,
     sheet: Worksheet,
     report: Report,
     last: Report,
@@ -108,7 +96,7 @@ def _marks(
     for row in range(_FIRST, bottom):
         text = rows[row - _FIRST][1] if row < _FIRST + len(rows) else None
         shown = layout.UNCHANGED if text in said else ""
-        cell = book.formula(sheet, row, _MARK, last_year.unchanged(last, cell_name(row, 1)), shown)
+        cell = formulas.put(sheet, row, _MARK, last_year.unchanged(last, cell_name(row, 1)), shown)
         cell.font, cell.alignment, cell.border = HINT, CENTRE, GRID
         cell.protection = FREE
     first = f"${cell_name(_FIRST, _MARK)}"

@@ -23,7 +23,7 @@ from gongkai_docx.writers.xlsx.drawing import (
     LEFT,
     LINE,
     TOTAL,
-    Book,
+    Formulas,
     boxed,
     coloured,
     lines,
@@ -61,7 +61,7 @@ def places(section: Section) -> Cells:
 
 
 def draw(
-    book: Book,
+    formulas: Formulas,
     sheet: Worksheet,
     section: Section,
     report: Report,
@@ -72,11 +72,11 @@ def draw(
     grid = lay_out(section)
     title(sheet, section.heading)
     for cell in grid.cells:
-        _cell(book, sheet, cell, report)
+        _cell(formulas, sheet, cell, report)
     sizes = _sizes(grid)
     for row in range(grid.rows):
         sheet.row_dimensions[TABLE_TOP + row + 1].height = _height(grid.cells, row, sizes)
-    aids = _Aids(book, sheet, section, grid, report, last_cells)
+    aids = _Aids(formulas, sheet, grid, report, last_cells)
     beside = aids.draw([check for check in checks if check.identity.right.keys[0] in aids.cells])
     widths(sheet, [*sizes, *beside])
     _validate(sheet, section, report)
@@ -96,11 +96,11 @@ def _sizes(grid: Grid) -> list[float]:
     return [*labels, *[width] * figures]
 
 
-def _cell(book: Book, sheet: Worksheet, cell: GridCell, report: Report) -> None:
+def _cell(formulas: Formulas, sheet: Worksheet, cell: GridCell, report: Report) -> None:
     top, left = TABLE_TOP + cell.row, cell.column
     merge(sheet, top, left, cell.rows, cell.columns)
     if cell.kind == "figure":
-        _figure(book, sheet, top, left, report.form.figures[cell.text], report)
+        _figure(formulas, sheet, top, left, report.form.figures[cell.text], report)
         return
     drawn = boxed(
         put(sheet, top, left, cell.text), HEADER, LEFT if cell.kind == "label" else CENTRE
@@ -110,14 +110,14 @@ def _cell(book: Book, sheet: Worksheet, cell: GridCell, report: Report) -> None:
 
 
 def _figure(
-    book: Book, sheet: Worksheet, row: int, column: int, figure: Figure, report: Report
+    formulas: Formulas, sheet: Worksheet, row: int, column: int, figure: Figure, report: Report
 ) -> None:
     value = report.figures.get(figure.key)
     parts = report.form.totals.get(figure.key)
     if parts and value == _sum(parts, report):
         cells = places(report.form.section(figure.table))
         formula = f"=SUM({cells[parts[0]][1]}:{cells[parts[-1]][1]})"
-        cell = book.formula(sheet, row, column, formula, value or 0)
+        cell = formulas.put(sheet, row, column, formula, value or 0)
     else:
         cell = put(sheet, row, column, value)
     boxed(cell, TOTAL if parts else INPUT).protection = FREE
@@ -173,9 +173,8 @@ def _validate(sheet: Worksheet, section: Section, report: Report) -> None:
 class _Aids:
     """The check cells of one table, drawn into the columns to its right and the rows below it."""
 
-    book: Book
+    formulas: Formulas
     sheet: Worksheet
-    section: Section
     grid: Grid
     report: Report
     last_cells: Cells
@@ -242,22 +241,21 @@ class _Aids:
         value = self.report.last.figures.get(key) if self.report.last else None
         shown = f"{layout.BEFORE} {'' if value is None else spell(value)}"
         formula = f"=\"{layout.BEFORE} \"&'{sheet}'!{cell}"
-        boxed(self.book.formula(self.sheet, self._row(check), column, formula, shown), TOTAL)
+        boxed(self.formulas.put(self.sheet, self._row(check), column, formula, shown), TOTAL)
 
     def _below(self, checks: Sequence[Check], row: int) -> int:
-        """A row with the state of each column (or block of columns), after a row that names it."""
+        """A row with the state of each column (or block of columns); how many rows that takes.
+
+        What it checks stands in the label columns, or where there are none in a row above.
+        """
         identity = checks[0].identity
         text = f"{layout.CHECKS} {identity.code}：{identity.summary}"
         labels = self.grid.label_columns
-        used = 1
-        if labels:
-            merge(self.sheet, row, 0, 1, labels)
-            boxed(put(self.sheet, row, 0, text), HEADER, LEFT)
-        else:
-            merge(self.sheet, row, 0, 1, self.grid.columns)
-            boxed(put(self.sheet, row, 0, text), HEADER, LEFT)
-            self.sheet.row_dimensions[row + 1].height = 24
-            row, used = row + 1, 2
+        merge(self.sheet, row, 0, 1, labels or self.grid.columns)
+        boxed(put(self.sheet, row, 0, text), HEADER, LEFT)
+        self.sheet.row_dimensions[row + 1].height = 24
+        used = 1 if labels else 2
+        row += used - 1
         positions = []
         for check in checks:
             columns = [self.cells[key].column for key in check.identity.keys]
@@ -270,7 +268,7 @@ class _Aids:
         return used
 
     def _state(self, check: Check, row: int, column: int) -> None:
-        cell = self.book.formula(self.sheet, row, column, check.formula, check.state)
+        cell = self.formulas.put(self.sheet, row, column, check.formula, check.state)
         cell.border, cell.alignment = GRID, CENTRE
 
     def _colour(self, checks: Sequence[Check], positions: list[tuple[int, int]]) -> None:
