@@ -25,10 +25,11 @@ LAYERS = {
     "files": {"errors"},
     "report": {"forms"},
     "succession": {"report"},
+    "tags": {"report", "forms"},
     "workbook": {"report"},
     "readers": {"report", "forms", "findings", "errors", "files", "package", "workbook"},
-    "checks": {"report", "forms", "findings"},
-    "writers": {"report", "forms", "findings", "errors", "files", "package", "workbook"},
+    "checks": {"report", "forms", "findings", "tags"},
+    "writers": {"report", "forms", "findings", "errors", "files", "package", "workbook", "tags"},
     "terminal": {"report", "findings", "errors"},
     "chinese_click": set(),
 }

@@ -96,7 +96,12 @@ class Report:
         return self.title or self.form.default_title(self.unit, self.year)
 
     def value(self, key: str) -> Number:
-        """The figure's value; a blank one counts as 0. Raises KeyError for an unknown key."""
+        """The figure's value, which may be a derived one; a blank one counts as 0.
+
+        Raises KeyError for an unknown key.
+        """
+        if key in self.form.derived:
+            return sum(self.value(term) for term in self.form.terms(key))
         figure = self.form.figures[key]
         return self.figures.get(key, Decimal(0) if figure.amount else 0)
 

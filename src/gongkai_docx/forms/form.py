@@ -84,6 +84,19 @@ class Figure:
         """The label of its row, which may stand among the column labels (section 四)."""
         return self.row_labels[-1] if self.row_labels else self.column_labels[-2]
 
+    @property
+    def measure(self) -> str:
+        """The word that follows the number in a sentence: 件, or 万元 after an amount."""
+        return "万元" if self.amount else "件"
+
+
+@dataclass(frozen=True)
+class Derived(Figure):
+    """A figure that stands in no table, but that prose tells: the sum of figures that do."""
+
+    terms: tuple[str, ...]
+    """The keys of these, in statutory order."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -191,6 +204,8 @@ class Form:
     sections: tuple[Section, ...]
     figures: Mapping[str, Figure]
     """The figures by key, in statutory order."""
+    derived: Mapping[str, Derived]
+    """The sums that prose tells and no table holds, by key."""
     identities: tuple[Identity, ...]
     histories: tuple[Identity, ...]
     """The equations with figures of the report of the year before."""
@@ -205,6 +220,14 @@ class Form:
     def tables(self) -> tuple[Section, ...]:
         """The sections that hold a statutory table."""
         return tuple(section for section in self.sections if section.groups)
+
+    def figure(self, key: str) -> Figure:
+        """The figure of that key, which may be a derived one. Raises KeyError."""
+        return self.figures.get(key) or self.derived[key]
+
+    def terms(self, key: str) -> tuple[str, ...]:
+        """The keys of the table's figures that it is the sum of: itself if it is one of these."""
+        return (key,) if key in self.figures else self.derived[key].terms
 
     def section(self, key: str) -> Section:
         """The section of that key. Raises KeyError."""
@@ -330,6 +353,7 @@ def _form(tree: Tree) -> Form:
         "kinds",
         "lists",
         "sections",
+        "derived",
         "identities",
         "histories",
         "powers",
@@ -361,6 +385,7 @@ def _form(tree: Tree) -> Form:
         kinds=kinds,
         sections=sections,
         figures=figures,
+        derived=_derived(tree.get("derived"), figures) if tree.has("derived") else {},
         identities=tuple(
             identity for item in identities for identity in _identities(item, figures, "I")
         ),
@@ -523,21 +548,12 @@ def _power(tree: Tree, figures: Mapping[str, Figure], kinds: tuple[str, ...]) ->
 def _identities(tree: Tree, figures: Mapping[str, Figure], family: str) -> Iterator[Identity]:
     tree.only("code", "severity", "summary", "table", "each", "left", "relation", "right", "basis")
     code, severity = _code(tree.get("code"), family), _severity(tree)
-    table, each = tree.get("table").text(), tree.get("each").text()
-    if each not in ("row", "column"):
-        raise tree.get("each").fail("只能是 row 或 column")
+    table, each = tree.get("table").text(), _each(tree.get("each"))
     relation = tree.get("relation").text()
     if relation not in ("=", "<="):
         raise tree.get("relation").fail("只能是 = 或 <=")
-    lines: dict[str, dict[str, Figure]] = {}
-    for figure in figures.values():
-        if figure.table == table:
-            name, term = figure.row, figure.column
-            if each == "column":
-                name, term = term, name
-            lines.setdefault(name, {})[term] = figure
     made = 0
-    for line in lines.values():
+    for line in _lines(figures, table, each):
         left = _side(tree.get("left"), line, each)
         right = _side(tree.get("right"), line, each)
         if left is None or right is None:
@@ -558,16 +574,31 @@ def _identities(tree: Tree, figures: Mapping[str, Figure], family: str) -> Itera
         raise tree.fail(f"“{table}”中没有一行（列）含有全部各项")
 
 
-def _scope(figure: Figure, each: str) -> str:
-    return figure.column_labels[-1] if each == "column" else figure.row_label
+def _each(tree: Tree) -> str:
+    if tree.text() not in ("row", "column"):
+        raise tree.fail("只能是 row 或 column")
+    return tree.text()
 
 
-def _side(tree: Tree, line: Mapping[str, Figure], each: str) -> Side | None:
-    """The side with its figures in that row or column; None if one of them is not there."""
-    tree.only("name", "terms")
+def _lines(
+    figures: Mapping[str, Figure], table: str, each: str
+) -> Collection[Mapping[str, Figure]]:
+    """The figures of each row (or column) of that table by their column (or row)."""
+    lines: dict[str, dict[str, Figure]] = {}
+    for figure in figures.values():
+        if figure.table == table:
+            name, term = figure.row, figure.column
+            if each == "column":
+                name, term = term, name
+            lines.setdefault(name, {})[term] = figure
+    return lines.values()
+
+
+def _terms(tree: Tree, line: Mapping[str, Figure]) -> list[Term] | None:
+    """The terms in that row or column; None if one of them is not there."""
     order = list(line)
     terms: list[Term] = []
-    for item in tree.get("terms").items():
+    for item in tree.items():
         text = item.text()
         sign, text = (-1, text[1:]) if text.startswith("-") else (1, text)
         last, text = text.startswith(_LAST_YEAR), text.removeprefix(_LAST_YEAR)
@@ -580,7 +611,79 @@ def _side(tree: Tree, line: Mapping[str, Figure], each: str) -> Side | None:
         names = order[order.index(first) : order.index(final) + 1]
         terms += [Term(sign, line[name].key, last) for name in names]
     if not terms:
-        raise tree.get("terms").fail("不能为空")
+        raise tree.fail("不能为空")
+    return terms
+
+
+def _derived(tree: Tree, figures: Mapping[str, Figure]) -> dict[str, Derived]:
+    """The derived figures, in the order of the file; one may be a sum of earlier ones."""
+    derived: dict[str, Derived] = {}
+    for item in tree.items():
+        item.only("table", "each", "key", "label", "terms")
+        table, each = item.get("table").text(), _each(item.get("each"))
+        made = [
+            _sum(item, each, [{**figures, **derived}[term.key] for term in terms])
+            for line in _lines({**figures, **derived}, table, each)
+            if (terms := _terms(item.get("terms"), line))
+        ]
+        if not made:
+            raise item.fail(f"“{table}”中没有一行（列）含有全部各项")
+        for figure in made:
+            if figure.key in figures or figure.key in derived:
+                raise item.get("key").fail(f"数据项“{figure.key}”出现了两次")
+            derived[figure.key] = figure
+    return derived
+
+
+def _sum(tree: Tree, each: str, parts: list[Figure]) -> Derived:
+    """The sum of those figures of one row or column; called as the branch that holds them all."""
+    first, key = parts[0], _key(tree.get("key"))
+    label = (tree.get("label").text(),) if tree.has("label") else ()
+    rows, columns = first.row_labels, first.column_labels
+    if each == "row":
+        columns = _shared([part.column_labels for part in parts]) + label
+    elif rows:
+        rows = _shared([part.row_labels for part in parts]) + label
+    else:  # section 四: its rows are branches of its columns
+        columns = _shared([part.column_labels[:-1] for part in parts]) + label + columns[-1:]
+    if not (columns if each == "row" else rows or columns[:-1]):
+        raise tree.fail("须有 label")
+    row, column = (first.row, key) if each == "row" else (key, first.column)
+    return Derived(
+        key=f"{first.table}.{row}.{column}",
+        table=first.table,
+        row=row,
+        column=column,
+        row_labels=rows,
+        column_labels=columns,
+        amount=first.amount,
+        note="",
+        terms=tuple(
+            key
+            for part in parts
+            for key in (part.terms if isinstance(part, Derived) else (part.key,))
+        ),
+    )
+
+
+def _shared(paths: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """What all these paths begin with."""
+    shared = 0
+    while all(len(path) > shared and path[shared] == paths[0][shared] for path in paths):
+        shared += 1
+    return paths[0][:shared]
+
+
+def _scope(figure: Figure, each: str) -> str:
+    return figure.column_labels[-1] if each == "column" else figure.row_label
+
+
+def _side(tree: Tree, line: Mapping[str, Figure], each: str) -> Side | None:
+    """The side with its figures in that row or column; None if one of them is not there."""
+    tree.only("name", "terms")
+    terms = _terms(tree.get("terms"), line)
+    if terms is None:
+        return None
     if tree.has("name"):
         return Side(tree.get("name").text(), tuple(terms))
     if len(terms) > 1:

@@ -1,0 +1,196 @@
+"""The prose of a report → the same with what its tags stand for: {{ 申请.本年新收.总计 }} → 4.
+
+A tag is a name that is looked up here and nothing else: nothing in a workbook is ever executed.
+Names are 单位, 年度, 上年度, and the key of any figure, also a derived one (`forms.Derived`); with
+last year's report known also 上年.key, 增减.key and 同比.key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
+
+from gongkai_docx.forms import Figure
+from gongkai_docx.report import Number, Report, normal_amount, spell
+
+UNIT, YEAR, YEAR_BEFORE = "单位", "年度", "上年度"
+LAST, CHANGE, RATE = "上年", "增减", "同比"
+COMPARISONS = (LAST, CHANGE, RATE)
+"""Before the key of a figure: its value last year, by how many it changed, by what share."""
+
+UNCHANGED = "持平"
+FROM_NOTHING = "上年为0"
+UP, DOWN = "增加", "减少"
+RISEN, FALLEN = "增长", "下降"
+LEAST_SHARE = Decimal("0.1")
+"""The smallest share told, in per cent."""
+LESS = f"不足{spell(LEAST_SHARE)}%"
+
+# What a Chinese keyboard types for braces and dots is taken too.
+_BRACES = "{}｛｝"
+_TAG = re.compile(rf"[{{｛]{{2}}([^{_BRACES}]*)[}}｝]{{2}}")
+_BROKEN = re.compile(rf"[{{｛]{{2}}|[}}｝]{{2}}|[{{｛]([^{_BRACES}]*)[}}｝]")
+_DOTS = str.maketrans("．。·", "...")
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag as it was typed, and the name in it."""
+
+    typed: str
+    name: str
+
+
+Piece: TypeAlias = "str | Tag"
+
+
+class UnknownTag(LookupError):
+    """No datum has that name; `nearest` is the likest name there is."""
+
+    def __init__(self, name: str, nearest: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.nearest = nearest
+
+
+class LastYearUnknown(LookupError):
+    """The tag tells something of last year's report, which is not known (or not that figure)."""
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The text cut into plain text and tags, in their order."""
+    end = 0
+    for match in _TAG.finditer(text) if "{" in text or "｛" in text else ():
+        if match.start() > end:
+            yield text[end : match.start()]
+        yield Tag(match[0], _name(match[1]))
+        end = match.end()
+    if text[end:]:
+        yield text[end:]
+
+
+def _name(typed: str) -> str:
+    return "".join(typed.split()).translate(_DOTS)
+
+
+def broken(text: str, report: Report) -> Iterator[str]:
+    """What was meant to be a tag and is none: a brace too few, or no second pair."""
+    for piece in pieces(text):
+        if isinstance(piece, str) and ("{" in piece or "｛" in piece or "}" in piece or "｝" in piece):
+            for match in _BROKEN.finditer(piece):
+                if match[1] is None or _is_name(_name(match[1]), report):
+                    yield piece[max(match.start() - 10, 0) : match.end() + 20].strip()
+
+
+def _is_name(name: str, report: Report) -> bool:
+    form = report.form
+    return name in (UNIT, YEAR, YEAR_BEFORE) or _key(name) in form.figures.keys() | form.derived
+
+
+def _key(name: str) -> str:
+    first, _, key = name.partition(".")
+    return key if first in COMPARISONS else name
+
+
+def filled(text: str, report: Report) -> str:
+    """The text with what its tags stand for; a tag that stands for nothing remains as typed."""
+    return "".join(
+        piece if isinstance(piece, str) else _shown(piece, report) for piece in pieces(text)
+    )
+
+
+def _shown(tag: Tag, report: Report) -> str:
+    try:
+        return look_up(tag.name, report)
+    except LookupError:
+        return tag.typed
+
+
+def names(report: Report) -> Iterator[str]:
+    """Every name that a tag can have."""
+    yield from (UNIT, YEAR, YEAR_BEFORE)
+    keys = [*report.form.figures, *report.form.derived]
+    yield from keys
+    yield from (f"{comparison}.{key}" for comparison in COMPARISONS for key in keys)
+
+
+def is_figure(name: str) -> bool:
+    """Whether what has that name is told in the tables or reckoned from them (not 单位, 年度)."""
+    return name not in (UNIT, YEAR, YEAR_BEFORE)
+
+
+def look_up(name: str, report: Report) -> str:
+    """What a tag of that name stands for in that report.
+
+    Raises `UnknownTag`, or `LastYearUnknown`.
+    """
+    if name == UNIT:
+        return report.unit
+    if name == YEAR:
+        return "" if report.year is None else str(report.year)
+    if name == YEAR_BEFORE:
+        return "" if report.year is None else str(report.year - 1)
+    comparison, _, key = name.partition(".")
+    if comparison not in COMPARISONS:
+        comparison, key = "", name
+    try:
+        figure = report.form.figure(key)
+    except KeyError:
+        raise UnknownTag(name, nearest(name, report)) from None
+    now = report.value(key)
+    if not comparison:
+        return spell(now)
+    before = last_value(key, report)
+    if before is None:
+        raise LastYearUnknown(name)
+    if comparison == LAST:
+        return spell(before)
+    return change(figure, before, now) if comparison == CHANGE else rate(before, now)
+
+
+def last_value(key: str, report: Report) -> Number | None:
+    """That figure in the report of the year before; None if it isn't known."""
+    last, terms = report.before, report.form.terms(key)
+    if last is None or not last.unread.isdisjoint(terms):
+        return None
+    if any(term not in last.form.figures for term in terms):
+        return None
+    return sum(last.value(term) for term in terms)
+
+
+def change(figure: Figure, before: Number, now: Number) -> str:
+    """By how many it changed: 增加12件, 减少3件, 持平."""
+    if now == before:
+        return UNCHANGED
+    word, difference = (UP, now - before) if now > before else (DOWN, before - now)
+    shown = normal_amount(difference) if isinstance(difference, Decimal) else difference
+    return f"{word}{spell(shown)}{figure.measure}"
+
+
+def rate(before: Number, now: Number) -> str:
+    """By what share of last year's it changed, in per cent to one place: 增长12.5%, 下降8.3%.
+
+    持平 if it didn't; 上年为0 where there is nothing to be a share of.
+    """
+    if now == before:
+        return UNCHANGED
+    if before == 0:
+        return FROM_NOTHING
+    share = abs(Decimal(now) - Decimal(before)) * 100 / Decimal(before)
+    rounded = normal_amount(share.quantize(LEAST_SHARE, ROUND_HALF_UP))
+    return f"{RISEN if now > before else FALLEN}{f'{spell(rounded)}%' if rounded else LESS}"
+
+
+def nearest(name: str, report: Report) -> str:
+    """The likest name of all; of figures with last year's only where one was meant."""
+    import difflib
+
+    every = list(names(report))
+    if name.partition(".")[0] not in COMPARISONS:
+        every = [each for each in every if each.partition(".")[0] not in COMPARISONS]
+    near = difflib.get_close_matches(name[:_LONGEST_NAME], every, 1, cutoff=0)
+    return near[0] if near else every[0]
