@@ -80,7 +80,9 @@ def _name(typed: str) -> str:
 def broken(text: str, report: Report) -> Iterator[str]:
     """What was meant to be a tag and is none: a brace too few, or no second pair."""
     for piece in pieces(text):
-        if isinstance(piece, str) and ("{" in piece or "｛" in piece or "}" in piece or "｝" in piece):
+        if isinstance(piece, str) and (
+            "{" in piece or "｛" in piece or "}" in piece or "｝" in piece
+        ):
             for match in _BROKEN.finditer(piece):
                 if match[1] is None or _is_name(_name(match[1]), report):
                     yield piece[max(match.start() - 10, 0) : match.end() + 20].strip()

@@ -1,17 +1,18 @@
 """`Report` → findings: every rule that a report can break (条例 art. 50; the form).
 
 `identities` are the form's own equations (family I); `structure` is what a report must have
-(family S); `history` compares it with the report of the year before (family H). A rule is one
-small function, or one equation of the form, that stands alone.
+(family S); `history` compares it with the report of the year before (family H); `narrative` reads
+its prose (family N). A rule is one small function, or one equation of the form, that stands alone.
 """
 
 from __future__ import annotations
 
-from gongkai_docx.checks import history, identities, structure
+from gongkai_docx.checks import history, identities, narrative, structure
 from gongkai_docx.findings import Finding
 from gongkai_docx.report import Report
 
 
 def check(report: Report) -> tuple[Finding, ...]:
     """What the rules find, in the order of the rules."""
-    return (*structure.check(report), *identities.check(report), *history.check(report))
+    families = (structure, identities, history, narrative)
+    return tuple(finding for family in families for finding in family.check(report))
