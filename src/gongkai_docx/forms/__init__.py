@@ -5,11 +5,13 @@ in `2021.toml`, once. A new statutory form is a new file beside it.
 """
 
 from gongkai_docx.forms.form import (
+    Derived,
     Figure,
     Form,
     FormError,
     Group,
     Identity,
+    Mention,
     Node,
     Power,
     Section,
@@ -23,12 +25,14 @@ from gongkai_docx.forms.grid import Cell, Grid, lay_out
 
 __all__ = [
     "Cell",
+    "Derived",
     "Figure",
     "Form",
     "FormError",
     "Grid",
     "Group",
     "Identity",
+    "Mention",
     "Node",
     "Power",
     "Section",

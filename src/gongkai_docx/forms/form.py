@@ -16,12 +16,35 @@ from gongkai_docx.forms.tree import Tree, TreeError
 FORMS = Path(__file__).parent
 _LAST_YEAR = "上年."
 """Before a term in the form's file: that figure in the report of the year before."""
+# The number before a label: （一）, 1., 一、. A word of the prose has three characters at least.
+_NUMBER = re.compile(r"（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、")
+_SHORTEST_WORD = 3
 MOST_ROWS = 12
 """How many rows a list of figures names."""
 
 
 class FormError(ValueError):
     """A form file is missing or malformed; the message names the file and the place in it."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What prose calls a row, a column or a table, besides its label and its key."""
+
+    said: tuple[str, ...] = ()
+    """Words that can mean nothing else."""
+    verbs: tuple[str, ...] = ()
+    """Words that mean it where it is clear that its table is spoken of."""
+
+
+class Mention(NamedTuple):
+    """What a word of the prose means: a table, and perhaps one row or one column of it."""
+
+    table: str
+    row: str
+    column: str
+    firm: bool
+    """Whether it means nothing else, whatever is spoken of."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +56,8 @@ class Node:
     amount: bool
     note: str
     """How the row or column is counted; empty where nothing needs to be said."""
+    words: Words
+    """What prose calls it."""
     children: tuple[Node, ...]
 
     def leaves(self) -> Iterator[tuple[Node, ...]]:
@@ -96,6 +121,10 @@ class Derived(Figure):
 
     terms: tuple[str, ...]
     """The keys of these, in statutory order."""
+    added: str
+    """The row or the column that it adds to its table."""
+    words: Words
+    """What prose calls that."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +138,16 @@ class Section:
     basis: str
     advised_length: int | None
     """How many characters its prose should not exceed by much; None where nothing is advised."""
+    words: Words
+    """What prose calls the matter of its table."""
+    measures: str
+    """The measure words that may follow a count of its table."""
+    meant: tuple[str, ...]
+    """The rows that a count of its matter may mean where no row is named, the likeliest first."""
+    beside: tuple[str, ...]
+    """Words of other tables that may stand beside a word of this one and mean nothing then."""
+    disclosed: tuple[str, ...]
+    """Such words, but only where the disclosure of information is spoken of."""
     groups: tuple[Group, ...]
 
     @property
@@ -244,6 +283,43 @@ class Form:
         for figure in self.figures.values():
             nested.setdefault(figure.table, {}).setdefault(figure.row, {})[figure.column] = figure
         return nested
+
+    @cached_property
+    def spoken(self) -> Mapping[str, tuple[Mention, ...]]:
+        """What prose calls tables, rows and columns → what it may mean by that."""
+        spoken: dict[str, dict[Mention, None]] = {}
+
+        def learn(words: Words, table: str, row: str, column: str) -> None:
+            for firm, phrases in ((True, words.said), (False, words.verbs)):
+                for phrase in phrases:
+                    mention = Mention(table, row, column, firm)
+                    spoken.setdefault(phrase, {})[mention] = None
+
+        def learn_sums(*, firm: bool) -> None:
+            for figure in self.derived.values():
+                said = (figure.added, *figure.words.said) if firm else ()
+                own = Words(said, () if firm else figure.words.verbs)
+                if figure.added == figure.row:
+                    learn(own, figure.table, figure.row, "")
+                else:
+                    learn(own, figure.table, "", figure.column)
+
+        # 其他处理 means all of （六） rather than its last row; 办理 what was handled in the year
+        # rather than all that was to be handled.
+        learn_sums(firm=True)
+        for section in self.tables:
+            learn(section.words, section.key, "", "")
+            for group in section.groups:
+                for path in group.row_paths():
+                    if path:
+                        learn(_called(path[-1]), section.key, path[-1].key, "")
+                for path in group.column_paths():
+                    learn(_called(path[-1]), section.key, "", path[-1].key)
+                    for node in path[:-1]:
+                        if node.key:
+                            learn(_called(node), section.key, node.key, "")
+        learn_sums(firm=False)
+        return {phrase: tuple(mentions) for phrase, mentions in spoken.items()}
 
     @cached_property
     def totals(self) -> Mapping[str, tuple[str, ...]]:
@@ -413,7 +489,21 @@ def _title(tree: Tree) -> str:
 
 
 def _section(tree: Tree, lists: Mapping[str, Tree]) -> Section:
-    tree.only("number", "title", "key", "sheet", "basis", "advised_length", "groups")
+    tree.only(
+        "number",
+        "title",
+        "key",
+        "sheet",
+        "basis",
+        "advised_length",
+        "said",
+        "verbs",
+        "measures",
+        "meant",
+        "beside",
+        "disclosed",
+        "groups",
+    )
     places = tree.get("groups").items() if tree.has("groups") else []
     groups = tuple(_group(item, lists) for item in places)
     # A row is found again by its own label, whatever stands above it, so no two may be alike.
@@ -426,8 +516,34 @@ def _section(tree: Tree, lists: Mapping[str, Tree]) -> Section:
         sheet=tree.get("sheet").text(),
         basis=tree.get("basis").text(),
         advised_length=tree.get("advised_length").whole() if tree.has("advised_length") else None,
+        words=_words(tree),
+        measures=tree.get("measures").text() if tree.has("measures") else "",
+        meant=_texts(tree, "meant"),
+        beside=_texts(tree, "beside"),
+        disclosed=_texts(tree, "disclosed"),
         groups=groups,
     )
+
+
+def _words(tree: Tree) -> Words:
+    """What prose calls that, as the form's file says."""
+    return Words(_texts(tree, "said"), _texts(tree, "verbs"))
+
+
+def _texts(tree: Tree, name: str) -> tuple[str, ...]:
+    """The texts of an optional array; none is empty."""
+    items = tree.get(name).items() if tree.has(name) else []
+    for item in items:
+        if not item.text():
+            raise item.fail("不能为空")
+    return tuple(item.text() for item in items)
+
+
+def _called(node: Node) -> Words:
+    """What prose calls the row or column: its label and its key too, if these are words by then."""
+    label = _NUMBER.sub("", node.label)
+    own = [word for word in (label, node.key) if len(word) >= _SHORTEST_WORD]
+    return Words((*dict.fromkeys([*own, *node.words.said]),), node.words.verbs)
 
 
 def _group(tree: Tree, lists: Mapping[str, Tree]) -> Group:
@@ -457,7 +573,7 @@ def _nodes(tree: Tree, lists: Mapping[str, Tree]) -> tuple[Node, ...]:
 
 
 def _node(tree: Tree, lists: Mapping[str, Tree]) -> Node:
-    tree.only("label", "key", "amount", "note", "children")
+    tree.only("label", "key", "amount", "note", "said", "verbs", "children")
     label = tree.get("label").text()
     if not plain(label):
         raise tree.get("label").fail("不能为空")
@@ -470,6 +586,7 @@ def _node(tree: Tree, lists: Mapping[str, Tree]) -> Node:
         key="" if children and not tree.has("key") else _key(named),
         amount=tree.get("amount").truth() if tree.has("amount") else False,
         note=tree.get("note").text() if tree.has("note") else "",
+        words=_words(tree),
         children=children,
     )
 
@@ -619,7 +736,7 @@ def _derived(tree: Tree, figures: Mapping[str, Figure]) -> dict[str, Derived]:
     """The derived figures, in the order of the file; one may be a sum of earlier ones."""
     derived: dict[str, Derived] = {}
     for item in tree.items():
-        item.only("table", "each", "key", "label", "terms")
+        item.only("table", "each", "key", "label", "said", "verbs", "terms")
         table, each = item.get("table").text(), _each(item.get("each"))
         made = [
             _sum(item, each, [{**figures, **derived}[term.key] for term in terms])
@@ -663,6 +780,8 @@ def _sum(tree: Tree, each: str, parts: list[Figure]) -> Derived:
             for part in parts
             for key in (part.terms if isinstance(part, Derived) else (part.key,))
         ),
+        added=key,
+        words=_words(tree),
     )
 
 

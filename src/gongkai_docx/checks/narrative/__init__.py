@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from gongkai_docx.checks.narrative import claims
 from gongkai_docx.checks.narrative.prose import Paragraph, paragraphs
 from gongkai_docx.findings import Finding
 from gongkai_docx.report import Report
 
-CHECKS: tuple[Callable[[Report, Sequence[Paragraph]], Iterator[Finding]], ...] = ()
+CHECKS: tuple[Callable[[Report, Sequence[Paragraph]], Iterator[Finding]], ...] = (claims.check,)
 
 
 def check(report: Report) -> Iterator[Finding]:

@@ -1,0 +1,116 @@
+"""The claims of the prose against the figures of the tables → findings N4, N15."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from gongkai_docx.checks.narrative.prose import Paragraph
+from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.report import Number, Report, spell
+
+CONTRADICTION = Rule(
+    "N4", Severity.WARNING, "正文所说的数字应与表中的一致", "条例第五十条：年度报告应真实、准确"
+)
+MEASURES = Rule("N15", Severity.INFO, "同一类数据应始终用同一个量词")
+
+Stated = tuple[Paragraph, Claim]
+
+
+def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
+    """N4, N15: what is said of a figure is its value, and always in the same measure word."""
+    stated = list(_claims(report, prose))
+    yield from contradictions(report, stated)
+    yield from measures(report, stated)
+
+
+def _claims(report: Report, prose: Sequence[Paragraph]) -> Iterator[Stated]:
+    for _, group in groupby(prose, key=lambda paragraph: paragraph.section):
+        section = list(group)
+        texts = [(paragraph.text, paragraph.heading) for paragraph in section]
+        for number, claim in claims(texts, report):
+            yield section[number], claim
+
+
+def contradictions(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
+    """N4: no phrase tells another value than the table, whatever figure it may mean."""
+    told: set[tuple[str, str, Keys]] = set()
+    for paragraph, claim in stated:
+        values = [_value(report, keys) for keys in claim.readings]
+        if None in values or claim.value in values or _another_subject(claim, stated):
+            continue
+        keys = claim.readings[0]
+        if (paragraph.place, claim.phrase, keys) in told:
+            continue
+        told.add((paragraph.place, claim.phrase, keys))
+        yield _contradiction(report, paragraph, claim, keys)
+
+
+def _value(report: Report, keys: Keys) -> Number | None:
+    """What the figures come to; None if one of them could not be read."""
+    terms = [term for key in keys for term in report.form.terms(key)]
+    return sum(report.value(key) for key in keys) if report.unread.isdisjoint(terms) else None
+
+
+def _another_subject(claim: Claim, stated: Sequence[Stated]) -> bool:
+    """Whether the same figure is told of two: 全市…，市政府…. One of them is not the table's."""
+    return any(
+        other.readings == claim.readings
+        and other.value != claim.value
+        and other.subject != claim.subject
+        and bool(other.subject and claim.subject)
+        for _, other in stated
+    )
+
+
+def _contradiction(report: Report, paragraph: Paragraph, claim: Claim, keys: Keys) -> Finding:
+    value = _value(report, keys)
+    assert value is not None  # contradictions() has seen it
+    figures = tuple(term for key in keys for term in report.form.terms(key))
+    tags = "＋".join(f"{{{{ {key} }}}}" for key in keys)
+    cells = [report.cells[key].replace("!", " ") for key in figures if key in report.cells]
+    where = f"（{cells[0]}）" if len(cells) == 1 else ""
+    said = spell(claim.value) if claim.number else "没有"
+    return CONTRADICTION.finding(
+        f"{report.where(paragraph.place)}：“{claim.phrase}”说的是 {said}，"
+        f"表中{_called(report, keys)}是 {spell(value)}{where}。{_advice(claim, keys, tags)}",
+        figures=figures,
+        location=report.cells.get(paragraph.place),
+        about=paragraph.place,
+        expected=value,
+        actual=claim.value,
+    )
+
+
+def _called(report: Report, keys: Keys) -> str:
+    figures = [report.form.figure(key) for key in keys]
+    return "加".join(f"“{figure.row_label}（{figure.column_labels[-1]}）”" for figure in figures)
+
+
+def _advice(claim: Claim, keys: Keys, tags: str) -> str:
+    if len(keys) == 1 and claim.number:
+        start, end = claim.number
+        return f"请核对；写成“{claim.phrase[:start]}{tags}{claim.phrase[end:]}”，数字就总与表一致。"
+    return f"请核对；写成标签，数字就总与表一致：{tags}。"
+
+
+def measures(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
+    """N15: requests are not counted in 件 here and in 宗 there."""
+    by_table: dict[str, dict[str, Stated]] = {}
+    for paragraph, claim in stated:
+        table = claim.readings[0][0].partition(".")[0]
+        if claim.measure and not report.form.figure(claim.readings[0][0]).amount:
+            by_table.setdefault(table, {}).setdefault(claim.measure, (paragraph, claim))
+    for table, used in by_table.items():
+        if len(used) < 2:
+            continue
+        (_, first), (paragraph, other), *_ = used.values()
+        yield MEASURES.finding(
+            f"{report.where(paragraph.place)}：“{other.phrase}”用“{other.measure}”，"
+            f"前面“{first.phrase}”用“{first.measure}”；请统一量词。",
+            location=report.cells.get(paragraph.place),
+            about=paragraph.place,
+            expected=first.measure,
+            actual=other.measure,
+        )

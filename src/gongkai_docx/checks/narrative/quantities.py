@@ -1,0 +1,67 @@
+"""Chinese text → the numbers in it, as they are written in reports: ４件, 1,024件, 十二宗, 两条."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+# Full-width ASCII → half-width; 。 、 and the quotation marks stay as they are.
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+_DIGITS = dict(zip("零〇一二三四五六七八九两俩", [0, *range(10), 2, 2], strict=True))
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)?"
+_CHINESE = "[零〇一二两三四五六七八九十百千万]+"
+# What may follow a number; the longer ones first, or 件次 would be taken for 件.
+MEASURE = "万元|亿元|千元|元|件次|人次|场次|[件宗条份个起例部](?!次)"
+QUANTITY = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE})(?P<measure>{MEASURE})")
+_TEN_THOUSANDS: dict[str, Decimal] = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "亿元": Decimal(10_000),
+}
+
+
+def whole_number(text: str) -> int | None:
+    """The number that Chinese numerals stand for: 一千零二十四 → 1024; None if they are none."""
+    if not text or text[0] in "百千万":
+        return None
+    if len(text) > 1 and not any(char in text for char in "十百千万"):
+        return None if text[0] in "零〇" else int("".join(str(_DIGITS[char]) for char in text))
+    high, _, low = text.rpartition("万")
+    above = whole_number(high) if high else 0
+    below = _below_ten_thousand(low) if low else 0
+    return None if above is None or below is None else above * 10_000 + below
+
+
+def _below_ten_thousand(text: str) -> int | None:
+    total, digit, last, zero = 0, None, 10_000, False
+    for char in text:
+        if char in _UNITS:
+            unit = _UNITS[char]
+            if unit >= last or digit == 0:
+                return None
+            total += (1 if digit is None else digit) * unit
+            digit, last, zero = None, unit, False
+        elif char in _DIGITS and not digit:
+            digit = _DIGITS[char]
+            zero = zero or digit == 0
+        else:
+            return None
+    # 三百二 is said for 320 as well as written for 302.
+    return None if digit and last in (100, 1000) and not zero else total + (digit or 0)
+
+
+def value(number: str, measure: str) -> int | Decimal | None:
+    """The count, or the amount in 万元, that the number with its measure word stands for."""
+    if number[0].isdigit():
+        plain = number.replace(",", "")
+        figure: int | Decimal | None = Decimal(plain) if "." in plain else int(plain)
+    else:
+        figure = whole_number(number)
+    if figure is None:
+        return None
+    if measure in _TEN_THOUSANDS:
+        return Decimal(figure) * _TEN_THOUSANDS[measure]
+    return figure if isinstance(figure, int) else None

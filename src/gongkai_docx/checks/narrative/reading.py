@@ -1,0 +1,706 @@
+"""A paragraph → claims: what it says of which figures, and nothing that it may not be saying.
+
+A sentence is cut into words: names of tables, rows and columns (from the form), numbers with their
+measure words, and words that deny, compare, tell another time, or mean nothing here (`words`).
+What is left over is unknown. A number is understood only if all that belongs to it is known; what
+a sentence leaves out (the table, the row) is taken from what it has just spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+from gongkai_docx.checks.narrative import words
+from gongkai_docx.checks.narrative.quantities import HALF_WIDTH, QUANTITY, value
+from gongkai_docx.forms import Form, Mention, Section
+from gongkai_docx.report import Report
+
+Keys = tuple[str, ...]
+"""Figures that a number is the sum of: mostly one."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a phrase says: that a figure has this value."""
+
+    readings: tuple[Keys, ...]
+    """What figure may be meant, the likeliest first; more than one where the words leave it open."""
+    value: int | Decimal
+    phrase: str
+    number: tuple[int, int] | None
+    """Where in the phrase the number stands; None where it is said in words (没有)."""
+    measure: str
+    subject: str
+    """Whose figure it is, where that is said in words that may be another's."""
+
+
+class _Word(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    mentions: tuple[Mention, ...] = ()
+    value: int | Decimal = 0
+
+
+@dataclass
+class _Topic:
+    """What has been spoken of: a sentence may leave it out."""
+
+    table: str = ""
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    measure: str = ""
+    fresh: bool = False
+    """Whether it was named in this very sentence."""
+    counted: bool = False
+    """Whether its number was told already."""
+
+
+# Where one clause ends and the next one begins; brackets belong to what stands before them.
+_BREAKS = ",;:()"
+_SENTENCE = re.compile(r"[^。!?\n]+")
+# Only these can say something of a figure.
+_CANDIDATE = re.compile(rf"{QUANTITY.pattern}|未|没有|无|不存在|零|为0")
+_OWN_TIMES = r"截至{year}年(?:12月)?(?:31日|底|末)|{year}年1月1日(?:起)?至(?:{year}年)?12月31日(?:止|期间)?|{year}年度?(?:全年|内|末|底)?"
+_DATE = re.compile(
+    r"(?:自|从|截至|截止)?\d{4}(?:年度?(?:\d{1,2}月(?:\d{1,2}日)?)?|-\d{1,2}-\d{1,2})|\d{1,2}月(?:\d{1,2}日)?"
+)
+_MASKED = re.compile(
+    r"《[^》]*》(?:等)?|〔[^〕]*〕|\[\d{4}\]|第[\d零〇一二三四五六七八九十百]+[条款项号次届]|"
+    r"向[^,;:()。、]{2,16}?(?:提出|提交|申请)的?|根据[^,;:()。]{2,20}?规定|按照[^,;:()。]{2,20}?(?:规定|要求)"
+)
+_NOTHING = re.compile(r"(?:为|是|共|计)(?:零|0)(?![\d.件宗条份个起例部万%])")
+
+_NUMERALS = frozenset("零〇一二两三四五六七八九十百千")
+_CARRYING = frozenset("结顺转")
+_LONGEST = 40
+_COMPARED = re.compile(r"[较比与同跟]\d{4}年度?(?:同期)?(?:相比)?")
+_SUMMING = ("共", "共计", "总共", "一共", "合计", "总计", "累计", "共有")
+
+Lexicon = Mapping[str, Sequence[tuple[str, str, tuple[Mention, ...]]]]
+
+
+def claims(texts: Iterable[tuple[str, str | None]], report: Report) -> Iterator[tuple[int, Claim]]:
+    """The claims of those paragraphs of one section, each with the number of its paragraph.
+
+    `texts` are the paragraphs with their headings.
+    """
+    reader = _Reader(report)
+    for number, (text, heading) in enumerate(texts):
+        for claim in reader.paragraph(text, heading):
+            yield number, claim
+
+
+class _Reader:
+    """Reads paragraphs of one report."""
+
+    def __init__(self, report: Report) -> None:
+        self.form = report.form
+        self._lexicon = _lexicon(report.form)
+        self._names = _names(report.unit)
+        year = report.year or 0
+        self._own_time = re.compile(_OWN_TIMES.format(year=year))
+        # 2022年结转 is 上年结转, in a report on 2023.
+        self._years = {f"{year - 1}年": "上年", f"{year + 1}年": "下年"}
+
+    def paragraph(self, text: str, heading: str | None) -> Iterator[Claim]:
+        """The claims of a paragraph under that heading."""
+        plain, places = _plain(text)
+        topic = _Topic(table=self._table_of(heading or ""))
+        disclosed = any(word in (heading or "") for word in words.DISCLOSURE)
+        for match in _SENTENCE.finditer(plain):
+            sentence = match[0]
+            if not _CANDIDATE.search(sentence):
+                topic = _Topic()
+                continue
+            disclosed = disclosed or any(word in sentence for word in words.DISCLOSURE)
+            reading = _Sentence(self, sentence, topic, disclosed=disclosed)
+            for claim, start, end in reading.claims():
+                first, last = places[match.start() + start], places[match.start() + end - 1] + 1
+                yield replace(claim, phrase=text[first:last].strip())
+            topic = replace(reading.topic, fresh=False)
+
+    def _table_of(self, heading: str) -> str:
+        tables = {
+            mention.table
+            for word in self.words(heading)
+            for mention in word.mentions
+            if mention.firm and not mention.row and not mention.column
+        }
+        return tables.pop() if len(tables) == 1 else ""
+
+    def words(self, text: str) -> list[_Word]:
+        """The sentence cut into words."""
+        return list(self._words(text))
+
+    def _words(self, text: str) -> Iterator[_Word]:
+        at = 0
+        unknown = -1
+        while at < len(text):
+            word = self._word(text, at)
+            if word is None:
+                unknown = at if unknown < 0 else unknown
+                at += 1
+                continue
+            if unknown >= 0:
+                yield _Word("unknown", unknown, at)
+                unknown = -1
+            yield word
+            at = word.end
+        if unknown >= 0:
+            yield _Word("unknown", unknown, at)
+
+    def _word(self, text: str, at: int) -> _Word | None:
+        """The word that begins there; None for what is unknown."""
+        char = text[at]
+        if char in _BREAKS:
+            return _Word(char, at, at + 1)
+        if (char.isdigit() or char in _CARRYING) and (word := self._carried(text, at)):
+            return word
+        if char.isdigit() or char in _NUMERALS:
+            if own := self._own_time.match(text, at):
+                return _Word("own time", at, own.end())
+            if match := QUANTITY.match(text, at):
+                number = value(match["number"], match["measure"])
+                if number is not None:
+                    return _Word("quantity", at, match.end(), value=number)
+            if match := _DATE.match(text, at):
+                return _Word("other time", at, match.end())
+        elif char in "自从截" and (match := self._own_time.match(text, at)):
+            return _Word("own time", at, match.end())
+        elif char in "自从截" and (match := _DATE.match(text, at)):
+            return _Word("other time", at, match.end())
+        elif char in "较比与同跟" and (match := _COMPARED.match(text, at)):
+            return _Word("change", at, match.end())
+        elif char in "《〔[第向根按" and (match := _MASKED.match(text, at)):
+            return _Word("filler", at, match.end())
+        elif char in "为是共计" and (match := _NOTHING.match(text, at)):
+            return _Word("quantity", at, match.end(), value=0)
+        if found := self._longest(text[at : at + _LONGEST]):
+            phrase, kind, mentions = found
+            return _Word(kind, at, at + len(phrase), mentions)
+        for name in self._names:
+            if text.startswith(name, at):
+                return _Word("subject", at, at + len(name))
+        return None
+
+    def _longest(self, text: str) -> tuple[str, str, tuple[Mention, ...]] | None:
+        """The longest word of the lexicon that the text begins with, its kind and meaning."""
+        for phrase, kind, mentions in self._lexicon.get(text[:1], ()):
+            if text.startswith(phrase):
+                return phrase, kind, mentions
+        return None
+
+    def _carried(self, text: str, at: int) -> _Word | None:
+        """What was carried over from the year before or to the next, told by the year's number."""
+        window = text[at : at + _LONGEST]
+        for year, word in self._years.items():
+            place = window.find(year)
+            if place < 0 or (place and not window[0] in _CARRYING):
+                continue
+            found = self._longest(window.replace(year, word, 1))
+            if found and len(found[0]) >= place + len(word) and found[1] == "mention":
+                return _Word("mention", at, at + len(found[0]) + len(year) - len(word), found[2])
+        return None
+
+
+@dataclass
+class _Item:
+    """Words between two joints, and what they say together."""
+
+    words: list[_Word] = field(default_factory=list)
+
+    def of(self, *kinds: str) -> list[_Word]:
+        return [word for word in self.words if word.kind in kinds]
+
+
+class _Meaning(NamedTuple):
+    """What figure the words of an item speak of; the rows and columns that they leave open."""
+
+    table: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    loose: bool
+    """Whether only a verb tells the row."""
+
+
+@dataclass
+class _Found:
+    """A claim in a sentence, with what decides later whether it stands."""
+
+    claim: Claim
+    start: int
+    end: int
+    loose: bool
+    group: int
+
+
+class _Sentence:
+    """Reads one sentence, beginning with what was spoken of before."""
+
+    def __init__(self, reader: _Reader, text: str, topic: _Topic, *, disclosed: bool) -> None:
+        self.topic = topic
+        self._reader, self._text, self._disclosed = reader, text, disclosed
+        self._group = 0
+        """Which list of parts (其中…) is being read; 0 where none is."""
+        self._groups = 0
+        self._doubtful: set[int] = set()
+        """Lists with a part that is not understood: the others may not be what they seem."""
+        self._obscure = False
+        """Whether something unknown came before in this sentence."""
+        self._subject = ""
+
+    def claims(self) -> list[tuple[Claim, int, int]]:
+        """The claims of the sentence, each with its place in it."""
+        found: list[_Found] = []
+        timely = True
+        for opener, segment in _segments(self._reader.words(self._text)):
+            self._enter(opener)
+            if any(word.kind == "plan" for word in segment):
+                break
+            kinds = [word.kind for word in segment]
+            if "change" in kinds:
+                segment = segment[: kinds.index("change")]
+            if any(word.kind == "own time" for word in segment):
+                timely = True
+            if any(word.kind == "other time" for word in segment):
+                timely = False
+            if timely:
+                found += self._segment(segment)
+        return [
+            (self._widened(each, found), each.start, each.end)
+            for each in found
+            if not (each.loose and each.group in self._doubtful)
+        ]
+
+    def _widened(self, each: _Found, found: list[_Found]) -> Claim:
+        """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
+        form, claim = self._reader.form, each.claim
+        if not each.loose or len(claim.readings[0]) > 1:
+            return claim
+        beside = {other.claim.readings[0] for other in found if other is not each}
+        sums = tuple(
+            (key,)
+            for key, figure in form.derived.items()
+            if claim.readings[0][0] in figure.terms
+            and all((term,) in beside | {claim.readings[0]} for term in figure.terms)
+        )
+        return replace(claim, readings=claim.readings + sums)
+
+    def _enter(self, opener: str) -> None:
+        if opener in ("among", "("):
+            self._groups += 1
+            self._group = self._groups
+        elif opener in (")", ";"):
+            self._group = 0
+
+    def _segment(self, segment: list[_Word]) -> Iterator[_Found]:
+        items = list(_items(segment))
+        if any(word.kind == "respectively" for word in segment):
+            yield from self._respectively(items)
+            return
+        waiting: list[_Meaning] = []
+        denied = False
+        for item in items:
+            quantity = item.of("quantity")
+            denied = denied or bool(item.of("negation"))
+            if self._unknown(item):
+                self._not_understood(item)
+                waiting, denied = [], False
+                continue
+            meaning = self._meaning(item)
+            if denied:
+                if meaning is not None and _says_none(quantity):
+                    yield from self._none(item, meaning)
+                denied = not quantity
+            elif quantity:
+                if meaning is None:
+                    self._not_understood(item)
+                elif item.of("both") and meaning.loose:
+                    for verb in self._verbs(item, meaning):
+                        yield from self._stated(item, [verb])
+                else:
+                    yield from self._stated(item, self._together(waiting, meaning))
+                waiting = []
+            elif meaning is not None and item.of("mention"):
+                waiting.append(meaning)
+                self._speak_of(meaning, item)
+            else:
+                waiting = []
+
+    def _verbs(self, item: _Item, meaning: _Meaning) -> Iterator[_Meaning]:
+        """What each verb of 收到并办结的16件 means."""
+        for word in item.of("mention"):
+            rows = tuple(m.row for m in word.mentions if m.row and m.table == meaning.table)
+            if rows:
+                yield meaning._replace(rows=rows)
+
+    def _together(self, waiting: list[_Meaning], last: _Meaning) -> list[_Meaning]:
+        """What the number after a series is told of: 逾期不补正、不再处理的3件 are one thing."""
+        if last.loose and any(not each.loose for each in waiting):
+            return [each for each in waiting if not each.loose]
+        return [*waiting, last]
+
+    def _unknown(self, item: _Item) -> bool:
+        """Whether something unknown in the item may narrow what is counted.
+
+        What stands before the verb is who or how, unless it is known to be a part of the whole.
+        """
+        for number, word in enumerate(item.words):
+            if word.kind != "unknown":
+                continue
+            text = self._text[word.start : word.end]
+            before = item.words[:number]
+            first = not any(each.kind in ("mention", "quantity", "negation") for each in before)
+            if self._group or not first or any(each in text for each in words.NARROWING):
+                return True
+            if not item.of("mention") and item.of("quantity"):
+                return True
+            self._subject = text
+        if self._group and item.of("subject"):
+            return True
+        for word in item.of("subject"):
+            self._subject = self._text[word.start : word.end]
+        return False
+
+    def _doubt(self) -> None:
+        if self._group:
+            self._doubtful.add(self._group)
+
+    def _not_understood(self, item: _Item) -> None:
+        if item.of("quantity"):
+            self._doubt()
+            if not self._group:
+                self.topic = _Topic()
+        elif not self.topic.fresh:
+            self.topic = _Topic()
+        self._obscure = True
+
+    def _speak_of(self, meaning: _Meaning, item: _Item) -> None:
+        firm = any(mention.firm for word in item.of("mention") for mention in word.mentions)
+        if firm and meaning.table != self.topic.table:
+            self.topic = _Topic(meaning.table, fresh=True)
+        if firm or not meaning.loose:
+            self.topic = replace(self.topic, rows=meaning.rows, fresh=True, counted=False)
+
+    # ------------------------------------------------------------ meaning
+
+    def _meaning(self, item: _Item) -> _Meaning | None:
+        """What the item's words mean together, with what was spoken of; None if that is open."""
+        spoken = [word.mentions for word in item.of("mention")]
+        if not spoken:
+            return self._repeated()
+        table = self._table(spoken, item)
+        if not table:
+            return None
+        section = self._reader.form.section(table)
+        own = [tuple(m for m in mentions if m.table == table) for mentions in spoken]
+        others = [word for word, ms in zip(item.of("mention"), own, strict=True) if not ms]
+        if not all(self._means_nothing(word, section) for word in others):
+            return None
+        rows, loose = self._rows(table, own)
+        columns = tuple(dict.fromkeys(m.column for ms in own for m in ms if m.column))
+        if len([ms for ms in own if any(m.column for m in ms)]) > 1:
+            return None
+        if not columns and self._group and self.topic.table == table and self.topic.columns:
+            columns = ("", *self.topic.columns)
+        return _Meaning(table, rows, columns or ("",), loose) if rows else None
+
+    def _means_nothing(self, word: _Word, section: Section) -> bool:
+        """Whether a word of another table says nothing beside one of this."""
+        text = self._text[word.start : word.end]
+        is_matter = all(m.firm and not m.row and not m.column for m in word.mentions)
+        return (
+            is_matter or text in section.beside or (text in section.disclosed and self._disclosed)
+        )
+
+    def _repeated(self) -> _Meaning | None:
+        """What a number without a name tells: what this sentence has just named."""
+        topic = self.topic
+        if not topic.fresh or not topic.rows or topic.counted:
+            return None
+        return _Meaning(topic.table, topic.rows, topic.columns or ("",), loose=True)
+
+    def _table(self, spoken: list[tuple[Mention, ...]], item: _Item) -> str:
+        """The table that is spoken of: named here, or just before."""
+        firm = {m.table for mentions in spoken for m in mentions if m.firm}
+        if len(firm) > 1:
+            # 政府信息公开申请行政复议: the matter of one table may be what another is about.
+            narrow = {m.table for ms in spoken for m in ms if m.firm and (m.row or m.column)}
+            firm = narrow or firm
+        if len(firm) == 1:
+            (table,) = firm
+            named = any(m.firm and (m.row or not m.column) for ms in spoken for m in ms)
+            return table if named or self.topic.table in ("", table) else ""
+        loose = {m.table for mentions in spoken for m in mentions}
+        measure = self._measure(item)
+        if firm:
+            return ""
+        if self.topic.table and (loose <= {self.topic.table} or not loose):
+            is_same = self.topic.fresh or not measure or measure == self.topic.measure
+            return self.topic.table if is_same or not self.topic.measure else ""
+        if self.topic.table and self.topic.table in loose:
+            return self.topic.table
+        # 收到申请4件: the verb and the matter of the same table.
+        matter = {m.table for ms in spoken for m in ms if not m.row and not m.column}
+        if len(loose) == 1 and loose == matter and len(spoken) > 1:
+            return "" if self._obscure and not self._disclosed else next(iter(loose))
+        return ""
+
+    def _rows(self, table: str, own: list[tuple[Mention, ...]]) -> tuple[tuple[str, ...], bool]:
+        """The rows that may be meant, and whether only a verb tells them."""
+        form = self._reader.form
+        told = [mentions for mentions in own if any(m.row for m in mentions)]
+        firm = [tuple(m.row for m in ms if m.row and m.firm) for ms in told]
+        firm = [rows for rows in firm if rows]
+        if firm:
+            return self._narrowest(table, firm), False
+        if told:
+            return tuple(dict.fromkeys(m.row for ms in told for m in ms if m.row)), True
+        if self.topic.table == table and self.topic.rows:
+            is_part = self._group or any(m.column for ms in own for m in ms)
+            if is_part or not form.section(table).meant:
+                return self.topic.rows, False
+        return form.section(table).meant, False
+
+    def _narrowest(self, table: str, told: list[tuple[str, ...]]) -> tuple[str, ...]:
+        """Of a result and its reason (无法提供, 不掌握) the reason; nothing if they don't fit."""
+        narrow = told[0]
+        for rows in told[1:]:
+            if set(rows) == set(narrow) or self._holds(table, rows, narrow):
+                continue
+            if not self._holds(table, narrow, rows):
+                return ()
+            narrow = rows
+        return narrow
+
+    def _holds(self, table: str, whole: Sequence[str], part: Sequence[str]) -> bool:
+        """Whether the one row is the sum that the other is part of."""
+        form = self._reader.form
+        column = next(iter(next(iter(form.nested[table].values()))))
+        sums = {f"{table}.{row}.{column}" for row in whole} & form.derived.keys()
+        return any(
+            set(form.terms(key)) >= set(form.terms(f"{table}.{row}.{column}"))
+            for key in sums
+            for row in part
+            if f"{table}.{row}.{column}" in form.figures
+            or f"{table}.{row}.{column}" in form.derived
+        )
+
+    # ------------------------------------------------------------ claims
+
+    def _stated(self, item: _Item, meanings: list[_Meaning]) -> Iterator[_Found]:
+        """What the item's number says of each of these, or of their sum."""
+        quantities = item.of("quantity")
+        readings = [self._readings(meaning, item) for meaning in meanings]
+        if len(quantities) > 1 or not all(readings):
+            self._doubt()
+            return
+        number = quantities[0]
+        said = {self._text[word.start : word.end] for word in item.words}
+        is_loose = all(meaning.loose for meaning in meanings)
+        if len(readings) == 1 or item.of("each") or number.value == 0:
+            for each in readings:
+                yield self._claim(item, each, is_loose)
+        elif is_loose:  # 收到、答复的15件 are the ones or the others
+            both = tuple(reading for each in readings for reading in each)
+            yield self._claim(item, both, is_loose)
+        else:
+            sums = tuple(
+                tuple(key for keys in combination for key in keys)
+                for combination in product(*readings)
+            )
+            if said.isdisjoint(_SUMMING):
+                sums += tuple(reading for each in readings for reading in each)
+            yield self._claim(item, sums, is_loose)
+        meaning = meanings[-1]
+        is_whole = not self._group or not self.topic.table
+        if is_whole or not meaning.loose:
+            rows = meaning.rows
+            columns = tuple(column for column in meaning.columns if column)
+            if is_whole:
+                self.topic = _Topic(
+                    meaning.table, rows, columns, self._measure(item), fresh=True, counted=True
+                )
+        self.topic.measure = self._measure(item) or self.topic.measure
+
+    def _none(self, item: _Item, meaning: _Meaning) -> Iterator[_Found]:
+        """What is denied: there is none of it."""
+        readings = self._readings(meaning, item)
+        totals = self._reader.form.totals
+        sums = [
+            key for keys in readings for key in keys if not meaning.columns[0] and key in totals
+        ]
+        by_column = any(
+            len({self._reader.form.figures[p].row for p in totals[k]}) > 1 for k in sums
+        )
+        if not readings or (meaning.loose and by_column):
+            return  # 没有答复的: that there are such is not denied by the table
+        yield self._claim(item, readings, meaning.loose, denied=True)
+        self._speak_of(meaning, item)
+
+    def _respectively(self, items: list[_Item]) -> Iterator[_Found]:
+        """行政复议、行政诉讼分别为3件、2件: names and numbers in the same order."""
+        names = [item for item in items if item.of("mention")]
+        numbers = [item for item in items if item.of("quantity")]
+        meanings = [self._meaning(item) for item in names]
+        if len(names) != len(numbers) or any(map(self._unknown, items)) or not all(meanings):
+            return
+        for meaning, item in zip(meanings, numbers, strict=True):
+            if meaning and (readings := self._readings(meaning, item)):
+                yield self._claim(item, readings, meaning.loose)
+
+    def _claim(
+        self, item: _Item, readings: tuple[Keys, ...], loose: bool, *, denied: bool = False
+    ) -> _Found:
+        told = item.of("mention", "quantity", "negation", "subject")
+        start, end = told[0].start, told[-1].end
+        number = None
+        quantities = item.of("quantity")
+        if quantities and not denied:
+            measure = len(self._measure(item))
+            number = quantities[0].start - start, quantities[0].end - measure - start
+        claim = Claim(
+            readings,
+            quantities[0].value if quantities and not denied else 0,
+            "",
+            number,
+            self._measure(item),
+            self._subject,
+        )
+        return _Found(claim, start, end, loose, self._group)
+
+    def _readings(self, meaning: _Meaning, item: _Item) -> tuple[Keys, ...]:
+        """The figures that may be meant, as far as such a number can be their value."""
+        form = self._reader.form
+        measure = self._measure(item)
+        readings: dict[Keys, None] = {}
+        for row, column in product(meaning.rows, meaning.columns):
+            columns = (column,) if column else _default_columns(form, meaning.table, row)
+            for each in columns:
+                key = f"{meaning.table}.{row}.{each}"
+                if key in form.figures or key in form.derived:
+                    amount = form.figure(key).amount
+                    fits = (
+                        measure in ("元", "千元", "万元", "亿元")
+                        if amount
+                        else (measure in form.section(meaning.table).measures)
+                    )
+                    if fits or not measure:
+                        readings[(key,)] = None
+        return tuple(readings)
+
+    def _measure(self, item: _Item) -> str:
+        quantities = item.of("quantity")
+        if not quantities:
+            return ""
+        match = QUANTITY.match(self._text, quantities[0].start)
+        return match["measure"] if match else ""
+
+
+def _segments(sentence: list[_Word]) -> Iterator[tuple[str, list[_Word]]]:
+    """The clauses, each with what it is opened by: a comma, a bracket, 其中."""
+    opener, segment = "", list[_Word]()
+    for word in sentence:
+        if word.kind in _BREAKS or word.kind == "among":
+            yield opener, segment
+            opener, segment = word.kind, []
+        else:
+            segment.append(word)
+    yield opener, segment
+
+
+def _items(segment: list[_Word]) -> Iterator[_Item]:
+    """The words between joints; of several numbers without one between, each with its own."""
+    item = _Item()
+    leading = next((w.kind for w in segment if w.kind in ("quantity", "mention")), "") == "quantity"
+    for word in segment:
+        counted = item.of("quantity")
+        ends = word.kind == "joint" or (
+            counted
+            and (word.kind == "quantity" if leading else word.kind == "mention")
+            and len([w for w in segment if w.kind == "quantity"]) > 1
+        )
+        if ends:
+            yield item
+            item = _Item()
+        if word.kind != "joint":
+            item.words.append(word)
+    yield item
+
+
+def _says_none(quantities: list[_Word]) -> bool:
+    """Whether 无 or 没有 is said without a number, or as in 没有一件."""
+    return not quantities or [word.value for word in quantities] == [1]
+
+
+@cache
+def _default_columns(form: Form, table: str, row: str) -> tuple[str, ...]:
+    """The columns of a row that a number may stand in where prose names none: its total."""
+    keys = [key for key in form.figures if key.startswith(f"{table}.{row}.")]
+    keys = keys or [key for key in form.derived if key.startswith(f"{table}.{row}.")]
+    figures = [form.figure(key) for key in keys]
+    terms = [form.terms(key) for key in keys]
+    totals = [
+        figure.column
+        for figure, parts in zip(figures, terms, strict=True)
+        if all(part in form.totals and _of_one_row(form, part) for part in parts)
+    ]
+    return tuple(totals) or tuple(figure.column for figure in figures)
+
+
+def _of_one_row(form: Form, key: str) -> bool:
+    """Whether the total is one of its row's columns, rather than of its column's rows."""
+    return {form.figures[part].row for part in form.totals[key]} == {form.figures[key].row}
+
+
+@cache
+def _lexicon(form: Form) -> Lexicon:
+    """The known words by their first character, longer ones first."""
+    kinds: dict[str, tuple[str, tuple[Mention, ...]]] = {}
+    for kind, phrases in (
+        ("filler", words.FILLERS),
+        ("subject", words.SUBJECTS),
+        ("subject", [a + b for a in words.SUBJECT_BEFORE for b in words.SUBJECT_LEVELS]),
+        ("joint", words.JOINTS),
+        ("both", words.BOTH),
+        ("own time", words.OWN_TIMES),
+        ("negation", words.NEGATIONS),
+        ("among", words.AMONG),
+        ("each", words.EACH),
+        ("respectively", words.RESPECTIVELY),
+        ("change", words.CHANGES),
+        ("other time", words.OTHER_TIMES),
+        ("plan", words.PLANS),
+        ("unknown", words.BLOCKING),
+    ):
+        kinds |= dict.fromkeys(phrases, (kind, ()))
+    kinds |= {phrase: ("mention", mentions) for phrase, mentions in form.spoken.items()}
+    lexicon: dict[str, list[tuple[str, str, tuple[Mention, ...]]]] = {}
+    for phrase in sorted(kinds, key=len, reverse=True):
+        # Words are looked for in text that is half-width, as numbers are.
+        plain = phrase.translate(HALF_WIDTH)
+        lexicon.setdefault(plain[0], []).append((plain, *kinds[phrase]))
+    return lexicon
+
+
+def _names(unit: str) -> list[str]:
+    """What the organ may be called by: its name, and what remains of it behind a region's name."""
+    name = "".join(unit.split())
+    starts = [0, *(m.end() for m in re.finditer(r"[省市县区州旗盟镇乡]", name))]
+    names = {name[start:] for start in starts} | {name[:end] for end in starts}
+    return sorted((each for each in names if len(each) > 1), key=len, reverse=True)
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """The text in half-width characters and without spaces, and where each of them stood."""
+    if not any(char.isspace() for char in text):
+        return text.translate(HALF_WIDTH), range(len(text))
+    kept = [(char, place) for place, char in enumerate(text) if not char.isspace()]
+    return "".join(char for char, _ in kept).translate(HALF_WIDTH), [place for _, place in kept]

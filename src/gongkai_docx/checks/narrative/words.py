@@ -1,0 +1,89 @@
+"""What the words of a report's prose do in a sentence: pass over, deny, compare, tell another time.
+
+What names a table, a row or a column is in the form's data (`Form.spoken`); here is what is the
+same whatever form is in force. A word that stands nowhere is unknown, and a number in its company
+is not understood: so each list makes more sentences understood, and none is needed to be safe.
+"""
+
+from __future__ import annotations
+
+# Says nothing about what a number counts.
+FILLERS = """
+共 共计 总共 一共 累计 合计 总计 总量 总数 全年 全年度 年内 年度内 一年来 年末 年底
+这一年里 一年中 全年内 报告期内 统计期内 本报告期内 年度 该年度 这一年 过去一年 截至年底 截至年末
+均 都 也 还 已 已经 全部 全 其 的 了 有 为 是 系 由 等 以 对 于 将其 把 被 在 中 里 内 当中 之中 而 则 且 又 此外
+同时 另 另有 另外 还有 仅 仅有 只 只有 计 达 达到 至 到 从 从中 该 这 这些 该类 此类 上述 所有 任何 实际 实 即 作 作为
+依法 依规 依法依规 按时 按期 如期 及时 限期内 法定期限内 法定时限内 规定期限内 规定时限内 期限内 时限内 在法定期限内
+在规定时限内 按规定 按规定程序 规定程序 按程序 严格按照 依照 按照 根据 逐件 逐一 一一 统一 妥善 规范 认真
+予以 进行 完成 作出 做出 给予 提出 提出的 提交 提交的 申请人 的申请人 发生 出现 引发 引起 产生 因 因此 涉及的 存在
+公民、法人或其他组织 公民、法人和其他组织 公民、法人及其他组织 公民、法人或者其他组织 公民、法人、其他组织 公民法人和其他组织
+自然人、法人或其他组织 自然人、法人和其他组织 公民和法人 公民、法人 单位和个人 单位或个人 组织或个人 组织和个人 社会公众 公众
+群众 市民 村民 居民 社会各界 人民群众 各类 各项 申请量 收件量 受理量
+案件 案 事项 数量 件数 数 量 情况 情形 结果 决定 金额 总额 收取 收入 实施 下达 方面 合并 一并 一起 统计 相关 有关 继续 信息 需 需要 不再 径行 径直 法院 人民法院 向法院 向人民法院
+政府信息公开 政府信息公开工作 政府信息公开工作中 信息公开 信息公开工作 政务公开 政务公开工作 政府信息 依法行政 工作 工作中
+行政机关 行政 我们 本级 新 提起 提起的 被提起 被提起的 针对 就 类 类型 办理结果 处理结果 答复结果 办理情况 处理情况 来自 属于 属
+看 来看 从办理结果看 从办理结果来看 从申请人类型看 从申请人看 从申请主体看 按申请人类型分 按申请主体分 按办理结果分 当
+区分处理 区分处理后 后 告知 之后
+主要 主要是 具体为 具体是 分为 具体 如下 具体如下 请求 行为 作为被申请人 作为被告
+""".split()
+# The sentence speaks of the disclosure of information, so a review or a lawsuit in it is one of
+# the table's.
+DISCLOSURE = ("政府信息公开", "信息公开", "依申请公开", "公开申请")
+
+# Who speaks: the organ itself, or all that the report is about.
+SUBJECT_BEFORE = "我本全该"
+SUBJECT_LEVELS = """
+局 县 区 市 省 州 镇 乡 街道 街 办 委 厅 院 所 处 会 校 站 中心 机关 单位 部门 级 地区 系统 工区 新区 园区 开发区 辖区 街道办
+街道办事处 管委会 办事处 旗 盟 部 署 总队 支队 公司 府 政府
+""".split()
+SUBJECTS = """
+街道 街道办事处 办事处 管委会 镇政府 镇人民政府 乡政府 乡人民政府 区政府 区人民政府 县政府 县人民政府 市政府 市人民政府
+省政府 省人民政府 机关 局机关 全市各级行政机关 全县各级行政机关 全区各级行政机关 全市行政机关 全县行政机关 全区行政机关
+工区 工委
+""".split()
+
+# In what stands before the verb, each of these may narrow what is counted: a channel, a part of the
+# organ, a part of the year.
+NARROWING = """
+网 信函 邮 当面 现场 窗口 平台 系统 热线 电话 传真 微信 微博 媒体 信箱 部门 单位 乡镇 街道 镇街 科室 股室 处室 各 下属 直属
+所属 涉及 关于 有关 类 每 直管 代理 委托 原 季 月 半年 同期 往年 近年 历年 前 拟 将 计划 预计 力争 如 若 凡 应 须 需 不 未 非
+基层 村 社区 县区 区县 县直 市直 区直 省直 本级 机关 窗 线上 线下 邮寄 快递 中心 大厅 联席 会议 培训 建议 提案 信访 咨询 投诉 举报
+留言 来信 许可 处罚 强制 收费 审批 登记 补贴 低保 证 户 贷 助 救 首 第 曾 又 再 余 其他 其余
+""".split()
+
+JOINTS = ("、", "和", "及", "与", "或", "以及")
+# Between two verbs that both have the same number: 收到并办结16件.
+BOTH = ("并",)
+NEGATIONS = (
+    "没有",
+    "未",
+    "无",
+    "未曾",
+    "从未",
+    "尚未",
+    "尚无",
+    "并无",
+    "并未",
+    "不存在",
+    "没有任何",
+    "零",
+)
+AMONG = ("其中", "含", "包括", "包含", "内含", "均含", "涵盖", "里面")
+EACH = ("均为", "均", "都为", "都是", "都", "各为", "各", "皆为", "皆")
+RESPECTIVELY = ("分别为", "分别是", "分别有", "分别")
+# Not 新增: that is what was received.
+CHANGES = """
+同比 环比 较上年度 较上年 比上年度 比上年 较去年 比去年 与上年度 与上年 与去年 同上年 较往年 比往年 较前一年 比前一年 较上一年 比上一年
+较上年同期 比上年同期 增加 减少 增长 下降 上升 增加了 减少了 增长了 下降了 增幅 降幅 持平
+""".split()
+OWN_TIMES = ("今年", "本年", "本年度", "当年", "本报告年度", "报告年度")
+OTHER_TIMES = """
+上年度 上年 去年 上一年度 上一年 往年 近年 近年来 历年 历年来 前年 上年同期 去年同期 以来 每年 每月 每季度 上半年 下半年 第一季度 第二季度
+第三季度 第四季度 一季度 二季度 三季度 四季度 前三季度 下一年 下一年度 下年 下年度 明年 来年 次年 年初 期间 十三五 十四五 上届
+""".split()
+PLANS = """
+将 拟 计划 预计 力争 目标 如果 若 凡 应当 必须 确保 争取 下一步 规划 假如 一旦 可以
+""".split()
+BLOCKING = """
+行政许可事项 行政处罚事项 行政强制事项 行政许可申请 规范性文件草案 规范性文件清单 未能 不服
+""".split()
