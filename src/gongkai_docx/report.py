@@ -90,6 +90,14 @@ class Report:
             blocks = self.narrative.get(section.key, ())
             yield from numbered(section.key, (text for b in blocks for text in b.paragraphs))
 
+    def texts(self) -> Iterator[str]:
+        """Every heading and every paragraph of prose, in which a tag may stand."""
+        yield from self.preface
+        for blocks in self.narrative.values():
+            for block in blocks:
+                yield block.heading or ""
+                yield from block.paragraphs
+
     @property
     def full_title(self) -> str:
         """The title as typed, or the form's own."""

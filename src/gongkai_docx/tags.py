@@ -7,6 +7,7 @@ last year's report known also 上年.key, 增减.key and 同比.key.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,12 +91,15 @@ def broken(text: str, report: Report) -> Iterator[str]:
 
 def _is_name(name: str, report: Report) -> bool:
     form = report.form
-    return name in (UNIT, YEAR, YEAR_BEFORE) or _key(name) in form.figures.keys() | form.derived
+    return (
+        name in (UNIT, YEAR, YEAR_BEFORE) or parted(name)[1] in form.figures.keys() | form.derived
+    )
 
 
-def _key(name: str) -> str:
+def parted(name: str) -> tuple[str, str]:
+    """What is told of a figure (上年, 增减, 同比; "" if its value), and the figure's key."""
     first, _, key = name.partition(".")
-    return key if first in COMPARISONS else name
+    return (first, key) if first in COMPARISONS else ("", name)
 
 
 def filled(text: str, report: Report) -> str:
@@ -136,9 +140,7 @@ def look_up(name: str, report: Report) -> str:
         return "" if report.year is None else str(report.year)
     if name == YEAR_BEFORE:
         return "" if report.year is None else str(report.year - 1)
-    comparison, _, key = name.partition(".")
-    if comparison not in COMPARISONS:
-        comparison, key = "", name
+    comparison, key = parted(name)
     try:
         figure = report.form.figure(key)
     except KeyError:
@@ -152,6 +154,17 @@ def look_up(name: str, report: Report) -> str:
     if comparison == LAST:
         return spell(before)
     return change(figure, before, now) if comparison == CHANGE else rate(before, now)
+
+
+def figures_told(report: Report) -> dict[str, str]:
+    """The names of the figures that tags in the prose tell, and what they stand for."""
+    told = {}
+    for text in report.texts():
+        for piece in pieces(text):
+            if isinstance(piece, Tag) and is_figure(piece.name):
+                with contextlib.suppress(LookupError):
+                    told[piece.name] = look_up(piece.name, report)
+    return told
 
 
 def last_value(key: str, report: Report) -> Number | None:
@@ -192,7 +205,7 @@ def nearest(name: str, report: Report) -> str:
     import difflib
 
     every = list(names(report))
-    if name.partition(".")[0] not in COMPARISONS:
-        every = [each for each in every if each.partition(".")[0] not in COMPARISONS]
+    if not parted(name)[0]:
+        every = [each for each in every if not parted(each)[0]]
     near = difflib.get_close_matches(name[:_LONGEST_NAME], every, 1, cutoff=0)
     return near[0] if near else every[0]

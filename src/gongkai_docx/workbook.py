@@ -16,6 +16,7 @@ LAYOUT_VERSION = 1
 GUIDE = "填报说明"
 BASICS = "基本信息"
 CHECKS = "校验"
+TAGS = "数据项"
 LAST = "上年数据"
 
 # Headers of 基本信息: what is asked, the answer, and how to give it.

@@ -8,14 +8,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
+
 from gongkai_docx.report import Block, Number, Report, spell
+from gongkai_docx.tags import Piece, is_figure, look_up, pieces
 from gongkai_docx.writers.rendering import literal
+from gongkai_docx.writers.wordml.living import said
 
 _DIGITS = "〇一二三四五六七八九"
 
 
 def context(report: Report) -> dict[str, Any]:
     """What the tags of a template stand for (`vocabulary`); every text comes out as it was typed.
+
+    Tags in the prose are filled in; a figure among them is living.
 
     标题, 单位, 年度; 前言 (a list); each prose section by its key, a list of paragraphs with
     小标题, 正文 and 独行; each figure by its key, a number; 落款 with 单位 and 日期, false if
@@ -25,7 +31,7 @@ def context(report: Report) -> dict[str, Any]:
         "标题": literal(report.full_title),
         "单位": literal(report.unit),
         "年度": _NoYear() if report.year is None else report.year,
-        "前言": [_text(paragraph) for paragraph in report.preface],
+        "前言": [_text(paragraph, report) for paragraph in report.preface],
         "落款": _signature(report),
     }
     for section in report.form.narratives:
@@ -35,6 +41,9 @@ def context(report: Report) -> dict[str, Any]:
             row: {column: _shown(report.value(figure.key)) for column, figure in columns.items()}
             for row, columns in rows.items()
         }
+    for figure in report.form.derived.values():
+        row = values[figure.table].setdefault(figure.row, {})
+        row[figure.column] = _shown(report.value(figure.key))
     return values
 
 
@@ -87,18 +96,33 @@ def _prose(blocks: tuple[Block, ...], report: Report) -> Iterator[dict[str, Any]
             number += 1
             heading = f"（{chinese_number(number)}）{block.heading}"
             if report.headings == "own-line":
-                yield {"独行": True, "小标题": literal(heading), "正文": ""}
+                yield {"独行": True, "小标题": _text(heading, report), "正文": ""}
             else:
                 first = paragraphs.pop(0) if paragraphs else ""
                 stop = "" if heading.endswith(("？", "！", "?", "!")) else "。"
-                yield {"独行": False, "小标题": literal(heading + stop), "正文": _text(first)}
+                yield {
+                    "独行": False,
+                    "小标题": _text(heading + stop, report),
+                    "正文": _text(first, report),
+                }
         for paragraph in paragraphs:
-            yield {"独行": False, "小标题": "", "正文": _text(paragraph)}
+            yield {"独行": False, "小标题": "", "正文": _text(paragraph, report)}
 
 
-def _text(paragraph: str) -> str:
+def _text(paragraph: str, report: Report) -> Markup:
+    """The paragraph with what its tags stand for; a tag that stands for nothing as it was typed."""
     # The indent of the first line is the style's; one typed with spaces would double it.
-    return literal(paragraph.lstrip())
+    return Markup("").join(_piece(piece, report) for piece in pieces(paragraph.lstrip()))
+
+
+def _piece(piece: Piece, report: Report) -> Markup:
+    if isinstance(piece, str):
+        return literal(piece)
+    try:
+        value = look_up(piece.name, report)
+    except LookupError:
+        return literal(piece.typed)
+    return said(piece.name, value) if is_figure(piece.name) else literal(value)
 
 
 def chinese_number(number: int) -> str:

@@ -1,11 +1,13 @@
-"""`Report` → the custom XML part that its draft carries: form, unit, year, and every figure.
+"""`Report` → the custom XML part that its draft carries: form, unit, year, and all its figures.
 
 What the draft shows of a figure is bound to its node here, so that a draft is also data:
 
     <report xmlns="urn:gongkai-docx:report:1" form="2021" unit="…" year="2023" …>
       <figures><申请><本年新收><自然人>4</自然人>…
 
-A figure that was left blank is shown as 0 and says so: <总计 blank="true">0</总计>.
+A figure that was left blank is shown as 0 and says so: <总计 blank="true">0</总计>. What is reckoned
+from the figures stands behind them: derived figures in <derived>, and in <compared> what the prose
+tells of last year (<上年>, <增减>, <同比>).
 """
 
 from __future__ import annotations
@@ -14,12 +16,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml.etree import XMLSyntaxError
 
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Report, spell, storable
+from gongkai_docx.tags import COMPARISONS, figures_told, parted
 from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.living import Binding
 
@@ -51,7 +54,47 @@ def write(report: Report) -> bytes:
         for key in report.form.figures
     ]
     figures = _frame(report.form) % tuple(values)
-    return f'<report xmlns="{NAMESPACE}"{root}><figures>{figures}</figures></report>'.encode()
+    derived = _derived_frame(report.form) % tuple(
+        spell(report.value(key)) for key in report.form.derived
+    )
+    return (
+        f'<report xmlns="{NAMESPACE}"{root}><figures>{figures}</figures>'
+        f"<derived>{derived}</derived>{_compared(report)}</report>"
+    ).encode()
+
+
+@cache
+def _derived_frame(form: Form) -> str:
+    """The nodes of the derived figures, with %s for their values."""
+    return _nodes(dict.fromkeys(form.derived, "%s"))
+
+
+def _compared(report: Report) -> str:
+    """The nodes of what the prose tells of last year."""
+    told = {
+        name: value
+        for name, value in figures_told(report).items()
+        if name.partition(".")[0] in COMPARISONS
+    }
+    return f"<compared>{_nodes(told)}</compared>" if told else ""
+
+
+def _nodes(values: Mapping[str, str]) -> str:
+    """Values by dotted names as XML, each name a path of nodes."""
+    tree: dict[str, Any] = {}
+    for name, value in values.items():
+        *path, last = name.split(".")
+        branch = tree
+        for step in path:
+            branch = branch.setdefault(step, {})
+        branch[last] = value
+
+    def xml(branch: dict[str, Any] | str) -> str:
+        if isinstance(branch, str):
+            return escape(branch)
+        return "".join(f"<{name}>{xml(of)}</{name}>" for name, of in branch.items())
+
+    return xml(tree)
 
 
 @cache
@@ -136,24 +179,28 @@ def _is_ours(xml: bytes) -> bool:
         return False  # it only names us
 
 
-def binding(figure: Figure) -> Binding:
-    """What binds a control to the figure's node."""
-    steps = ("report", "figures", figure.table, figure.row, figure.column)
+def binding(name: str, form: Form) -> Binding:
+    """What binds a control to the node of the figure of that name, or of what is told of it."""
+    comparison, key = parted(name)
+    place = "compared" if comparison else "figures" if name in form.figures else "derived"
+    steps = ("report", place, *name.split("."))
     return Binding(
-        title=title(figure),
+        title=title(form.figure(key), comparison),
         xpath="".join(f"/r:{step}[1]" for step in steps),
         prefixes=f"xmlns:r='{NAMESPACE}'",
         store=STORE,
     )
 
 
-def title(figure: Figure) -> str:
+def title(figure: Figure, comparison: str = "") -> str:
     """What a clerk reads on the control: the figure's label path, in at most 64 characters.
 
-    The groups that a row or a column stands in are left out of one that is longer.
+    The groups that a row or a column stands in are left out of one that is longer. Before it stands
+    what is told of it, if that is not its value.
     """
     rows, columns = list(figure.row_labels), list(figure.column_labels)
-    while len(path := " / ".join([*rows, *columns])) > LONGEST_TITLE:
+    head = [comparison] if comparison else []
+    while len(path := " / ".join([*head, *rows, *columns])) > LONGEST_TITLE:
         if len(columns) > 1:
             del columns[0]
         elif len(rows) > 1:

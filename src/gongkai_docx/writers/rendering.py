@@ -81,7 +81,8 @@ class CompiledTemplate:
 
     `direct` are dotted names whose values need no program: a tag that is nothing but such a name
     is filled in from the context as it is, which for a table of hundreds saves most of the time.
-    `constant` is a last change to the XML that no program touches, made once.
+    `constant` is a last change to the XML that no program touches, made once; `filled` one to the
+    rest of a part, made each time.
     """
 
     def __init__(
@@ -89,10 +90,12 @@ class CompiledTemplate:
         parts: Mapping[str, etree._Element],
         direct: Collection[str] = (),
         constant: Callable[[str], str] = str,
+        filled: Callable[[str], str] = str,
     ) -> None:
         self._docxtpl = DocxTemplate(None)
         self._direct = direct
         self._constant = constant
+        self._fill = filled
         self._environment = environment()
         self._constants: dict[str, list[list[str]]] = {}
         self._programs = {name: self._compile(name, root) for name, root in parts.items()}
@@ -152,6 +155,7 @@ class CompiledTemplate:
             # A template is a stranger's program: whatever it raises is its own fault.
             raise RenderError(name) from error
         text = _MARK.sub(lambda mark: _value(context, mark[1]), "".join(pieces))
+        text = self._fill(text)
         text = put_back(text, [_filled(constant, context) for constant in self._constants[name]])
         if any(char in text for char in _LISTING):
             text = self._docxtpl.resolve_listing(text)

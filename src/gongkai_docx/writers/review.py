@@ -13,6 +13,7 @@ from lxml import etree
 from gongkai_docx.errors import printable
 from gongkai_docx.findings import Finding
 from gongkai_docx.report import Report
+from gongkai_docx.tags import filled
 from gongkai_docx.writers.context import chinese_date
 from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.making import Style
@@ -62,7 +63,7 @@ def _subjects(finding: Finding, report: Report) -> Iterator[str]:
 
 
 def _place(subject: str, report: Report, places: Places) -> etree._Element | None:
-    """Where that stands: a figure, a section, its block of a heading, or the signature.
+    """Where that stands: a figure, a section, its block of a heading, a paragraph, the signature.
 
     None for the rest, and for what the document doesn't have.
     """
@@ -72,8 +73,20 @@ def _place(subject: str, report: Report, places: Places) -> etree._Element | Non
         return places.section(figure.table) if control is None else control
     if subject == "signature" and report.signature and report.signature.date:
         return next(reversed(places.paragraphs(chinese_date(report.signature.date))), None)
+    if "#" in subject:
+        return _paragraph(subject, report, places)
     section, _, heading = subject.partition("/")
     if section not in {each.key for each in report.form.sections}:
         return None
     found = places.below(section, f"）{heading}") if heading else None
+    return places.section(section) if found is None else found
+
+
+def _paragraph(key: str, report: Report, places: Places) -> etree._Element | None:
+    """The paragraph of that `report.paragraph_key`; its section where it can't be told."""
+    text = next((text for place, text in report.paragraphs() if place == key), "")
+    said, section = filled(text, report).strip(), key.partition("#")[0]
+    if section not in {each.key for each in report.form.narratives}:
+        return next(iter(places.paragraphs(said)), None)
+    found = places.below(section, said) if said else None
     return places.section(section) if found is None else found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,8 +21,10 @@ from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.bookmarks import bookmark
 from gongkai_docx.writers.wordml.living import (
     SET_APART,
+    Binding,
     free_numbers,
     make_controls,
+    make_said,
     set_figures_apart,
 )
 from gongkai_docx.writers.wordml.repairs import repair
@@ -156,7 +159,8 @@ class WordTemplate:
         headings = {plain(section.heading): section.key for section in self._form.sections}
         bookmark(roots[self.main], lambda text: headings.get(plain(text)))
         numbers = free_numbers(roots.values())
-        figures = self._form.figures
+        form = self._form
+        figures = {**form.figures, **form.derived}
         with_tags = {}
         for part, paragraphs in tagged.items():
             tagged_texts = [text for text, tags in paragraphs if tags]
@@ -166,16 +170,22 @@ class WordTemplate:
             if tagged_texts:
                 with_tags[part] = roots[part]
 
+        def binding(name: str) -> Binding:
+            return data_part.binding(name, form)
+
         def constant(xml: str) -> str:
-            bound = make_controls(xml, lambda key: data_part.binding(figures[key]), numbers)
-            return unhidden(bound)
+            return unhidden(make_controls(xml, binding, numbers))
+
+        def filled(xml: str) -> str:
+            return make_said(xml, binding, itertools.count(first))
 
         self._parts |= {
             part: unhidden(packages.serialised(root).decode()).encode()
             for part, root in roots.items()
         }
         try:
-            self._compiled = CompiledTemplate(with_tags, figures, constant)
+            self._compiled = CompiledTemplate(with_tags, figures, constant, filled)
+            first = next(numbers)
         except RenderError as error:
             from gongkai_docx.writers import template_check
 

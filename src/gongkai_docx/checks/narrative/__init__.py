@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from gongkai_docx.checks.narrative import claims
+from gongkai_docx.checks.narrative import claims, tags
 from gongkai_docx.checks.narrative.prose import Paragraph, paragraphs
 from gongkai_docx.findings import Finding
 from gongkai_docx.report import Report
 
-CHECKS: tuple[Callable[[Report, Sequence[Paragraph]], Iterator[Finding]], ...] = (claims.check,)
+CHECKS: tuple[Callable[[Report, Sequence[Paragraph]], Iterator[Finding]], ...] = (
+    tags.check,
+    claims.check,
+)
 
 
 def check(report: Report) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ who changes the figure in one place changes it in all.
 
 It is done in two steps, because docxtpl patches the XML between them as text, and three lines of
 control around every figure would slow that down tenfold: first each figure gets a run of its own,
-under a name that Word doesn't know; then these become controls.
+under a name that Word doesn't know; then these become controls. A figure that a text of the report
+tells is set apart when that text has been filled in.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from html import escape
+from html import escape as escaped
 
 from lxml import etree
+from markupsafe import Markup
 
-from gongkai_docx.writers.wordml import parent, w
+from gongkai_docx.writers.wordml import W, parent, w
 from gongkai_docx.writers.wordml.tags import Text, set_text
 
 # A tag that is nothing but the key of a figure.
@@ -28,8 +30,12 @@ _FIGURE_TAG = re.compile(r"\{\{\s*(\w+\.\w+\.\w+)\s*\}\}")
 _RUN, _TEXT, _PROPERTIES, _CONTENT = w("r"), w("t"), w("rPr"), w("sdtContent")
 SET_APART = w("figure")
 _FIGURE_RUN = re.compile(
-    r"<w:figure>(.*?<w:t(?: [^>]*)?>[^\w<]*(\w+\.\w+\.\w+)[^\w<]*</w:t>)</w:figure>"
+    r'<w:figure(?: w:name="([^"]*)")?>'
+    r"(.*?<w:t(?: [^>]*)?>(?:[^\w<]*(\w+\.\w+\.\w+)[^\w<]*|[^<]*)</w:t>)</w:figure>"
 )
+# A figure in a text, which stands in a run with the rest of it.
+_SAID, _NAME = w("said"), w("name")
+_SAID_TEXT = re.compile(r'<w:said w:name="[^"]*">([^<]*)</w:said>')
 # Where a control may stand among runs (EG_ContentRunContent).
 _PARENTS = {
     w(name) for name in ("p", "hyperlink", "ins", "moveTo", "fldSimple", "smartTag", "bdo", "dir")
@@ -117,6 +123,55 @@ def _run(
     return run
 
 
+def said(name: str, value: str) -> Markup:
+    """What stands in a text for a figure of that name, until `make_said` makes it living."""
+    return Markup('<w:said w:name="{}">{}</w:said>').format(name, value)
+
+
+def make_said(xml: str, binding: Callable[[str], Binding], numbers: Iterator[int]) -> str:
+    """The XML of a part with a control around each figure that its texts tell.
+
+    Where none can stand, the figure is plain text. Raises `etree.XMLSyntaxError`.
+    """
+    if _SAID_TEXT.search(xml) is None:
+        return xml
+    if f'"{W}"' not in xml:
+        return _SAID_TEXT.sub(r"\1", xml)  # the document's properties
+    root = etree.fromstring(xml)
+    for node in [each for each in root.iter(_TEXT) if each.find(_SAID) is not None]:
+        run = parent(node)
+        if run.tag == _RUN and parent(run).tag in _PARENTS and not _in_plain_control(run):
+            _set_said_apart(node, run)
+    etree.strip_tags(root, _SAID)
+    return make_controls(etree.tostring(root, encoding="unicode"), binding, numbers)
+
+
+def _in_plain_control(run: etree._Element) -> bool:
+    control = next(run.iterancestors(w("sdt")), None)
+    return control is not None and control.find(f"{w('sdtPr')}/{w('text')}") is not None
+
+
+def _set_said_apart(node: etree._Element, run: etree._Element) -> None:
+    """Cut the run into what stands before, between and behind the figures, and these."""
+    properties = run.find(_PROPERTIES)
+    before = [child for child in node.itersiblings(preceding=True) if child.tag != _PROPERTIES]
+    pieces: list[tuple[str, str | None]] = [(node.text or "", None)]
+    for each in node:
+        pieces += [(each.text or "", each.get(_NAME)), (each.tail or "", None)]
+    kept = before[::-1]
+    for text, name in pieces:
+        if name is not None:
+            figure = _run(SET_APART, properties, kept, text)
+            figure.set(_NAME, name)
+            run.addprevious(figure)
+        elif text or kept:
+            run.addprevious(_run(_RUN, properties, kept, text))
+        kept = []
+    run.remove(node)
+    if len(run) == (properties is not None):
+        parent(run).remove(run)
+
+
 def make_controls(xml: str, binding: Callable[[str], Binding], numbers: Iterator[int]) -> str:
     """The XML with a control around each figure that was set apart.
 
@@ -124,12 +179,13 @@ def make_controls(xml: str, binding: Callable[[str], Binding], numbers: Iterator
     """
 
     def control(run: re.Match[str]) -> str:
-        bound = binding(run[2])
+        name = run[1] or run[3]
+        bound = binding(name)
         return (
-            f'<w:sdt><w:sdtPr><w:alias w:val="{escape(bound.title)}"/><w:tag w:val="{run[2]}"/>'
+            f'<w:sdt><w:sdtPr><w:alias w:val="{escaped(bound.title)}"/><w:tag w:val="{name}"/>'
             f'<w:id w:val="{next(numbers)}"/><w:dataBinding w:prefixMappings="{bound.prefixes}" '
             f'w:xpath="{bound.xpath}" w:storeItemID="{bound.store}"/><w:text/></w:sdtPr>'
-            f"<w:sdtContent><w:r>{run[1]}</w:r></w:sdtContent></w:sdt>"
+            f"<w:sdtContent><w:r>{run[2]}</w:r></w:sdtContent></w:sdt>"
         )
 
     return _FIGURE_RUN.sub(control, xml)

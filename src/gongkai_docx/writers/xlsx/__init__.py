@@ -1,7 +1,7 @@
 """`Report` → a workbook that a clerk can fill in, laid out as `gongkai_docx.workbook` says.
 
 A module for each kind of sheet: `guide`, `basics`, `prose`, `tables`, `checks` (the live checks),
-`last_year`; `drawing` is what they share.
+`tags`, `last_year`; `drawing` is what they share.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from gongkai_docx import workbook as layout
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.report import Number, Report, spell
-from gongkai_docx.writers.xlsx import basics, checks, guide, last_year, prose, tables
+from gongkai_docx.writers.xlsx import basics, checks, guide, last_year, prose, tables, tags
 from gongkai_docx.writers.xlsx.drawing import Formulas
 
 
@@ -42,6 +42,7 @@ def write(report: Report) -> bytes:
             prose.draw(formulas, sheet, section, report)
     sheet = workbook.create_sheet(layout.CHECKS)
     checks.draw(formulas, sheet, report, planned, cells, last_cells)
+    tags.draw(formulas, workbook.create_sheet(layout.TAGS), report, cells, last_cells)
     if report.last:
         last_year.draw(workbook.create_sheet(layout.LAST), report, report.last)
     workbook.active = 1

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Identity, Side
 from gongkai_docx.report import Number, Report, spell
-from gongkai_docx.workbook import cell_name, cell_position, cell_ranges
+from gongkai_docx.workbook import cell_name, cell_ranges
 from gongkai_docx.writers.xlsx.drawing import (
     FONT,
     GRID,
@@ -32,7 +32,7 @@ from gongkai_docx.writers.xlsx.drawing import (
     title,
     widths,
 )
-from gongkai_docx.writers.xlsx.places import LAST_YEAR_CELL, YEAR_CELL, Cells
+from gongkai_docx.writers.xlsx.places import LAST_YEAR_CELL, YEAR_CELL, Cells, cell_sums, reference
 
 _HEADERS = ("代码", "行或列", "勾稽关系", "应为", "现为", "结果", "位置")
 _CODE, _SCOPE, _RELATION, _LEFT, _RIGHT, _STATE, _LINK = range(len(_HEADERS))
@@ -143,7 +143,7 @@ def _summary(
     }
     failing, doubtful = left["error"], left.get("warning", "0")
     formula = (
-        f'=IF(COUNT({",".join(_ranges(cells, inputs))})=0,"{layout.UNFILLED}",'
+        f'=IF(COUNT({",".join(cell_sums(cells, inputs))})=0,"{layout.UNFILLED}",'
         f'IF(({failing})=0,"{_ALL_HOLD}","还有 "&({failing})&" 项不符")'
         f'&IF(({doubtful})=0,"","，另有 "&({doubtful})&" 项请核对"))'
     )
@@ -200,21 +200,10 @@ def _refer(side: Side, cells: Cells, last_cells: Cells) -> _Reference:
     for sign, last in ((1, False), (1, True), (-1, False), (-1, True)):
         keys = [term.key for term in side.terms if (term.sign, term.last) == (sign, last)]
         if keys:
-            found = list(_ranges(last_cells if last else cells, keys))
+            found = list(cell_sums(last_cells if last else cells, keys))
             total += f"{'-' if sign < 0 else '+' if total else ''}SUM({','.join(found)})"
             ranges += found
     return _Reference(total, ranges)
-
-
-def _ranges(cells: Cells, keys: Iterable[str]) -> Iterable[str]:
-    """The cells of those figures in as few ranges as they take: '三、依申请公开'!D5:I5."""
-    by_sheet: dict[str, list[tuple[int, int]]] = {}
-    for key in keys:
-        sheet, cell = cells[key]
-        by_sheet.setdefault(sheet, []).append(cell_position(cell))
-    for sheet, positions in by_sheet.items():
-        for found in cell_ranges(positions).split("、"):
-            yield f"'{sheet}'!{found}"
 
 
 def _state(check: Check, ranges: Iterable[str]) -> str:
@@ -237,7 +226,7 @@ def _state(check: Check, ranges: Iterable[str]) -> str:
         f'IF({holds},"{layout.HOLDS}","{layout.OFF_BY}"&TEXT(ABS({left}-{right}),"0"))))'
     )
     if check.identity.last_keys:
-        this, last = (f"'{sheet}'!{cell}" for sheet, cell in (YEAR_CELL, LAST_YEAR_CELL))
+        this, last = map(reference, (YEAR_CELL, LAST_YEAR_CELL))
         other = f"IF(AND(ISNUMBER({this}),ISNUMBER({last})),{this}-1<>{last},FALSE)"
         state = f'IF({other},"{layout.NOT_COMPARED}",{state})'
     return f"={state}"

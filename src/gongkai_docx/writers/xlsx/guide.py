@@ -15,7 +15,8 @@ _GUIDANCE = (
     "2. 再填{tables}的浅黄色格，没有的填 0。选中一格，旁边会说明这一项怎样计算。",
     "3. 只填阿拉伯数字；可整块粘贴（“选择性粘贴”中的“数值”）。灰色格是总计，已设公式，一般不用填。",
     "4. 表旁、表下的“{checks}”边填边显示 ✓ 或“差 2”；“{checks}”表列出全部勾稽关系。",
-    "5. 然后填{narratives}：每段一行，右列写正文；右上角是字数。",
+    "5. 然后填{narratives}：每段一行，右列写正文；右上角是字数。"
+    "正文里的数字可以写成“{tags}”表里的标签，总与表一致。",
     "6. 小标题写在左列，只写文字；“（一）”等序号和后面的句号由程序添加。",
     "7. 左列留空，该段接在上一个小标题之下；左列填“—”，该段不属于任何小标题。",
     "8. 表头和行标题已锁定；确需改动时，可在“审阅”中撤销工作表保护，没有密码。",
@@ -34,6 +35,7 @@ def draw(sheet: Worksheet, report: Report) -> None:
     names = {
         "basics": layout.BASICS,
         "checks": layout.CHECKS,
+        "tags": layout.TAGS,
         "tables": "".join(f"“{section.sheet}”" for section in form.tables),
         "narratives": "".join(f"“{section.sheet}”" for section in form.narratives),
     }

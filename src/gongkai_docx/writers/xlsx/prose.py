@@ -41,6 +41,9 @@ _FIRST = 2
 _COUNTED_TO = 500
 """The last row whose characters are counted."""
 _MARK = 2
+_TAG = "{{"
+_TAG_LENGTH = 18
+"""About how many characters more a tag has than the number that it stands for."""
 _SPARE = 12
 
 
@@ -65,18 +68,26 @@ def draw(formulas: Formulas, sheet: Worksheet, section: Section, report: Report)
 
 
 def _count(formulas: Formulas, sheet: Worksheet, section: Section, texts: Iterable[str]) -> None:
-    """A live count of the characters, with a hint past the advised length."""
+    """A live count of the characters, with a hint past the advised length.
+
+    A tag counts as it stands, but for the hint as the few digits that will take its place.
+    """
+    texts = list(texts)
     # As a spreadsheet program counts, in units of UTF-16.
     count = sum(len(text.encode("utf-16-le")) // 2 for text in texts)
+    tags = sum(text.count(_TAG) for text in texts)
     # From the header on, so that rows inserted below it are counted too.
     head = f"{cell_name(_HEADER, 0)}:{cell_name(_HEADER, 1)}"
     whole = f"{cell_name(_HEADER, 0)}:{cell_name(_COUNTED_TO - 1, 1)}"
     counted = f"(SUMPRODUCT(LEN({whole}))-SUMPRODUCT(LEN({head})))"
-    formula, shown = f'="{layout.COUNTED}"&{counted}&" 字"', f"{layout.COUNTED}{count} 字"
+    without = f'SUMPRODUCT(LEN(SUBSTITUTE({whole},"{_TAG}","")))'
+    tagged = f"((SUMPRODUCT(LEN({whole}))-{without})/{len(_TAG)})"
+    formula = f'="{layout.COUNTED}"&{counted}&" 字"&IF({tagged}>0,"（含标签 "&{tagged}&" 个）","")'
+    shown = f"{layout.COUNTED}{count} 字" + (f"（含标签 {tags} 个）" if tags else "")
     if section.advised_length:
         hint = f"，超过约 {section.advised_length} 字，宜精简"
-        formula += f'&IF({counted}>{section.advised_length},"{hint}","")'
-        shown += hint if count > section.advised_length else ""
+        formula += f'&IF({counted}-{_TAG_LENGTH}*{tagged}>{section.advised_length},"{hint}","")'
+        shown += hint if count - _TAG_LENGTH * tags > section.advised_length else ""
     cell = formulas.put(sheet, 0, _MARK, formula, shown)
     cell.font = HINT
     cell.alignment = Alignment(horizontal="right", vertical="center", wrap_text=True)

@@ -1,0 +1,81 @@
+"""The tags in a report's prose → findings N1 to N3: those that stand for nothing, or for no share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gongkai_docx import tags
+from gongkai_docx.checks.narrative.prose import Paragraph
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.report import Report
+
+UNKNOWN = Rule("N1", Severity.ERROR, "正文中的标签须是数据项的名称，写在两对大括号里")
+NO_LAST_YEAR = Rule("N2", Severity.ERROR, "正文中与上年比较的标签须有上年的数据")
+FROM_NOTHING = Rule("N3", Severity.WARNING, "上年为 0 的，不能说同比增长了多少")
+
+
+def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
+    """N1, N2, N3: each tag in headings and paragraphs stands for something."""
+    for place, text in _typed(report):
+        for shown in tags.broken(text, report):
+            yield UNKNOWN.finding(
+                f"{report.where(place)}：“{shown}”处的标签没有写完整，应写作"
+                "“{{ 申请.本年新收.总计 }}”的样子，全部标签见工作表“数据项”。",
+                location=report.cells.get(place),
+                about=place,
+                actual=shown,
+            )
+        for piece in tags.pieces(text):
+            if isinstance(piece, tags.Tag):
+                yield from _tag(report, place, piece)
+
+
+def _typed(report: Report) -> Iterator[tuple[str, str]]:
+    """Every heading and paragraph as it was typed, with its place."""
+    for section, blocks in report.narrative.items():
+        for block in blocks:
+            if block.heading:
+                yield f"{section}/{block.heading}", block.heading
+    yield from report.paragraphs()
+
+
+def _tag(report: Report, place: str, tag: tags.Tag) -> Iterator[Finding]:
+    where, location = report.where(place), report.cells.get(place)
+    try:
+        shown = tags.look_up(tag.name, report)
+    except tags.UnknownTag as error:
+        near = f"{{{{ {error.nearest} }}}}"
+        yield UNKNOWN.finding(
+            f"{where}：没有“{tag.typed}”这个标签，最接近的是“{near}”；全部标签见工作表“数据项”。",
+            location=location,
+            about=place,
+            expected=near,
+            actual=tag.typed,
+        )
+        return
+    except tags.LastYearUnknown:
+        yield NO_LAST_YEAR.finding(
+            f"{where}：“{tag.typed}”要用上年的数据，但{_why_unknown(report)}。",
+            location=location,
+            about=place,
+            actual=tag.typed,
+        )
+        return
+    comparison, key = tags.parted(tag.name)
+    if comparison == tags.RATE and shown == tags.FROM_NOTHING:
+        yield FROM_NOTHING.finding(
+            f"{where}：“{tag.typed}”上年为 0，没有同比，文稿中写作“{shown}”；"
+            f"请改用“{{{{ {tags.CHANGE}.{key} }}}}”。",
+            figures=report.form.terms(key),
+            location=location,
+            about=place,
+            actual=shown,
+        )
+
+
+def _why_unknown(report: Report) -> str:
+    if report.last is None:
+        return "没有上年的报告；请用 --last 指明，或由上年的报告生成填报表（new --from）"
+    if report.before is None:
+        return f"所附的是 {report.last.year} 年度的报告，不是前一年度的；请改用前一年度的报告"
+    return "上年的报告中没有读出这一项；请核对上年的数据"

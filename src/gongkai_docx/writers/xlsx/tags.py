@@ -1,0 +1,198 @@
+"""`Report` → the sheet 数据项: every tag that prose may hold, with its label and its present value.
+
+A clerk copies a tag from here into a paragraph. With last year's report known, what compares a
+figure with it stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gongkai_docx import tags
+from gongkai_docx import workbook as layout
+from gongkai_docx.forms import Figure
+from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.workbook import cell_name
+from gongkai_docx.writers.xlsx.drawing import (
+    CENTRE,
+    GRID,
+    HEADER,
+    HINT,
+    LEFT,
+    LINE,
+    Formulas,
+    boxed,
+    headers,
+    lines,
+    merge,
+    page,
+    protect,
+    put,
+    title,
+    widths,
+)
+from gongkai_docx.writers.xlsx.places import (
+    LAST_YEAR_CELL,
+    UNIT_CELL,
+    YEAR_CELL,
+    Cells,
+    cell_sums,
+    reference,
+)
+
+_HEADERS = ("名称", "标签", "现为")
+_WIDTHS = (64.0, 40.0, 26.0)
+_COMPARED_WIDTHS = (44.0, 18.0)
+_HINT = 1
+_TOP = 2
+_NAME, _TAG, _VALUE = range(3)
+_HOW = "把标签整个复制到正文里，生成文稿时换成它的值，与表中的数据总是一致；在 Word 里改了一处，处处随之改变。"
+_BASICS = {
+    tags.UNIT: "单位名称",
+    tags.YEAR: "报告的年度",
+    tags.YEAR_BEFORE: "上一年度",
+}
+_SUMS = "合计（表中没有、正文常说的）"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A formula, and what it comes to."""
+
+    formula: str
+    value: Number | str
+
+
+def draw(
+    formulas: Formulas, sheet: Worksheet, report: Report, cells: Cells, last_cells: Cells
+) -> None:
+    """The sheet 数据项."""
+    last = report.last is not None
+    title(sheet, layout.TAGS)
+    put(sheet, _HINT, 0, _HOW).font = HINT
+    compared = [text for word in tags.COMPARISONS for text in (f"{word}：标签", f"{word}：现为")]
+    headers(sheet, _TOP, *_HEADERS, *(compared if last else []))
+    columns = [*_WIDTHS, *_COMPARED_WIDTHS * (len(tags.COMPARISONS) if last else 0)]
+    row = _TOP + 1
+    row = _group(sheet, row, layout.BASICS, len(columns))
+    for name, called in _BASICS.items():
+        _line(formulas, sheet, row, called, {name: _basic(name, report)})
+        row += 1
+    for heading, figures in _groups(report):
+        row = _group(sheet, row, heading, len(columns))
+        for figure in figures:
+            shown = dict(_figure(figure, report, cells, last_cells))
+            _line(formulas, sheet, row, _called(figure), shown)
+            row += 1
+    sheet.freeze_panes = cell_name(_TOP + 1, _VALUE)
+    widths(sheet, columns)
+    page(sheet, landscape=True)
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
+    sheet.print_title_rows = f"{_TOP + 1}:{_TOP + 1}"
+    protect(sheet)
+
+
+def _groups(report: Report) -> Iterator[tuple[str, Iterable[Figure]]]:
+    """The figures of each table, then the derived ones."""
+    form = report.form
+    for section in form.tables:
+        yield section.heading, [form.figures[key] for key in form.keys_of(section)]
+    yield _SUMS, form.derived.values()
+
+
+def _called(figure: Figure) -> str:
+    """Its row, which by its number tells what it belongs to, and its column."""
+    return " / ".join([*figure.row_labels[-1:], *figure.column_labels])
+
+
+def _group(sheet: Worksheet, row: int, text: str, columns: int) -> int:
+    """A line over a group of tags; the row below it."""
+    merge(sheet, row, 0, 1, columns)
+    boxed(put(sheet, row, 0, text), HEADER, LEFT)
+    return row + 1
+
+
+def _line(
+    formulas: Formulas, sheet: Worksheet, row: int, called: str, shown: Mapping[str, _Shown]
+) -> None:
+    """A row: what it is called, then each tag with what it stands for."""
+    name = put(sheet, row, _NAME, called)
+    name.border, name.alignment = GRID, LEFT
+    for number, (tag, value) in enumerate(shown.items()):
+        cell = put(sheet, row, _TAG + 2 * number, f"{{{{ {tag} }}}}")
+        cell.border, cell.alignment = GRID, LEFT
+        cell = formulas.put(sheet, row, _VALUE + 2 * number, value.formula, value.value)
+        cell.border, cell.alignment = GRID, CENTRE
+    sheet.row_dimensions[row + 1].height = LINE * lines(called, _WIDTHS[_NAME])
+
+
+def _basic(name: str, report: Report) -> _Shown:
+    value = tags.look_up(name, report)
+    year = reference(YEAR_CELL)
+    if name == tags.UNIT:
+        return _Shown(f'={reference(UNIT_CELL)}&""', value)
+    less = "-1" if name == tags.YEAR_BEFORE else ""
+    return _Shown(f'=IF(ISNUMBER({year}),{year}{less},"")', int(value) if value else "")
+
+
+def _figure(
+    figure: Figure, report: Report, cells: Cells, last_cells: Cells
+) -> Iterator[tuple[str, _Shown]]:
+    """The tags of a figure: its value, and if last year's report is known what compares them."""
+    key, terms = figure.key, report.form.terms(figure.key)
+    now = f"SUM({','.join(cell_sums(cells, terms))})"
+    yield key, _Shown(f"={now}", report.value(key))
+    if report.last is None:
+        return
+    known = all(term in last_cells for term in terms)
+    before = f"SUM({','.join(cell_sums(last_cells, terms))})" if known else '""'
+    this, last = reference(YEAR_CELL), reference(LAST_YEAR_CELL)
+    other = f"IF(AND(ISNUMBER({this}),ISNUMBER({last})),{this}-1<>{last},FALSE)"
+    for word in tags.COMPARISONS:
+        name = f"{word}.{key}"
+        formula = _COMPARED[word](figure, now, before)
+        yield (
+            name,
+            _Shown(
+                f'=IF({other},"{layout.NOT_COMPARED}",IFERROR({formula},""))',
+                _compared(name, report),
+            ),
+        )
+
+
+def _compared(name: str, report: Report) -> Number | str:
+    try:
+        told = tags.look_up(name, report)
+    except tags.LastYearUnknown:
+        return layout.NOT_COMPARED if report.before is None else ""
+    value = tags.last_value(tags.parted(name)[1], report)
+    return value if name.startswith(f"{tags.LAST}.") and value is not None else told
+
+
+def _last(figure: Figure, now: str, before: str) -> str:
+    return before
+
+
+def _change(figure: Figure, now: str, before: str) -> str:
+    # A spreadsheet reckons in binary: 0.3-0.1 is not 0.2 there.
+    up, down = (f"ROUND({a}-{b},6)" for a, b in ((now, before), (before, now)))
+    return (
+        f'IF({now}={before},"{tags.UNCHANGED}",IF({now}>{before},'
+        f'"{tags.UP}"&{up}&"{figure.measure}","{tags.DOWN}"&{down}&"{figure.measure}"))'
+    )
+
+
+def _rate(figure: Figure, now: str, before: str) -> str:
+    share = f"ABS({now}-{before})/{before}*100"
+    least = spell(tags.LEAST_SHARE / 2)
+    return (
+        f'IF({now}={before},"{tags.UNCHANGED}",IF({before}=0,"{tags.FROM_NOTHING}",'
+        f'IF({now}>{before},"{tags.RISEN}","{tags.FALLEN}")'
+        f'&IF({share}<{least},"{tags.LESS}",ROUND({share},1)&"%")))'
+    )
+
+
+_COMPARED = {tags.LAST: _last, tags.CHANGE: _change, tags.RATE: _rate}

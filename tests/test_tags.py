@@ -1,0 +1,403 @@
+"""Tags in prose: looked up, never executed; living in the draft; listed in the workbook."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from conftest import Run, convert_all
+from gongkai_docx import tags
+from gongkai_docx.checks import check
+from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.readers import json as json_reader
+from gongkai_docx.readers import workbook as workbook_reader
+from gongkai_docx.report import Block, Number, Report, spell
+from gongkai_docx.writers import docx as draft_writer
+from gongkai_docx.writers import json as json_writer
+from gongkai_docx.writers import xlsx as workbook_writer
+from gongkai_docx.writers.template import WordTemplate
+from strategies import FORM, any_figures, fitting_figures
+from templates import changed
+from test_draft import W, bound, data_part, shown, tree, values
+
+RECEIVED = "申请.本年新收.总计"
+FEE = "主动公开.行政事业性收费.金额"
+FIGURES: dict[str, Number] = {
+    RECEIVED: 12,
+    "申请.上年结转.总计": 3,
+    "申请.本年新收.自然人": 7,
+    "申请.本年新收.商业企业": 4,
+    "申请.本年新收.其他组织": 1,
+    "申请.国家秘密.总计": 2,
+    "申请.行政查询.总计": 5,
+    "复议诉讼.未经复议直接起诉.总计": 6,
+    "复议诉讼.复议后起诉.总计": 1,
+    FEE: Decimal("3415.74"),
+}
+LAST: dict[str, Number] = {RECEIVED: 8, "申请.上年结转.总计": 4, FEE: Decimal("3400.1")}
+
+
+def report(*texts: str, last: dict[str, Number] | None = None, **changes: object) -> Report:
+    """A report of 2023 with these paragraphs in section 一."""
+    before = (
+        Report(FORM, unit="某某市某某局", year=2022, figures=last) if last is not None else None
+    )
+    made = Report(
+        FORM,
+        unit="某某市某某局",
+        year=2023,
+        narrative={"总体情况": (Block(None, texts),)} if texts else {},
+        figures=FIGURES,
+        last=before,
+    )
+    return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
+
+
+def found(of: Report) -> list[Finding]:
+    return [finding for finding in check(of) if finding.code in ("N1", "N2", "N3")]
+
+
+# ---------------------------------------------------------------- what a tag stands for
+
+
+@pytest.mark.parametrize(
+    ("tag", "value"),
+    [
+        ("{{ 申请.本年新收.总计 }}", "12"),
+        ("{{申请.本年新收.总计}}", "12"),
+        ("{{ 申请 . 本年新收 . 总计 }}", "12"),
+        ("｛｛ 申请．本年新收。总计 ｝｝", "12"),
+        ("{{ 主动公开.行政事业性收费.金额 }}", "3415.74"),
+        ("{{ 申请.部分公开.总计 }}", "0"),
+        ("{{ 单位 }}", "某某市某某局"),
+        ("{{ 年度 }}", "2023"),
+        ("{{ 上年度 }}", "2022"),
+        ("{{ 复议诉讼.行政诉讼.总计 }}", "7"),
+        ("{{ 申请.不予公开小计.总计 }}", "7"),
+        ("{{ 申请.无法提供小计.总计 }}", "0"),
+        ("{{ 申请.不予处理小计.总计 }}", "0"),
+        ("{{ 申请.其他处理小计.总计 }}", "0"),
+        ("{{ 申请.本年新收.法人或其他组织 }}", "5"),
+        ("{{ 申请.应办理.总计 }}", "15"),
+        ("{{ 上年.申请.本年新收.总计 }}", "8"),
+        ("{{ 增减.申请.本年新收.总计 }}", "增加4件"),
+        ("{{ 增减.申请.上年结转.总计 }}", "减少1件"),
+        ("{{ 增减.申请.部分公开.总计 }}", "持平"),
+        ("{{ 增减.主动公开.行政事业性收费.金额 }}", "增加15.64万元"),
+        ("{{ 同比.申请.本年新收.总计 }}", "增长50%"),
+        ("{{ 同比.申请.上年结转.总计 }}", "下降25%"),
+        ("{{ 同比.申请.部分公开.总计 }}", "持平"),
+        ("{{ 同比.复议诉讼.行政诉讼.总计 }}", "上年为0"),
+        ("{{ 增减.申请.应办理.总计 }}", "增加3件"),
+    ],
+)
+def test_a_tag_stands_for_a_figure(tag: str, value: str) -> None:
+    assert tags.filled(f"前{tag}后", report(last=LAST)) == f"前{value}后"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        (8, 9, "增长12.5%"),
+        (12, 11, "下降8.3%"),
+        (3, 1, "下降66.7%"),
+        (80, 81, "增长1.3%"),
+        (1000, 1001, "增长0.1%"),
+        (10_000, 10_004, "增长不足0.1%"),
+        (4, 0, "下降100%"),
+        (0, 4, "上年为0"),
+        (0, 0, "持平"),
+        (10**15 - 1, 1, "下降100%"),
+        (1, 10**15 - 1, "增长99999999999999800%"),
+    ],
+)
+def test_a_share_is_told_to_one_place(before: int, now: int, told: str) -> None:
+    assert tags.rate(before, now) == told
+
+
+@given(any_figures())
+def test_a_derived_figure_is_the_sum_of_its_terms(figures: dict[str, Number]) -> None:
+    of = report(figures=figures)
+    for key, figure in FORM.derived.items():
+        assert of.value(key) == sum(figures.get(term, 0) for term in figure.terms)
+        assert tags.look_up(key, of) == spell(of.value(key))
+
+
+@given(fitting_figures())
+def test_sums_of_the_results_and_the_kinds_of_applicants_fit_the_totals(
+    figures: dict[str, Number],
+) -> None:
+    of = report(figures=figures)
+    rows = ("予以公开", "部分公开", "不予公开小计", "无法提供小计", "不予处理小计", "其他处理小计")
+    assert sum(of.value(f"申请.{row}.总计") for row in rows) == of.value("申请.办理总计.总计")
+    for row in ("本年新收", "不予公开小计", "应办理"):
+        parts = of.value(f"申请.{row}.自然人") + of.value(f"申请.{row}.法人或其他组织")
+        assert parts == of.value(f"申请.{row}.总计")
+    assert of.value("申请.应办理.总计") == of.value("申请.办理总计.总计") + of.value(
+        "申请.结转下年.总计"
+    )
+
+
+EVIL = [
+    "{{ ''.__class__.__mro__ }}",
+    "{{ 7 * 7 }}",
+    "{{ 单位.upper() }}",
+    "{{ cycler.__init__.__globals__.os.popen('id') }}",
+    "{{ 申请.__class__ }}",
+    "{{ 申请.本年新收 }}",
+]
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_what_is_no_name_is_never_executed(text: str) -> None:
+    of = report(text)
+    assert tags.filled(text, of) == text
+    (told,) = found(of)
+    assert (told.code, told.severity) == ("N1", Severity.ERROR)
+    assert text in shown(tree(draft_writer.write(of)))
+
+
+# ---------------------------------------------------------------- findings
+
+
+def test_an_unknown_tag_is_an_error_with_its_cell_and_the_nearest_name() -> None:
+    of = report("收到{{ 申请.新收.总计 }}件", cells={"总体情况#0": "一、总体情况!B3"})
+    (told,) = found(of)
+    assert told.severity is Severity.ERROR
+    assert told.location == "一、总体情况!B3"
+    assert told.message.startswith("一、总体情况 B3：没有“{{ 申请.新收.总计 }}”这个标签，")
+    assert "最接近的是“{{ 申请.本年新收.总计 }}”" in told.message
+
+
+def test_a_tag_that_is_not_closed_is_told() -> None:
+    for text in ("{{ 申请.本年新收.总计 }件", "{ 申请.本年新收.总计 }件", "件}}"):
+        (told,) = found(report(text))
+        assert told.code == "N1"
+        assert "没有写完整" in told.message
+    assert not found(report("{一}、（二）{}"))
+
+
+def test_a_tag_in_a_heading_and_in_the_preface_is_filled_in_and_checked() -> None:
+    of = report(
+        narrative={
+            "总体情况": (Block("{{ 年度 }}年收到{{ 申请.本年新收.总计 }}件", ("{{ 无 }}",)),)
+        },
+        preface=("{{ 单位 }}报告如下", "{{ 没有 }}"),
+    )
+    text = shown(tree(draft_writer.write(of)))
+    assert "（一）2023年收到12件。" in text
+    assert "某某市某某局报告如下" in text
+    assert [finding.about for finding in found(of)] == ["preface#1", "总体情况#0"]
+
+
+def test_comparisons_need_the_report_of_the_year_before() -> None:
+    text = "较上年{{ 增减.申请.本年新收.总计 }}"
+    assert not found(report(text, last=LAST))
+    (told,) = found(report(text))
+    assert (told.code, told.severity) == ("N2", Severity.ERROR)
+    assert "--last" in told.message
+    other = report(text, last=LAST)
+    assert other.last is not None
+    other = dataclasses.replace(other, last=dataclasses.replace(other.last, year=2020))
+    (told,) = found(other)
+    assert "2020 年度" in told.message
+    unread = report(text, last=LAST)
+    assert unread.last is not None
+    lost = dataclasses.replace(unread.last, unread=frozenset({RECEIVED}))
+    (told,) = found(dataclasses.replace(unread, last=lost))
+    assert "没有读出" in told.message
+
+
+def test_there_is_no_share_of_nothing() -> None:
+    of = report("同比{{ 同比.复议诉讼.行政诉讼.总计 }}", last=LAST)
+    (told,) = found(of)
+    assert (told.code, told.severity) == ("N3", Severity.WARNING)
+    assert "{{ 增减.复议诉讼.行政诉讼.总计 }}" in told.message
+
+
+# ---------------------------------------------------------------- files
+
+
+@given(st.sampled_from(sorted({*FORM.figures, *FORM.derived})))
+def test_tags_stay_as_they_were_typed_in_json_and_workbook(key: str) -> None:
+    of = report(f"前{{{{ {key} }}}}后{{{{{key}}}}}")
+    assert json_reader.read(json_writer.write(of), "a.json").report == of
+    assert workbook_reader.read(workbook_writer.write(of), "a.xlsx").report == of
+
+
+def test_a_number_from_a_tag_is_living_like_the_one_in_the_table() -> None:
+    of = report(
+        "收到{{ 申请.本年新收.总计 }}件，{{ 增减.申请.本年新收.总计 }}，"
+        "诉讼{{ 复议诉讼.行政诉讼.总计 }}件。{{ 单位 }}",
+        last=LAST,
+    )
+    content = draft_writer.write(of)
+    (paragraph,) = [p for p in tree(content).iter(f"{W}p") if "收到12件" in shown(p)]
+    assert shown(paragraph) == "收到12件，增加4件，诉讼7件。某某市某某局"
+    names = [RECEIVED, f"增减.{RECEIVED}", "复议诉讼.行政诉讼.总计"]
+    assert values(paragraph, "sdt/sdtPr/tag") == names
+    assert [bound(content)[name] for name in names] == ["12", "增加4件", "7"]
+    paths = [each.get(f"{W}xpath") for each in tree(content).iter(f"{W}dataBinding")]
+    assert len(paths) - len(set(paths)) == 1  # received, in the table and in the paragraph
+    numbers = values(tree(content), "sdt/sdtPr/id")
+    assert len(set(numbers)) == len(numbers) == 203
+
+
+def test_the_data_hold_what_is_reckoned_from_the_figures() -> None:
+    data = data_part(draft_writer.write(report("{{ 同比.申请.本年新收.总计 }}", last=LAST)))
+    names = {"r": "urn:gongkai-docx:report:1"}
+    assert data.findtext("r:derived/r:申请/r:应办理/r:总计", namespaces=names) == "15"
+    assert (
+        data.findtext("r:compared/r:同比/r:申请/r:本年新收/r:总计", namespaces=names) == "增长50%"
+    )
+    assert len(data.findall("r:figures/*/*/*", names)) == 200
+
+
+def test_a_tag_takes_the_looks_of_the_text_around_it() -> None:
+    of = report(narrative={"总体情况": (Block("收到{{ 申请.本年新收.总计 }}件", ("有。",)),)})
+    content = draft_writer.write(of)
+    control = next(
+        each
+        for each in tree(content).iter(f"{W}sdt")
+        if each.getparent().tag == f"{W}p" and "收到" in shown(each.getparent())
+    )
+    assert values(control, "rPr/rStyle") == ["Heading2Char"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "living"),
+    [
+        ("{{ 段.正文 }}", "见：{{ 段.正文 }}（完）", True),
+        (
+            '<w:t xml:space="preserve">{{ 段.正文 }}</w:t>',
+            "<w:tab/><w:t>{{ 段.正文 }}</w:t><w:br/>",
+            True,
+        ),
+        (
+            '<w:r><w:t xml:space="preserve">{{ 段.正文 }}</w:t></w:r>',
+            "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:r><w:t>{{ 段.正文 }}</w:t></w:r>"
+            "</w:sdtContent></w:sdt>",
+            False,
+        ),
+    ],
+)
+def test_templates_of_an_office_show_tags_too(old: str, new: str, *, living: bool) -> None:
+    template = WordTemplate(changed((old, new), (old, new)), "ours.docx", FORM)
+    of = report("收到{{ 申请.本年新收.总计 }}件", "没有")
+    content = draft_writer.write(of, template)
+    paragraph = next(p for p in tree(content).iter(f"{W}p") if "收到12件" in shown(p))
+    assert (paragraph.find(f".//{W}dataBinding[@{W}xpath]") is not None) is living
+    assert not list(tree(content).iter(f"{W}said"))
+
+
+def test_a_template_may_use_derived_figures_too() -> None:
+    template = WordTemplate(
+        changed(("{{ 标题 }}", "{{ 标题 }}共{{ 复议诉讼.行政诉讼.总计 }}件")), "ours.docx", FORM
+    )
+    assert not [finding for finding in template.findings if finding.severity is Severity.ERROR]
+    content = draft_writer.write(report(), template)
+    assert bound(content)["复议诉讼.行政诉讼.总计"] == "7"
+
+
+def test_a_comment_stands_at_the_paragraph_that_it_is_about() -> None:
+    of = report("第一段。", "第二段{{ 无 }}。", "第三段。")
+    content = draft_writer.write(of, comments=found(of))
+    (mark,) = tree(content).iter(f"{W}commentReference")
+    assert shown(next(mark.iterancestors(f"{W}p"))) == "第二段{{ 无 }}。"
+
+
+# ---------------------------------------------------------------- the sheet 数据项
+
+
+def listed(content: bytes) -> dict[str, object]:
+    """Each tag on the sheet, and the value beside it."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["数据项"]
+    pairs = {}
+    for row in sheet.iter_rows(min_row=4, min_col=2, values_only=True):
+        for tag, value in zip(row[::2], row[1::2], strict=True):
+            if tag:
+                pairs[str(tag)] = value
+    return pairs
+
+
+def as_told(pairs: dict[str, object]) -> dict[str, str]:
+    return {
+        tag: spell(Decimal(str(value))) if isinstance(value, int | float) else str(value or "")
+        for tag, value in pairs.items()
+    }
+
+
+def test_the_sheet_lists_every_tag_with_its_value() -> None:
+    of = report(last=LAST)
+    expected = {f"{{{{ {name} }}}}": tags.look_up(name, of) for name in tags.names(of)}
+    assert as_told(listed(workbook_writer.write(of))) == expected
+    without = dataclasses.replace(of, last=None)
+    assert len(listed(workbook_writer.write(without))) == 273
+
+
+def test_every_tag_on_the_sheet_can_be_copied_into_prose() -> None:
+    of = report(last=LAST)
+    for tag in listed(workbook_writer.write(of)):
+        assert "{" not in tags.filled(tag, of)
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.parametrize("year", [2022, 2019])
+def test_the_values_on_the_sheet_are_live(tmp_path: Path, year: int) -> None:
+    """Without stored values, LibreOffice reckons the same as the program does."""
+    of = report(last=LAST)
+    assert of.last is not None
+    of = dataclasses.replace(of, last=dataclasses.replace(of.last, year=year))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_writer.write(of)))
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    (saved,) = convert_all([path], "xlsx", tmp_path / "saved", tmp_path / "profile")
+    for tag, value in as_told(listed(saved.read_bytes())).items():
+        name = tag.strip("{} ")
+        comparison, _ = tags.parted(name)
+        expected = "不比较" if comparison and year != 2022 else tags.look_up(name, of)
+        assert value == expected, tag
+
+
+# ---------------------------------------------------------------- by command
+
+
+def test_the_example_tells_its_numbers_by_tags(run: Run, tmp_path: Path, example: Report) -> None:
+    told = tags.figures_told(example)
+    assert len(told) > 8
+    for text in example.texts():
+        plain = "".join(piece for piece in tags.pieces(text) if isinstance(piece, str))
+        assert not any(
+            char.isdigit()
+            for char in plain.replace("2021", "")
+            .replace("1月1日", "")
+            .replace("12月31日", "")
+            .replace("30号", "")
+        ), text
+    content = draft_writer.write(example)
+    assert "{{" not in shown(tree(content))
+    for name, value in told.items():
+        assert bound(content)[name] == value
+
+
+def test_build_refuses_an_unknown_tag_and_draft_writes_it_as_typed(
+    run: Run, tmp_path: Path
+) -> None:
+    document = json.loads(json_writer.write(report("收到{{ 申请.新收 }}件")))
+    (tmp_path / "a.json").write_text(json.dumps(document), "utf-8")
+    done = run("build", "a.json", "-o", "a.docx")
+    assert done.returncode == 1
+    assert "N1" in done.stdout
+    assert not (tmp_path / "a.docx").exists()
+    assert run("build", "a.json", "-o", "a.docx", "--draft").returncode == 1
+    content = (tmp_path / "a.docx").read_bytes()
+    assert "收到{{ 申请.新收 }}件" in shown(etree.fromstring(etree.tostring(tree(content))))
