@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -15,7 +16,8 @@ from hypothesis import HealthCheck, settings
 
 from gongkai_docx.forms import Form, load_form
 from gongkai_docx.readers import read
-from gongkai_docx.report import Report
+from gongkai_docx.report import Block, Report
+from gongkai_docx.tags import filled
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.xlsx"
@@ -75,6 +77,20 @@ def form() -> Form:
 def example() -> Report:
     """The report of the example workbook."""
     return read(EXAMPLE).report
+
+
+@pytest.fixture(scope="session")
+def untagged(example: Report) -> Report:
+    """The example with its numbers typed, so that figures are living in its tables only."""
+    narrative = {
+        section: tuple(
+            Block(block.heading, tuple(filled(text, example) for text in block.paragraphs))
+            for block in blocks
+        )
+        for section, blocks in example.narrative.items()
+    }
+    preface = tuple(filled(text, example) for text in example.preface)
+    return dataclasses.replace(example, narrative=narrative, preface=preface)
 
 
 @pytest.fixture

@@ -258,8 +258,8 @@ def test_every_figure_is_a_control_bound_to_the_data(report: Report) -> None:
     assert found == figures_in(content)
 
 
-def test_a_control_is_called_by_the_labels_of_its_figure(example: Report) -> None:
-    document = tree(writer.write(example))
+def test_a_control_is_called_by_the_labels_of_its_figure(untagged: Report) -> None:
+    document = tree(writer.write(untagged))
     titles = values(document, "sdt/sdtPr/alias")
     assert len(set(titles)) == len(titles) == 200
     assert max(map(len, titles)) <= 64

@@ -26,10 +26,10 @@ Edit = Callable[[Document], object]
 
 def type_a_figure(document: Document) -> None:
     """As Word does it: in the text and in the data."""
-    (node,) = document.element.body.xpath(
+    for node in document.element.body.xpath(
         ".//w:sdt[w:sdtPr/w:tag/@w:val='申请.本年新收.总计']//w:t"
-    )
-    node.text = "5"
+    ):
+        node.text = "5"
     (data,) = [p for p in document.part.package.iter_parts() if "customXml/item1" in p.partname]
     before, start, after = data.blob.partition("<申请><本年新收>".encode())
     data._blob = (

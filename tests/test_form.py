@@ -116,7 +116,7 @@ def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
         ('key = "废止"', 'key = "制发"', "$.sections[1]", "“主动公开.规章.制发”出现了两次"),
         ('columns = "处理决定"', 'columns = "决定"', "groups[1].columns", "[lists] 中没有“决定”"),
         ('label = "2.重复申请"', 'label = "3.其他"', "$.sections[2]", "行标题“3其他”出现了两次"),
-        ('key = "行政复议", note', "note", "$.sections[3]", "不是“表.行.列”三段"),
+        ('key = "行政复议", said', "said", "$.sections[3]", "不是“表.行.列”三段"),
         ('"自然人..其他组织"', '"自然人..别的"', "$.identities[0]", "没有一行（列）含有"),
         ('"自然人..其他组织"', '"其他组织..自然人"', "left.terms[0]", "“其他组织”在“自然人”之后"),
         (

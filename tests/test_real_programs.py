@@ -180,11 +180,11 @@ def test_figures_of_eight_digits_fit_into_the_table_of_section_three(
 @pytest.mark.real("soffice")
 @pytest.mark.real("pdftotext")
 def test_a_figure_changed_in_the_data_is_shown_wherever_it_stands(
-    soffice: Convert, tmp_path: Path, example: Report
+    soffice: Convert, tmp_path: Path, untagged: Report
 ) -> None:
     """LibreOffice fills the controls from the data when it opens the file, as Word does."""
     template = WordTemplate(titled("收到{{ 申请.本年新收.总计 }}件"), "ours.docx", FORM)
-    parts = unpack(draft_writer.write(example, template))
+    parts = unpack(draft_writer.write(untagged, template))
     data = parts["customXml/item1.xml"].decode()
     before, start, after = data.partition("<申请><本年新收>")
     assert "<总计>4</总计>" in after

@@ -261,7 +261,7 @@ def with_paragraphs(*texts: str) -> bytes:
     return changed(("<w:body>", f"<w:body>{inserted}"))
 
 
-def test_runs_that_word_has_marked_live_as_well(example: Report) -> None:
+def test_runs_that_word_has_marked_live_as_well(untagged: Report) -> None:
     """Word notes on a run when it was typed (w:rsidR)."""
     marked = changed()
     parts = unpack(marked)
@@ -270,8 +270,8 @@ def test_runs_that_word_has_marked_live_as_well(example: Report) -> None:
         "<w:p>", '<w:p w:rsidR="00AB12CD" w:rsidRDefault="00AB12CD">'
     )
     parts["word/document.xml"] = document.encode()
-    content = writer.write(example, template(pack(parts)))
-    assert bound(content) == figures_in(content) == figures_in(writer.write(example))
+    content = writer.write(untagged, template(pack(parts)))
+    assert bound(content) == figures_in(content) == figures_in(writer.write(untagged))
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,7 @@ def test_what_docxtpl_says_of_loops_and_conditions_we_say(example: Report, conte
     assert all_texts(writer.write(example, ours)) == all_texts(stream.getvalue())
 
 
-def test_what_a_loop_repeats_has_ids_of_its_own(example: Report) -> None:
+def test_what_a_loop_repeats_has_ids_of_its_own(untagged: Report) -> None:
     bookmark = '<w:bookmarkStart w:id="7" w:name="甲"/><w:bookmarkEnd w:id="7"/>'
     content = with_paragraphs(
         "{%p for 段 in 总体情况 %}", "{{ 申请.本年新收.总计 }}", "{%p endfor %}"
@@ -347,9 +347,9 @@ def test_what_a_loop_repeats_has_ids_of_its_own(example: Report) -> None:
         .replace("<w:t>{{ 申请.本年新收.总计 }}".encode(), "<w:t>{{ 申请.本年新收.总计 }}".encode())
         .replace(b"<w:p><w:r><w:t>{{", f"<w:p>{bookmark}<w:r><w:t>{{{{".encode())
     )
-    document = tree(writer.write(example, template(pack(parts))))
+    document = tree(writer.write(untagged, template(pack(parts))))
     numbers = values(document, "sdtPr/id")
-    assert len(numbers) == 200 + len(list(example.narrative["总体情况"])) == len(set(numbers))
+    assert len(numbers) == 200 + len(list(untagged.narrative["总体情况"])) == len(set(numbers))
     names = [start.get(f"{W}name") for start in document.iter(f"{W}bookmarkStart")]
     assert names.count("甲") == 1
 

@@ -106,6 +106,7 @@ def test_sheets_stand_in_the_order_of_the_contract(example: Report) -> None:
         "五、问题改进",
         "六、其他事项",
         "校验",
+        "数据项",
     ]
 
 

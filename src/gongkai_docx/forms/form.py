@@ -148,6 +148,10 @@ class Section:
     """Words of other tables that may stand beside a word of this one and mean nothing then."""
     disclosed: tuple[str, ...]
     """Such words, but only where the disclosure of information is spoken of."""
+    idle: tuple[str, ...]
+    """Words for its matter that say nothing of a row or a column."""
+    apart: tuple[str, ...]
+    """Words that look like its rows and mean something else."""
     groups: tuple[Group, ...]
 
     @property
@@ -502,6 +506,8 @@ def _section(tree: Tree, lists: Mapping[str, Tree]) -> Section:
         "meant",
         "beside",
         "disclosed",
+        "idle",
+        "apart",
         "groups",
     )
     places = tree.get("groups").items() if tree.has("groups") else []
@@ -521,6 +527,8 @@ def _section(tree: Tree, lists: Mapping[str, Tree]) -> Section:
         meant=_texts(tree, "meant"),
         beside=_texts(tree, "beside"),
         disclosed=_texts(tree, "disclosed"),
+        idle=_texts(tree, "idle"),
+        apart=_texts(tree, "apart"),
         groups=groups,
     )
 

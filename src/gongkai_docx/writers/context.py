@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,15 +13,22 @@ from markupsafe import Markup
 from gongkai_docx.report import Block, Number, Report, spell
 from gongkai_docx.tags import Piece, is_figure, look_up, pieces
 from gongkai_docx.writers.rendering import literal
-from gongkai_docx.writers.wordml.living import said
 
 _DIGITS = "〇一二三四五六七八九"
 
 
-def context(report: Report) -> dict[str, Any]:
+Told = Callable[[str, str], Markup]
+"""What stands in a text for the figure of that name and value."""
+
+
+def _plainly(name: str, value: str) -> Markup:
+    return literal(value)
+
+
+def context(report: Report, told: Told = _plainly) -> dict[str, Any]:
     """What the tags of a template stand for (`vocabulary`); every text comes out as it was typed.
 
-    Tags in the prose are filled in; a figure among them is living.
+    Tags in the prose are filled in; `told` says how a figure among them is shown.
 
     标题, 单位, 年度; 前言 (a list); each prose section by its key, a list of paragraphs with
     小标题, 正文 and 独行; each figure by its key, a number; 落款 with 单位 and 日期, false if
@@ -31,11 +38,11 @@ def context(report: Report) -> dict[str, Any]:
         "标题": literal(report.full_title),
         "单位": literal(report.unit),
         "年度": _NoYear() if report.year is None else report.year,
-        "前言": [_text(paragraph, report) for paragraph in report.preface],
+        "前言": [_text(paragraph, report, told) for paragraph in report.preface],
         "落款": _signature(report),
     }
     for section in report.form.narratives:
-        values[section.key] = list(_prose(report.narrative.get(section.key, ()), report))
+        values[section.key] = list(_prose(report.narrative.get(section.key, ()), report, told))
     for table, rows in report.form.nested.items():
         values[table] = {
             row: {column: _shown(report.value(figure.key)) for column, figure in columns.items()}
@@ -87,7 +94,7 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _prose(blocks: tuple[Block, ...], report: Report) -> Iterator[dict[str, Any]]:
+def _prose(blocks: tuple[Block, ...], report: Report, told: Told) -> Iterator[dict[str, Any]]:
     """The paragraphs of a section, those with a heading numbered （一）（二）…."""
     number = 0
     for block in blocks:
@@ -96,33 +103,33 @@ def _prose(blocks: tuple[Block, ...], report: Report) -> Iterator[dict[str, Any]
             number += 1
             heading = f"（{chinese_number(number)}）{block.heading}"
             if report.headings == "own-line":
-                yield {"独行": True, "小标题": _text(heading, report), "正文": ""}
+                yield {"独行": True, "小标题": _text(heading, report, told), "正文": ""}
             else:
                 first = paragraphs.pop(0) if paragraphs else ""
                 stop = "" if heading.endswith(("？", "！", "?", "!")) else "。"
                 yield {
                     "独行": False,
-                    "小标题": _text(heading + stop, report),
-                    "正文": _text(first, report),
+                    "小标题": _text(heading + stop, report, told),
+                    "正文": _text(first, report, told),
                 }
         for paragraph in paragraphs:
-            yield {"独行": False, "小标题": "", "正文": _text(paragraph, report)}
+            yield {"独行": False, "小标题": "", "正文": _text(paragraph, report, told)}
 
 
-def _text(paragraph: str, report: Report) -> Markup:
+def _text(paragraph: str, report: Report, told: Told) -> Markup:
     """The paragraph with what its tags stand for; a tag that stands for nothing as it was typed."""
     # The indent of the first line is the style's; one typed with spaces would double it.
-    return Markup("").join(_piece(piece, report) for piece in pieces(paragraph.lstrip()))
+    return Markup("").join(_piece(piece, report, told) for piece in pieces(paragraph.lstrip()))
 
 
-def _piece(piece: Piece, report: Report) -> Markup:
+def _piece(piece: Piece, report: Report, told: Told) -> Markup:
     if isinstance(piece, str):
         return literal(piece)
     try:
         value = look_up(piece.name, report)
     except LookupError:
         return literal(piece.typed)
-    return said(piece.name, value) if is_figure(piece.name) else literal(value)
+    return told(piece.name, value) if is_figure(piece.name) else literal(value)
 
 
 def chinese_number(number: int) -> str:

@@ -15,6 +15,7 @@ from gongkai_docx.writers import data_part, fingerprint
 from gongkai_docx.writers.context import context
 from gongkai_docx.writers.template import WordTemplate
 from gongkai_docx.writers.wordml import parts as packages
+from gongkai_docx.writers.wordml.living import said
 
 # In the wheel the templates lie inside of the package, in a checkout at its top.
 _HERE = Path(__file__).parents[1]
@@ -32,7 +33,7 @@ def write(
     With `comments` it is marked 草稿, and each of them is a comment at what it is about.
     """
     template = template or builtin_template(report.form)
-    parts = template.render(context(report))
+    parts = template.render(context(report, said))
     if comments is not None:
         from gongkai_docx.writers.review import mark
 

@@ -9,12 +9,16 @@ from decimal import Decimal
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _DIGITS = dict(zip("零〇一二三四五六七八九两俩", [0, *range(10), 2, 2], strict=True))
+# As they are written where nobody may change them.
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)?"
-_CHINESE = "[零〇一二两三四五六七八九十百千万]+"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+"
 # What may follow a number; the longer ones first, or 件次 would be taken for 件.
 MEASURE = "万元|亿元|千元|元|件次|人次|场次|[件宗条份个起例部](?!次)"
 QUANTITY = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE})(?P<measure>{MEASURE})")
+# 结转下年数为1: a number that ends a clause after 为.
+BARE = re.compile(rf"(?:为|是)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}|{_CHINESE})(?=[,;)、]|$)")
 _TEN_THOUSANDS: dict[str, Decimal] = {
     "元": Decimal("0.0001"),
     "千元": Decimal("0.1"),
@@ -25,6 +29,7 @@ _TEN_THOUSANDS: dict[str, Decimal] = {
 
 def whole_number(text: str) -> int | None:
     """The number that Chinese numerals stand for: 一千零二十四 → 1024; None if they are none."""
+    text = text.translate(_FORMAL)
     if not text or text[0] in "百千万":
         return None
     if len(text) > 1 and not any(char in text for char in "十百千万"):

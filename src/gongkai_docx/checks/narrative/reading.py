@@ -17,7 +17,7 @@ from itertools import product
 from typing import NamedTuple
 
 from gongkai_docx.checks.narrative import words
-from gongkai_docx.checks.narrative.quantities import HALF_WIDTH, QUANTITY, value
+from gongkai_docx.checks.narrative.quantities import BARE, HALF_WIDTH, QUANTITY, value
 from gongkai_docx.forms import Form, Mention, Section
 from gongkai_docx.report import Report
 
@@ -66,20 +66,25 @@ class _Topic:
 _BREAKS = ",;:()"
 _SENTENCE = re.compile(r"[^。!?\n]+")
 # Only these can say something of a figure.
-_CANDIDATE = re.compile(rf"{QUANTITY.pattern}|未|没有|无|不存在|零|为0")
+_CANDIDATE = re.compile(rf"{QUANTITY.pattern}|[为是]\d|未|没有|无|不存在|不曾|零|为0")
 _OWN_TIMES = r"截至{year}年(?:12月)?(?:31日|底|末)|{year}年1月1日(?:起)?至(?:{year}年)?12月31日(?:止|期间)?|{year}年度?(?:全年|内|末|底)?"
 _DATE = re.compile(
     r"(?:自|从|截至|截止)?\d{4}(?:年度?(?:\d{1,2}月(?:\d{1,2}日)?)?|-\d{1,2}-\d{1,2})|\d{1,2}月(?:\d{1,2}日)?"
 )
 _MASKED = re.compile(
     r"《[^》]*》(?:等)?|〔[^〕]*〕|\[\d{4}\]|第[\d零〇一二三四五六七八九十百]+[条款项号次届]|"
-    r"向[^,;:()。、]{2,16}?(?:提出|提交|申请)的?|根据[^,;:()。]{2,20}?规定|按照[^,;:()。]{2,20}?(?:规定|要求)"
+    r"通过[^,;:()。]{1,24}?等(?:多种)?(?:方式|渠道|途径|形式)(?:提交|提出)?的?|"
+    r"以[^,;:()。]{2,15}?为被[^,;:()。]{1,3}?的|及(?:其)?(?:所属|组成|工作)?部门|"
+    r"向[^,;:()。、]{2,16}?(?:提出|提交)的?|向[^,;:()。、]{1,14}?[局委办所厅院府会处部](?=申)|"
+    r"根据[^,;:()。]{2,20}?规定|按照[^,;:()。]{2,20}?(?:规定|要求)"
 )
 _NOTHING = re.compile(r"(?:为|是|共|计)(?:零|0)(?![\d.件宗条份个起例部万%])")
 
-_NUMERALS = frozenset("零〇一二两三四五六七八九十百千")
+_NUMERALS = frozenset("零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾")
 _CARRYING = frozenset("结顺转")
 _LONGEST = 40
+_LONGEST_EXAMPLE = 12
+_YEARS = re.compile(r"近[一二两三四五六七八九十\d]+年来?")
 _COMPARED = re.compile(r"[较比与同跟]\d{4}年度?(?:同期)?(?:相比)?")
 _SUMMING = ("共", "共计", "总共", "一共", "合计", "总计", "累计", "共有")
 
@@ -113,18 +118,25 @@ class _Reader:
         """The claims of a paragraph under that heading."""
         plain, places = _plain(text)
         topic = _Topic(table=self._table_of(heading or ""))
-        disclosed = any(word in (heading or "") for word in words.DISCLOSURE)
+        disclosed = _discloses(self.form, heading or "")
         for match in _SENTENCE.finditer(plain):
             sentence = match[0]
             if not _CANDIDATE.search(sentence):
-                topic = _Topic()
+                topic = topic if self._speaks_of(topic.table, sentence) else _Topic()
                 continue
-            disclosed = disclosed or any(word in sentence for word in words.DISCLOSURE)
+            disclosed = disclosed or _discloses(self.form, sentence)
             reading = _Sentence(self, sentence, topic, disclosed=disclosed)
             for claim, start, end in reading.claims():
                 first, last = places[match.start() + start], places[match.start() + end - 1] + 1
                 yield replace(claim, phrase=text[first:last].strip())
             topic = replace(reading.topic, fresh=False)
+
+    def _speaks_of(self, table: str, sentence: str) -> bool:
+        """Whether the sentence has a word for the matter of that table."""
+        if not table:
+            return False
+        matter = self.form.section(table).words
+        return any(word in sentence for word in matter.said + matter.verbs)
 
     def _table_of(self, heading: str) -> str:
         tables = {
@@ -172,16 +184,24 @@ class _Reader:
                     return _Word("quantity", at, match.end(), value=number)
             if match := _DATE.match(text, at):
                 return _Word("other time", at, match.end())
+        elif char == "近" and (match := _YEARS.match(text, at)):
+            return _Word("other time", at, match.end())
         elif char in "自从截" and (match := self._own_time.match(text, at)):
             return _Word("own time", at, match.end())
         elif char in "自从截" and (match := _DATE.match(text, at)):
             return _Word("other time", at, match.end())
         elif char in "较比与同跟" and (match := _COMPARED.match(text, at)):
             return _Word("change", at, match.end())
-        elif char in "《〔[第向根按" and (match := _MASKED.match(text, at)):
+        elif char in "《〔[第向根按通以及" and (match := _MASKED.match(text, at)):
             return _Word("filler", at, match.end())
         elif char in "为是共计" and (match := _NOTHING.match(text, at)):
             return _Word("quantity", at, match.end(), value=0)
+        elif char in "为是" and (match := BARE.match(text, at)):
+            number = value(match["number"], "")
+            if number is not None:
+                return _Word("quantity", match.start("number"), match.end(), value=number)
+        elif char == "将" and QUANTITY.match(text, at + 1):
+            return _Word("filler", at, at + 1)
         if found := self._longest(text[at : at + _LONGEST]):
             phrase, kind, mentions = found
             return _Word(kind, at, at + len(phrase), mentions)
@@ -235,6 +255,7 @@ class _Found:
     """A claim in a sentence, with what decides later whether it stands."""
 
     claim: Claim
+    table: str
     start: int
     end: int
     loose: bool
@@ -254,7 +275,17 @@ class _Sentence:
         """Lists with a part that is not understood: the others may not be what they seem."""
         self._obscure = False
         """Whether something unknown came before in this sentence."""
+        self._foreign = False
+        """Whether something else was counted in this sentence, and our matter not named since."""
         self._subject = ""
+        self._wider = False
+        """Whether more than the organ is counted: 全市1873件，其中我区126件."""
+        self._shared = False
+        """Whether parts of the organ are counted by themselves: 各镇街收到…."""
+        self._last: _Word | None = None
+        """The last number that was told of one thing."""
+        self._understood = True
+        """Whether every number of the clause was understood."""
 
     def claims(self) -> list[tuple[Claim, int, int]]:
         """The claims of the sentence, each with its place in it."""
@@ -272,12 +303,24 @@ class _Sentence:
             if any(word.kind == "other time" for word in segment):
                 timely = False
             if timely:
-                found += self._segment(segment)
+                found += self._list(segment)
         return [
             (self._widened(each, found), each.start, each.end)
             for each in found
-            if not (each.loose and each.group in self._doubtful)
+            if not (each.loose and each.group in self._doubtful) and not self._narrowed(each)
         ]
+
+    def _narrowed(self, each: _Found) -> bool:
+        """Whether only a part of it is ours: 行政复议11件，其中政府信息公开类4件."""
+        if self._shared and each.claim.subject and each.claim.subject[0] not in words.WHOLE:
+            return True
+        if self._wider and not each.group:
+            return True
+        if not self._reader.form.section(each.table).disclosed:
+            return False
+        before, after = self._text[: each.end], self._text[each.end :]
+        form = self._reader.form
+        return _discloses(form, after) and not _discloses(form, before)
 
     def _widened(self, each: _Found, found: list[_Found]) -> Claim:
         """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
@@ -300,6 +343,15 @@ class _Sentence:
         elif opener in (")", ";"):
             self._group = 0
 
+    def _list(self, segment: list[_Word]) -> list[_Found]:
+        """The claims of a clause; none if what is listed in it is not all understood."""
+        self._understood = True
+        table = self.topic.table
+        found = list(self._segment(segment))
+        if self._understood:
+            return found
+        return [each for each in found if table and each.table == table and not each.loose]
+
     def _segment(self, segment: list[_Word]) -> Iterator[_Found]:
         items = list(_items(segment))
         if any(word.kind == "respectively" for word in segment):
@@ -316,7 +368,7 @@ class _Sentence:
                 continue
             meaning = self._meaning(item)
             if denied:
-                if meaning is not None and _says_none(quantity):
+                if meaning is not None and item.of("mention") and _says_none(quantity):
                     yield from self._none(item, meaning)
                 denied = not quantity
             elif quantity:
@@ -329,10 +381,27 @@ class _Sentence:
                     yield from self._stated(item, self._together(waiting, meaning))
                 waiting = []
             elif meaning is not None and item.of("mention"):
+                yield from self._all_of_them(item, meaning)
                 waiting.append(meaning)
                 self._speak_of(meaning, item)
             else:
                 waiting = []
+
+    def _all_of_them(self, item: _Item, meaning: _Meaning) -> Iterator[_Found]:
+        """收到4件，均由自然人提出: the number that was just told is that of the column."""
+        last = self._last
+        if (item.of("each") or "全部" in self._said(item)) and meaning.columns[0] and last:
+            if (
+                meaning.rows == self.topic.rows
+                and not item.of("rest")
+                and len(item.of("mention")) == 1
+            ):
+                readings = self._readings(meaning, item)
+                if readings:
+                    yield self._claim(item, readings, loose=True, value=last.value)
+
+    def _said(self, item: _Item) -> set[str]:
+        return {self._text[word.start : word.end] for word in item.words}
 
     def _verbs(self, item: _Item, meaning: _Meaning) -> Iterator[_Meaning]:
         """What each verb of 收到并办结的16件 means."""
@@ -345,6 +414,10 @@ class _Sentence:
         """What the number after a series is told of: 逾期不补正、不再处理的3件 are one thing."""
         if last.loose and any(not each.loose for each in waiting):
             return [each for each in waiting if not each.loose]
+        told = [each.rows for each in (*waiting, last)]
+        narrow = self._narrowest(last.table, told) if waiting and not last.loose else ()
+        if narrow and len(set(told)) > 1 and len({each.table for each in (*waiting, last)}) == 1:
+            return [last._replace(rows=narrow)]  # 未经复议、直接提起的行政诉讼
         return [*waiting, last]
 
     def _unknown(self, item: _Item) -> bool:
@@ -352,32 +425,44 @@ class _Sentence:
 
         What stands before the verb is who or how, unless it is known to be a part of the whole.
         """
-        for number, word in enumerate(item.words):
-            if word.kind != "unknown":
+        for word in item.of("unknown"):
+            if self._is_example(word, item):
                 continue
             text = self._text[word.start : word.end]
-            before = item.words[:number]
-            first = not any(each.kind in ("mention", "quantity", "negation") for each in before)
-            if self._group or not first or any(each in text for each in words.NARROWING):
-                return True
-            if not item.of("mention") and item.of("quantity"):
+            told = item.of("mention", "quantity", "negation", "act")
+            first = not told or (word.start < told[0].start and _is_verb(told[0]))
+            is_part = any(each in text for each in words.NARROWING)
+            is_organ = text.endswith(words.ORGAN_ENDS) and not is_part
+            self._shared = self._shared or bool(told and first and is_part)
+            if self._group or not first or (told and not is_organ):
                 return True
             self._subject = text
         if self._group and item.of("subject"):
+            own = {self._text[word.start] for word in item.of("subject")} & set(words.OWN)
+            self._wider = self._wider or bool(own and item.of("quantity"))
             return True
         for word in item.of("subject"):
             self._subject = self._text[word.start : word.end]
         return False
 
     def _doubt(self) -> None:
+        self._understood = False
         if self._group:
             self._doubtful.add(self._group)
+
+    def _is_example(self, word: _Word, item: _Item) -> bool:
+        """Whether it is only an example of what is named behind it: 合作社等其他组织."""
+        end = self._text.find("等", word.end, word.end + _LONGEST_EXAMPLE)
+        return end >= 0 and end + 1 in {each.start for each in item.of("mention")}
 
     def _not_understood(self, item: _Item) -> None:
         if item.of("quantity"):
             self._doubt()
-            if not self._group:
+            tables = {m.table for word in item.of("mention") for m in word.mentions}
+            named = self.topic.fresh and self.topic.table in tables
+            if not self._group and item.of("unknown") and not named:
                 self.topic = _Topic()
+                self._foreign = True
         elif not self.topic.fresh:
             self.topic = _Topic()
         self._obscure = True
@@ -404,13 +489,37 @@ class _Sentence:
         others = [word for word, ms in zip(item.of("mention"), own, strict=True) if not ms]
         if not all(self._means_nothing(word, section) for word in others):
             return None
-        rows, loose = self._rows(table, own)
-        columns = tuple(dict.fromkeys(m.column for ms in own for m in ms if m.column))
-        if len([ms for ms in own if any(m.column for m in ms)]) > 1:
+        if not self._is_ours(section, own):
             return None
-        if not columns and self._group and self.topic.table == table and self.topic.columns:
+        rows, loose = self._rows(table, own)
+        if loose and item.of("rest"):
+            return None  # the rest of those just told, not all
+        columns = tuple(
+            dict.fromkeys(
+                m.column
+                for ms in own
+                for m in ms
+                if m.column and (m.firm or self._is_listed(table))
+            )
+        )
+        if len({tuple(m.column for m in ms if m.column) for ms in own} - {()}) > 1:
+            return None
+        is_same = self.topic.fresh and self.topic.table == table
+        if not columns and is_same and self.topic.columns and section.words.said:
             columns = ("", *self.topic.columns)
         return _Meaning(table, rows, columns or ("",), loose) if rows else None
+
+    def _is_listed(self, table: str) -> bool:
+        """Whether a word may be a column's only: 其中公民12件, but not 收到公民提出的12件."""
+        return bool(self._group) or not self._reader.form.section(table).words.said
+
+    def _is_ours(self, section: Section, own: list[tuple[Mention, ...]]) -> bool:
+        """Whether it is this table's matter that is counted, and not a part of something else."""
+        if any(m.firm and not m.row and not m.column for mentions in own for m in mentions):
+            self._foreign = False
+        if self._group:
+            return not self._foreign and self.topic.table in ("", section.key)
+        return not (self._foreign and section.words.said and self.topic.table != section.key)
 
     def _means_nothing(self, word: _Word, section: Section) -> bool:
         """Whether a word of another table says nothing beside one of this."""
@@ -450,7 +559,8 @@ class _Sentence:
         # 收到申请4件: the verb and the matter of the same table.
         matter = {m.table for ms in spoken for m in ms if not m.row and not m.column}
         if len(loose) == 1 and loose == matter and len(spoken) > 1:
-            return "" if self._obscure and not self._disclosed else next(iter(loose))
+            is_clear = not self._obscure or self._disclosed or words.OPEN in self._text
+            return next(iter(loose)) if is_clear else ""
         return ""
 
     def _rows(self, table: str, own: list[tuple[Mention, ...]]) -> tuple[tuple[str, ...], bool]:
@@ -503,7 +613,7 @@ class _Sentence:
             self._doubt()
             return
         number = quantities[0]
-        said = {self._text[word.start : word.end] for word in item.words}
+        said = self._said(item)
         is_loose = all(meaning.loose for meaning in meanings)
         if len(readings) == 1 or item.of("each") or number.value == 0:
             for each in readings:
@@ -519,6 +629,7 @@ class _Sentence:
             if said.isdisjoint(_SUMMING):
                 sums += tuple(reading for each in readings for reading in each)
             yield self._claim(item, sums, is_loose)
+        self._last = number if len(meanings) == 1 else None
         meaning = meanings[-1]
         is_whole = not self._group or not self.topic.table
         if is_whole or not meaning.loose:
@@ -542,7 +653,7 @@ class _Sentence:
         )
         if not readings or (meaning.loose and by_column):
             return  # 没有答复的: that there are such is not denied by the table
-        yield self._claim(item, readings, meaning.loose, denied=True)
+        yield self._claim(item, readings, meaning.loose, value=0)
         self._speak_of(meaning, item)
 
     def _respectively(self, items: list[_Item]) -> Iterator[_Found]:
@@ -557,24 +668,31 @@ class _Sentence:
                 yield self._claim(item, readings, meaning.loose)
 
     def _claim(
-        self, item: _Item, readings: tuple[Keys, ...], loose: bool, *, denied: bool = False
+        self,
+        item: _Item,
+        readings: tuple[Keys, ...],
+        loose: bool,
+        *,
+        value: int | Decimal | None = None,
     ) -> _Found:
+        """The claim; `value` where it is not the item's number."""
         told = item.of("mention", "quantity", "negation", "subject")
         start, end = told[0].start, told[-1].end
         number = None
         quantities = item.of("quantity")
-        if quantities and not denied:
+        if quantities and value is None:
             measure = len(self._measure(item))
             number = quantities[0].start - start, quantities[0].end - measure - start
         claim = Claim(
             readings,
-            quantities[0].value if quantities and not denied else 0,
+            quantities[0].value if value is None else value,
             "",
             number,
             self._measure(item),
             self._subject,
         )
-        return _Found(claim, start, end, loose, self._group)
+        table = readings[0][0].partition(".")[0]
+        return _Found(claim, table, start, end, loose, self._group)
 
     def _readings(self, meaning: _Meaning, item: _Item) -> tuple[Keys, ...]:
         """The figures that may be meant, as far as such a number can be their value."""
@@ -604,6 +722,17 @@ class _Sentence:
         return match["measure"] if match else ""
 
 
+def _discloses(form: Form, text: str) -> bool:
+    """Whether the text speaks of the disclosure of information."""
+    matters = [word for section in form.tables for word in section.words.said]
+    return any(word in text for word in (*words.DISCLOSURE, *matters))
+
+
+def _is_verb(word: _Word) -> bool:
+    """Whether what stands before the word is who did it: 县住建局收到, but not 清理规范性文件."""
+    return word.kind == "act" or any(m.row or m.column for m in word.mentions if not m.firm)
+
+
 def _segments(sentence: list[_Word]) -> Iterator[tuple[str, list[_Word]]]:
     """The clauses, each with what it is opened by: a comma, a bracket, 其中."""
     opener, segment = "", list[_Word]()
@@ -618,21 +747,33 @@ def _segments(sentence: list[_Word]) -> Iterator[tuple[str, list[_Word]]]:
 
 def _items(segment: list[_Word]) -> Iterator[_Item]:
     """The words between joints; of several numbers without one between, each with its own."""
-    item = _Item()
-    leading = next((w.kind for w in segment if w.kind in ("quantity", "mention")), "") == "quantity"
+    clauses: list[list[_Word]] = [[]]
     for word in segment:
-        counted = item.of("quantity")
-        ends = word.kind == "joint" or (
-            counted
-            and (word.kind == "quantity" if leading else word.kind == "mention")
-            and len([w for w in segment if w.kind == "quantity"]) > 1
-        )
-        if ends:
-            yield item
-            item = _Item()
-        if word.kind != "joint":
-            item.words.append(word)
-    yield item
+        if word.kind == "joint":
+            clauses.append([])
+        else:
+            clauses[-1].append(word)
+    for clause in clauses:
+        yield from map(_Item, _numbers_apart(clause))
+
+
+def _numbers_apart(clause: list[_Word]) -> Iterator[list[_Word]]:
+    """The clause cut so that each number stands with its name: 4件予以公开1件不予公开."""
+    told = [word for word in clause if word.kind in ("quantity", "mention")]
+    if [word.kind for word in told].count("quantity") < 2:
+        yield clause
+        return
+    piece: list[_Word] = []
+    behind = told[0].kind == "quantity" and told[-1].kind != "quantity"
+    for word in clause:
+        counted = any(each.kind == "quantity" for each in piece)
+        # 3件申请中予以公开2件: the matter belongs to the first number, its result to the second.
+        names = word.kind == "mention" and any(m.row or m.column for m in word.mentions)
+        if counted and (word.kind == "quantity" if behind else names):
+            yield piece
+            piece = []
+        piece.append(word)
+    yield piece
 
 
 def _says_none(quantities: list[_Word]) -> bool:
@@ -666,8 +807,10 @@ def _lexicon(form: Form) -> Lexicon:
     kinds: dict[str, tuple[str, tuple[Mention, ...]]] = {}
     for kind, phrases in (
         ("filler", words.FILLERS),
+        ("act", words.ACTS),
+        ("rest", words.REST),
         ("subject", words.SUBJECTS),
-        ("subject", [a + b for a in words.SUBJECT_BEFORE for b in words.SUBJECT_LEVELS]),
+        ("subject", [a + b for a in words.BEFORE_LEVEL for b in words.LEVELS]),
         ("joint", words.JOINTS),
         ("both", words.BOTH),
         ("own time", words.OWN_TIMES),
@@ -681,6 +824,9 @@ def _lexicon(form: Form) -> Lexicon:
         ("unknown", words.BLOCKING),
     ):
         kinds |= dict.fromkeys(phrases, (kind, ()))
+    for section in form.tables:
+        kinds |= dict.fromkeys(section.idle, ("filler", ()))
+        kinds |= dict.fromkeys(section.apart, ("unknown", ()))
     kinds |= {phrase: ("mention", mentions) for phrase, mentions in form.spoken.items()}
     lexicon: dict[str, list[tuple[str, str, tuple[Mention, ...]]]] = {}
     for phrase in sorted(kinds, key=len, reverse=True):

@@ -20,7 +20,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         for shown in tags.broken(text, report):
             yield UNKNOWN.finding(
                 f"{report.where(place)}：“{shown}”处的标签没有写完整，应写作"
-                "“{{ 申请.本年新收.总计 }}”的样子，全部标签见工作表“数据项”。",
+                f"“{{{{ {next(iter(report.form.figures))} }}}}”的样子，全部标签见工作表“数据项”。",
                 location=report.cells.get(place),
                 about=place,
                 actual=shown,
