@@ -271,6 +271,10 @@ class _Sentence:
         self._group = 0
         """Which list of parts (其中…) is being read; 0 where none is."""
         self._groups = 0
+        self._timely = True
+        """Whether it is this year's figures that are told."""
+        self._outside: list[tuple[int, bool]] = []
+        """The list and the time outside of the brackets that are open."""
         self._doubtful: set[int] = set()
         """Lists with a part that is not understood: the others may not be what they seem."""
         self._obscure = False
@@ -290,7 +294,6 @@ class _Sentence:
     def claims(self) -> list[tuple[Claim, int, int]]:
         """The claims of the sentence, each with its place in it."""
         found: list[_Found] = []
-        timely = True
         for opener, segment in _segments(self._reader.words(self._text)):
             self._enter(opener)
             if any(word.kind == "plan" for word in segment):
@@ -299,10 +302,10 @@ class _Sentence:
             if "change" in kinds:
                 segment = segment[: kinds.index("change")]
             if any(word.kind == "own time" for word in segment):
-                timely = True
+                self._timely = True
             if any(word.kind == "other time" for word in segment):
-                timely = False
-            if timely:
+                self._timely = False
+            if self._timely:
                 found += self._list(segment)
         return [
             (self._widened(each, found), each.start, each.end)
@@ -337,10 +340,15 @@ class _Sentence:
         return replace(claim, readings=claim.readings + sums)
 
     def _enter(self, opener: str) -> None:
+        """Go into a list of parts, or out of it; what stands in brackets is a list too."""
+        if opener == "(":
+            self._outside.append((self._group, self._timely))
         if opener in ("among", "("):
             self._groups += 1
             self._group = self._groups
-        elif opener in (")", ";"):
+        elif opener == ")" and self._outside:
+            self._group, self._timely = self._outside.pop()
+        elif opener == ";":
             self._group = 0
 
     def _list(self, segment: list[_Word]) -> list[_Found]:
@@ -472,7 +480,9 @@ class _Sentence:
         if firm and meaning.table != self.topic.table:
             self.topic = _Topic(meaning.table, fresh=True)
         if firm or not meaning.loose:
-            self.topic = replace(self.topic, rows=meaning.rows, fresh=True, counted=False)
+            self.topic = replace(
+                self.topic, rows=meaning.rows, columns=(), fresh=True, counted=False
+            )
 
     # ------------------------------------------------------------ meaning
 
