@@ -320,8 +320,8 @@ def test_json_has_it_and_converts_there_and_back(run: Run, tmp_path: Path, examp
 @pytest.mark.parametrize(
     ("ignore", "says"),
     [
-        (["H4", "N99"], "$.ignore[1] “N99”不是规则的代码"),
-        (["C1"], "$.ignore[0] C1（数据格里应为数字）是必查的"),
+        (["H4", "N99"], "$.ignore[1]：“N99”不是规则的代码"),
+        (["C1"], "$.ignore[0]：C1（数据格里应为数字）是必查的"),
         (["H4", "h4"], "$.ignore[1]：“h4”不是规则的代码，应写作 H4 的样子"),
         (["H4、C9"], "$.ignore[0]：“H4、C9”不是规则的代码"),
         (["H4", "H4"], "$.ignore[1]：“H4”写了两次"),

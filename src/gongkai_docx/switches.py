@@ -6,7 +6,7 @@ report's JSON. That never goes unsaid: each such rule makes a finding of its own
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai_docx.errors import Unusable
@@ -80,26 +80,41 @@ def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches
     faults = _faults(report.ignored, rules)
     cell = report.cells.get("ignored")
     if faults and cell is None:
-        paths = (f"$.ignore[{report.ignored.index(code)}] {faults[code]}" for code in faults)
+        paths = (f"$.ignore[{report.ignored.index(code)}]：{faults[code]}" for code in faults)
         raise Unusable(f"{file} 不是可用的年报 JSON：{'；'.join(paths)}。{_ADVICE}。")
-    where = report.where("ignored") if cell else f"{file} 的 ignore"
-    findings = []
-    if faults:
-        problem = f"{where}：{'；'.join(faults.values())}。请改正或删去；{_ADVICE}。"
-        findings.append(NO_SWITCH.finding(problem, location=cell, about="ignored"))
-    said = {OPTION: typed, where: [code for code in report.ignored if code not in faults]}
-    off = {rules[code] for listed in said.values() for code in listed}
-    return Switches(
-        off=tuple(
-            Switch(
-                rule,
-                tuple(place for place, listed in said.items() if rule.code in listed),
-                cell if rule.code in report.ignored else None,
-            )
-            for rule in sorted(off, key=lambda rule: rule.order)
+    said = [
+        _Said(OPTION, None, typed),
+        _Said(
+            report.where("ignored") if cell else f"{file} 的 ignore",
+            cell,
+            [code for code in report.ignored if code not in faults],
         ),
-        findings=tuple(findings),
-    )
+    ]
+    return Switches(tuple(_off(said, rules)), tuple(_faulty(faults.values(), said[1])))
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A place where rules are switched off: what it is called, its cell if it is one, the codes."""
+
+    place: str
+    cell: str | None
+    codes: Sequence[str]
+
+
+def _off(said: Sequence[_Said], rules: Mapping[str, Rule]) -> Iterator[Switch]:
+    """The rules that are switched off there, in their order."""
+    named = {rules[code] for each in said for code in each.codes}
+    for rule in sorted(named, key=lambda rule: rule.order):
+        there = [each for each in said if rule.code in each.codes]
+        yield Switch(rule, tuple(each.place for each in there), there[-1].cell)
+
+
+def _faulty(faults: Collection[str], cell: _Said) -> Iterator[Finding]:
+    """C18: what stands in the cell and switches nothing off, all in one finding."""
+    if faults:
+        problem = f"{cell.place}：{'；'.join(faults)}。请改正或删去；{_ADVICE}。"
+        yield NO_SWITCH.finding(problem, location=cell.cell, about="ignored")
 
 
 def _faults(named: Iterable[str], rules: Mapping[str, Rule]) -> dict[str, str]:
