@@ -122,7 +122,9 @@ def _wrapped(message: str, width: int) -> str:
 def _bases(told: Iterable[Finding | Rule]) -> dict[str, list[str]]:
     """The codes that rest on each basis, in the order of the codes."""
     bases: dict[str, list[str]] = {}
-    for code, basis in sorted({(each.code, each.basis) for each in told if each.basis}):
+    pairs = {(each.code, each.basis) for each in told if each.basis}
+    # By the number: N8 before N10.
+    for code, basis in sorted(pairs, key=lambda pair: (pair[0][:1], len(pair[0]), pair)):
         bases.setdefault(basis, []).append(code)
     return bases
 
