@@ -79,4 +79,5 @@ def reports(draw: st.DrawFn, figures: st.SearchStrategy[dict[str, Number]]) -> R
         figures=draw(figures),
         signature=Signature(unit or None, day) if unit or day else None,
         headings=draw(st.sampled_from(["run-in", "own-line"])),
+        ignored=tuple(draw(st.lists(st.sampled_from(["H4", "C9", "S5", "N11"]), unique=True))),
     )

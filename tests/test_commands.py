@@ -204,7 +204,7 @@ def test_what_gbk_lacks_becomes_a_question_mark(run: Run, tmp_path: Path) -> Non
     assert "?.xlsx" in checked.stdout
 
 
-@pytest.mark.parametrize("command", ["new", "check", "build", "convert", "template"])
+@pytest.mark.parametrize("command", ["new", "check", "build", "rules", "convert", "template"])
 def test_help_is_in_chinese(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0
@@ -215,7 +215,7 @@ def test_help_is_in_chinese(run: Run, command: str) -> None:
 
 def test_help_lists_the_commands_and_no_arguments_shows_it(run: Run) -> None:
     done = run("--help")
-    for command in ("new", "check", "build", "convert", "template"):
+    for command in ("new", "check", "build", "rules", "convert", "template"):
         assert f"\n  {command} " in done.stdout
     assert run().stdout == done.stdout
     assert run("--version").stdout.startswith("gongkai-docx ")

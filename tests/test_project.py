@@ -29,6 +29,8 @@ LAYERS = {
     "workbook": {"report"},
     "readers": {"report", "forms", "findings", "errors", "files", "package", "workbook"},
     "checks": {"report", "forms", "findings", "tags"},
+    "rules": {"checks", "findings", "forms"},
+    "switches": {"rules", "report", "findings", "errors"},
     "writers": {"report", "forms", "findings", "errors", "files", "package", "workbook", "tags"},
     "terminal": {"report", "findings", "errors"},
     "chinese_click": set(),

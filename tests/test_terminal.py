@@ -41,3 +41,9 @@ def test_a_cell_cannot_take_over_the_terminal(capsys: pytest.CaptureFixture[str]
     out = capsys.readouterr().out
     assert "不是数字" in out
     assert not {"\x1b", "\x07"} & set(out)
+
+
+def test_codes_on_one_basis_stand_by_their_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    rules = [Rule(f"N{number}", Severity.INFO, "", "通知") for number in (10, 8, 9)]
+    terminal.show([rule.finding("问题") for rule in rules])
+    assert "依据（N8、N9、N10）：通知" in capsys.readouterr().out

@@ -345,7 +345,7 @@ def test_heading_style_is_understood_or_an_error(example: Report) -> None:
 def test_preface_goes_on_to_the_next_label(example: Report) -> None:
     def write(book: openpyxl.Workbook) -> None:
         sheet = book["基本信息"]
-        for row, text in enumerate(["甲", None, "乙\n丙", " "], 10):
+        for row, text in enumerate(["甲", None, "乙\n丙", " "], 11):
             sheet.cell(row, 2).value = text
 
     assert edited(example, write).report.preface == ("甲", "乙", "丙")
@@ -380,7 +380,7 @@ def test_rows_of_prose_become_blocks() -> None:
         ("六、其他事项", "C4"),
         ("六、其他事项", "B1"),
         ("基本信息", "D3"),
-        ("基本信息", "C11"),
+        ("基本信息", "C12"),
         ("基本信息", "B21"),
     ],
 )

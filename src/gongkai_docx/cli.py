@@ -14,11 +14,12 @@ from gongkai_docx.chinese_click import ChineseGroup, explain, four_digits
 from gongkai_docx.errors import GongkaiError, Unusable, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from gongkai_docx.findings import Finding
     from gongkai_docx.readers import Reading
     from gongkai_docx.report import Report
+    from gongkai_docx.switches import Switches
 
 OUT = Path("out")
 
@@ -68,6 +69,9 @@ def gongkai() -> None:
 _OVERWRITE = click.option("--overwrite", is_flag=True, help="目标文件已存在也写，原文件另存为备份")
 _SOURCE = click.argument("source", metavar="来源文件", type=Path)
 _LAST = click.option("--last", metavar="上年报告", type=Path, help="与这份上年的报告比较")
+_IGNORE = click.option(
+    "--ignore", metavar="代码", multiple=True, help="不检查这些规则，如 H4、C9；代码见 rules 命令"
+)
 
 
 @gongkai.command()
@@ -120,8 +124,11 @@ def _last_report(source: Path) -> Report:
     """The report that a new one starts from; what doesn't fit in it is told."""
     from gongkai_docx import terminal
     from gongkai_docx.checks import identities
+    from gongkai_docx.readers import read
 
-    report = _read_whole(source, "没有生成填报表").report
+    reading = read(source)
+    _refuse_loss(source, reading.findings, "没有生成填报表")
+    report = reading.report
     if broken := list(identities.check(report)):
         terminal.show(broken)
         click.echo(f"提示：上年报告 {source.name} 的数据有以上不符，带入的数据请核对。", err=True)
@@ -131,6 +138,7 @@ def _last_report(source: Path) -> Report:
 @gongkai.command()
 @_SOURCE
 @_LAST
+@_IGNORE
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序使用")
 @click.option(
     "--annotate",
@@ -141,7 +149,12 @@ def _last_report(source: Path) -> Report:
 )
 @_OVERWRITE
 def check(
-    source: Path, last: Path | None, as_json: bool, copy: Path | None, overwrite: bool
+    source: Path,
+    last: Path | None,
+    ignore: tuple[str, ...],
+    as_json: bool,
+    copy: Path | None,
+    overwrite: bool,
 ) -> None:
     """校验填报表：勾稽关系、可疑的格子、必填的内容、与上年的衔接。"""
     from gongkai_docx import terminal
@@ -151,10 +164,10 @@ def check(
         # Excel opens no workbook with macros that isn't named .xlsm, and no other that is.
         _require(copy, ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx", "标注的副本")
     reading, findings = _checked(source, last)
+    findings = _switches(reading, source, ignore).applied(findings)
     annotated = _annotated(source, reading.report, findings) if copy else b""
     if as_json:
-        encoding = sys.stdout.encoding or "utf-8"
-        click.echo(terminal.as_json(source, reading.report, findings, encoding))
+        click.echo(terminal.as_json(source, reading.report, findings, _encoding()))
     else:
         if findings:
             terminal.show(findings)
@@ -179,6 +192,7 @@ def check(
     help="Word 文稿的文件名；不填则存入 out 文件夹，以标题为名",
 )
 @_LAST
+@_IGNORE
 @click.option("--template", metavar="模板.docx", type=Path, help="用本单位自己的模板")
 @click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”，问题写成批注")
 @_OVERWRITE
@@ -186,6 +200,7 @@ def build(
     source: Path,
     output: Path | None,
     last: Path | None,
+    ignore: tuple[str, ...],
     template: Path | None,
     draft: bool,
     overwrite: bool,
@@ -198,10 +213,11 @@ def build(
     if output:
         _require(output, ".docx", "Word 文稿")
     reading, findings = _checked(source, last)
-    report = reading.report
+    report, off = reading.report, _switches(reading, source, ignore)
     word_template = docx.template_file(template, report.form) if template else None
     if word_template:
         findings += word_template.findings_on(report)
+    findings = off.applied(findings)
     if findings:
         from gongkai_docx import terminal
 
@@ -225,12 +241,40 @@ def build(
 
 
 @gongkai.command()
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序使用")
+def rules(as_json: bool) -> None:
+    """列出全部校验规则：代码、级别、依据，哪些可以不检查。"""
+    from gongkai_docx import terminal
+    from gongkai_docx import workbook as layout
+    from gongkai_docx.forms import form_names, load_form
+    from gongkai_docx.rules import every_rule
+
+    listed = every_rule(*map(load_form, form_names()))
+    if as_json:
+        click.echo(terminal.rules_as_json(listed, _encoding()))
+    else:
+        terminal.show_rules(listed)
+        for line in (
+            "没有列出依据的，是本程序对填报和模板的要求。",
+            "“必查”的不能不检查：违反了，文稿就会缺少内容，或与填报的不符。",
+            "其余的可以对某一份年报不检查：check、build 加 --ignore 代码（如 --ignore H4、C9），"
+            f"或填在填报表“{layout.BASICS}”的“{layout.IGNORED}”一格。没有检查哪些，会列在问题里。",
+        ):
+            terminal.say(line)
+
+
+@gongkai.command()
 @_SOURCE
 @click.argument("target", metavar="目标文件", type=Path)
 @_OVERWRITE
 def convert(source: Path, target: Path, overwrite: bool) -> None:
     """转换格式：读得出的格式 → 写得出的格式（按后缀）。"""
-    _write(_read_whole(source, "没有转换").report, target, overwrite)
+    from gongkai_docx.readers import read
+
+    reading = read(source)
+    # What is no rule in a workbook's cell would be no rule in JSON either.
+    _refuse_loss(source, reading.findings + _switches(reading, source).findings, "没有转换")
+    _write(reading.report, target, overwrite)
     if target.suffix.lower() == ".docx":
         click.echo("提示：convert 不作校验；正式文稿请用 build 生成。")
 
@@ -249,24 +293,25 @@ def template(output: Path | None, overwrite: bool) -> None:
     _save(docx_template.make(form), target, overwrite)
 
 
+def _encoding() -> str:
+    return sys.stdout.encoding or "utf-8"
+
+
 def _require(path: Path, suffix: str, what: str) -> None:
     if path.suffix.lower() != suffix:
         raise Unusable(f"{what}的文件名应为“名称{suffix}”，现为“{path.name}”。")
 
 
-def _read_whole(source: Path, refusal: str) -> Reading:
-    """What the reader read, told on the terminal; if anything is lost in it, that is the end."""
+def _refuse_loss(source: Path, findings: tuple[Finding, ...], refusal: str) -> None:
+    """Tell what was found in reading; if anything was lost in it, that is the end."""
     from gongkai_docx import terminal
     from gongkai_docx.findings import has_errors
-    from gongkai_docx.readers import read
 
-    reading = read(source)
-    if reading.findings:
-        terminal.show(reading.findings)
-    if has_errors(reading.findings):
+    if findings:
+        terminal.show(findings)
+    if has_errors(findings):
         click.echo(f"{source.name} 有数据没能读出，{refusal}；请按上表改正后重试。", err=True)
         raise click.exceptions.Exit(1)
-    return reading
 
 
 def _checked(source: Path, last: Path | None) -> tuple[Reading, tuple[Finding, ...]]:
@@ -283,6 +328,13 @@ def _checked(source: Path, last: Path | None) -> tuple[Reading, tuple[Finding, .
         findings = reading.findings + tuple(of_last_year(before.findings, last.name))
         reading = dataclasses.replace(reading, report=report, findings=findings)
     return reading, reading.findings + run_checks(reading.report)
+
+
+def _switches(reading: Reading, source: Path, options: Iterable[str] = ()) -> Switches:
+    """Which rules are switched off, by the options or in the file itself."""
+    from gongkai_docx.switches import switches
+
+    return switches(reading.report, source.name, options)
 
 
 def _annotated(source: Path, report: Report, findings: tuple[Finding, ...]) -> bytes:

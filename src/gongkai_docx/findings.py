@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+FAMILIES = {
+    "C": "单元格和填报",
+    "I": "勾稽关系",
+    "S": "结构",
+    "H": "与上年",
+    "N": "正文",
+    "T": "模板",
+}
+"""The families of rules by the letter that their codes begin with, in the order they are told."""
+
+# Also what is not to be seen: codes are copied out of messages, with what hangs on to them.
+_BETWEEN_CODES = re.compile("[、,;\\s\u200b-\u200f\u2060\ufeff]+")
 
 
 class Severity(StrEnum):
@@ -37,7 +52,8 @@ class Finding:
     basis: str | None = None
     """The statute, notice or rule behind it."""
     about: str | None = None
-    """What it stands at: a figure, a section (or 部分/小标题), "unit", "year" or "signature"."""
+    """What it stands at: a figure, a section (or 部分/小标题), "unit", "year", "signature" or
+    "ignored"."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +61,27 @@ class Rule:
     """A rule that a report may break: its code, how bad that is, what it demands, and its basis.
 
     A code is a letter for the family and a number: C cells and input, I identities, S structure,
-    T templates.
+    H history (between years), N narrative, T templates (`FAMILIES`).
     """
 
     code: str
     severity: Severity
     summary: str
     basis: str | None = None
+    """The statute, notice or rule behind it, in general if each form or section has its own."""
+    essential: bool = False
+    """Whether it can't be switched off: what breaks it would be missing from the draft, or stand
+    in it otherwise than it was meant, and nobody would be told."""
+
+    @property
+    def family(self) -> str:
+        """The letter of its family, one of `FAMILIES`."""
+        return self.code[0]
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """What rules are sorted by: the family, and the number in it (C2 before C10)."""
+        return list(FAMILIES).index(self.family), int(self.code[1:])
 
     def finding(
         self,
@@ -76,6 +106,15 @@ class Rule:
             basis=basis or self.basis,
             about=about,
         )
+
+
+def codes(typed: str) -> tuple[str, ...]:
+    """The codes that a person typed, each once and in its normal form: h4，Ｎ11 is H4, N11.
+
+    Whether there are rules of these codes is not known here (`rules`).
+    """
+    split = _BETWEEN_CODES.split(unicodedata.normalize("NFKC", typed).upper())
+    return tuple(dict.fromkeys(code for code in split if code))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

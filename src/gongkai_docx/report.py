@@ -75,12 +75,15 @@ class Report:
     """The report of the year before, as far as it is known."""
     carried: frozenset[str] = frozenset()
     """Paragraphs taken over from last year's report as they stood."""
+    ignored: tuple[str, ...] = ()
+    """Codes of the rules that this report says not to be checked, as `findings.codes` gives them;
+    whether they can be left out is for the checks to say."""
     unread: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """Keys of figures that stand in the source but could not be taken, or not be computed."""
     cells: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Where things stood in the source → sheet!cell.
 
-    By figure, section, `section/heading`, `paragraph_key`, "unit", "year", "signature".
+    By figure, section, `section/heading`, `paragraph_key`, "unit", "year", "signature", "ignored".
     """
 
     def paragraphs(self) -> Iterator[tuple[str, str]]:

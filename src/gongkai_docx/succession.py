@@ -15,7 +15,8 @@ def successor(
 
     Unit, kind of organ, headings, who signs, and the figures that are last year's (上年结转) unless
     the year is another than the next; the paragraphs only `with_prose`, each marked as carried.
-    Dates don't carry over, nor does a title of its own, which would name the wrong year.
+    Dates don't carry over, nor does a title of its own, which would name the wrong year, nor what
+    was not to be checked: that was for one report.
     """
     following = None if last.year is None else last.year + 1
     adjacent = following is None or year in (None, following)
@@ -37,7 +38,7 @@ def successor(
             for key, source in last.form.carried.items()
             if adjacent and source in last.figures
         },
-        last=dataclasses.replace(last, last=None, carried=frozenset(), cells={}),
+        last=dataclasses.replace(last, last=None, carried=frozenset(), ignored=(), cells={}),
     )
     taken = frozenset(text for _, text in report.paragraphs())
     return dataclasses.replace(report, carried=taken)

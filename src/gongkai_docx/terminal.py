@@ -1,47 +1,105 @@
-"""Findings → what a person reads on the terminal, and what a program reads on standard output."""
+"""Findings, or rules → what a person reads on the terminal, and a program on standard output."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongkai_docx.errors import printable
-from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.findings import FAMILIES, Finding, Rule, Severity
 from gongkai_docx.report import Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 # Wide enough for a sentence where no terminal says how wide it is.
 _PIPED_WIDTH = 100
-# What the columns before the message take, with the space between them.
-_OTHER_COLUMNS = 16
+# The space between two columns, and at both edges together.
+_BETWEEN, _EDGES = 3, 2
 # A word or one character, with the punctuation and the space that belong to it.
 _UNBROKEN = re.compile(r"[“‘（【]*(?:[!-~]+|[^“‘（【])[，。、；：？！）】”’]*[ \n]*|.", re.DOTALL)
 
 
 def show(findings: Sequence[Finding]) -> None:
     """Print the findings as a table, the worst first."""
-    from rich import box
+    order = list(Severity)
+    ranked = sorted(findings, key=lambda finding: order.index(finding.severity))
+    rows = [(finding.severity, finding.code, finding.message) for finding in ranked]
+    console = _console()
+    _print_table(console, ("级别", "代码", "问题"), rows)
+    _print_bases(console, findings)
+
+
+def show_rules(rules: Iterable[Rule]) -> None:
+    """Print the rules, which are in their order, as a table for each family."""
+    from rich.text import Text
+
+    console = _console()
+    for letter, family in groupby(rules, key=lambda rule: rule.family):
+        members = list(family)
+        rows = [
+            (rule.code, rule.severity, "是" if rule.essential else "", rule.summary)
+            for rule in members
+        ]
+        console.print(Text(f"{letter} {FAMILIES[letter]}", style="bold"))
+        _print_table(console, ("代码", "级别", "必查", "说明"), rows)
+        _print_bases(console, members)
+        console.print()
+
+
+def say(text: str) -> None:
+    """Print a paragraph, in lines that fit."""
+    from rich.text import Text
+
+    console = _console()
+    console.print(Text(_wrapped(text, console.width)))
+
+
+def _console() -> Console:
     from rich.console import Console
+
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_PIPED_WIDTH)
+
+
+def _print_table(
+    console: Console, headers: Sequence[str], rows: Sequence[Sequence[str | Severity]]
+) -> None:
+    """Print the rows under those headers; what stands last in them is wrapped where it must be."""
+    from rich import box
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=_PIPED_WIDTH)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column("级别", no_wrap=True)
-    table.add_column("代码", no_wrap=True)
-    table.add_column("问题", no_wrap=True)
-    order = list(Severity)
-    for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
-        severity = Text(finding.severity.called, style=_COLOURS[finding.severity])
-        message = Text(
-            _wrapped(printable(finding.message), max(console.width - _OTHER_COLUMNS, 20))
+    room = console.width - _EDGES
+    for column, header in enumerate(headers[:-1]):
+        width = max(cell_len(_called(row[column])) for row in [headers, *rows])
+        table.add_column(header, no_wrap=True, min_width=width)
+        room -= width + _BETWEEN
+    table.add_column(headers[-1], no_wrap=True)
+    for *cells, text in rows:
+        shown = (
+            Text(_called(cell), style=_COLOURS[cell] if isinstance(cell, Severity) else "")
+            for cell in cells
         )
-        table.add_row(severity, finding.code, message)
+        table.add_row(*shown, Text(_wrapped(printable(text), max(room, 20))))
     console.print(table)
-    for basis, codes in _bases(findings).items():
+
+
+def _called(cell: str | Severity) -> str:
+    return cell.called if isinstance(cell, Severity) else cell
+
+
+def _print_bases(console: Console, told: Iterable[Finding | Rule]) -> None:
+    """Print each basis with the codes that rest on it."""
+    from rich.text import Text
+
+    for basis, codes in _bases(told).items():
         console.print(Text(f"依据（{'、'.join(codes)}）：{basis}", style="dim"))
 
 
@@ -61,12 +119,12 @@ def _wrapped(message: str, width: int) -> str:
     return "\n".join([*lines, line.rstrip()])
 
 
-def _bases(findings: Iterable[Finding]) -> dict[str, list[str]]:
+def _bases(told: Iterable[Finding | Rule]) -> dict[str, list[str]]:
     """The codes that rest on each basis, in the order of the codes."""
     bases: dict[str, list[str]] = {}
-    for code, basis in sorted(
-        {(finding.code, finding.basis) for finding in findings if finding.basis}
-    ):
+    pairs = {(each.code, each.basis) for each in told if each.basis}
+    # By the number: N8 before N10.
+    for code, basis in sorted(pairs, key=lambda pair: (pair[0][:1], len(pair[0]), pair)):
         bases.setdefault(basis, []).append(code)
     return bases
 
@@ -82,8 +140,6 @@ def as_json(source: Path, report: Report, findings: Iterable[Finding], encoding:
 
     What the encoding lacks is escaped.
     """
-    import simplejson
-
     document = {
         "source": str(source),
         "form": report.form.name,
@@ -103,6 +159,30 @@ def as_json(source: Path, report: Report, findings: Iterable[Finding], encoding:
             for finding in findings
         ],
     }
+    return _dumped(document, encoding)
+
+
+def rules_as_json(rules: Iterable[Rule], encoding: str) -> str:
+    """The rules as a JSON array. What the encoding lacks is escaped."""
+    return _dumped(
+        [
+            {
+                "code": rule.code,
+                "family": FAMILIES[rule.family],
+                "severity": rule.severity.value,
+                "essential": rule.essential,
+                "summary": rule.summary,
+                "basis": rule.basis,
+            }
+            for rule in rules
+        ],
+        encoding,
+    )
+
+
+def _dumped(document: object, encoding: str) -> str:
+    import simplejson
+
     text: str = simplejson.dumps(document, ensure_ascii=False, indent=2, use_decimal=True)
     try:
         text.encode(encoding)

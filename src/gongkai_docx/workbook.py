@@ -32,11 +32,12 @@ TITLE = "标题"
 HEADINGS = "小标题格式"
 SIGNATURE_UNIT = "落款单位"
 SIGNATURE_DATE = "落款日期"
+IGNORED = "不检查的规则"
 PREFACE = "前言"
 FORM = "法定格式"
 LAYOUT = "版式版本"
 FIELDS = (UNIT, YEAR, TITLE, HEADINGS, SIGNATURE_UNIT, SIGNATURE_DATE, PREFACE, FORM, LAYOUT)
-OPTIONAL_FIELDS = (KIND, LAST)
+OPTIONAL_FIELDS = (KIND, IGNORED, LAST)
 """Labels that not every workbook has: made before them, or without last year's figures."""
 
 HEADING_WORDS: dict[str, HeadingStyle] = {"接排": "run-in", "另起一行": "own-line"}

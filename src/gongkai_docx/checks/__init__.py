@@ -7,8 +7,11 @@ its prose (family N). A rule is one small function, or one equation of the form,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gongkai_docx.checks import history, identities, narrative, structure
-from gongkai_docx.findings import Finding
+from gongkai_docx.findings import Finding, Rule
+from gongkai_docx.forms import Form
 from gongkai_docx.report import Report
 
 
@@ -16,3 +19,12 @@ def check(report: Report) -> tuple[Finding, ...]:
     """What the rules find, in the order of the rules."""
     families = (structure, identities, history, narrative)
     return tuple(finding for family in families for finding in family.check(report))
+
+
+def form_rules(form: Form) -> Iterator[Rule]:
+    """The rules that the form's data make, some of them several times over.
+
+    Each kind of data that makes rules is named here; all other rules are constants of modules.
+    """
+    yield from map(identities.rule, (*form.identities, *form.histories))
+    yield from map(history.power_rule, form.powers)

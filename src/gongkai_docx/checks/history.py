@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from gongkai_docx.checks import identities
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms import Power
 from gongkai_docx.report import Number, Report, spell
 
 LAST_REPORT = Rule("H3", Severity.WARNING, "上年报告应是同一单位、前一年度的报告")
@@ -97,13 +98,18 @@ def _called(report: Report, key: str) -> str:
     return f"{figure.row}（{figure.column}）"
 
 
+def power_rule(power: Power) -> Rule:
+    """The rule that a power of the form makes."""
+    return Rule(power.code, Severity(power.severity), power.summary, power.basis)
+
+
 def powers(report: Report) -> Iterator[Finding]:
     """What only some kinds of organ can have (规章) stands in no other's report (the form)."""
     for power in report.form.powers:
         held = [key for key in power.keys if report.value(key)]
         if report.kind is None or report.kind in power.kinds or not held:
             continue
-        yield Rule(power.code, Severity(power.severity), power.summary, power.basis).finding(
+        yield power_rule(power).finding(
             f"{report.where(held[0])}：“{power.row}”填了 {spell(report.value(held[0]))}，"
             f"但本单位是“{report.kind}”，{power.summary}；{power.advice}，这里填 0。",
             figures=held,

@@ -12,10 +12,10 @@ from gongkai_docx.report import Report
 LAST_YEAR = 2099
 LONGEST_UNIT = 50
 
-UNIT_MISSING = Rule("S1", Severity.ERROR, "须写明单位名称")
+UNIT_MISSING = Rule("S1", Severity.ERROR, "须写明单位名称", "规定法定格式的通知")
 UNIT_DOUBTFUL = Rule("S2", Severity.WARNING, "单位名称应是机关的全称")
-YEAR = Rule("S3", Severity.ERROR, "须写明年度，且适用这一法定格式")
-EMPTY_SECTION = Rule("S4", Severity.ERROR, "文字的部分须有正文")
+YEAR = Rule("S3", Severity.ERROR, "须写明年度，且适用这一法定格式", "规定法定格式的通知")
+EMPTY_SECTION = Rule("S4", Severity.ERROR, "文字的部分须有正文", "条例第五十条")
 SIGNED_YEAR = Rule("S5", Severity.WARNING, "落款日期应在报告年度的次年", "条例第四十九条")
 EMPTY_BLOCK = Rule("S6", Severity.WARNING, "小标题下应有正文")
 YEAR_TO_COME = Rule("S7", Severity.WARNING, "报告的年度应已到来")

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
+from gongkai_docx.findings import codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.readers.figures import HALF_WIDTH, UNCLEAR, spelled
@@ -37,6 +38,7 @@ class Basics:
     signature: Signature | None
     headings: HeadingStyle
     kind: str | None
+    ignored: tuple[str, ...]
     cells: Mapping[str, str]
 
 
@@ -71,12 +73,17 @@ def read_basics(page: Page) -> Basics:
         signature=Signature(signatory or None, signed) if signatory or signed else None,
         headings=headings or "run-in",
         kind=kind,
+        ignored=_ignored(page, answers),
         cells={
             "unit": page.location(answers[layout.UNIT]),
             "year": page.location(answers[layout.YEAR]),
             "signature": page.location(answers[layout.SIGNATURE_DATE]),
             **dict(numbered("preface", (page.location(place) for _, place in preface))),
-            **({"last": page.location(answers[layout.LAST])} if layout.LAST in answers else {}),
+            **{
+                key: page.location(answers[label])
+                for key, label in (("ignored", layout.IGNORED), ("last", layout.LAST))
+                if label in answers
+            },
         },
     )
 
@@ -171,6 +178,12 @@ def _heading_style(value: object) -> HeadingStyle | None:
 
 def _kind(form: Form, value: object) -> str | None:
     return next((kind for kind in form.kinds if plain(kind) == plain(str(value))), None)
+
+
+def _ignored(page: Page, answers: Mapping[str, Position]) -> tuple[str, ...]:
+    """The codes in the answer to 不检查的规则; none if it says so in a word."""
+    typed = page.text(answers[layout.IGNORED]) if layout.IGNORED in answers else None
+    return () if typed is None or typed.strip() in layout.ZERO_WORDS else codes(typed)
 
 
 def _day(value: object) -> date | None:

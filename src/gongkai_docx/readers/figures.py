@@ -15,11 +15,11 @@ from gongkai_docx.workbook import DASHES, ZERO_WORDS, cell_position, cell_ranges
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
-NOT_A_NUMBER = Rule("C1", ERROR, "数据格里应为数字")
-NEGATIVE = Rule("C2", ERROR, "数量、金额不能为负数")
-DECIMAL_COUNT = Rule("C3", ERROR, "件数应为整数")
-TOO_LONG = Rule("C4", ERROR, "数字不超过 15 位（Excel 只能存 15 位）")
-UNCLEAR = Rule("C7", ERROR, "日期、年度等须能识别")
+NOT_A_NUMBER = Rule("C1", ERROR, "数据格里应为数字", essential=True)
+NEGATIVE = Rule("C2", ERROR, "数量、金额不能为负数", essential=True)
+DECIMAL_COUNT = Rule("C3", ERROR, "件数应为整数", essential=True)
+TOO_LONG = Rule("C4", ERROR, "数字不超过 15 位（Excel 只能存 15 位）", essential=True)
+UNCLEAR = Rule("C7", ERROR, "日期、年度等须能识别", essential=True)
 BLANK = Rule("C8", WARNING, "未填或以“/”“—”“无”表示的数据，按 0 计")
 CLEANED = Rule("C9", INFO, "以文字形式填写的数字，照数字读取")
 

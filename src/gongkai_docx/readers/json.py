@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.findings import Finding
+from gongkai_docx.findings import Finding, codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
 from gongkai_docx.readers import Reading, of_last_year
@@ -41,6 +41,7 @@ _MEMBERS = (
     "headings",
     "last",
     "carried",
+    "ignore",
 )
 
 
@@ -109,6 +110,7 @@ def _reading(tree: Tree) -> Reading:
         kind=_kind(tree.get("kind"), form) if tree.has("kind") else None,
         last=last,
         carried=_carried(tree.get("carried"), last) if tree.has("carried") else frozenset(),
+        ignored=tuple(_ignored(tree.get("ignore"))) if tree.has("ignore") else (),
         unread=frozenset(unread),
     )
     for section in form.tables:
@@ -123,7 +125,7 @@ def _reading(tree: Tree) -> Reading:
 
 def _last(tree: Tree, findings: list[Finding]) -> Report:
     """Last year's report, which knows of none before it; what is wrong in it is told too."""
-    tree.only(*(member for member in _MEMBERS if member not in ("last", "carried")))
+    tree.only(*(member for member in _MEMBERS if member not in ("last", "carried", "ignore")))
     reading = _reading(tree)
     findings += of_last_year(reading.findings, "上年报告")
     return reading.report
@@ -135,6 +137,19 @@ def _carried(tree: Tree, last: Report | None) -> frozenset[str]:
         if item.text() not in said:
             raise item.fail("不是上年报告（last）里的段落")
     return frozenset(item.text() for item in tree.items())
+
+
+def _ignored(tree: Tree) -> Iterator[str]:
+    """The codes of that array; whether there are rules of these codes is for the checks to say."""
+    said: set[str] = set()
+    for item in tree.items():
+        code = item.text()
+        if codes(code) != (code,):
+            raise item.fail(f"“{code}”不是规则的代码，应写作 H4 的样子")
+        if code in said:
+            raise item.fail(f"“{code}”写了两次")
+        said.add(code)
+        yield code
 
 
 def _kind(tree: Tree, form: Form) -> str:

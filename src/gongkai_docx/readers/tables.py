@@ -14,7 +14,7 @@ from gongkai_docx.readers.sheets import UNCALCULATED, ErrorValue, Position
 from gongkai_docx.report import Number
 from gongkai_docx.workbook import cell_name, cell_ranges
 
-STRAY = Rule("C10", Severity.ERROR, "表中的数字都应在有行标题和列标题的格里")
+STRAY = Rule("C10", Severity.ERROR, "表中的数字都应在有行标题和列标题的格里", essential=True)
 REMARK = Rule("C16", Severity.INFO, "表外的内容不属于报告")
 COMPUTED = Rule("C13", Severity.INFO, "未经表格程序计算的总计，按公式算出")
 

@@ -69,6 +69,7 @@ def read(content: bytes, name: str) -> Reading:
         signature=basics.signature,
         headings=basics.headings,
         kind=basics.kind,
+        ignored=basics.ignored,
         last=last,
         carried=carried,
         unread=unread,

@@ -16,9 +16,11 @@ from gongkai_docx.report import storable
 from gongkai_docx.writers.rendering import environment
 from gongkai_docx.writers.vocabulary import ANYTHING, NUMBER, TEXT, TRUTH, Kind, Many, Vocabulary
 
-UNKNOWN = Rule("T1", Severity.ERROR, "模板的标签须是数据的名称")
-BROKEN = Rule("T2", Severity.ERROR, "模板的标签须写完整，并且成对")
-FORBIDDEN = Rule("T3", Severity.ERROR, "模板只能显示数据、用 if 取舍、用 for 逐项重复")
+UNKNOWN = Rule("T1", Severity.ERROR, "模板的标签须是数据的名称", essential=True)
+BROKEN = Rule("T2", Severity.ERROR, "模板的标签须写完整，并且成对", essential=True)
+FORBIDDEN = Rule(
+    "T3", Severity.ERROR, "模板只能显示数据、用 if 取舍、用 for 逐项重复", essential=True
+)
 
 LOOP: Vocabulary = {
     **dict.fromkeys(("index", "index0", "revindex", "revindex0", "length"), NUMBER),

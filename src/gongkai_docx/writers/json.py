@@ -43,6 +43,8 @@ def _document(report: Report) -> dict[str, Any]:
         document["last"] = _document(report.last)
     if report.carried:
         document["carried"] = sorted(report.carried)
+    if report.ignored:
+        document["ignore"] = list(report.ignored)
     return document
 
 

@@ -40,7 +40,7 @@ from gongkai_docx.writers.wordml.tags import (
     unhidden,
 )
 
-MISPLACED = Rule("T4", Severity.ERROR, "成对的标签须在同一层，标签须在会填写的地方")
+MISPLACED = Rule("T4", Severity.ERROR, "成对的标签须在同一层，标签须在会填写的地方", essential=True)
 MISSING_FIGURES = Rule("T5", Severity.WARNING, "模板应显示每个数据项")
 MISSING_SECTION = Rule("T6", Severity.WARNING, "模板应有法定的每个部分")
 LOST_TEXT = Rule("T7", Severity.WARNING, "独占一段（行、格）的标签旁不应有别的内容")

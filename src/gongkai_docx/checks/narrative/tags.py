@@ -9,8 +9,10 @@ from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.report import Report
 
-UNKNOWN = Rule("N1", Severity.ERROR, "正文中的标签须是数据项的名称，写在两对大括号里")
-NO_LAST_YEAR = Rule("N2", Severity.ERROR, "正文中与上年比较的标签须有上年的数据")
+UNKNOWN = Rule(
+    "N1", Severity.ERROR, "正文中的标签须是数据项的名称，写在两对大括号里", essential=True
+)
+NO_LAST_YEAR = Rule("N2", Severity.ERROR, "正文中与上年比较的标签须有上年的数据", essential=True)
 FROM_NOTHING = Rule("N3", Severity.WARNING, "上年为 0 的，不能说同比增长了多少")
 
 

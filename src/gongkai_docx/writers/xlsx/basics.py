@@ -113,6 +113,11 @@ def _questions(report: Report) -> Iterable[_Question]:
         _day(signature.date if signature else None),
         "如 2024-01-15" + (f"；上年为 {signed}" if signed else ""),
     )
+    yield _Question(
+        layout.IGNORED,
+        "、".join(report.ignored) or None,
+        "可不填；如 H4、C9，全部规则见 gongkai-docx rules",
+    )
     for number, paragraph in enumerate([*report.preface, *[None] * _SPARE_PREFACE]):
         asked = (layout.PREFACE, "可不填；每段一行，可在下面插入行") if number == 0 else ("", "")
         yield _Question(asked[0], paragraph, asked[1])

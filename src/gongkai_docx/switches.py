@@ -1,0 +1,129 @@
+"""A report, its findings and codes of rules → the findings of the other rules.
+
+A rule is switched off for one report: on the command line, in the workbook's 基本信息, or in the
+report's JSON. That never goes unsaid: each such rule makes a finding of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.findings import Finding, Rule, Severity, codes
+from gongkai_docx.report import Report
+
+NO_SWITCH = Rule(
+    "C18", Severity.ERROR, "“不检查的规则”里只填规则的代码，必查的除外", essential=True
+)
+SWITCHED_OFF = Rule("S8", Severity.INFO, "不检查的规则须逐条列出", essential=True)
+
+OPTION = "--ignore"
+_ADVICE = "全部规则见 gongkai-docx rules"
+_LONGEST_CODE = 20
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A rule that is switched off, and where that was said."""
+
+    rule: Rule
+    places: tuple[str, ...]
+    """As a clerk would call them: --ignore, 基本信息 B10."""
+    cell: str | None
+    """The workbook's cell, if it was said there."""
+
+    def told(self, dropped: int) -> Finding:
+        """S8: what was not checked, and how many findings of it are not told."""
+        rule = self.rule
+        return SWITCHED_OFF.finding(
+            f"{'、'.join(self.places)}：没有检查 {rule.code}（{rule.summary}），"
+            f"未列出{rule.severity.called} {dropped} 个。",
+            location=self.cell,
+            about="ignored",
+            actual=dropped,
+        )
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What is switched off for a report, and what was found where it says so."""
+
+    off: tuple[Switch, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def applied(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings of the rules that are left, and one for each that is switched off."""
+        found = (*findings, *self.findings)
+        dropped = {switch.rule.code for switch in self.off}
+        fired = [finding.code for finding in found]
+        return (
+            *(finding for finding in found if finding.code not in dropped),
+            *(switch.told(fired.count(switch.rule.code)) for switch in self.off),
+        )
+
+
+def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches:
+    """What is switched off for the report in that file, with `options` of the command line.
+
+    A code that is no rule's, or an essential one's, is a finding (C18) where a workbook's cell has
+    it. Raises `Unusable` where it stands in `options`, or in JSON, naming its path.
+    """
+    typed = codes(" ".join(options))
+    if not typed and not report.ignored:
+        return Switches()
+    from gongkai_docx.rules import rules_named
+
+    rules = rules_named({*typed, *report.ignored}, report.form)
+    if faults := _faults(typed, rules):
+        raise Unusable(f"{OPTION} 不可用：{'；'.join(faults.values())}。{_ADVICE}。")
+    faults = _faults(report.ignored, rules)
+    cell = report.cells.get("ignored")
+    if faults and cell is None:
+        paths = (f"$.ignore[{report.ignored.index(code)}]：{faults[code]}" for code in faults)
+        raise Unusable(f"{file} 不是可用的年报 JSON：{'；'.join(paths)}。{_ADVICE}。")
+    said = [
+        _Said(OPTION, None, typed),
+        _Said(
+            report.where("ignored") if cell else f"{file} 的 ignore",
+            cell,
+            [code for code in report.ignored if code not in faults],
+        ),
+    ]
+    return Switches(tuple(_off(said, rules)), tuple(_faulty(faults.values(), said[1])))
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A place where rules are switched off: what it is called, its cell if it is one, the codes."""
+
+    place: str
+    cell: str | None
+    codes: Sequence[str]
+
+
+def _off(said: Sequence[_Said], rules: Mapping[str, Rule]) -> Iterator[Switch]:
+    """The rules that are switched off there, in their order."""
+    named = {rules[code] for each in said for code in each.codes}
+    for rule in sorted(named, key=lambda rule: rule.order):
+        there = [each for each in said if rule.code in each.codes]
+        yield Switch(rule, tuple(each.place for each in there), there[-1].cell)
+
+
+def _faulty(faults: Collection[str], cell: _Said) -> Iterator[Finding]:
+    """C18: what stands in the cell and switches nothing off, all in one finding."""
+    if faults:
+        problem = f"{cell.place}：{'；'.join(faults)}。请改正或删去；{_ADVICE}。"
+        yield NO_SWITCH.finding(problem, location=cell.cell, about="ignored")
+
+
+def _faults(named: Iterable[str], rules: Mapping[str, Rule]) -> dict[str, str]:
+    """What is wrong with each code that switches nothing off."""
+    faults: dict[str, str] = {}
+    for code in named:
+        if code not in rules:
+            short = code if len(code) <= _LONGEST_CODE else code[:_LONGEST_CODE] + "…"
+            faults[code] = f"“{short}”不是规则的代码"
+        elif rules[code].essential:
+            faults[code] = f"{code}（{rules[code].summary}）是必查的，不能不检查"
+    return faults

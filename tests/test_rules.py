@@ -1,0 +1,200 @@
+"""Which rules there are: gathered from where they stand, and shown to people."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from conftest import EXAMPLE, ROOT, Run, posix
+from gongkai_docx.checks import check
+from gongkai_docx.findings import FAMILIES, Rule, Severity
+from gongkai_docx.forms import form_names, load_form
+from gongkai_docx.forms.form import FORMS
+from gongkai_docx.report import Report
+from gongkai_docx.rules import every_rule, rules_named
+from strategies import FORM
+
+RULES = every_rule(*map(load_form, form_names()))
+SRC = ROOT / "src" / "gongkai_docx"
+
+
+def codes_in(document: Any) -> Iterator[str]:
+    """Every `code` that a form's file has, at any depth."""
+    if isinstance(document, dict):
+        if "code" in document:
+            yield document["code"]
+        document = list(document.values())
+    if isinstance(document, list):
+        for each in document:
+            yield from codes_in(each)
+
+
+def test_no_rule_of_the_code_is_missing_and_none_of_a_form() -> None:
+    written = {
+        code
+        for path in SRC.rglob("*.py")
+        for code in re.findall(r'\bRule\(\s*"([A-Z]\d+)"', path.read_text(encoding="utf-8"))
+    }
+    made = set()
+    for path in FORMS.glob("*.toml"):
+        made |= set(codes_in(tomllib.loads(path.read_text(encoding="utf-8"))))
+    assert {"C1", "C8", "H4", "S1", "T1"} <= written
+    assert {"I1", "H1", "H5"} <= made
+    assert {rule.code for rule in RULES} == written | made
+
+
+@pytest.mark.parametrize("name", form_names())
+def test_a_code_means_one_rule(name: str) -> None:
+    told = Counter(rule.code for rule in every_rule(load_form(name)))
+    assert [code for code, number in told.items() if number > 1] == []
+
+
+def test_rules_stand_by_family_and_number() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes.index("C2") < codes.index("C10") < codes.index("I1") < codes.index("S1")
+    assert list(dict.fromkeys(rule.family for rule in RULES)) == [
+        family for family in FAMILIES if any(rule.family == family for rule in RULES)
+    ]
+
+
+def test_every_family_is_named_in_the_docs_of_a_rule() -> None:
+    assert "".join(FAMILIES) == "CISHNT"
+    for family in FAMILIES:
+        assert re.search(rf"\b{family} [a-z]", str(Rule.__doc__))
+
+
+def test_what_a_form_says_makes_its_rules() -> None:
+    first, *others = FORM.identities
+    another = dataclasses.replace(first, code="I99", severity="warning", summary="另一条")
+    form = dataclasses.replace(FORM, identities=(another, *others))
+    told = {rule.code: rule for rule in every_rule(form)}
+    assert (told["I99"].severity, told["I99"].summary) == (Severity.WARNING, "另一条")
+    assert told["I99"].basis == first.basis
+    assert rules_named({"I99", "T10", "X1"}, form) == {code: told[code] for code in ("I99", "T10")}
+
+
+def test_what_would_be_lost_or_wrong_without_a_word_cannot_be_switched_off() -> None:
+    essential = {rule.code for rule in RULES if rule.essential}
+    errors = {
+        rule.code for rule in RULES if rule.family in "CT" and rule.severity is Severity.ERROR
+    }
+    codes = {rule.code for rule in RULES}
+    # N1, N2: a tag in the prose that stands for nothing. S8 tells what is switched off.
+    assert essential == errors | ({"N1", "N2"} & codes) | {"S8"}
+
+
+def test_a_finding_has_the_severity_of_its_rule(example: Report) -> None:
+    broken = dataclasses.replace(
+        example, unit="", year=2099, narrative={}, figures={"申请.本年新收.总计": 5}
+    )
+    told = {rule.code: rule for rule in RULES}
+    findings = check(broken)
+    assert {"S1", "S4", "S7", "I1"} <= {finding.code for finding in findings}
+    for finding in findings:
+        assert finding.severity is told[finding.code].severity
+        assert bool(finding.basis) is bool(told[finding.code].basis)
+
+
+# ---------------------------------------------------------------- by command
+
+
+def test_rules_lists_every_rule_under_its_family(run: Run) -> None:
+    done = run("rules")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert max(map(cell_len, lines)) <= 100
+    heading = ""
+    told = {}
+    for line in lines:
+        if re.fullmatch(r"[A-Z] \S+", line):
+            heading = line
+        if row := re.match(r" ([A-Z]\d+) +(错误|警告|提示) +(是)? +(\S.*)", line):
+            told[row[1]] = (heading, row[2], bool(row[3]), row[4].strip())
+    assert list(told) == [rule.code for rule in RULES]
+    for rule in RULES:
+        family, severity, essential, summary = told[rule.code]
+        assert family == f"{rule.family} {FAMILIES[rule.family]}"
+        assert (severity, essential) == (rule.severity.called, rule.essential)
+        assert rule.summary.startswith(summary)
+        if rule.basis:
+            assert re.search(rf"依据（([^）]*、)?{rule.code}[、）]", done.stdout)
+    assert "--ignore" in lines[-2]
+
+
+def test_rules_as_json_are_the_same(run: Run) -> None:
+    told = json.loads(run("rules", "--json").stdout)
+    assert told == [
+        {
+            "code": rule.code,
+            "family": FAMILIES[rule.family],
+            "severity": rule.severity.value,
+            "essential": rule.essential,
+            "summary": rule.summary,
+            "basis": rule.basis,
+        }
+        for rule in RULES
+    ]
+
+
+def test_a_console_that_knows_only_gbk_shows_the_rules(run: Run) -> None:
+    done = run("rules", encoding="gbk")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "?" not in done.stdout
+
+
+@posix
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_rules_fit_the_terminal(width: int) -> None:
+    import pty
+    import termios
+
+    ours, its = pty.openpty()
+    termios.tcsetwinsize(its, (24, width))
+    environment = {key: os.environ[key] for key in os.environ if key not in ("COLUMNS", "LINES")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gongkai_docx", "rules"],
+        stdin=its,
+        stdout=its,
+        env={**environment, "TERM": "xterm", "PYTHONIOENCODING": "utf-8"},
+    )
+    os.close(its)
+    out = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            out += chunk
+    except OSError:  # Linux: the other side is closed
+        pass
+    os.close(ours)
+    assert process.wait(60) == 0
+    lines = re.sub(r"\x1b\[[\d;]*m", "", out.decode()).splitlines()
+    assert width - 20 < max(map(cell_len, lines)) <= width
+    # Whatever breaks, the codes stand whole at the left.
+    codes = [row[1] for line in lines if (row := re.match(r" ([A-Z]\d+) ", line))]
+    assert codes == [rule.code for rule in RULES]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", str(EXAMPLE)]])
+def test_other_commands_do_not_look_for_rules(arguments: list[str]) -> None:
+    """It takes every module of the program, and what these need."""
+    program = (
+        "import sys; from gongkai_docx.cli import gongkai\n"
+        f"gongkai({arguments!r}, standalone_mode=False)\n"
+        "print(*sys.modules, sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, encoding="utf-8"
+    )
+    loaded = set(done.stdout.split())
+    assert "gongkai_docx.cli" in loaded
+    assert loaded.isdisjoint({"gongkai_docx.rules", "gongkai_docx.writers", "openpyxl", "docxtpl"})
