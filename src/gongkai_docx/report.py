@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
 from gongkai_docx.forms import Form, Identity, Side, Term
 
 T = TypeVar("T")
+
+_ZERO = Decimal(0)
 
 Number: TypeAlias = int | Decimal
 """A figure's value: int for a count, Decimal for an amount in 万元."""
@@ -111,10 +114,18 @@ class Report:
 
         Raises KeyError for an unknown key.
         """
-        if key in self.form.derived:
-            return sum(self.value(term) for term in self.form.terms(key))
-        figure = self.form.figures[key]
-        return self.figures.get(key, Decimal(0) if figure.amount else 0)
+        return self.values[key]
+
+    @cached_property
+    def values(self) -> Mapping[str, Number]:
+        """The `value` of every figure, and of every derived one."""
+        figures = self.form.figures.items()
+        values = {
+            key: self.figures.get(key, _ZERO if figure.amount else 0) for key, figure in figures
+        }
+        for key, derived in self.form.derived.items():
+            values[key] = sum([values[term] for term in derived.terms])
+        return values
 
     def stated(self, term: Term) -> Number:
         """The value of that figure, in this report or in last year's.

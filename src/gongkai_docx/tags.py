@@ -62,10 +62,15 @@ class LastYearUnknown(LookupError):
     """The tag tells something of last year's report, which is not known (or not that figure)."""
 
 
+def has_braces(text: str) -> bool:
+    """Whether anything in the text can be a tag, or was meant to be one."""
+    return "{" in text or "}" in text or "｛" in text or "｝" in text
+
+
 def pieces(text: str) -> Iterator[Piece]:
     """The text cut into plain text and tags, in their order."""
     end = 0
-    for match in _TAG.finditer(text) if "{" in text or "｛" in text else ():
+    for match in _TAG.finditer(text) if has_braces(text) else ():
         if match.start() > end:
             yield text[end : match.start()]
         yield Tag(match[0], _name(match[1]))
@@ -81,9 +86,7 @@ def _name(typed: str) -> str:
 def broken(text: str, report: Report) -> Iterator[str]:
     """What was meant to be a tag and is none: a brace too few, or no second pair."""
     for piece in pieces(text):
-        if isinstance(piece, str) and (
-            "{" in piece or "｛" in piece or "}" in piece or "｝" in piece
-        ):
+        if isinstance(piece, str) and has_braces(piece):
             for match in _BROKEN.finditer(piece):
                 if match[1] is None or _is_name(_name(match[1]), report):
                     yield piece[max(match.start() - 10, 0) : match.end() + 20].strip()

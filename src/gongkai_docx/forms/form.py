@@ -47,7 +47,7 @@ class Mention(NamedTuple):
     """Whether it means nothing else, whatever is spoken of."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Node:
     """A row or column label with what stands below it; `key` is empty if it adds none."""
 
@@ -69,7 +69,7 @@ class Node:
                 yield (self, *path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Group:
     """One grid of a table: a table has one, or several below each other (section 二)."""
 
@@ -127,9 +127,12 @@ class Derived(Figure):
     """What prose calls that."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
-    """One of the numbered parts of the report (部分): prose, or a table if it has groups."""
+    """One of the numbered parts of the report (部分): prose, or a table if it has groups.
+
+    One object of a form: it is known by itself, not by all that it holds.
+    """
 
     number: str
     title: str
@@ -287,6 +290,14 @@ class Form:
         for figure in self.figures.values():
             nested.setdefault(figure.table, {}).setdefault(figure.row, {})[figure.column] = figure
         return nested
+
+    @cached_property
+    def keys(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+        """The keys of all figures, derived ones too, by table, row and column."""
+        keys: dict[str, dict[str, dict[str, str]]] = {}
+        for figure in [*self.figures.values(), *self.derived.values()]:
+            keys.setdefault(figure.table, {}).setdefault(figure.row, {})[figure.column] = figure.key
+        return keys
 
     @cached_property
     def spoken(self) -> Mapping[str, tuple[Mention, ...]]:

@@ -6,6 +6,7 @@ its row's label and its column's labels meet, or not at all.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -70,6 +71,9 @@ class _Table:
                 self.positions.setdefault(label, []).append(position)
                 if label not in rows:
                     self.headers.append(position)
+        over = [row for label in columns for row, _ in self.positions.get(label, ())]
+        self._header_rows = sorted({row for row, _ in self.headers} | set(over))
+        self._found: dict[tuple[Group, int], tuple[Columns, list[str]]] = {}
         self._usual = {
             plain(cell.text): cell_name(TABLE_TOP + cell.row, cell.column)
             for cell in reversed(lay_out(section).cells)
@@ -178,7 +182,16 @@ class _Table:
         return is_aid(self.sheet.at(*position), self.sheet.formulas.get(position))
 
     def _columns(self, group: Group, row: int) -> tuple[Columns, list[str]]:
-        """The column of each leaf over that row, by the leaf's path; labels not found."""
+        """The column of each leaf over that row, by the leaf's path; labels not found.
+
+        They are the same for all rows under the same headers.
+        """
+        under = group, bisect_left(self._header_rows, row)
+        if under not in self._found:
+            self._found[under] = self._columns_over(group, row)
+        return self._found[under]
+
+    def _columns_over(self, group: Group, row: int) -> tuple[Columns, list[str]]:
         columns: Columns = {}
         missing: list[str] = []
         for path in group.column_paths():

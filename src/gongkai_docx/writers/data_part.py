@@ -50,12 +50,12 @@ def write(report: Report) -> bytes:
     }
     root = "".join(f' {name}="{escape(storable(value))}"' for name, value in about.items())
     values = [
-        f">{spell(report.value(key))}<" if key in report.figures else ' blank="true">0<'
+        f">{spell(report.values[key])}<" if key in report.figures else ' blank="true">0<'
         for key in report.form.figures
     ]
     figures = _frame(report.form) % tuple(values)
     derived = _derived_frame(report.form) % tuple(
-        spell(report.value(key)) for key in report.form.derived
+        [spell(report.values[key]) for key in report.form.derived]
     )
     return (
         f'<report xmlns="{NAMESPACE}"{root}><figures>{figures}</figures>'
@@ -71,6 +71,8 @@ def _derived_frame(form: Form) -> str:
 
 def _compared(report: Report) -> str:
     """The nodes of what the prose tells of last year."""
+    if report.before is None:
+        return ""
     told = {
         name: value
         for name, value in figures_told(report).items()

@@ -26,6 +26,7 @@ from gongkai_docx.writers.wordml.living import (
     make_controls,
     make_said,
     set_figures_apart,
+    set_texts_apart,
 )
 from gongkai_docx.writers.wordml.repairs import repair
 from gongkai_docx.writers.wordml.tags import (
@@ -167,6 +168,7 @@ class WordTemplate:
             # A tag that takes in what stands beside it would take in half a control.
             if part not in _PROPERTIES and not any(is_greedy(str(text)) for text in tagged_texts):
                 set_figures_apart(tagged_texts, figures.__contains__)
+                set_texts_apart(roots[part])
             if tagged_texts:
                 with_tags[part] = roots[part]
 

@@ -42,8 +42,6 @@ def vocabulary(form: Form) -> dict[str, Vocabulary]:
     }
     for section in form.narratives:
         names[section.key] = Many({"小标题": TEXT, "正文": TEXT, "独行": TRUTH})
-    for table, rows in form.nested.items():
+    for table, rows in form.keys.items():
         names[table] = {row: dict.fromkeys(columns, NUMBER) for row, columns in rows.items()}
-    for figure in form.derived.values():
-        names[figure.table].setdefault(figure.row, {})[figure.column] = NUMBER
     return names

@@ -64,6 +64,8 @@ class _Topic:
 
 # Where one clause ends and the next one begins; brackets belong to what stands before them.
 _BREAKS = ",;:()"
+_SPACE = re.compile(r"\s")
+_NARROWING = re.compile("|".join(map(re.escape, words.NARROWING)))
 _SENTENCE = re.compile(r"[^。!?\n]+")
 # Only these can say something of a figure.
 _CANDIDATE = re.compile(rf"{QUANTITY.pattern}|[为是]\d|未|没有|无|不存在|不曾|零|为0")
@@ -88,7 +90,11 @@ _YEARS = re.compile(r"近[一二两三四五六七八九十\d]+年来?")
 _COMPARED = re.compile(r"[较比与同跟]\d{4}年度?(?:同期)?(?:相比)?")
 _SUMMING = ("共", "共计", "总共", "一共", "合计", "总计", "累计", "共有")
 
-Lexicon = Mapping[str, Sequence[tuple[str, str, tuple[Mention, ...]]]]
+Entry = tuple[str, str, tuple[Mention, ...]]
+"""A word of the lexicon, its kind, and what it may mean."""
+Lexicon = Mapping[str, tuple[Sequence[int], Mapping[str, Entry]]]
+"""By the first character: the lengths of the words, longest first, and the words."""
+_NO_ENTRIES: tuple[Sequence[int], Mapping[str, Entry]] = ((), {})
 
 
 def claims(texts: Iterable[tuple[str, str | None]], report: Report) -> Iterator[tuple[int, Claim]]:
@@ -210,11 +216,12 @@ class _Reader:
                 return _Word("subject", at, at + len(name))
         return None
 
-    def _longest(self, text: str) -> tuple[str, str, tuple[Mention, ...]] | None:
+    def _longest(self, text: str) -> Entry | None:
         """The longest word of the lexicon that the text begins with, its kind and meaning."""
-        for phrase, kind, mentions in self._lexicon.get(text[:1], ()):
-            if text.startswith(phrase):
-                return phrase, kind, mentions
+        lengths, entries = self._lexicon.get(text[:1], _NO_ENTRIES)
+        for length in lengths:
+            if found := entries.get(text[:length]):
+                return found
         return None
 
     def _carried(self, text: str, at: int) -> _Word | None:
@@ -439,7 +446,7 @@ class _Sentence:
             text = self._text[word.start : word.end]
             told = item.of("mention", "quantity", "negation", "act")
             first = not told or (word.start < told[0].start and _is_verb(told[0]))
-            is_part = any(each in text for each in words.NARROWING)
+            is_part = _NARROWING.search(text) is not None
             is_organ = text.endswith(words.ORGAN_ENDS) and not is_part
             self._shared = self._shared or bool(told and first and is_part)
             if self._group or not first or (told and not is_organ):
@@ -734,8 +741,13 @@ class _Sentence:
 
 def _discloses(form: Form, text: str) -> bool:
     """Whether the text speaks of the disclosure of information."""
+    return words.OPEN in text and _disclosure(form).search(text) is not None
+
+
+@cache
+def _disclosure(form: Form) -> re.Pattern[str]:
     matters = [word for section in form.tables for word in section.words.said]
-    return any(word in text for word in (*words.DISCLOSURE, *matters))
+    return re.compile("|".join(map(re.escape, (*words.DISCLOSURE, *matters))))
 
 
 def _is_verb(word: _Word) -> bool:
@@ -813,7 +825,7 @@ def _of_one_row(form: Form, key: str) -> bool:
 
 @cache
 def _lexicon(form: Form) -> Lexicon:
-    """The known words by their first character, longer ones first."""
+    """The words that are known where that form is in force."""
     kinds: dict[str, tuple[str, tuple[Mention, ...]]] = {}
     for kind, phrases in (
         ("filler", words.FILLERS),
@@ -838,11 +850,14 @@ def _lexicon(form: Form) -> Lexicon:
         kinds |= dict.fromkeys(section.idle, ("filler", ()))
         kinds |= dict.fromkeys(section.apart, ("unknown", ()))
     kinds |= {phrase: ("mention", mentions) for phrase, mentions in form.spoken.items()}
-    lexicon: dict[str, list[tuple[str, str, tuple[Mention, ...]]]] = {}
+    lexicon: dict[str, tuple[list[int], dict[str, Entry]]] = {}
     for phrase in sorted(kinds, key=len, reverse=True):
         # Words are looked for in text that is half-width, as numbers are.
         plain = phrase.translate(HALF_WIDTH)
-        lexicon.setdefault(plain[0], []).append((plain, *kinds[phrase]))
+        lengths, entries = lexicon.setdefault(plain[0], ([], {}))
+        if len(plain) not in lengths:
+            lengths.append(len(plain))
+        entries[plain] = (plain, *kinds[phrase])
     return lexicon
 
 
@@ -856,7 +871,7 @@ def _names(unit: str) -> list[str]:
 
 def _plain(text: str) -> tuple[str, Sequence[int]]:
     """The text in half-width characters and without spaces, and where each of them stood."""
-    if not any(char.isspace() for char in text):
+    if not _SPACE.search(text):
         return text.translate(HALF_WIDTH), range(len(text))
     kept = [(char, place) for place, char in enumerate(text) if not char.isspace()]
     return "".join(char for char, _ in kept).translate(HALF_WIDTH), [place for _, place in kept]

@@ -19,6 +19,8 @@ FROM_NOTHING = Rule("N3", Severity.WARNING, "上年为 0 的，不能说同比�
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N1, N2, N3: each tag in headings and paragraphs stands for something."""
     for place, text in _typed(report):
+        if not tags.has_braces(text):
+            continue
         for shown in tags.broken(text, report):
             yield UNKNOWN.finding(
                 f"{report.where(place)}：“{shown}”处的标签没有写完整，应写作"

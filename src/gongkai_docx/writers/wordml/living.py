@@ -5,8 +5,8 @@ who changes the figure in one place changes it in all.
 
 It is done in two steps, because docxtpl patches the XML between them as text, and three lines of
 control around every figure would slow that down tenfold: first each figure gets a run of its own,
-under a name that Word doesn't know; then these become controls. A figure that a text of the report
-tells is set apart when that text has been filled in.
+under a name that Word doesn't know; then these become controls. A text of the report may tell
+figures too: the run that it will stand in is set apart first, and cut around them when it is filled.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from html import escape as escaped
 from lxml import etree
 from markupsafe import Markup
 
-from gongkai_docx.writers.wordml import W, parent, w
+from gongkai_docx.writers.wordml import parent, w
 from gongkai_docx.writers.wordml.tags import Text, set_text
 
 # A tag that is nothing but the key of a figure.
@@ -33,9 +33,12 @@ _FIGURE_RUN = re.compile(
     r'<w:figure(?: w:name="([^"]*)")?>'
     r"(.*?<w:t(?: [^>]*)?>(?:[^\w<]*(\w+\.\w+\.\w+)[^\w<]*|[^<]*)</w:t>)</w:figure>"
 )
-# A figure in a text, which stands in a run with the rest of it.
-_SAID, _NAME = w("said"), w("name")
-_SAID_TEXT = re.compile(r'<w:said w:name="[^"]*">([^<]*)</w:said>')
+# A run for a text of the report, and a figure in such a text.
+_FOR_TEXT = w("text")
+_TEXT_RUN = re.compile(
+    r'<w:r w:text="1">(<w:rPr>.*?</w:rPr>|<w:rPr/>)?<w:t(?: [^>]*)?>(.*?)</w:t></w:r>'
+)
+_SAID = re.compile(r'<w:said w:name="([^"]*)">([^<]*)</w:said>')
 # Where a control may stand among runs (EG_ContentRunContent).
 _PARENTS = {
     w(name) for name in ("p", "hyperlink", "ins", "moveTo", "fldSimple", "smartTag", "bdo", "dir")
@@ -125,25 +128,16 @@ def _run(
 
 def said(name: str, value: str) -> Markup:
     """What stands in a text for a figure of that name, until `make_said` makes it living."""
-    return Markup('<w:said w:name="{}">{}</w:said>').format(name, value)
+    return Markup(f'<w:said w:name="{escaped(name)}">{escaped(value)}</w:said>')  # noqa: S704
 
 
-def make_said(xml: str, binding: Callable[[str], Binding], numbers: Iterator[int]) -> str:
-    """The XML of a part with a control around each figure that its texts tell.
-
-    Where none can stand, the figure is plain text. Raises `etree.XMLSyntaxError`.
-    """
-    if _SAID_TEXT.search(xml) is None:
-        return xml
-    if f'"{W}"' not in xml:
-        return _SAID_TEXT.sub(r"\1", xml)  # the document's properties
-    root = etree.fromstring(xml)
-    for node in [each for each in root.iter(_TEXT) if each.find(_SAID) is not None]:
+def set_texts_apart(root: etree._Element) -> None:
+    """Give every tag of a text a run of its own with what stands beside it, where a control may."""
+    for node in list(root.iter(_TEXT)):
         run = parent(node)
-        if run.tag == _RUN and parent(run).tag in _PARENTS and not _in_plain_control(run):
-            _set_said_apart(node, run)
-    etree.strip_tags(root, _SAID)
-    return make_controls(etree.tostring(root, encoding="unicode"), binding, numbers)
+        if "{{" in (node.text or "") and run.tag == _RUN and parent(run).tag in _PARENTS:
+            if not _in_plain_control(run):
+                _alone(node, run).set(_FOR_TEXT, "1")
 
 
 def _in_plain_control(run: etree._Element) -> bool:
@@ -151,25 +145,44 @@ def _in_plain_control(run: etree._Element) -> bool:
     return control is not None and control.find(f"{w('sdtPr')}/{w('text')}") is not None
 
 
-def _set_said_apart(node: etree._Element, run: etree._Element) -> None:
-    """Cut the run into what stands before, between and behind the figures, and these."""
+def _alone(node: etree._Element, run: etree._Element) -> etree._Element:
+    """The run that holds nothing but that text, cut out of its own."""
     properties = run.find(_PROPERTIES)
     before = [child for child in node.itersiblings(preceding=True) if child.tag != _PROPERTIES]
-    pieces: list[tuple[str, str | None]] = [(node.text or "", None)]
-    for each in node:
-        pieces += [(each.text or "", each.get(_NAME)), (each.tail or "", None)]
-    kept = before[::-1]
-    for text, name in pieces:
-        if name is not None:
-            figure = _run(SET_APART, properties, kept, text)
-            figure.set(_NAME, name)
-            run.addprevious(figure)
-        elif text or kept:
-            run.addprevious(_run(_RUN, properties, kept, text))
-        kept = []
-    run.remove(node)
-    if len(run) == (properties is not None):
-        parent(run).remove(run)
+    if before:
+        run.addprevious(_run(_RUN, properties, before[::-1], ""))
+    behind = list(node.itersiblings())
+    if behind:
+        run.addnext(_run(_RUN, properties, behind, ""))
+    run.attrib.clear()  # Word's marks of who typed it when
+    return run
+
+
+def make_said(xml: str, binding: Callable[[str], Binding], numbers: Iterator[int]) -> str:
+    """The XML of a part with a control around each figure that its texts tell.
+
+    Where none can stand, the figure is plain text.
+    """
+    if "<w:said " in xml or "<w:r w:text=" in xml:
+        xml = make_controls(_TEXT_RUN.sub(_cut, xml), binding, numbers)
+        xml = _SAID.sub(r"\2", xml)
+    return xml
+
+
+def _cut(run: re.Match[str]) -> str:
+    """The runs of what stands before, between and behind the figures of a text, and these."""
+    properties = run[1] or ""
+    text, *said = _SAID.split(run[2])
+    pieces = [_run_of(text, properties)]
+    for name, value, behind in zip(said[::3], said[1::3], said[2::3], strict=True):
+        figure = f'<w:t xml:space="preserve">{value}</w:t>'
+        pieces.append(f'<w:figure w:name="{name}">{properties}{figure}</w:figure>')
+        pieces.append(_run_of(behind, properties))
+    return "".join(pieces)
+
+
+def _run_of(text: str, properties: str) -> str:
+    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
 
 
 def make_controls(xml: str, binding: Callable[[str], Binding], numbers: Iterator[int]) -> str:
