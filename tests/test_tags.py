@@ -265,11 +265,8 @@ def test_the_data_hold_what_is_reckoned_from_the_figures() -> None:
 def test_a_tag_takes_the_looks_of_the_text_around_it() -> None:
     of = report(narrative={"总体情况": (Block("收到{{ 申请.本年新收.总计 }}件", ("有。",)),)})
     content = draft_writer.write(of)
-    control = next(
-        each
-        for each in tree(content).iter(f"{W}sdt")
-        if each.getparent().tag == f"{W}p" and "收到" in shown(each.getparent())
-    )
+    (paragraph,) = [p for p in tree(content).iter(f"{W}p") if "收到" in shown(p)]
+    (control,) = paragraph.iter(f"{W}sdt")
     assert values(control, "rPr/rStyle") == ["Heading2Char"]
 
 
@@ -321,7 +318,7 @@ def test_a_comment_stands_at_the_paragraph_that_it_is_about() -> None:
 def listed(content: bytes) -> dict[str, object]:
     """Each tag on the sheet, and the value beside it."""
     sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["数据项"]
-    pairs = {}
+    pairs: dict[str, object] = {}
     for row in sheet.iter_rows(min_row=4, min_col=2, values_only=True):
         for tag, value in zip(row[::2], row[1::2], strict=True):
             if tag:

@@ -8,10 +8,13 @@ from itertools import groupby
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
 from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.report import Report, spell
 
 CONTRADICTION = Rule(
-    "N4", Severity.WARNING, "正文所说的数字应与表中的一致", "条例第五十条：年度报告应真实、准确"
+    "N4",
+    Severity.WARNING,
+    "正文所说的数字应与表中的一致",
+    "国办公开办函〔2021〕30号：内容不准确、不全面的，追究责任",
 )
 MEASURES = Rule("N15", Severity.INFO, "同一类数据应始终用同一个量词")
 
@@ -37,20 +40,19 @@ def contradictions(report: Report, stated: Sequence[Stated]) -> Iterator[Finding
     """N4: no phrase tells another value than the table, whatever figure it may mean."""
     told: set[tuple[str, str, Keys]] = set()
     for paragraph, claim in stated:
-        values = [_value(report, keys) for keys in claim.readings]
-        if None in values or claim.value in values or _another_subject(claim, stated):
+        if not _contradicts(report, claim) or _another_subject(claim, stated):
             continue
-        keys = claim.readings[0]
-        if (paragraph.place, claim.phrase, keys) in told:
-            continue
-        told.add((paragraph.place, claim.phrase, keys))
-        yield _contradiction(report, paragraph, claim, keys)
+        said = paragraph.place, claim.phrase, claim.readings[0]
+        if said not in told:
+            told.add(said)
+            yield _contradiction(report, paragraph, claim)
 
 
-def _value(report: Report, keys: Keys) -> Number | None:
-    """What the figures come to; None if one of them could not be read."""
-    terms = [term for key in keys for term in report.form.terms(key)]
-    return sum(report.value(key) for key in keys) if report.unread.isdisjoint(terms) else None
+def _contradicts(report: Report, claim: Claim) -> bool:
+    """Whether none of the figures that may be meant has that value; not if one wasn't read."""
+    terms = {term for keys in claim.readings for key in keys for term in report.form.terms(key)}
+    values = {sum(report.value(key) for key in keys) for keys in claim.readings}
+    return report.unread.isdisjoint(terms) and claim.value not in values
 
 
 def _another_subject(claim: Claim, stated: Sequence[Stated]) -> bool:
@@ -64,17 +66,16 @@ def _another_subject(claim: Claim, stated: Sequence[Stated]) -> bool:
     )
 
 
-def _contradiction(report: Report, paragraph: Paragraph, claim: Claim, keys: Keys) -> Finding:
-    value = _value(report, keys)
-    assert value is not None  # contradictions() has seen it
+def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Finding:
+    keys = claim.readings[0]
+    value = sum(report.value(key) for key in keys)
     figures = tuple(term for key in keys for term in report.form.terms(key))
-    tags = "＋".join(f"{{{{ {key} }}}}" for key in keys)
     cells = [report.cells[key].replace("!", " ") for key in figures if key in report.cells]
     where = f"（{cells[0]}）" if len(cells) == 1 else ""
     said = spell(claim.value) if claim.number else "没有"
     return CONTRADICTION.finding(
         f"{report.where(paragraph.place)}：“{claim.phrase}”说的是 {said}，"
-        f"表中{_called(report, keys)}是 {spell(value)}{where}。{_advice(claim, keys, tags)}",
+        f"表中{_called(report, keys)}是 {spell(value)}{where}。{_advice(claim, keys)}",
         figures=figures,
         location=report.cells.get(paragraph.place),
         about=paragraph.place,
@@ -88,7 +89,9 @@ def _called(report: Report, keys: Keys) -> str:
     return "加".join(f"“{figure.row_label}（{figure.column_labels[-1]}）”" for figure in figures)
 
 
-def _advice(claim: Claim, keys: Keys, tags: str) -> str:
+def _advice(claim: Claim, keys: Keys) -> str:
+    """What to do: write the tag in the place of the number."""
+    tags = "＋".join(f"{{{{ {key} }}}}" for key in keys)
     if len(keys) == 1 and claim.number:
         start, end = claim.number
         return f"请核对；写成“{claim.phrase[:start]}{tags}{claim.phrase[end:]}”，数字就总与表一致。"
@@ -97,12 +100,14 @@ def _advice(claim: Claim, keys: Keys, tags: str) -> str:
 
 def measures(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
     """N15: requests are not counted in 件 here and in 宗 there."""
-    by_table: dict[str, dict[str, Stated]] = {}
+    by_matter: dict[str, dict[str, Stated]] = {}
     for paragraph, claim in stated:
-        table = claim.readings[0][0].partition(".")[0]
-        if claim.measure and not report.form.figure(claim.readings[0][0]).amount:
-            by_table.setdefault(table, {}).setdefault(claim.measure, (paragraph, claim))
-    for table, used in by_table.items():
+        figure = report.form.figure(claim.readings[0][0])
+        if claim.measure and not figure.amount:
+            is_one = report.form.section(figure.table).words.said
+            matter = figure.table if is_one else f"{figure.table}.{figure.row}"
+            by_matter.setdefault(matter, {}).setdefault(claim.measure, (paragraph, claim))
+    for used in by_matter.values():
         if len(used) < 2:
             continue
         (_, first), (paragraph, other), *_ = used.values()

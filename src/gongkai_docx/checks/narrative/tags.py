@@ -1,4 +1,4 @@
-"""The tags in a report's prose → findings N1 to N3: those that stand for nothing, or for no share."""
+"""The tags in a report's prose → findings N1 to N3: what stands for nothing, or is no share."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ who changes the figure in one place changes it in all.
 It is done in two steps, because docxtpl patches the XML between them as text, and three lines of
 control around every figure would slow that down tenfold: first each figure gets a run of its own,
 under a name that Word doesn't know; then these become controls. A text of the report may tell
-figures too: the run that it will stand in is set apart first, and cut around them when it is filled.
+figures too: the run that it will stand in is set apart first, and cut around them when filled.
 """
 
 from __future__ import annotations

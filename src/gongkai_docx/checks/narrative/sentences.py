@@ -1,0 +1,641 @@
+"""The words of a sentence → its claims: what it says of which figures.
+
+A number is understood only if all that belongs to it is known. What a sentence leaves out (the
+table, the row) is taken from what it has just spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+from gongkai_docx.checks.narrative import words
+from gongkai_docx.checks.narrative.lexicon import Kind, Word
+from gongkai_docx.forms import Form, Mention, Section
+
+Keys = tuple[str, ...]
+"""Figures that a number is the sum of: mostly one."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a phrase says: that a figure has this value."""
+
+    readings: tuple[Keys, ...]
+    """What figure may be meant, the likeliest first; several where the words leave it open."""
+    value: int | Decimal
+    phrase: str
+    number: tuple[int, int] | None
+    """Where in the phrase the number stands; None where it is said in words (没有)."""
+    measure: str
+    subject: str
+    """Whose figure it is, where that is said in words that may be another's."""
+
+
+@dataclass
+class Topic:
+    """What has been spoken of: a sentence may leave it out."""
+
+    table: str = ""
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    measure: str = ""
+    fresh: bool = False
+    """Whether it was named in this very sentence."""
+    counted: bool = False
+    """Whether its number was told already."""
+
+
+_NARROWING = re.compile("|".join(map(re.escape, words.NARROWING)))
+_LONGEST_EXAMPLE = 12
+_AMOUNTS = ("元", "千元", "万元", "亿元")
+
+
+@dataclass
+class _Item:
+    """Words between two joints, and what they say together."""
+
+    words: list[Word] = field(default_factory=list)
+
+    def of(self, *kinds: Kind) -> list[Word]:
+        """Its words of these kinds."""
+        return [word for word in self.words if word.kind in kinds]
+
+    @property
+    def measure(self) -> str:
+        """The measure word of its number; "" if it has none."""
+        return next((word.measure for word in self.words if word.kind == "quantity"), "")
+
+
+class _Meaning(NamedTuple):
+    """What figure the words of an item speak of; the rows and columns that they leave open."""
+
+    table: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    loose: bool
+    """Whether only a verb tells the row."""
+
+
+@dataclass
+class _Found:
+    """A claim in a sentence, with what decides later whether it stands."""
+
+    claim: Claim
+    table: str
+    start: int
+    end: int
+    loose: bool
+    group: int
+
+
+class Sentence:
+    """Reads one sentence, beginning with what was spoken of before.
+
+    `disclosed` tells that the disclosure of information is spoken of, here or before.
+    """
+
+    def __init__(
+        self, form: Form, text: str, words: Iterable[Word], topic: Topic, *, disclosed: bool
+    ) -> None:
+        self.topic = topic
+        self._form, self._text, self._words, self._disclosed = form, text, list(words), disclosed
+        self._group = 0
+        """Which list of parts (其中…) is being read; 0 where none is."""
+        self._groups = 0
+        self._timely = True
+        """Whether it is this year's figures that are told."""
+        self._outside: list[tuple[int, bool]] = []
+        """The list and the time outside of the brackets that are open."""
+        self._doubtful: set[int] = set()
+        """Lists with a part that is not understood: the others may not be what they seem."""
+        self._obscure = False
+        """Whether something unknown came before in this sentence."""
+        self._foreign = False
+        """Whether something else was counted in this sentence, and our matter not named since."""
+        self._subject = ""
+        self._wider = False
+        """Whether more than the organ is counted: 全市1873件，其中我区126件."""
+        self._shared = False
+        """Whether parts of the organ are counted by themselves: 各镇街收到…."""
+        self._last: Word | None = None
+        """The last number that was told of one thing."""
+        self._understood = True
+        """Whether every number of the clause was understood."""
+
+    def claims(self) -> list[tuple[Claim, int, int]]:
+        """The claims of the sentence, each with its place in it."""
+        found: list[_Found] = []
+        for opener, segment in _segments(self._words):
+            self._enter(opener)
+            if any(word.kind == "plan" for word in segment):
+                break
+            kinds = [word.kind for word in segment]
+            if "change" in kinds:
+                segment = segment[: kinds.index("change")]
+            if any(word.kind == "own time" for word in segment):
+                self._timely = True
+            if any(word.kind == "other time" for word in segment):
+                self._timely = False
+            if self._timely:
+                found += self._list(segment)
+        return [
+            (self._widened(each, found), each.start, each.end)
+            for each in found
+            if not (each.loose and each.group in self._doubtful) and not self._narrowed(each)
+        ]
+
+    def _narrowed(self, each: _Found) -> bool:
+        """Whether only a part of it is ours: 行政复议11件，其中政府信息公开类4件."""
+        if self._shared and each.claim.subject and each.claim.subject[0] not in words.WHOLE:
+            return True
+        if self._wider and not each.group:
+            return True
+        if not self._form.section(each.table).disclosed:
+            return False
+        before, after = self._text[: each.end], self._text[each.end :]
+        form = self._form
+        return discloses(form, after) and not discloses(form, before)
+
+    def _widened(self, each: _Found, found: list[_Found]) -> Claim:
+        """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
+        form, claim = self._form, each.claim
+        if not each.loose or len(claim.readings[0]) > 1:
+            return claim
+        beside = {other.claim.readings[0] for other in found if other is not each}
+        sums = tuple(
+            (key,)
+            for key, figure in form.derived.items()
+            if claim.readings[0][0] in figure.terms
+            and all((term,) in beside | {claim.readings[0]} for term in figure.terms)
+        )
+        return replace(claim, readings=claim.readings + sums)
+
+    def _enter(self, opener: str) -> None:
+        """Go into a list of parts, or out of it; what stands in brackets is a list too."""
+        if opener == "(":
+            self._outside.append((self._group, self._timely))
+        if opener in ("among", "("):
+            self._groups += 1
+            self._group = self._groups
+        elif opener == ")" and self._outside:
+            self._group, self._timely = self._outside.pop()
+        elif opener == ";":
+            self._group = 0
+
+    def _list(self, segment: list[Word]) -> list[_Found]:
+        """The claims of a clause; none if what is listed in it is not all understood."""
+        self._understood = True
+        table = self.topic.table
+        found = list(self._segment(segment))
+        if self._understood:
+            return found
+        return [each for each in found if table and each.table == table and not each.loose]
+
+    def _segment(self, segment: list[Word]) -> Iterator[_Found]:
+        items = list(_items(segment))
+        if any(word.kind == "respectively" for word in segment):
+            yield from self._respectively(items)
+            return
+        waiting: list[_Meaning] = []
+        denied = False
+        for item in items:
+            quantity = item.of("quantity")
+            denied = denied or bool(item.of("negation"))
+            if self._unknown(item):
+                self._not_understood(item)
+                waiting, denied = [], False
+                continue
+            meaning = self._meaning(item)
+            if denied:
+                if meaning is not None and item.of("mention") and _says_none(quantity):
+                    yield from self._none(item, meaning)
+                denied = not quantity
+            elif quantity:
+                if meaning is None:
+                    self._not_understood(item)
+                elif item.of("both") and meaning.loose:
+                    for verb in self._verbs(item, meaning):
+                        yield from self._stated(item, [verb])
+                else:
+                    yield from self._stated(item, self._together(waiting, meaning))
+                waiting = []
+            elif meaning is not None and item.of("mention"):
+                yield from self._all_of_them(item, meaning)
+                waiting.append(meaning)
+                self._speak_of(meaning, item)
+            else:
+                waiting = []
+
+    def _all_of_them(self, item: _Item, meaning: _Meaning) -> Iterator[_Found]:
+        """收到4件，均由自然人提出: the number that was just told is that of the column."""
+        last, said = self._last, item.of("mention")
+        is_all = item.of("each") or "全部" in self._said(item)
+        is_same = meaning.rows == self.topic.rows and bool(meaning.columns[0])
+        if not last or not is_all or not is_same or len(said) > 1 or item.of("rest"):
+            return
+        if readings := self._readings(meaning, item):
+            yield self._claim(item, readings, loose=True, value=last.value)
+
+    def _said(self, item: _Item) -> set[str]:
+        return {word.text for word in item.words}
+
+    def _verbs(self, item: _Item, meaning: _Meaning) -> Iterator[_Meaning]:
+        """What each verb of 收到并办结的16件 means."""
+        for word in item.of("mention"):
+            rows = tuple(m.row for m in word.mentions if m.row and m.table == meaning.table)
+            if rows:
+                yield meaning._replace(rows=rows)
+
+    def _together(self, waiting: list[_Meaning], last: _Meaning) -> list[_Meaning]:
+        """What the number after a series is told of: 逾期不补正、不再处理的3件 are one thing."""
+        if last.loose and any(not each.loose for each in waiting):
+            return [each for each in waiting if not each.loose]
+        told = [each.rows for each in (*waiting, last)]
+        narrow = self._narrowest(last.table, told) if waiting and not last.loose else ()
+        if narrow and len(set(told)) > 1 and len({each.table for each in (*waiting, last)}) == 1:
+            return [last._replace(rows=narrow)]  # 未经复议、直接提起的行政诉讼
+        return [*waiting, last]
+
+    def _unknown(self, item: _Item) -> bool:
+        """Whether something unknown in the item may narrow what is counted.
+
+        What stands before the verb is who or how, unless it is known to be a part of the whole.
+        """
+        for word in item.of("unknown"):
+            if self._is_example(word, item):
+                continue
+            text = word.text
+            told = item.of("mention", "quantity", "negation", "act")
+            first = not told or (word.start < told[0].start and _is_verb(told[0]))
+            is_part = _NARROWING.search(text) is not None
+            is_organ = text.endswith(words.ORGAN_ENDS) and not is_part
+            self._shared = self._shared or bool(told and first and is_part)
+            if self._group or not first or (told and not is_organ):
+                return True
+            self._subject = text
+        if self._group and item.of("subject"):
+            own = {word.text[0] for word in item.of("subject")} & set(words.OWN)
+            self._wider = self._wider or bool(own and item.of("quantity"))
+            return True
+        for word in item.of("subject"):
+            self._subject = word.text
+        return False
+
+    def _doubt(self) -> None:
+        self._understood = False
+        if self._group:
+            self._doubtful.add(self._group)
+
+    def _is_example(self, word: Word, item: _Item) -> bool:
+        """Whether it is only an example of what is named behind it: 合作社等其他组织."""
+        end = self._text.find("等", word.end, word.end + _LONGEST_EXAMPLE)
+        return end >= 0 and end + 1 in {each.start for each in item.of("mention")}
+
+    def _not_understood(self, item: _Item) -> None:
+        if item.of("quantity"):
+            self._doubt()
+            tables = {m.table for word in item.of("mention") for m in word.mentions}
+            named = self.topic.fresh and self.topic.table in tables
+            if not self._group and item.of("unknown") and not named:
+                self.topic = Topic()
+                self._foreign = True
+        elif not self.topic.fresh:
+            self.topic = Topic()
+        self._obscure = True
+
+    def _speak_of(self, meaning: _Meaning, item: _Item) -> None:
+        firm = any(mention.firm for word in item.of("mention") for mention in word.mentions)
+        if firm and meaning.table != self.topic.table:
+            self.topic = Topic(meaning.table, fresh=True)
+        if firm or not meaning.loose:
+            self.topic = replace(
+                self.topic, rows=meaning.rows, columns=(), fresh=True, counted=False
+            )
+
+    # ------------------------------------------------------------ meaning
+
+    def _meaning(self, item: _Item) -> _Meaning | None:
+        """What the item's words mean together, with what was spoken of; None if that is open."""
+        spoken = [word.mentions for word in item.of("mention")]
+        if not spoken:
+            return self._repeated()
+        table = self._table(spoken, item)
+        if not table:
+            return None
+        section = self._form.section(table)
+        own = [tuple(m for m in mentions if m.table == table) for mentions in spoken]
+        others = [word for word, ms in zip(item.of("mention"), own, strict=True) if not ms]
+        if not all(self._means_nothing(word, section) for word in others):
+            return None
+        if not self._is_ours(section, own):
+            return None
+        rows, loose = self._rows(table, own)
+        if loose and item.of("rest"):
+            return None  # the rest of those just told, not all
+        columns = tuple(
+            dict.fromkeys(
+                m.column
+                for ms in own
+                for m in ms
+                if m.column and (m.firm or self._is_listed(table))
+            )
+        )
+        if len({tuple(m.column for m in ms if m.column) for ms in own} - {()}) > 1:
+            return None
+        is_same = self.topic.fresh and self.topic.table == table
+        if not columns and is_same and self.topic.columns and section.words.said:
+            columns = ("", *self.topic.columns)
+        return _Meaning(table, rows, columns or ("",), loose) if rows else None
+
+    def _is_listed(self, table: str) -> bool:
+        """Whether a word may be a column's only: 其中公民12件, but not 收到公民提出的12件."""
+        return bool(self._group) or not self._form.section(table).words.said
+
+    def _is_ours(self, section: Section, own: list[tuple[Mention, ...]]) -> bool:
+        """Whether it is this table's matter that is counted, and not a part of something else."""
+        if any(m.firm and not m.row and not m.column for mentions in own for m in mentions):
+            self._foreign = False
+        if self._group:
+            return not self._foreign and self.topic.table in ("", section.key)
+        return not (self._foreign and section.words.said and self.topic.table != section.key)
+
+    def _means_nothing(self, word: Word, section: Section) -> bool:
+        """Whether a word of another table says nothing beside one of this."""
+        text = word.text
+        is_matter = all(m.firm and not m.row and not m.column for m in word.mentions)
+        return (
+            is_matter or text in section.beside or (text in section.disclosed and self._disclosed)
+        )
+
+    def _repeated(self) -> _Meaning | None:
+        """What a number without a name tells: what this sentence has just named."""
+        topic = self.topic
+        if not topic.fresh or not topic.rows or topic.counted:
+            return None
+        return _Meaning(topic.table, topic.rows, topic.columns or ("",), loose=True)
+
+    def _table(self, spoken: list[tuple[Mention, ...]], item: _Item) -> str:
+        """The table that is spoken of: named here, or just before."""
+        firm = {m.table for mentions in spoken for m in mentions if m.firm}
+        if len(firm) > 1:
+            # 政府信息公开申请行政复议: the matter of one table may be what another is about.
+            narrow = {m.table for ms in spoken for m in ms if m.firm and (m.row or m.column)}
+            firm = narrow or firm
+        if len(firm) == 1:
+            (table,) = firm
+            named = any(m.firm and (m.row or not m.column) for ms in spoken for m in ms)
+            return table if named or self.topic.table in ("", table) else ""
+        loose = {m.table for mentions in spoken for m in mentions}
+        measure = item.measure
+        if firm:
+            return ""
+        if self.topic.table and (loose <= {self.topic.table} or not loose):
+            is_same = self.topic.fresh or not measure or measure == self.topic.measure
+            return self.topic.table if is_same or not self.topic.measure else ""
+        if self.topic.table and self.topic.table in loose:
+            return self.topic.table
+        # 收到申请4件: the verb and the matter of the same table.
+        matter = {m.table for ms in spoken for m in ms if not m.row and not m.column}
+        if len(loose) == 1 and loose == matter and len(spoken) > 1:
+            is_clear = not self._obscure or self._disclosed or words.OPEN in self._text
+            return next(iter(loose)) if is_clear else ""
+        return ""
+
+    def _rows(self, table: str, own: list[tuple[Mention, ...]]) -> tuple[tuple[str, ...], bool]:
+        """The rows that may be meant, and whether only a verb tells them."""
+        form = self._form
+        told = [mentions for mentions in own if any(m.row for m in mentions)]
+        firm = [tuple(m.row for m in ms if m.row and m.firm) for ms in told]
+        firm = [rows for rows in firm if rows]
+        if firm:
+            return self._narrowest(table, firm), False
+        if told:
+            return tuple(dict.fromkeys(m.row for ms in told for m in ms if m.row)), True
+        if self.topic.table == table and self.topic.rows:
+            is_part = self._group or any(m.column for ms in own for m in ms)
+            if is_part or not form.section(table).meant:
+                return self.topic.rows, False
+        return form.section(table).meant, False
+
+    def _narrowest(self, table: str, told: list[tuple[str, ...]]) -> tuple[str, ...]:
+        """Of a result and its reason (无法提供, 不掌握) the reason; nothing if they don't fit."""
+        narrow = told[0]
+        for rows in told[1:]:
+            if set(rows) == set(narrow) or self._holds(table, rows, narrow):
+                continue
+            if not self._holds(table, narrow, rows):
+                return ()
+            narrow = rows
+        return narrow
+
+    def _holds(self, table: str, whole: Sequence[str], part: Sequence[str]) -> bool:
+        """Whether the one row is the sum that the other is part of."""
+        form = self._form
+        column = next(iter(next(iter(form.nested[table].values()))))
+        sums = {f"{table}.{row}.{column}" for row in whole} & form.derived.keys()
+        return any(
+            set(form.terms(key)) >= set(form.terms(f"{table}.{row}.{column}"))
+            for key in sums
+            for row in part
+            if f"{table}.{row}.{column}" in form.figures
+            or f"{table}.{row}.{column}" in form.derived
+        )
+
+    # ------------------------------------------------------------ claims
+
+    def _stated(self, item: _Item, meanings: list[_Meaning]) -> Iterator[_Found]:
+        """What the item's number says of each of these, or of their sum."""
+        quantities = item.of("quantity")
+        readings = [self._readings(meaning, item) for meaning in meanings]
+        if len(quantities) > 1 or not all(readings):
+            self._doubt()
+            return
+        number = quantities[0]
+        said = self._said(item)
+        is_loose = all(meaning.loose for meaning in meanings)
+        if len(readings) == 1 or item.of("each") or number.value == 0:
+            for each in readings:
+                yield self._claim(item, each, is_loose)
+        elif is_loose:  # 收到、答复的15件 are the ones or the others
+            both = tuple(reading for each in readings for reading in each)
+            yield self._claim(item, both, is_loose)
+        else:
+            sums = tuple(
+                tuple(key for keys in combination for key in keys)
+                for combination in product(*readings)
+            )
+            if said.isdisjoint(words.SUMMING):
+                sums += tuple(reading for each in readings for reading in each)
+            yield self._claim(item, sums, is_loose)
+        self._last = number if len(meanings) == 1 else None
+        meaning = meanings[-1]
+        is_whole = not self._group or not self.topic.table
+        if is_whole or not meaning.loose:
+            rows = meaning.rows
+            columns = tuple(column for column in meaning.columns if column)
+            if is_whole:
+                self.topic = Topic(
+                    meaning.table, rows, columns, item.measure, fresh=True, counted=True
+                )
+        self.topic.measure = item.measure or self.topic.measure
+
+    def _none(self, item: _Item, meaning: _Meaning) -> Iterator[_Found]:
+        """What is denied: there is none of it."""
+        readings = self._readings(meaning, item)
+        totals = self._form.totals
+        sums = [
+            key for keys in readings for key in keys if not meaning.columns[0] and key in totals
+        ]
+        by_column = any(len({self._form.figures[p].row for p in totals[k]}) > 1 for k in sums)
+        if not readings or (meaning.loose and by_column):
+            return  # 没有答复的: that there are such is not denied by the table
+        yield self._claim(item, readings, meaning.loose, value=0)
+        self._speak_of(meaning, item)
+
+    def _respectively(self, items: list[_Item]) -> Iterator[_Found]:
+        """行政复议、行政诉讼分别为3件、2件: names and numbers in the same order."""
+        names = [item for item in items if item.of("mention")]
+        numbers = [item for item in items if item.of("quantity")]
+        meanings = [self._meaning(item) for item in names]
+        if len(names) != len(numbers) or any(map(self._unknown, items)) or not all(meanings):
+            return
+        for meaning, item in zip(meanings, numbers, strict=True):
+            if meaning and (readings := self._readings(meaning, item)):
+                yield self._claim(item, readings, meaning.loose)
+
+    def _claim(
+        self,
+        item: _Item,
+        readings: tuple[Keys, ...],
+        loose: bool,
+        *,
+        value: int | Decimal | None = None,
+    ) -> _Found:
+        """The claim; `value` where it is not the item's number."""
+        told = item.of("mention", "quantity", "negation", "subject")
+        start, end = told[0].start, told[-1].end
+        number = None
+        quantities = item.of("quantity")
+        if quantities and value is None:
+            measure = len(item.measure)
+            number = quantities[0].start - start, quantities[0].end - measure - start
+        claim = Claim(
+            readings,
+            quantities[0].value if value is None else value,
+            "",
+            number,
+            item.measure,
+            self._subject,
+        )
+        table = readings[0][0].partition(".")[0]
+        return _Found(claim, table, start, end, loose, self._group)
+
+    def _readings(self, meaning: _Meaning, item: _Item) -> tuple[Keys, ...]:
+        """The figures that may be meant, as far as such a number can be their value."""
+        form = self._form
+        measure = item.measure
+        readings: dict[Keys, None] = {}
+        for row, column in product(meaning.rows, meaning.columns):
+            columns = (column,) if column else _default_columns(form, meaning.table, row)
+            for each in columns:
+                key = f"{meaning.table}.{row}.{each}"
+                if key in form.figures or key in form.derived:
+                    amount = form.figure(key).amount
+                    fits = (
+                        measure in _AMOUNTS
+                        if amount
+                        else (measure in form.section(meaning.table).measures)
+                    )
+                    if fits or not measure:
+                        readings[(key,)] = None
+        return tuple(readings)
+
+
+def discloses(form: Form, text: str) -> bool:
+    """Whether the text speaks of the disclosure of information."""
+    return words.OPEN in text and _disclosure(form).search(text) is not None
+
+
+@cache
+def _disclosure(form: Form) -> re.Pattern[str]:
+    matters = [word for section in form.tables for word in section.words.said]
+    return re.compile("|".join(map(re.escape, (*words.DISCLOSURE, *matters))))
+
+
+def _is_verb(word: Word) -> bool:
+    """Whether what stands before the word is who did it: 县住建局收到, but not 清理规范性文件."""
+    return word.kind == "act" or any(m.row or m.column for m in word.mentions if not m.firm)
+
+
+def _segments(sentence: list[Word]) -> Iterator[tuple[str, list[Word]]]:
+    """The clauses, each with what it is opened by: a comma, a bracket, 其中."""
+    opener, segment = "", list[Word]()
+    for word in sentence:
+        if word.kind in ("break", "among"):
+            yield opener, segment
+            opener, segment = word.text if word.kind == "break" else "among", []
+        else:
+            segment.append(word)
+    yield opener, segment
+
+
+def _items(segment: list[Word]) -> Iterator[_Item]:
+    """The words between joints; of several numbers without one between, each with its own."""
+    clauses: list[list[Word]] = [[]]
+    for word in segment:
+        if word.kind == "joint":
+            clauses.append([])
+        else:
+            clauses[-1].append(word)
+    for clause in clauses:
+        yield from map(_Item, _numbers_apart(clause))
+
+
+def _numbers_apart(clause: list[Word]) -> Iterator[list[Word]]:
+    """The clause cut so that each number stands with its name: 4件予以公开1件不予公开."""
+    told = [word for word in clause if word.kind in ("quantity", "mention")]
+    if [word.kind for word in told].count("quantity") < 2:
+        yield clause
+        return
+    piece: list[Word] = []
+    behind = told[0].kind == "quantity" and told[-1].kind != "quantity"
+    for word in clause:
+        counted = any(each.kind == "quantity" for each in piece)
+        # 3件申请中予以公开2件: the matter belongs to the first number, its result to the second.
+        names = word.kind == "mention" and any(m.row or m.column for m in word.mentions)
+        if counted and (word.kind == "quantity" if behind else names):
+            yield piece
+            piece = []
+        piece.append(word)
+    yield piece
+
+
+def _says_none(quantities: list[Word]) -> bool:
+    """Whether 无 or 没有 is said without a number, or as in 没有一件."""
+    return not quantities or [word.value for word in quantities] == [1]
+
+
+@cache
+def _default_columns(form: Form, table: str, row: str) -> tuple[str, ...]:
+    """The columns of a row that a number may stand in where prose names none: its total."""
+    keys = [key for key in form.figures if key.startswith(f"{table}.{row}.")]
+    keys = keys or [key for key in form.derived if key.startswith(f"{table}.{row}.")]
+    figures = [form.figure(key) for key in keys]
+    terms = [form.terms(key) for key in keys]
+    totals = [
+        figure.column
+        for figure, parts in zip(figures, terms, strict=True)
+        if all(part in form.totals and _of_one_row(form, part) for part in parts)
+    ]
+    return tuple(totals) or tuple(figure.column for figure in figures)
+
+
+def _of_one_row(form: Form, key: str) -> bool:
+    """Whether the total is one of its row's columns, rather than of its column's rows."""
+    return {form.figures[part].row for part in form.totals[key]} == {form.figures[key].row}
