@@ -5,6 +5,7 @@ in `2021.toml`, once. A new statutory form is a new file beside it.
 """
 
 from gongkai_docx.forms.form import (
+    Content,
     Figure,
     Form,
     FormError,
@@ -15,6 +16,7 @@ from gongkai_docx.forms.form import (
     Section,
     Side,
     Term,
+    Topic,
     form_names,
     load_form,
     newest_form,
@@ -23,6 +25,7 @@ from gongkai_docx.forms.grid import Cell, Grid, lay_out
 
 __all__ = [
     "Cell",
+    "Content",
     "Figure",
     "Form",
     "FormError",
@@ -34,6 +37,7 @@ __all__ = [
     "Section",
     "Side",
     "Term",
+    "Topic",
     "form_names",
     "lay_out",
     "load_form",

@@ -1,0 +1,49 @@
+"""The words of a report → findings on what a model text leaves to fill in and nobody did (N17)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gongkai_docx.checks.narrative.masking import excerpt
+from gongkai_docx.checks.narrative.passages import passages, tell
+from gongkai_docx.checks.narrative.prose import Paragraph
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.report import Report
+
+LEFTOVER = Rule("N17", Severity.WARNING, "不应留有待填的占位符、待补充的字样")
+
+# A surname before two crosses is a person's, whose name was left out on purpose: 张××.
+_SURNAME = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓冯"
+_NUMERAL = "一二三四五六七八九零\\d"
+_MARK = "×✕✖╳xXｘＸ○◯〇*＊_＿【[（(待"
+_LEFTOVER = re.compile(
+    rf"(?<![×✕✖╳{_SURNAME}])[×✕✖╳]{{2,}}"
+    rf"|(?<![A-Za-z0-9/._{_SURNAME}])(?:[xX]{{2,}}|[ｘＸ]{{2,}})(?![A-Za-z0-9/._])"
+    rf"|(?<![{_NUMERAL}○◯〇{_SURNAME}])[○◯〇]{{2,}}(?![{_NUMERAL}])"
+    rf"|(?<![A-Za-z\d*＊{_SURNAME}])[*＊]{{2,}}(?![A-Za-z\d])"
+    r"|(?<![A-Za-z0-9_/])_{2,}(?![A-Za-z0-9_])|＿{2,}"
+    r"|【\s*】|[【\[（(]\s*(?:此处|待填|待补|待定|待核|请填|填写|请补|单位名称|机关名称)"
+    r"[^】\]）)]{0,40}[】\]）)]"
+    r"|(?<![有尚亟对看等])待(?:补充|填写?|定|核实|核对|确认)(?=[】\]）)，。；、！]|$)"
+)
+
+
+def leftovers(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
+    """N17: nothing is left of a model text to be filled in: ××, XX, 【】, ____, 待补充, ○○."""
+    for passage in passages(report, prose):
+        if any(mark in passage.text for mark in _MARK) and (
+            found := list(_LEFTOVER.finditer(passage.text))
+        ):
+            first, told = (
+                found[0],
+                "".join(f"“{each}”" for each in dict.fromkeys(m[0] for m in found)),
+            )
+            yield tell(
+                LEFTOVER,
+                report,
+                passage,
+                f"“{excerpt(passage.text, *first.span())}”中的{told}像是没有填写、没有替换的内容，"
+                "请补全或删去。",
+                actual=first[0],
+            )
