@@ -34,8 +34,8 @@ MOST_LISTED = 12
 PROBED = 16
 """How many pairs are looked at first, about."""
 
-_CITED = re.compile("《[^《》]*》|[（(][^（）()]*[〔号][^（）()]*[）)]|〔[^〔〕]*〕\\s*\\d*\\s*号?")
-_NUMBERS = re.compile(
+_CITED = "《[^《》]*》|[（(][^（）()]*[〔号][^（）()]*[）)]|〔[^〔〕]*〕\\s*\\d*\\s*号?"
+_NUMBERS = (
     r"\s+|[\d.．,，%％]*\d[\d.．%％]*"
     r"|[一二两三四五六七八九十百千万零〇○]+(?=[件条次项个名人年月日份宗篇期场家部起例万亿余])"
 )
@@ -109,11 +109,11 @@ def _spot(report: Report, place: str) -> str:
 
 def own_text(text: str, report: Report) -> Text:
     """What is compared of a paragraph of that report."""
-    text = _CITED.sub("", text)
+    text = re.sub(_CITED, "", text)
     for name in (report.unit, *(region.name for region in reversed(regions(report.unit)))):
         if name:
             text = text.replace(name, "")
-    text = _NUMBERS.sub("", text)
+    text = re.sub(_NUMBERS, "", text)
     return Text(len(text), *_pairs(text))
 
 
@@ -129,7 +129,7 @@ def _pairs(text: str) -> tuple[frozenset[int], tuple[int, ...]]:
 def likeness(one: Text, other: Text) -> float:
     """What share of their pairs two texts have in common, from 0 to 1 (Dice's coefficient).
 
-    0 where a look at their lengths and a few of their pairs shows that they are not nearly the same.
+    0 where their lengths and a few of their pairs show that they are not nearly the same.
     """
     small, large = sorted((len(one.pairs), len(other.pairs)))
     if not small or 2 * small < ALIKE_FROM * (small + large):

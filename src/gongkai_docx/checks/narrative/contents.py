@@ -14,7 +14,7 @@ from gongkai_docx.report import Report
 LONGEST_HEADING = 25
 """Characters of the beginning of a paragraph that may be a heading, if it is numbered."""
 
-_CLAUSE = re.compile("[，。；：！？、,;:]")
+_CLAUSE = "[，。；：！？、,;:]"
 _TYPED_HEADING = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)([^。：:，；\s]+)"
 )
@@ -77,5 +77,5 @@ def _tells(topic: Topic, text: str) -> bool:
     return any(hint in text for hint in topic.hints) and any(
         any(hint in clause for hint in topic.hints)
         and not any(word in clause for word in topic.unless)
-        for clause in _CLAUSE.split(text)
+        for clause in re.split(_CLAUSE, text)
     )

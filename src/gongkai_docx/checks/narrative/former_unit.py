@@ -19,7 +19,7 @@ LEAST_REGION = 3
 """Characters of a region's name that can't be taken for another's: 官庄工区, not 东区."""
 
 # The former name of an organ may be told.
-_BECAME = re.compile("更名|原名|改名|改称|合并|组建|撤销|划入|划转|整合|机构改革|挂牌")
+_BECAME = "更名|原名|改名|改称|合并|组建|撤销|划入|划转|整合|机构改革|挂牌"
 
 
 def former_unit(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def former_unit(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]
     for passage in passages(report, prose):
         found = next((match for name in names if (match := _find(name, passage.text, this))), None)
         before = passage.text[: found.start()].rstrip("（( ") if found else ""
-        if found and not before.endswith("原") and not _BECAME.search(passage.text):
+        if found and not before.endswith("原") and not re.search(_BECAME, passage.text):
             yield tell(
                 FORMER_UNIT,
                 report,

@@ -16,8 +16,9 @@ LEFTOVER = Rule("N17", Severity.WARNING, "不应留有待填的占位符、待�
 # A surname before two crosses is a person's, whose name was left out on purpose: 张××.
 _SURNAME = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓冯"
 _NUMERAL = "一二三四五六七八九零\\d"
-_MARK = "×✕✖╳xXｘＸ○◯〇*＊_＿【[（(待"
-_LEFTOVER = re.compile(
+_MARKS = (*"×✕✖╳xXｘＸ○◯〇*＊_＿【待", "此处", "请填", "填写", "请补", "单位名称", "机关名称")
+"""A text without one of these has nothing left to fill in."""
+_LEFTOVER = (
     rf"(?<![×✕✖╳{_SURNAME}])[×✕✖╳]{{2,}}"
     rf"|(?<![A-Za-z0-9/._{_SURNAME}])(?:[xX]{{2,}}|[ｘＸ]{{2,}})(?![A-Za-z0-9/._])"
     rf"|(?<![{_NUMERAL}○◯〇{_SURNAME}])[○◯〇]{{2,}}(?![{_NUMERAL}])"
@@ -32,8 +33,8 @@ _LEFTOVER = re.compile(
 def leftovers(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N17: nothing is left of a model text to be filled in: ××, XX, 【】, ____, 待补充, ○○."""
     for passage in passages(report, prose):
-        if any(mark in passage.text for mark in _MARK) and (
-            found := list(_LEFTOVER.finditer(passage.text))
+        if any(mark in passage.text for mark in _MARKS) and (
+            found := list(re.finditer(_LEFTOVER, passage.text))
         ):
             first, told = (
                 found[0],

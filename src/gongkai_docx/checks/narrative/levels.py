@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from gongkai_docx.checks.narrative.masking import excerpt
 from gongkai_docx.checks.narrative.passages import passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
-from gongkai_docx.checks.narrative.regions import kinds_above, regions
+from gongkai_docx.checks.narrative.regions import KINDS, kinds_above, regions
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.report import Report
 
@@ -29,7 +29,7 @@ _WORD = re.compile(
 )
 _TOWNSHIPS = ("镇", "乡", "街道")
 # Sentences may tell what was done in a region that they name.
-_SENTENCE = re.compile("[。；！？]")
+_SENTENCE = "[。；！？]"
 _BY_AN_OFFICE = ("办", "厅")
 """What the office that writes the report of a government calls itself."""
 
@@ -42,22 +42,17 @@ def another_level(report: Report, prose: Sequence[Paragraph]) -> Iterator[Findin
     allowed = frozenset() if "分局" in unit else kinds_above(unit)
     for passage in passages(report, prose):
         own = passage.own
-        words = {
-            match[0]: match.span()
-            for match in reversed(list(_WORD.finditer(own)))
-            if _is_foreign(match, own, unit, allowed)
-        }
-        if words:
-            told = "”“".join(reversed(words))
-            first = list(words)[-1]
+        found = [each for each in _WORD.finditer(own) if _is_foreign(each, own, unit, allowed)]
+        if found:
+            told = "".join(f"“{word}”" for word in dict.fromkeys(each[0] for each in found))
             yield tell(
                 ANOTHER_LEVEL,
                 report,
                 passage,
-                f"“{excerpt(passage.text, *words[first])}”中的“{told}”与单位名称“{report.unit}”"
+                f"“{excerpt(passage.text, *found[0].span())}”中的{told}与单位名称“{report.unit}”"
                 "不符，像是从别处的报告带来的，请核对。",
-                expected=_expected(first, unit),
-                actual=first,
+                expected=_expected(found[0][0], unit),
+                actual=found[0][0],
             )
 
 
@@ -81,13 +76,12 @@ def _may_be(speaker: str, kind: str, unit: str) -> bool:
 
 def _is_named(kind: str, before: str) -> bool:
     """Whether the sentence has named a region of that kind: 指导某某县在全县推广."""
-    sentence = _SENTENCE.split(before)[-1]
+    sentence = re.split(_SENTENCE, before)[-1]
     return bool(re.search(f"[^全我本各该省市州县区镇乡、]{kind}", sentence))
 
 
 def _expected(word: str, unit: str) -> str | None:
     """What the organ calls its own region by that word, if its name tells."""
     chain = regions(unit)
-    if not chain or word[1:] not in ("省", "市", "州", "盟", "县", "旗", "区", "地区", *_TOWNSHIPS):
-        return None
-    return word[0] + chain[-1].kind
+    is_region = any(word[1:] in kinds for kinds in KINDS.values())
+    return word[0] + chain[-1].kind if chain and is_region else None

@@ -43,8 +43,12 @@ _SHOWN = {
 _SPOKEN = ("is", "nth")
 _STOPS = frozenset("。；，、！？：:;,（(）) \u3000")
 _DIGITS = "一二三四五六七八九"
-_FIRST = re.compile("首先|一方面|其一|一要|一个|第一|一是")
+_FIRST = "首先|一方面|其一|一要|一个|第一|一是"
 """What a sequence may begin with whose second member is 二是."""
+
+
+MOST_MISSING = 3
+"""How high the first of a sequence may be and still be one: 十一是公开日 is none."""
 
 
 class Number(NamedTuple):
@@ -148,13 +152,13 @@ def _broken(
     for number in numbers:
         last = stack[-1] if stack else None
         if last is None:
-            if number.value > 1 and number.is_sure and _lacks_first(paragraphs, number):
+            if 1 < number.value <= MOST_MISSING and _lacks_first(paragraphs, number):
                 yield _skip(report, paragraphs, number, 0)
             stack = [number]
         elif number.value == last.value + 1:
             stack[-1] = number
         elif number.value == 1:
-            if last.value == 1 and number.is_sure and _in_one_sentence(paragraphs, last, number):
+            if last.value == 1 and number.is_sure and _side_by_side(paragraphs, last, number):
                 yield _double(report, paragraphs, number)
             # Only in the same paragraph may it stand inside the other.
             stack = [*stack, number] if number.paragraph == last.paragraph else [number]
@@ -173,21 +177,24 @@ def _broken(
 def _lacks_first(paragraphs: Sequence[Paragraph], number: Number) -> bool:
     """Whether nothing before it can be the first of its sequence."""
     text = paragraphs[number.paragraph].text[: number.start]
+    if not number.is_sure:
+        return False
     if number.kind not in _SPOKEN:
         return not text.strip(" \t\u3000（(")
     before = "".join(each.text for each in paragraphs[: number.paragraph]) + text
-    return not _FIRST.search(before)
+    return not re.search(_FIRST, before)
 
 
-def _in_one_sentence(paragraphs: Sequence[Paragraph], one: Number, two: Number) -> bool:
+def _side_by_side(paragraphs: Sequence[Paragraph], one: Number, two: Number) -> bool:
     text = paragraphs[two.paragraph].text
-    return one.paragraph == two.paragraph and "。" not in text[one.end : two.start]
+    is_between = any(stop in text[one.end : two.start] for stop in "。：:（(")
+    return one.paragraph == two.paragraph and not is_between
 
 
 def _skip(report: Report, paragraphs: Sequence[Paragraph], number: Number, before: int) -> Finding:
     missing = range(before + 1, number.value)
-    told = "".join(f"“{_spelled(number.kind, value)}”" for value in missing[:3])
-    problem = f"前面缺少{told}{'等' if len(missing) > 3 else ''}"
+    told = "".join(f"“{_spelled(number.kind, value)}”" for value in missing[:MOST_MISSING])
+    problem = f"前面缺少{told}{'等' if len(missing) > MOST_MISSING else ''}"
     return _finding(report, paragraphs, number, problem)
 
 

@@ -28,30 +28,31 @@ MOST_BEFORE = 60
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMBER = r"([12１２]\d{3}|[一二][〇○零一二三四五六七八九]{3})"
 _YEAR = re.compile(rf"(?<!\d){_NUMBER}\s*年")
-_OPENING = re.compile(
+# The rest is compiled by `re` when a text tells of another year.
+_OPENING = (
     r"(?:^|[。；！？：:;，,）)])\s*(?:[一二三四五六七八九十]{1,2}是)?(?:\d{1,2}[.．、])?\s*"
     r"(?:[我本全][^，。；我本全]{1,3})?\s*(?:在|于|(截至|截止))?\s*$"
 )
 # What goes on after a year that is the time of its sentence, and not of a thing: 2022年印发的….
-_TIME = re.compile(
+_TIME = (
     r"(?:年?度)?\s*(?:[，,]|的?(?:全年)?工作[中里]|我|本|全(?![面部])|共(?![同建享])|累计|总计|合计"
     r"|(?:未|没有|无|新增|新收|收到|受理|办理|制发|制定|发布|公布|(?:主动)?公开|答复|举办|召开|开展)"
     r"(?![^，。；]{0,12}[的□]))"
 )
-_END = re.compile(r"\s*(?:年?底|年?末|12\s*月\s*31\s*日)")
-_PERIOD = re.compile(
+_END = r"\s*(?:年?底|年?末|12\s*月\s*31\s*日)"
+_PERIOD = (
     r"\s*1\s*月\s*1\s*日[起始]?\s*[至到—–\-~～－]+\s*"
     rf"(?:{_NUMBER}\s*年\s*)?12\s*月\s*31\s*日"
 )
-_REPORT = re.compile("度?[^，。；、□]{0,12}(?:年度报告|年报|工作情况|公开情况)")
-_ITSELF = re.compile("(?:现[将就]|本报告[为是系])[^，。；]*$")
-_COMPARED = re.compile("[较比与和同对按照]\\s*$")
+_REPORT = "度?[^，。；、□]{0,12}(?:年度报告|年报|工作情况|公开情况)"
+_ITSELF = "(?:现[将就]|本报告[为是系])[^，。；]*$"
+_COMPARED = "[较比与和同对按照]\\s*$"
 
-_PLAN = re.compile(
+_PLAN = (
     "将|拟|计划|规划|下一步|继续|要|力争|争取|预计|目标|打算|准备|进一步|持续|安排|思路|展望|重点"
 )
-_PAST = re.compile("整改|问题|反馈|以来|结转|历年|[较比]")
-_THIS_YEAR = re.compile("本年|今年|当年")
+_PAST = "整改|问题|反馈|以来|结转|历年|[较比]"
+_THIS_YEAR = "本年|今年|当年"
 _STOPS = "。！？"
 
 
@@ -102,8 +103,8 @@ def _in_heading(report: Report, passage: Passage, year: Year, years: Sequence[Ye
     if passage.section == TITLE:
         return True
     if year.value > (report.year or 0):
-        return not _has_plans(report, passage) and not _PLAN.search(passage.own)
-    return not _PAST.search(passage.own)
+        return not _has_plans(report, passage) and not re.search(_PLAN, passage.own)
+    return not re.search(_PAST, passage.own)
 
 
 def _in_paragraph(report: Report, passage: Passage, year: Year, years: Sequence[Year]) -> bool:
@@ -111,23 +112,23 @@ def _in_paragraph(report: Report, passage: Passage, year: Year, years: Sequence[
     this, own = report.year or 0, passage.own
     before, after = own[max(year.start - MOST_BEFORE, 0) : year.start], own[year.end :]
     is_preface = passage.section == PREFACE
-    if _COMPARED.search(before):
+    if re.search(_COMPARED, before):
         return False
-    if period := _PERIOD.match(after):
+    if period := re.match(_PERIOD, after):
         last = year.value if period[1] is None else _value(period[1])
         return last == year.value or (is_preface and year.value == this - 1 and last == this)
     if any(each.value == this and _ends_period(own, each, year) for each in years):
         return is_preface or year.value < this
-    if _REPORT.match(after) and (is_preface or _ITSELF.search(before)):
+    if re.match(_REPORT, after) and (is_preface or re.search(_ITSELF, before)):
         return True
-    opening = _OPENING.search(_without_end(before, _names(report)))
+    opening = re.search(_OPENING, _without_end(before, _names(report)))
     if not opening:
         return False
-    is_time = bool(_TIME.match(after)) or after.lstrip("度 ").startswith(_names(report))
+    is_time = bool(re.match(_TIME, after)) or after.lstrip("度 ").startswith(_names(report))
     if year.value > this:
         first, end = _sentence(own, year)
-        return is_time and not _has_plans(report, passage) and not _PLAN.search(own, first, end)
-    if not is_time and not (opening[1] and _END.match(after)):
+        return is_time and not _has_plans(report, passage) and not re.search(_PLAN, own[first:end])
+    if not is_time and not (opening[1] and re.match(_END, after)):
         return False
     if year.value < this - 1 and (before.strip() or year.start > 2 or year.value < this - LONG_AGO):
         return False
@@ -136,8 +137,8 @@ def _in_paragraph(report: Report, passage: Passage, year: Year, years: Sequence[
 
 def _ends_period(text: str, first: Year, last: Year) -> bool:
     """Whether a period goes from the 1 January of the one year to the 31 December of the other."""
-    period = _PERIOD.match(text, first.end)
-    return period is not None and period.start(1) == last.start
+    period = re.match(_PERIOD, text[first.end :])
+    return period is not None and first.end + period.start(1) == last.start
 
 
 def _has_plans(report: Report, passage: Passage) -> bool:
@@ -168,4 +169,4 @@ def _is_history(text: str, year: Year, years: Sequence[Year], this: int) -> bool
     first, last = _sentence(text, year)
     _, next_end = _sentence(text, Year(this, last, min(last + 1, len(text))))
     goes_on = any(each.value == this and first <= each.start < next_end for each in years)
-    return goes_on or bool(_THIS_YEAR.search(text, first, last))
+    return goes_on or bool(re.search(_THIS_YEAR, text[first:last]))
