@@ -610,7 +610,9 @@ def test_what_is_no_private_data(phrase: str) -> None:
 
 def test_private_data_is_found_wherever_it_stands_and_masked_in_every_message() -> None:
     number = "13812345678"
-    block = Block(f"联系人{number}", (f"2022年，我局公开电话{number}，全县××。",))
+    block = Block(
+        f"联系人{number}", (f"2022年，我局公开电话{number}，全县××（此处填写{number}）。",)
+    )
     bad = report(
         unit="某某市某某区某某局",
         title=f"2023年报告{number}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai_docx.checks.narrative.masking import excerpt
+from gongkai_docx.checks.narrative.masking import excerpt, masked
 from gongkai_docx.checks.narrative.passages import passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
@@ -33,18 +33,17 @@ _LEFTOVER = (
 def leftovers(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N17: nothing is left of a model text to be filled in: ××, XX, 【】, ____, 待补充, ○○."""
     for passage in passages(report, prose):
-        if any(mark in passage.text for mark in _MARKS) and (
-            found := list(re.finditer(_LEFTOVER, passage.text))
-        ):
-            first, told = (
-                found[0],
-                "".join(f"“{each}”" for each in dict.fromkeys(m[0] for m in found)),
-            )
+        text = passage.text
+        if not any(mark in text for mark in _MARKS):
+            continue
+        if spans := [match.span() for match in re.finditer(_LEFTOVER, text)]:
+            shown = masked(text)
+            typed = list(dict.fromkeys(shown[slice(*span)] for span in spans))
+            told = "".join(f"“{each}”" for each in typed)
             yield tell(
                 LEFTOVER,
                 report,
                 passage,
-                f"“{excerpt(passage.text, *first.span())}”中的{told}像是没有填写、没有替换的内容，"
-                "请补全或删去。",
-                actual=first[0],
+                f"“{excerpt(text, *spans[0])}”中的{told}像是没有填写、没有替换的内容，请补全或删去。",
+                actual=typed[0],
             )
