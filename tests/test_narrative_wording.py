@@ -68,6 +68,16 @@ def test_no_prose_is_too_odd_for_the_rules(this: Report, last: Report) -> None:
             assert finding.message
 
 
+PIECES = "2022年2023年 一是 ， 一是二是 （号 1\u3000 13812345678、 ×× 全县 《 “ 待 。\u3000 （（ 甲\u3000"
+
+
+@pytest.mark.parametrize("piece", PIECES.split(" "))
+def test_a_cell_full_of_the_same_is_read_to_its_end(piece: str) -> None:
+    full = (piece * 32_000)[:32_000]
+    last = report(unit="某某县旧局", year=2022, narrative={ONE: (Block(None, (full,)),)})
+    assert len(check(saying(full, full, last=last))) < 100
+
+
 # ---------------------------------------------------------------- N5: another year
 
 

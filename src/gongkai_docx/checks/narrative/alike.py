@@ -31,13 +31,15 @@ LEAST_PARAGRAPH = 20
 LEAST_SHARE = 0.5
 """What share of a section has to be alike: 申请 are told in the same words every year."""
 MOST_LISTED = 12
+MOST_COMPARED = 200
+"""How many paragraphs of a section are compared, of either year."""
 PROBED = 16
 """How many pairs are looked at first, about."""
 
-_CITED = "《[^《》]*》|[（(][^（）()]*[〔号][^（）()]*[）)]|〔[^〔〕]*〕\\s*\\d*\\s*号?"
+_CITED = "《[^《》]*》|[（(][^（）()]{0,60}[〔号][^（）()]{0,60}[）)]|〔[^〔〕]*〕\\s*\\d*\\s*号?"
 _NUMBERS = (
-    r"\s+|[\d.．,，%％]*\d[\d.．%％]*"
-    r"|[一二两三四五六七八九十百千万零〇○]+(?=[件条次项个名人年月日份宗篇期场家部起例万亿余])"
+    r"\s+|\d[\d.．,，%％]*"
+    r"|[一二两三四五六七八九十百千万零〇○]{1,12}(?=[件条次项个名人年月日份宗篇期场家部起例万亿余])"
 )
 
 
@@ -70,7 +72,9 @@ def alike(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
             if each.section == section.key and each.place not in untouched
         ]
         if texts and section.key in before:
-            yield from _in_section(report, section.key, texts, before[section.key])
+            yield from _in_section(
+                report, section.key, texts[:MOST_COMPARED], before[section.key][:MOST_COMPARED]
+            )
 
 
 def _in_section(

@@ -13,6 +13,9 @@ from gongkai_docx.report import Report
 
 LEFTOVER = Rule("N17", Severity.WARNING, "不应留有待填的占位符、待补充的字样")
 
+MOST_TOLD = 3
+"""How many leftovers of a paragraph a message tells."""
+
 # A surname before two crosses is a person's, whose name was left out on purpose: 张××.
 _SURNAME = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓冯"
 _NUMERAL = "一二三四五六七八九零\\d"
@@ -39,11 +42,12 @@ def leftovers(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         if spans := [match.span() for match in re.finditer(_LEFTOVER, text)]:
             shown = masked(text)
             typed = list(dict.fromkeys(shown[slice(*span)] for span in spans))
-            told = "".join(f"“{each}”" for each in typed)
+            told = "".join(f"“{each}”" for each in typed[:MOST_TOLD])
             yield tell(
                 LEFTOVER,
                 report,
                 passage,
-                f"“{excerpt(text, *spans[0])}”中的{told}像是没有填写、没有替换的内容，请补全或删去。",
+                f"“{excerpt(text, *spans[0])}”中的{told}像是没有填写、没有替换的内容，"
+                "请补全或删去。",
                 actual=typed[0],
             )

@@ -27,6 +27,9 @@ _WORD = re.compile(
     "|(?P<organ>镇(?![村域级])|乡(?![村镇土音情])|街道(?!社区|级)|局(?![部面势限长])|厅(?!堂)"
     "|委(?![员托派婉屈])|署(?!名)|办(?![法理公学事案结好])|部(?![分门队长署])|院(?![校落士])))"
 )
+MOST_BEFORE = 200
+"""How many characters before a word are searched for the name of a region."""
+
 _TOWNSHIPS = ("镇", "乡", "街道")
 # Sentences may tell what was done in a region that they name.
 _SENTENCE = "[。；！？]"
@@ -63,7 +66,9 @@ def _is_foreign(match: re.Match[str], text: str, unit: str, allowed: frozenset[s
         return speaker != "全" and not _may_be(speaker, kind, unit)
     if not allowed or kind in allowed:
         return False
-    return speaker != "全" or not _is_named(kind, text[: match.start()])
+    return speaker != "全" or not _is_named(
+        kind, text[max(match.start() - MOST_BEFORE, 0) : match.start()]
+    )
 
 
 def _may_be(speaker: str, kind: str, unit: str) -> bool:

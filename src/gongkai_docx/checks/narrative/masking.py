@@ -19,6 +19,9 @@ SHOWN = 3
 BEFORE, AFTER = 8, 18
 """How many characters around what it is about a message quotes."""
 
+MOST_GROUPS = 6
+"""In how many groups of digits a number is written: 6222 0212 3456 7890 128 has five."""
+
 _LEAST_DIGITS = 11
 _PROVINCES = "11-15 21-23 31-37 41-46 50-54 61-65 71-71 81-83"
 """GB/T 2260: what the number of a region begins with."""
@@ -97,7 +100,7 @@ def _in_run(text: str, start: int, end: int) -> Iterator[Private]:
     is_number = document.search(before) or amount.match(text, end)
     first = 0
     while first < len(groups):
-        for last in range(len(groups), first, -1):
+        for last in range(min(first + MOST_GROUPS, len(groups)), first, -1):
             span = start + groups[first][0], start + groups[last - 1][1]
             typed = re.sub("[^0-9X]", "", text[slice(*span)].translate(_ASCII))
             lengths = [b - a for a, b in groups[first:last]]

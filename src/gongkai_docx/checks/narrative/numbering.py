@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.masking import excerpt
@@ -47,6 +47,10 @@ _FIRST = "首先|一方面|其一|一要|一个|第一|一是"
 """What a sequence may begin with whose second member is 二是."""
 
 
+MOST_TOLD = 5
+"""How many faults in the numbers of one kind a section is told of."""
+MOST_NESTED = 3
+"""How many sequences of one kind may be open around another."""
 MOST_MISSING = 3
 """How high the first of a sequence may be and still be one: 十一是公开日 is none."""
 
@@ -78,7 +82,7 @@ def numbering(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         for kind in _SHOWN:
             if kind not in clashing:
                 sequence = [number for number in numbers if number.kind == kind]
-                yield from _broken(report, paragraphs, sequence)
+                yield from islice(_broken(report, paragraphs, sequence), MOST_TOLD)
 
 
 def _numbers(paragraph: int, text: str) -> Iterator[Number]:
@@ -130,14 +134,15 @@ def _opens(number: Number, paragraphs: Sequence[Paragraph]) -> bool:
 
 def _clash(report: Report, paragraphs: Sequence[Paragraph], clashes: Sequence[Number]) -> Finding:
     places = [paragraphs[number.paragraph].place for number in clashes]
-    typed = "".join(dict.fromkeys(f"“{_spelled(n.kind, n.value)}”" for n in clashes))
+    spelled = list(dict.fromkeys(_spelled(n.kind, n.value) for n in clashes))
+    typed = "".join(f"“{each}”" for each in spelled[:MOST_TOLD])
     more = f"等 {len(places)} 段" if len(places) > 1 else ""
     return NUMBERING.finding(
         f"{where(report, places[0])}{more}：段落开头的序号{typed}是手写的，部分和小标题的序号由程序"
         "编排，会重复；小标题请填在“小标题”一栏，不写序号。",
         location=report.cells.get(places[0]),
         about=places[0],
-        actual=_spelled(clashes[0].kind, clashes[0].value),
+        actual=spelled[0],
     )
 
 
@@ -161,7 +166,9 @@ def _broken(
             if last.value == 1 and number.is_sure and _side_by_side(paragraphs, last, number):
                 yield _double(report, paragraphs, number)
             # Only in the same paragraph may it stand inside the other.
-            stack = [*stack, number] if number.paragraph == last.paragraph else [number]
+            stack = (
+                [*stack[-MOST_NESTED:], number] if number.paragraph == last.paragraph else [number]
+            )
         elif last.value > 1 and any(each.value + 1 == number.value for each in stack[:-1]):
             while stack[-1].value + 1 != number.value:
                 stack.pop()

@@ -17,17 +17,23 @@ PRIVATE = Rule(
     "条例第十五条；《中华人民共和国个人信息保护法》第二十五条",
 )
 
+MOST_TOLD = 3
+"""How many numbers of a paragraph a message tells."""
+
 
 def private(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N16: no private data in the title, the preface, a heading or a paragraph."""
     for passage in passages(report, prose):
         if found := numbers(passage.text):
             shown = masked(passage.text)
-            told = "、".join(f"{each.kind}“{shown[each.start : each.end]}”" for each in found)
+            told = "、".join(
+                f"{each.kind}“{shown[each.start : each.end]}”" for each in found[:MOST_TOLD]
+            )
+            more = f"等 {len(found)} 处" if len(found) > MOST_TOLD else ""
             yield tell(
                 PRIVATE,
                 report,
                 passage,
-                f"有{told}，属于不得公开的个人信息，请删去；联系电话请用办公电话。",
+                f"有{told}{more}，属于不得公开的个人信息，请删去；联系电话请用办公电话。",
                 actual=shown[found[0].start : found[0].end],
             )

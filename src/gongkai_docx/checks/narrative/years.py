@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.masking import excerpt
@@ -22,8 +23,10 @@ ANOTHER_YEAR = Rule("N5", Severity.WARNING, "说本年的地方，年份应是�
 
 LONG_AGO = 5
 """A paragraph may open with an earlier year, to tell how things came about."""
-MOST_BEFORE = 60
-"""How many characters before a year tell what it is there for."""
+MOST_AROUND = 60
+"""How many characters before and after a year tell what it is there for."""
+MOST_YEARS = 40
+"""How many years of a paragraph are looked at."""
 
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMBER = r"([12１２]\d{3}|[一二][〇○零一二三四五六七八九]{3})"
@@ -69,7 +72,7 @@ def another_year(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding
     if (year := report.year) is None:
         return
     for passage in passages(report, prose):
-        years = list(_years(passage.own))
+        years = list(islice(_years(passage.own), MOST_YEARS))
         if all(each.value == year for each in years):
             continue
         is_meant = _in_heading if passage.is_heading else _in_paragraph
@@ -110,7 +113,8 @@ def _in_heading(report: Report, passage: Passage, year: Year, years: Sequence[Ye
 def _in_paragraph(report: Report, passage: Passage, year: Year, years: Sequence[Year]) -> bool:
     """Whether that year stands in a paragraph where the report's own is meant."""
     this, own = report.year or 0, passage.own
-    before, after = own[max(year.start - MOST_BEFORE, 0) : year.start], own[year.end :]
+    before = own[max(year.start - MOST_AROUND, 0) : year.start]
+    after = own[year.end : year.end + MOST_AROUND]
     is_preface = passage.section == PREFACE
     if re.search(_COMPARED, before):
         return False
@@ -137,7 +141,7 @@ def _in_paragraph(report: Report, passage: Passage, year: Year, years: Sequence[
 
 def _ends_period(text: str, first: Year, last: Year) -> bool:
     """Whether a period goes from the 1 January of the one year to the 31 December of the other."""
-    period = re.match(_PERIOD, text[first.end :])
+    period = re.match(_PERIOD, text[first.end : first.end + MOST_AROUND])
     return period is not None and first.end + period.start(1) == last.start
 
 
