@@ -30,7 +30,7 @@ from gongkai_docx.readers import read
 from gongkai_docx.report import Report
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotation import AUTHOR, COLOURS, annotate, objection
-from strategies import FORM
+from strategies import FORM, SAID
 
 Convert = Callable[[Path, str, Path], Path]
 
@@ -468,7 +468,7 @@ def test_what_was_put_right_is_marked_no_more(tmp_path: Path) -> None:
     def repair(book: openpyxl.Workbook) -> None:
         book[TABLE]["J5"] = 4
         book[TABLE]["E8"] = 0
-        book[PROSE]["B3"] = "无。"
+        book[PROSE]["B3"] = SAID["其他事项"]
 
     source = faulty()
     edited = saved_by_openpyxl(annotated(source, tmp_path), repair)

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Block, Number, Report, Signature
-from strategies import FORM, fitting_figures
+from strategies import FORM, PROSE, fitting_figures
 
 COUNTED = [key for key in FORM.figures if not key.startswith("主动公开.")]
-PROSE = {section.key: (Block(None, ("有。",)),) for section in FORM.narratives}
 
 
 def report(**changes: object) -> Report:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLE, ROOT, Run, posix
+from strategies import FORM, SAID
 from test_draft import figures_in
 
 DRAFT = "南阳市官庄工区管委会2023年政府信息公开工作年度报告.docx"
@@ -35,8 +36,8 @@ def test_a_clerk_gets_from_nothing_to_a_draft(run: Run, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "填报表.xlsx")
     assert (book["基本信息"]["B3"].value, book["基本信息"]["B4"].value) == ("某某市某某局", 2024)
     assert run("check", "填报表.xlsx").returncode == 1
-    for sheet in ("一、总体情况", "五、问题改进", "六、其他事项"):
-        book[sheet]["B3"] = "有。"
+    for section in FORM.narratives:
+        book[section.sheet]["B3"] = SAID[section.key]
     book["三、依申请公开"]["D5"] = book["三、依申请公开"]["D7"] = 2
     book.save(tmp_path / "填报表.xlsx")
     checked = run("check", "填报表.xlsx")

@@ -144,6 +144,10 @@ def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
             "kinds[0]",
             "不在 kinds 中",
         ),
+        ('code = "N8"', 'code = "H8"', "$.contents[0].code", "应为 N 和数字"),
+        ('section = "其他事项"', 'section = "申请"', "$.contents[2].section", "不是文字的部分"),
+        ('words = ["申请"]', "words = []", "$.contents[0].topics[1]", "words 不能为空"),
+        ("plans = true\n", "plans = 1\n", "$.sections[4].plans", "应为真假值"),
         ('label = "商业企业"', 'label = "科研机构"', "groups[0]", "列标题"),
         (
             '{ label = "其他结果" }',

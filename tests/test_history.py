@@ -26,11 +26,10 @@ from gongkai_docx.report import Block, Number, Report, Signature
 from gongkai_docx.succession import successor
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import xlsx as writer
-from strategies import FORM, any_figures, fitting_figures, reports
+from strategies import FORM, PROSE, any_figures, fitting_figures, reports
 
 LEFT, CAME = "申请.结转下年.自然人", "申请.上年结转.自然人"
 IN_FORCE = "主动公开.行政规范性文件"
-PROSE = {section.key: (Block(None, ("有。",)),) for section in FORM.narratives}
 
 
 def report(**changes: Any) -> Report:

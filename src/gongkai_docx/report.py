@@ -210,6 +210,16 @@ def storable(text: str) -> str:
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def typed_number(heading: str) -> str | None:
+    """The numbering that was typed before a heading, which `plain_heading` takes away: （一）.
+
+    None if there is none, or nothing but that.
+    """
+    bare = one_line(heading).strip(_HEADING_EDGE)
+    numbering = _NUMBERING.match(bare)
+    return numbering[0] if numbering and plain_heading(heading) else None
+
+
 def plain_heading(typed: str) -> str | None:
     """The heading without the numbering and the punctuation around it; None if nothing is left.
 

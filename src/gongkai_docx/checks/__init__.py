@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai_docx.checks import history, identities, narrative, structure
+from gongkai_docx.checks.narrative import contents
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Form
 from gongkai_docx.report import Report
@@ -28,3 +29,4 @@ def form_rules(form: Form) -> Iterator[Rule]:
     """
     yield from map(identities.rule, (*form.identities, *form.histories))
     yield from map(history.power_rule, form.powers)
+    yield from map(contents.rule, form.contents)

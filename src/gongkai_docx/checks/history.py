@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai_docx.checks import identities
+from gongkai_docx.checks.masking import masked
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Power
 from gongkai_docx.report import Number, Report, spell
@@ -124,7 +125,7 @@ def carried(report: Report) -> Iterator[Finding]:
     """H6: no paragraph still reads as it did last year, of those taken over from there."""
     for place, paragraph in report.paragraphs():
         if paragraph in report.carried:
-            quoted = paragraph[:MOST_QUOTED] + ("…" if len(paragraph) > MOST_QUOTED else "")
+            quoted = masked(paragraph)[:MOST_QUOTED] + ("…" if len(paragraph) > MOST_QUOTED else "")
             yield CARRIED.finding(
                 f"{report.where(place)}：“{quoted}”是从上年报告带入的原文，还没有改写。",
                 location=report.cells.get(place),

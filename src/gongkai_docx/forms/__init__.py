@@ -5,6 +5,7 @@ in `2021.toml`, once. A new statutory form is a new file beside it.
 """
 
 from gongkai_docx.forms.form import (
+    Content,
     Derived,
     Figure,
     Form,
@@ -17,6 +18,7 @@ from gongkai_docx.forms.form import (
     Section,
     Side,
     Term,
+    Topic,
     form_names,
     load_form,
     newest_form,
@@ -25,6 +27,7 @@ from gongkai_docx.forms.grid import Cell, Grid, lay_out
 
 __all__ = [
     "Cell",
+    "Content",
     "Derived",
     "Figure",
     "Form",
@@ -38,6 +41,7 @@ __all__ = [
     "Section",
     "Side",
     "Term",
+    "Topic",
     "form_names",
     "lay_out",
     "load_form",

@@ -155,6 +155,10 @@ class Section:
     """Words for its matter that say nothing of a row or a column."""
     apart: tuple[str, ...]
     """Words that look like its rows and mean something else."""
+    least_length: int | None
+    """With fewer characters than that its prose can hardly say what it has to."""
+    plans: bool
+    """Whether its prose may speak of what is to be done in the year to come."""
     groups: tuple[Group, ...]
 
     @property
@@ -234,6 +238,33 @@ class Power:
     """What to do with a number that stands there for another organ."""
 
 
+@dataclass(frozen=True)
+class Topic:
+    """One thing that a section of prose has to tell, and how it is recognised."""
+
+    name: str
+    words: tuple[str, ...]
+    """One of these in a heading or a paragraph tells it."""
+    hints: tuple[str, ...]
+    """One of these tells it too, in a clause that has none of `unless`."""
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a section of prose has to tell (应写的内容)."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    summary: str
+    basis: str
+    section: str
+    """The key of the section."""
+    topics: tuple[Topic, ...]
+    advice: str
+    """What to do where something isn't told."""
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """A statutory form (法定格式), named by the year of its notice; one object a name."""
@@ -256,6 +287,8 @@ class Form:
     histories: tuple[Identity, ...]
     """The equations with figures of the report of the year before."""
     powers: tuple[Power, ...]
+    contents: tuple[Content, ...]
+    """What the sections of prose have to tell."""
 
     @property
     def narratives(self) -> tuple[Section, ...]:
@@ -448,6 +481,7 @@ def _form(tree: Tree) -> Form:
         "identities",
         "histories",
         "powers",
+        "contents",
     )
     lists = dict(tree.get("lists").members()) if tree.has("lists") else {}
     sections = tuple(_section(item, lists) for item in tree.get("sections").items())
@@ -460,10 +494,10 @@ def _form(tree: Tree) -> Form:
     _refuse_repeated([s.number for s in sections], tree.get("sections"), "部分的序号")
     _refuse_repeated([s.key for s in sections], tree.get("sections"), "部分的 key")
     _refuse_repeated([s.sheet for s in sections], tree.get("sections"), "工作表名")
-    identities, histories, powers = (
-        tree.get(name).items() for name in ("identities", "histories", "powers")
+    identities, histories, powers, contents = (
+        tree.get(name).items() for name in ("identities", "histories", "powers", "contents")
     )
-    codes = [item.get("code").text() for item in [*identities, *histories, *powers]]
+    codes = [item.get("code").text() for item in [*identities, *histories, *powers, *contents]]
     _refuse_repeated(codes, tree, "勾稽关系的 code")
     kinds = tuple(kind.text() for kind in tree.get("kinds").items())
     return Form(
@@ -484,6 +518,7 @@ def _form(tree: Tree) -> Form:
             identity for item in histories for identity in _identities(item, figures, "H")
         ),
         powers=tuple(_power(item, figures, kinds) for item in powers),
+        contents=tuple(_content(item, sections) for item in contents),
     )
 
 
@@ -519,6 +554,8 @@ def _section(tree: Tree, lists: Mapping[str, Tree]) -> Section:
         "disclosed",
         "idle",
         "apart",
+        "least_length",
+        "plans",
         "groups",
     )
     places = tree.get("groups").items() if tree.has("groups") else []
@@ -540,6 +577,8 @@ def _section(tree: Tree, lists: Mapping[str, Tree]) -> Section:
         disclosed=_texts(tree, "disclosed"),
         idle=_texts(tree, "idle"),
         apart=_texts(tree, "apart"),
+        least_length=tree.get("least_length").whole() if tree.has("least_length") else None,
+        plans=tree.get("plans").truth() if tree.has("plans") else False,
         groups=groups,
     )
 
@@ -679,6 +718,36 @@ def _power(tree: Tree, figures: Mapping[str, Figure], kinds: tuple[str, ...]) ->
         kinds=tuple(kind.text() for kind in tree.get("kinds").items()),
         advice=tree.get("advice").text(),
     )
+
+
+def _content(tree: Tree, sections: tuple[Section, ...]) -> Content:
+    tree.only("code", "severity", "summary", "section", "topics", "advice", "basis")
+    section = tree.get("section").text()
+    if section not in {each.key for each in sections if not each.groups}:
+        raise tree.get("section").fail(f"“{section}”不是文字的部分")
+    topics = tuple(_topic(item) for item in tree.get("topics").items())
+    if not topics:
+        raise tree.get("topics").fail("不能为空")
+    return Content(
+        code=_code(tree.get("code"), "N"),
+        severity=_severity(tree),
+        summary=tree.get("summary").text(),
+        basis=tree.get("basis").text(),
+        section=section,
+        topics=topics,
+        advice=tree.get("advice").text(),
+    )
+
+
+def _topic(tree: Tree) -> Topic:
+    tree.only("name", "words", "hints", "unless")
+    words, hints, unless = (
+        tuple(item.text() for item in tree.get(name).items()) if tree.has(name) else ()
+        for name in ("words", "hints", "unless")
+    )
+    if not words or not all(words + hints + unless):
+        raise tree.fail("words 不能为空")
+    return Topic(tree.get("name").text(), words, hints, unless)
 
 
 def _identities(tree: Tree, figures: Mapping[str, Figure], family: str) -> Iterator[Identity]:

@@ -15,6 +15,7 @@ from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
 from gongkai_docx.readers import Reading, of_last_year
 from gongkai_docx.readers.figures import blanks, enter
+from gongkai_docx.readers.headings import numbered_heading
 from gongkai_docx.report import (
     HEADING_STYLES,
     Block,
@@ -103,7 +104,9 @@ def _reading(tree: Tree) -> Reading:
         year=_year(tree.get("year")) if tree.has("year") else None,
         title=(one_line(_text(tree.get("title"))) or None) if tree.has("title") else None,
         preface=tuple(_paragraphs(tree.get("preface"))) if tree.has("preface") else (),
-        narrative=_narrative(tree.get("narrative"), form) if tree.has("narrative") else {},
+        narrative=_narrative(tree.get("narrative"), form, findings)
+        if tree.has("narrative")
+        else {},
         figures=figures,
         signature=_signature(tree.get("signature")) if tree.has("signature") else None,
         headings=_headings(tree.get("headings")) if tree.has("headings") else "run-in",
@@ -185,19 +188,21 @@ def _paragraphs(tree: Tree) -> Iterator[str]:
         yield from lines(_text(item))
 
 
-def _narrative(tree: Tree, form: Form) -> dict[str, tuple[Block, ...]]:
+def _narrative(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, tuple[Block, ...]]:
     tree.only(*(section.key for section in form.narratives))
     narrative = {}
     for key, blocks in tree.members():
-        normal = normal_blocks(_block(block) for block in blocks.items())
+        normal = normal_blocks([_block(block, findings) for block in blocks.items()])
         if normal:
             narrative[key] = normal
     return narrative
 
 
-def _block(tree: Tree) -> tuple[str | None, list[str]]:
+def _block(tree: Tree, findings: list[Finding]) -> tuple[str | None, list[str]]:
     tree.only("heading", "paragraphs")
     heading = _text(tree.get("heading")) if tree.has("heading") else None
+    if heading and (found := numbered_heading(heading, tree.get("heading").path)):
+        findings.append(found)
     return heading, list(_paragraphs(tree.get("paragraphs")))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
+from gongkai_docx.readers.headings import numbered_heading
 from gongkai_docx.readers.pages import Page
 from gongkai_docx.report import Block, lines, normal_blocks, numbered, plain_heading
 
@@ -29,8 +30,13 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[st
             heading, text = None, heading
         rows.append((heading, text))
         if heading is not None:
-            place = f"{section.key}/{plain_heading(heading)}"
-            cells.setdefault(place, page.location((row, headings)))
+            place, location = (
+                f"{section.key}/{plain_heading(heading)}",
+                page.location((row, headings)),
+            )
+            cells.setdefault(place, location)
+            if found := numbered_heading(heading, location.replace("!", " "), location):
+                page.findings.append(found)
         if text is not None:
             stood += [page.location((row, texts))] * len(lines(text))
     for position, value in page.sheet.filled():

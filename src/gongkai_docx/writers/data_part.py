@@ -5,8 +5,8 @@ What the draft shows of a figure is bound to its node here, so that a draft is a
     <report xmlns="urn:gongkai-docx:report:1" form="2021" unit="…" year="2023" …>
       <figures><申请><本年新收><自然人>4</自然人>…
 
-A figure that was left blank is shown as 0 and says so: <总计 blank="true">0</总计>. What is reckoned
-from the figures stands behind them: derived figures in <derived>, and in <compared> what the
+A figure that was left blank is shown as 0 and says so: <总计 blank="true">0</总计>. What is
+reckoned from the figures stands behind them: derived figures in <derived>, and in <compared> what the
 prose tells of last year (<上年>, <增减>, <同比>).
 """
 

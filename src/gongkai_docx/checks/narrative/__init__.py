@@ -6,16 +6,37 @@ nothing where it is not sure: a false alarm is worse than a miss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
-from gongkai_docx.checks.narrative import claims, tags
-from gongkai_docx.checks.narrative.prose import Paragraph, paragraphs
+from gongkai_docx.checks.narrative import (
+    alike,
+    claims,
+    contents,
+    former_unit,
+    leftovers,
+    lengths,
+    levels,
+    numbering,
+    privacy,
+    tags,
+    years,
+)
+from gongkai_docx.checks.narrative.prose import paragraphs
 from gongkai_docx.findings import Finding
 from gongkai_docx.report import Report
 
-CHECKS: tuple[Callable[[Report, Sequence[Paragraph]], Iterator[Finding]], ...] = (
-    tags.check,
-    claims.check,
+CHECKS = (
+    tags,
+    claims,
+    years,
+    levels,
+    former_unit,
+    contents,
+    lengths,
+    numbering,
+    privacy,
+    leftovers,
+    alike,
 )
 
 
@@ -23,4 +44,4 @@ def check(report: Report) -> Iterator[Finding]:
     """A finding for each rule of this family that the report breaks."""
     prose = tuple(paragraphs(report))
     for each in CHECKS:
-        yield from each(report, prose)
+        yield from each.check(report, prose)

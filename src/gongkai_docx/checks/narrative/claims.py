@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from gongkai_docx.checks.masking import masked
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
 from gongkai_docx.findings import Finding, Rule, Severity
@@ -72,9 +73,9 @@ def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Findin
     figures = tuple(term for key in keys for term in report.form.terms(key))
     cells = [report.cells[key].replace("!", " ") for key in figures if key in report.cells]
     where = f"（{cells[0]}）" if len(cells) == 1 else ""
-    said = spell(claim.value) if claim.number else "没有"
+    phrase, said = masked(claim.phrase), spell(claim.value) if claim.number else "没有"
     return CONTRADICTION.finding(
-        f"{report.where(paragraph.place)}：“{claim.phrase}”说的是 {said}，"
+        f"{report.where(paragraph.place)}：“{phrase}”说的是 {said}，"
         f"表中{_called(report, keys)}是 {spell(value)}{where}。{_advice(claim, keys)}",
         figures=figures,
         location=report.cells.get(paragraph.place),
@@ -94,7 +95,10 @@ def _advice(claim: Claim, keys: Keys) -> str:
     tags = "＋".join(f"{{{{ {key} }}}}" for key in keys)
     if len(keys) == 1 and claim.number:
         start, end = claim.number
-        return f"请核对；写成“{claim.phrase[:start]}{tags}{claim.phrase[end:]}”，数字就总与表一致。"
+        return (
+            f"请核对；写成“{masked(claim.phrase[:start])}{tags}{masked(claim.phrase[end:])}”，"
+            "数字就总与表一致。"
+        )
     return f"请核对；写成标签，数字就总与表一致：{tags}。"
 
 
@@ -112,8 +116,8 @@ def measures(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
             continue
         (_, first), (paragraph, other), *_ = used.values()
         yield MEASURES.finding(
-            f"{report.where(paragraph.place)}：“{other.phrase}”用“{other.measure}”，"
-            f"前面“{first.phrase}”用“{first.measure}”；请统一量词。",
+            f"{report.where(paragraph.place)}：“{masked(other.phrase)}”用“{other.measure}”，"
+            f"前面“{masked(first.phrase)}”用“{first.measure}”；请统一量词。",
             location=report.cells.get(paragraph.place),
             about=paragraph.place,
             expected=first.measure,

@@ -135,9 +135,9 @@ def set_texts_apart(root: etree._Element) -> None:
     """Give every tag of a text a run of its own with what stands beside it, where a control may."""
     for node in list(root.iter(_TEXT)):
         run = parent(node)
-        if "{{" in (node.text or "") and run.tag == _RUN and parent(run).tag in _PARENTS:
-            if not _in_plain_control(run):
-                _alone(node, run).set(_FOR_TEXT, "1")
+        is_tag = "{{" in (node.text or "") and run.tag == _RUN
+        if is_tag and parent(run).tag in _PARENTS and not _in_plain_control(run):
+            _alone(node, run).set(_FOR_TEXT, "1")
 
 
 def _in_plain_control(run: etree._Element) -> bool:

@@ -1,0 +1,81 @@
+"""The sections of prose → findings on what the form has them tell and they don't (N8, N9, N11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from gongkai_docx.checks.narrative.prose import Paragraph
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms import Content, Topic
+from gongkai_docx.report import Report
+
+LONGEST_HEADING = 25
+"""Characters of the beginning of a paragraph that may be a heading, if it is numbered."""
+
+_CLAUSE = "[，。；：！？、,;:]"
+_TYPED_HEADING = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)([^。：:，；\s]+)"
+)
+
+
+@cache
+def rule(content: Content) -> Rule:
+    """The rule that a demand of the form makes."""
+    return Rule(content.code, Severity(content.severity), content.summary, content.basis)
+
+
+def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
+    """Each section of prose tells what the form wants in it; an empty one is told by S4."""
+    for content in report.form.contents:
+        paragraphs = [each for each in prose if each.section == content.section]
+        missing = _missing(report, content, paragraphs) if paragraphs else ()
+        if missing:
+            yield rule(content).finding(
+                f"{report.where(content.section)}：没有写到{'、'.join(missing)}；{content.advice}。",
+                location=report.cells.get(content.section),
+                about=content.section,
+                expected="、".join(missing),
+            )
+
+
+def _missing(report: Report, content: Content, paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
+    """The names of the topics that these paragraphs and their headings don't tell."""
+    headings = [block.heading or "" for block in report.narrative[content.section]]
+    headings += [_heading(paragraph) for paragraph in paragraphs]
+    named = [topic for topic in content.topics if any(_tells(topic, each) for each in headings)]
+    texts = [paragraph.text for paragraph in paragraphs]
+    if 2 * len(named) > len(content.topics):
+        # The headings are those of the form: what is below one of them is about that.
+        below_others = [
+            paragraph.text
+            for paragraph in paragraphs
+            if (heading := _heading(paragraph))
+            and not any(_tells(topic, heading) for topic in content.topics)
+        ]
+        texts = below_others
+    return tuple(
+        topic.name
+        for topic in content.topics
+        if topic not in named and not any(_tells(topic, text) for text in texts)
+    )
+
+
+def _heading(paragraph: Paragraph) -> str:
+    """The heading that a paragraph stands under, or that was typed at its beginning."""
+    typed = _TYPED_HEADING.match(paragraph.text)
+    if typed and len(typed[1]) <= LONGEST_HEADING:
+        return typed[1]
+    return paragraph.heading or ""
+
+
+def _tells(topic: Topic, text: str) -> bool:
+    """Whether a text tells of that topic."""
+    if any(word in text for word in topic.words):
+        return True
+    return any(hint in text for hint in topic.hints) and any(
+        any(hint in clause for hint in topic.hints)
+        and not any(word in clause for word in topic.unless)
+        for clause in re.split(_CLAUSE, text)
+    )

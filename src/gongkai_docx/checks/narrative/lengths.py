@@ -1,0 +1,62 @@
+"""The sections of prose → findings on those shorter or longer than they should be (N10, N12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gongkai_docx.checks.narrative.prose import Paragraph
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.report import Report
+
+TOO_SHORT = Rule(
+    "N10",
+    Severity.WARNING,
+    "文字部分不应过于简短",
+    "国办公开办函〔2021〕30号：内容雷同、敷衍塞责的，追究责任",
+)
+TOO_LONG = Rule("N12", Severity.INFO, "文字部分不应过长")
+
+OVER = 1.1
+"""How many times the advised length is more than about that length."""
+
+
+def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
+    """N10, N12: each section is about as long as it should be."""
+    yield from too_short(report, prose)
+    yield from too_long(report, prose)
+
+
+def too_short(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
+    """N10: a section that has to tell something is long enough to do so."""
+    for section in report.form.narratives:
+        least, length = section.least_length, _length(report, prose, section.key)
+        if least and 0 < length < least:
+            yield TOO_SHORT.finding(
+                f"{report.where(section.key)}：只有 {length} 字，不到 {least} 字，"
+                "太简短，请写具体。",
+                location=report.cells.get(section.key),
+                about=section.key,
+                expected=least,
+                actual=length,
+            )
+
+
+def too_long(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
+    """N12: a section is not longer by more than a tenth than is advised."""
+    for section in report.form.narratives:
+        advised, length = section.advised_length, _length(report, prose, section.key)
+        if advised and length > advised * OVER:
+            yield TOO_LONG.finding(
+                f"{report.where(section.key)}：有 {length} 字，超过约 {advised} 字，宜精简。",
+                location=report.cells.get(section.key),
+                about=section.key,
+                expected=advised,
+                actual=length,
+            )
+
+
+def _length(report: Report, prose: Sequence[Paragraph], section: str) -> int:
+    """How many characters the section has without its spaces; 0 if it has no paragraph."""
+    texts = [paragraph.text for paragraph in prose if paragraph.section == section]
+    headings = [block.heading or "" for block in report.narrative.get(section, ())]
+    return sum(len("".join(text.split())) for text in (*texts, *headings)) if texts else 0

@@ -1,0 +1,223 @@
+"""The sections of prose → findings on numbers typed in their paragraphs that skip or clash (N14).
+
+A sequence (一是…二是…) may run over several paragraphs, and start anew at one; other kinds of
+numbers may stand inside it, and are followed each on its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
+from typing import NamedTuple
+
+from gongkai_docx.checks.masking import excerpt
+from gongkai_docx.checks.narrative.passages import own_words, where
+from gongkai_docx.checks.narrative.prose import PREFACE, Paragraph
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.report import Report
+
+NUMBERING = Rule("N14", Severity.WARNING, "段落里手写的序号应连续，不与程序编排的序号重复")
+
+_HAN = "[一二三四五六七八九十]{1,3}"
+_BEGINS = r"(?:^|(?<=[。；：:;]))\s*"
+# Not 统一是, 万一是, 唯一是, 之一是, 第一是, 星期一是; not 1.5倍, 3.0版.
+_NUMBER = re.compile(
+    rf"(?<![统万唯之第逐单同专合期归其十])(?P<is>{_HAN})是"
+    rf"|第(?P<nth>{_HAN})[，,：:]"
+    rf"|^\s*(?P<chapter>{_HAN})、"
+    rf"|{_BEGINS}(?:[（(](?:(?P<part>{_HAN})|(?P<sub>\d{{1,2}}))[）)]"
+    r"|(?P<item>\d{1,2})[.．、](?!\d))"
+    r"|(?P<circle>[①-⑳])"
+)
+_SHOWN = {
+    "is": "{}是",
+    "nth": "第{}",
+    "chapter": "{}、",
+    "part": "（{}）",
+    "sub": "（{}）",
+    "item": "{}.",
+    "circle": "{}",
+}
+"""The kinds of numbers, as a message shows them."""
+_SPOKEN = ("is", "nth")
+_STOPS = frozenset("。；，、！？：:;,（(）) \u3000")
+_DIGITS = "一二三四五六七八九"
+_FIRST = "首先|一方面|其一|一要|一个|第一|一是"
+"""What a sequence may begin with whose second member is 二是."""
+
+
+MOST_TOLD = 5
+"""How many faults in the numbers of one kind a section is told of."""
+MOST_NESTED = 3
+"""How many sequences of one kind may be open around another."""
+MOST_MISSING = 3
+"""How high the first of a sequence may be and still be one: 十一是公开日 is none."""
+
+
+class Number(NamedTuple):
+    """A number typed in a paragraph."""
+
+    paragraph: int
+    """Which paragraph of the section, from 0."""
+    kind: str
+    value: int
+    start: int
+    end: int
+    is_sure: bool
+    """Whether it begins a clause: 主要问题一是 and 质量第一，服务至上 don't."""
+
+
+def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
+    """N14: typed numbers go on from one another, and don't repeat those that the program sets."""
+    for section, group in groupby(prose, key=lambda paragraph: paragraph.section):
+        paragraphs = list(group)
+        numbers = [n for i, each in enumerate(paragraphs) for n in _numbers(i, each.text)]
+        if not numbers:
+            continue
+        clashing = _clashing(report, section)
+        clashes = [n for n in numbers if n.kind in clashing and _opens(n, paragraphs)]
+        if clashes:
+            yield _clash(report, paragraphs, clashes)
+        for kind in _SHOWN:
+            if kind not in clashing:
+                sequence = [number for number in numbers if number.kind == kind]
+                yield from islice(_broken(report, paragraphs, sequence), MOST_TOLD)
+
+
+def _numbers(paragraph: int, text: str) -> Iterator[Number]:
+    text = own_words(text)
+    for match in _NUMBER.finditer(text):
+        kind = match.lastgroup or ""
+        typed = match[kind]
+        start = match.start() if kind in _SPOKEN else match.start(kind)
+        is_sure = kind not in _SPOKEN or start == 0 or text[start - 1] in _STOPS
+        if is_sure or kind == "is":
+            yield Number(paragraph, kind, _value(typed), start, match.end(), is_sure)
+
+
+def _value(typed: str) -> int:
+    """The number: 3, 十二 is 12, ③ is 3."""
+    if "①" <= typed <= "⑳":
+        return ord(typed) - ord("①") + 1
+    if typed.isdecimal():
+        return int(typed)
+    tens, ten, units = typed.rpartition("十")
+    digit = _DIGITS.find(units[-1:]) + 1 if units else 0
+    return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + digit if ten else digit
+
+
+def _spelled(kind: str, value: int) -> str:
+    if kind == "circle":
+        return chr(ord("①") + value - 1)
+    if kind in ("item", "sub"):
+        return _SHOWN[kind].format(value)
+    tens, units = divmod(value, 10)
+    spelled = (_DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
+    return _SHOWN[kind].format(spelled + (_DIGITS[units - 1] if units else ""))
+
+
+# ---------------------------------------------------------------- numbers that clash
+
+
+def _clashing(report: Report, section: str) -> tuple[str, ...]:
+    """The kinds of numbers that the program sets in that section: 一、 before its title, (一)."""
+    if section == PREFACE:
+        return ()
+    has_headings = any(block.heading for block in report.narrative[section])
+    return ("chapter", "part") if has_headings else ("chapter",)
+
+
+def _opens(number: Number, paragraphs: Sequence[Paragraph]) -> bool:
+    return not paragraphs[number.paragraph].text[: number.start].strip(" \t\u3000（(")
+
+
+def _clash(report: Report, paragraphs: Sequence[Paragraph], clashes: Sequence[Number]) -> Finding:
+    places = [paragraphs[number.paragraph].place for number in clashes]
+    spelled = list(dict.fromkeys(_spelled(n.kind, n.value) for n in clashes))
+    typed = "".join(f"“{each}”" for each in spelled[:MOST_TOLD])
+    more = f"等 {len(places)} 段" if len(places) > 1 else ""
+    return NUMBERING.finding(
+        f"{where(report, places[0])}{more}：段落开头的序号{typed}是手写的，部分和小标题的序号由程序"
+        "编排，会重复；小标题请填在“小标题”一栏，不写序号。",
+        location=report.cells.get(places[0]),
+        about=places[0],
+        actual=spelled[0],
+    )
+
+
+# ---------------------------------------------------------------- numbers that skip
+
+
+def _broken(
+    report: Report, paragraphs: Sequence[Paragraph], numbers: Sequence[Number]
+) -> Iterator[Finding]:
+    """A finding for each of these numbers, of one kind, that doesn't go on from those before."""
+    stack: list[Number] = []  # the sequences that are open, the innermost last
+    for number in numbers:
+        last = stack[-1] if stack else None
+        if last is None:
+            if 1 < number.value <= MOST_MISSING and _lacks_first(paragraphs, number):
+                yield _skip(report, paragraphs, number, 0)
+            stack = [number]
+        elif number.value == last.value + 1:
+            stack[-1] = number
+        elif number.value == 1:
+            if last.value == 1 and number.is_sure and _side_by_side(paragraphs, last, number):
+                yield _double(report, paragraphs, number)
+            # Only in the same paragraph may it stand inside the other.
+            stack = (
+                [*stack[-MOST_NESTED:], number] if number.paragraph == last.paragraph else [number]
+            )
+        elif last.value > 1 and any(each.value + 1 == number.value for each in stack[:-1]):
+            while stack[-1].value + 1 != number.value:
+                stack.pop()
+            stack[-1] = number
+        elif number.is_sure:
+            if number.value > last.value:
+                yield _skip(report, paragraphs, number, last.value)
+            else:
+                yield _double(report, paragraphs, number)
+            stack[-1] = number
+
+
+def _lacks_first(paragraphs: Sequence[Paragraph], number: Number) -> bool:
+    """Whether nothing before it can be the first of its sequence."""
+    text = paragraphs[number.paragraph].text[: number.start]
+    if not number.is_sure:
+        return False
+    if number.kind not in _SPOKEN:
+        return not text.strip(" \t\u3000（(")
+    before = "".join(each.text for each in paragraphs[: number.paragraph]) + text
+    return not re.search(_FIRST, before)
+
+
+def _side_by_side(paragraphs: Sequence[Paragraph], one: Number, two: Number) -> bool:
+    text = paragraphs[two.paragraph].text
+    is_between = any(stop in text[one.end : two.start] for stop in "。：:（(")
+    return one.paragraph == two.paragraph and not is_between
+
+
+def _skip(report: Report, paragraphs: Sequence[Paragraph], number: Number, before: int) -> Finding:
+    missing = range(before + 1, number.value)
+    told = "".join(f"“{_spelled(number.kind, value)}”" for value in missing[:MOST_MISSING])
+    problem = f"前面缺少{told}{'等' if len(missing) > MOST_MISSING else ''}"
+    return _finding(report, paragraphs, number, problem)
+
+
+def _double(report: Report, paragraphs: Sequence[Paragraph], number: Number) -> Finding:
+    return _finding(report, paragraphs, number, "与前面的序号重复或颠倒")
+
+
+def _finding(
+    report: Report, paragraphs: Sequence[Paragraph], number: Number, problem: str
+) -> Finding:
+    paragraph = paragraphs[number.paragraph]
+    typed = _spelled(number.kind, number.value)
+    quoted = excerpt(paragraph.text, number.start, number.end)
+    return NUMBERING.finding(
+        f"{where(report, paragraph.place)}：“{quoted}”中的“{typed}”{problem}，序号应连续，请核对。",
+        location=report.cells.get(paragraph.place),
+        about=paragraph.place,
+        actual=typed,
+    )

@@ -1,0 +1,20 @@
+"""A heading as it was typed → a finding if a number stands before it, which reading takes away."""
+
+from __future__ import annotations
+
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.report import typed_number
+
+NUMBERED = Rule("N13", Severity.INFO, "小标题的序号由程序编排，不必手写")
+
+
+def numbered_heading(typed: str, where: str, location: str | None = None) -> Finding | None:
+    """N13: no number was typed before the heading that stands there; None if it is so."""
+    number = typed_number(typed)
+    if number is None:
+        return None
+    return NUMBERED.finding(
+        f"{where}：小标题前的“{number}”不必填写，序号由程序编排，已略去。",
+        location=location,
+        actual=number,
+    )
