@@ -1,8 +1,8 @@
 """Labelled sentences, and how well the prose of a report is read on them.
 
-A line of a file holds a text, which becomes section 一, the figures that are not 0, and those that
-the text contradicts. `tuned` and `held-out` were written before the rules; `held-out` was not looked
-at while they were made. `more` and `traps` came later, and were.
+A line of a file holds a text, which becomes section 一, the figures that are not 0, and those
+that the text contradicts. `tuned` and `held-out` were written before the rules; `held-out` was not
+looked at while they were made. `more` and `traps` came later, and were.
 """
 
 from __future__ import annotations

@@ -265,7 +265,7 @@ def test_the_data_hold_what_is_reckoned_from_the_figures() -> None:
 def test_a_tag_takes_the_looks_of_the_text_around_it() -> None:
     of = report(narrative={"总体情况": (Block("收到{{ 申请.本年新收.总计 }}件", ("有。",)),)})
     content = draft_writer.write(of)
-    (paragraph,) = [p for p in tree(content).iter(f"{W}p") if "收到" in shown(p)]
+    (paragraph,) = [p for p in tree(content).iter(f"{W}p") if "收到12件" in shown(p)]
     (control,) = paragraph.iter(f"{W}sdt")
     assert values(control, "rPr/rStyle") == ["Heading2Char"]
 

@@ -6,8 +6,8 @@ What the draft shows of a figure is bound to its node here, so that a draft is a
       <figures><申请><本年新收><自然人>4</自然人>…
 
 A figure that was left blank is shown as 0 and says so: <总计 blank="true">0</总计>. What is
-reckoned from the figures stands behind them: derived figures in <derived>, and in <compared> what the
-prose tells of last year (<上年>, <增减>, <同比>).
+reckoned from the figures stands behind them: derived figures in <derived>, and in <compared> what
+the prose tells of last year (<上年>, <增减>, <同比>).
 """
 
 from __future__ import annotations
