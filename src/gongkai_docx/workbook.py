@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from gongkai_docx.report import HeadingStyle
 
@@ -101,6 +102,7 @@ def is_aid(value: object, formula: str | None) -> bool:
     return bool(formula and _AID_FORMULA.search(formula))
 
 
+@lru_cache(maxsize=10_000)
 def cell_name(row: int, column: int) -> str:
     """The name of the cell at that row and column, both 0-based: (4, 9) is J5."""
     letters = ""
@@ -114,6 +116,7 @@ def cell_name(row: int, column: int) -> str:
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
+@lru_cache(maxsize=10_000)
 def cell_position(name: str) -> tuple[int, int]:
     """The 0-based row and column of a cell: J5 is (4, 9). Raises ValueError."""
     match = _REFERENCE.fullmatch(name)

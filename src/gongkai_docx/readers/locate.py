@@ -261,12 +261,12 @@ class _Table:
         empty = [(row, column) for row, column in known if self.sheet.at(row, column) == ""]
         empty_rows = Counter(row for row, _ in empty)
         empty_columns = Counter(column for _, column in empty)
-        aids = [position for position, _ in self.sheet.filled() if self._is_aid(position)]
+        aids = {position for position, _ in self.sheet.filled() if self._is_aid(position)}
         beside = max([0, *(column - right for _, column in aids)])
         below = max([0, *(row - bottom for row, _ in aids)])
         for position, value in self.sheet.filled():
             is_label = isinstance(value, str) and (not value.strip() or plain(value) in labels)
-            if position not in known and not is_label and not self._is_aid(position):
+            if position not in known and not is_label and position not in aids:
                 row, column = position
                 inside = top <= row <= bottom and left <= column <= right
                 pushed = _is_pushed(column - right, empty_rows[row], beside) or _is_pushed(

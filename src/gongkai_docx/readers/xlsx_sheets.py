@@ -10,6 +10,7 @@ import io
 import posixpath
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -57,7 +58,11 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
         strings = _string_lengths(
             next((parts[part] for part in parts if part.lower() == "xl/sharedstrings.xml"), None)
         )
-        known = {part: _NEW_ERROR.sub(rb"\1#N/A", parts[part]) for part in sheet_parts.values()}
+        known = {
+            part: _NEW_ERROR.sub(rb"\1#N/A", parts[part])
+            for part in sheet_parts.values()
+            if b't="e"' in parts[part]
+        }
         book = CalamineWorkbook.from_filelike(io.BytesIO(pack(parts | known)))
     except (CalamineError, expat.ExpatError, KeyError, ValueError) as error:
         raise damaged(name) from error
@@ -85,7 +90,8 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
     }
 
 
-def _formats(styles: bytes | None) -> list[str]:
+@lru_cache(maxsize=8)  # workbooks that one program saved often have the same
+def _formats(styles: bytes | None) -> tuple[str, ...]:
     """The number format of each cell style, as the workbook spells it; "" for one built in."""
     custom: dict[str, str] = {}
     formats: list[str] = []
@@ -98,7 +104,7 @@ def _formats(styles: bytes | None) -> list[str]:
         elif element == "xf" and inside:
             number = attributes.get("numFmtId", "0")
             formats.append(custom.get(number, "0%" if number in ("9", "10") else ""))
-    return formats
+    return tuple(formats)
 
 
 def _string_lengths(strings: bytes | None) -> list[int]:
