@@ -68,7 +68,10 @@ def test_no_prose_is_too_odd_for_the_rules(this: Report, last: Report) -> None:
             assert finding.message
 
 
-PIECES = "2022年2023年 一是 ， 一是二是 （号 1\u3000 13812345678、 ×× 全县 《 “ 待 。\u3000 （（ 甲\u3000"
+PIECES = (
+    "2022年2023年 一是 ， 一是二是 （号 1\u3000 13812345678、 ×× 全县 《 “ 待 。\u3000 （（ "
+    "甲\u3000"
+)
 
 
 @pytest.mark.parametrize("piece", PIECES.split(" "))

@@ -52,8 +52,8 @@ class Finding:
     basis: str | None = None
     """The statute, notice or rule behind it."""
     about: str | None = None
-    """What it stands at: a figure, a section (or 部分/小标题), "unit", "year", "signature" or
-    "ignored"."""
+    """What it stands at: a figure, a section (or 部分/小标题), a paragraph by its `paragraph_key`,
+    "title", "unit", "year", "signature" or "ignored"."""
 
 
 @dataclass(frozen=True)

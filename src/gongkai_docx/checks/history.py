@@ -129,5 +129,5 @@ def carried(report: Report) -> Iterator[Finding]:
             yield CARRIED.finding(
                 f"{report.where(place)}：“{quoted}”是从上年报告带入的原文，还没有改写。",
                 location=report.cells.get(place),
-                about=place.partition("#")[0],
+                about=place,
             )

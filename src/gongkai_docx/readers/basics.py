@@ -77,6 +77,7 @@ def read_basics(page: Page) -> Basics:
         cells={
             "unit": page.location(answers[layout.UNIT]),
             "year": page.location(answers[layout.YEAR]),
+            "title": page.location(answers[layout.TITLE]),
             "signature": page.location(answers[layout.SIGNATURE_DATE]),
             **dict(numbered("preface", (page.location(place) for _, place in preface))),
             **{

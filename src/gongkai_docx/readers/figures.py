@@ -52,9 +52,14 @@ def enter(figure: Figure, typed: object, where: str, location: str | None = None
 
     `typed` is what a workbook's cell or a JSON value holds; `where` names the place in messages.
     """
-    if type(typed) is not bool and isinstance(typed, int | float) and not figure.amount:
-        if 0 <= typed < 10**MAX_DIGITS and typed == int(typed):
-            return Entry(int(typed))  # as nearly all are
+    if (
+        isinstance(typed, int | float)
+        and type(typed) is not bool
+        and not figure.amount
+        and 0 <= typed < 10**MAX_DIGITS
+        and typed == int(typed)
+    ):
+        return Entry(int(typed))  # as nearly all are
     if isinstance(typed, str) and (nothing := _nothing(typed)) is not None:
         zero = Decimal(0) if figure.amount else 0
         return Entry(None if nothing == "" else zero, is_blank=True)

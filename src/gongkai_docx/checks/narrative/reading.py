@@ -48,8 +48,13 @@ def _paragraph(form: Form, lexicon: Lexicon, text: str, heading: str) -> Iterato
         disclosed = disclosed or discloses(form, said)
         sentence = Sentence(form, said, lexicon.words(said), topic, disclosed=disclosed)
         for claim, start, end in sentence.claims():
-            first, last = places[match.start() + start], places[match.start() + end - 1] + 1
-            yield replace(claim, phrase=text[first:last])
+            typed = places[match.start() :]
+            first, last = typed[start], typed[end - 1] + 1
+            number = None
+            if claim.number:
+                a, b = (start + place for place in claim.number)
+                number = typed[a] - first, typed[b - 1] + 1 - first
+            yield replace(claim, phrase=text[first:last], number=number)
         topic = replace(sentence.topic, fresh=False)
 
 

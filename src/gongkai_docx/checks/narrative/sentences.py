@@ -324,7 +324,7 @@ class Sentence:
         """What the item's words mean together, with what was spoken of; None if that is open."""
         spoken = [word.mentions for word in item.of("mention")]
         if not spoken:
-            return self._repeated()
+            return None if item.of("rest") else self._repeated()
         table = self._table(spoken, item)
         if not table:
             return None
@@ -336,8 +336,9 @@ class Sentence:
         if not self._is_ours(section, own):
             return None
         rows, loose = self._rows(table, own)
-        if loose and item.of("rest"):
-            return None  # the rest of those just told, not all
+        rest, named = item.of("rest"), item.of("mention")
+        if rest and (loose or rest[0].start > named[0].start):
+            return None  # the rest of those just told, or of this row: not all of it
         columns = tuple(
             dict.fromkeys(
                 m.column
