@@ -44,7 +44,7 @@ from gongkai_docx.writers.xlsx.places import (
 )
 
 _HEADERS = ("名称", "标签", "现为")
-_WIDTHS = (64.0, 40.0, 26.0)
+_WIDTHS = (72.0, 42.0, 26.0)
 _COMPARED_WIDTHS = (44.0, 18.0)
 _HINT = 1
 _TOP = 2
