@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from gongkai_docx.forms import Form, FormError, form_names, lay_out, load_form
-from gongkai_docx.forms.form import FORMS, plain, read_form
+from gongkai_docx.forms.form import plain
+from gongkai_docx.forms.parsing import FORMS, read_form
 
 ROOT = Path(__file__).parents[1]
 FIGURES = ROOT.parent / "shared" / "figures.tsv"

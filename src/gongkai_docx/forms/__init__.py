@@ -1,7 +1,8 @@
 """A data file of this folder → `Form`, the statutory form of one period (国办公开办函〔2021〕30号).
 
 Nothing here knows a label of the form: what sections, tables, rows and columns there are stands
-in `2021.toml`, once. A new statutory form is a new file beside it.
+in `2021.toml`, once. A new statutory form is a new file beside it. `form` is what a form holds,
+`parsing` reads the file, `grid` lays a table out, `spoken` is what prose calls its rows.
 """
 
 from gongkai_docx.forms.form import (
@@ -9,7 +10,6 @@ from gongkai_docx.forms.form import (
     Derived,
     Figure,
     Form,
-    FormError,
     Group,
     Identity,
     Mention,
@@ -19,11 +19,9 @@ from gongkai_docx.forms.form import (
     Side,
     Term,
     Topic,
-    form_names,
-    load_form,
-    newest_form,
 )
 from gongkai_docx.forms.grid import Cell, Grid, lay_out
+from gongkai_docx.forms.parsing import FormError, form_names, load_form, newest_form
 
 __all__ = [
     "Cell",

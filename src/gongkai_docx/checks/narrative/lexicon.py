@@ -1,7 +1,7 @@
 """A sentence → its words: what each does in it, and which rows and columns it may mean.
 
-Known are the names of tables, rows and columns (`Form.spoken`), the organ's own names, numbers with
-their measure words, dates, and what `words` lists. What is left over is unknown.
+Known are the names of tables, rows and columns (`forms.spoken`), the organ's own names, numbers
+with their measure words, dates, and what `words` lists. What is left over is unknown.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from gongkai_docx.checks.narrative import words
 from gongkai_docx.checks.narrative.quantities import BARE, HALF_WIDTH, QUANTITY, value
 from gongkai_docx.forms import Form, Mention
+from gongkai_docx.forms.spoken import spoken
 from gongkai_docx.report import Report
 
 Kind: TypeAlias = Literal[
@@ -219,7 +220,7 @@ def _known(form: Form) -> Mapping[str, _Entries]:
     for section in form.tables:
         kinds |= dict.fromkeys(section.idle, ("filler", ()))
         kinds |= dict.fromkeys(section.apart, ("unknown", ()))
-    kinds |= {phrase: ("mention", mentions) for phrase, mentions in form.spoken.items()}
+    kinds |= {phrase: ("mention", mentions) for phrase, mentions in spoken(form).items()}
     known: dict[str, tuple[list[int], dict[str, _Entry]]] = {}
     for phrase in sorted(kinds, key=len, reverse=True):
         # Words are looked for in text that is half-width, as numbers are.
