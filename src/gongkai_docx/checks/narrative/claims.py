@@ -9,6 +9,7 @@ from gongkai_docx.checks.masking import masked
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms import Figure
 from gongkai_docx.report import Report, spell
 
 CONTRADICTION = Rule(
@@ -86,8 +87,13 @@ def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Findin
 
 
 def _called(report: Report, keys: Keys) -> str:
-    figures = [report.form.figure(key) for key in keys]
-    return "加".join(f"“{figure.row_label}（{figure.column_labels[-1]}）”" for figure in figures)
+    """The figures by their labels: “三、本年度办理结果 / （七）总计（总计）”."""
+    return "加".join(f"“{_labels(report.form.figure(key))}”" for key in keys)
+
+
+def _labels(figure: Figure) -> str:
+    rows = figure.row_labels[-2:] or figure.column_labels[:-1]
+    return f"{' / '.join(rows)}（{figure.column_labels[-1]}）"
 
 
 def _advice(claim: Claim, keys: Keys) -> str:
