@@ -74,7 +74,10 @@ def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Findin
     figures = tuple(term for key in keys for term in report.form.terms(key))
     cells = [report.cells[key].replace("!", " ") for key in figures if key in report.cells]
     where = f"（{cells[0]}）" if len(cells) == 1 else ""
-    phrase, said = masked(claim.phrase), spell(claim.value) if claim.number else "没有"
+    phrase, said = (
+        masked(claim.phrase),
+        spell(claim.value) if claim.number or claim.value else "没有",
+    )
     return CONTRADICTION.finding(
         f"{report.where(paragraph.place)}：“{phrase}”说的是 {said}，"
         f"表中{_called(report, keys)}是 {spell(value)}{where}。{_advice(claim, keys)}",

@@ -44,14 +44,14 @@ class Word(NamedTuple):
 
 
 # Where one clause ends and the next one begins; brackets belong to what stands before them.
-BREAKS = ",;:()"
+BREAKS = ",;:()—"
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾")
-_CARRYING = frozenset("结顺转")
+_CARRYING = frozenset("结顺转跨延留")
 _LONGEST = 40
 """Characters of the longest word, at least."""
 
 _OWN_TIMES = (
-    r"截至{year}年(?:12月)?(?:31日|底|末)|"
+    r"截[至止]{year}年(?:12月)?(?:31日|底|末)|(?:截[至止])?12月31日|"
     r"{year}年1月1日起?至(?:{year}年)?12月31日(?:止|期间)?|"
     r"{year}年度?(?:全年|内|末|底)?"
 )
@@ -70,6 +70,8 @@ _PHRASE = re.compile(
     r"向[^,;:()。、]{2,16}?(?:提出|提交)的?|向[^,;:()。、]{1,14}?[局委办所厅院府会处部](?=申)|"
     r"根据[^,;:()。]{2,20}?规定|按照[^,;:()。]{2,20}?(?:规定|要求)"
 )
+# What a list begins its lines with.
+_LISTED = re.compile(r"\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是")
 _PHRASES = frozenset("《〔[第向根按通以及")
 
 _Entry = tuple[str, Kind, tuple[Mention, ...]]
@@ -111,7 +113,7 @@ class Lexicon:
         char = text[at]
         if char in BREAKS:
             return Word("break", char, at)
-        word = self._number(text, at) or self._time(text, at) or self._phrase(text, at)
+        word = self._phrase(text, at) or self._number(text, at) or self._time(text, at)
         if word:
             return word
         if found := self._longest(text[at : at + _LONGEST]):
@@ -153,6 +155,9 @@ class Lexicon:
         """What narrows nothing though it may say anything: 通过网络、信函等方式提交的."""
         if text[at] == "将" and QUANTITY.match(text, at + 1):
             return Word("filler", "将", at)
+        if at == 0 or text[at - 1] in BREAKS:
+            if match := _LISTED.match(text, at):
+                return Word("filler", match[0], at)
         match = _PHRASE.match(text, at) if text[at] in _PHRASES else None
         return Word("filler", match[0], at) if match else None
 

@@ -49,6 +49,8 @@ class Topic:
     """Whether it was named in this very sentence."""
     counted: bool = False
     """Whether its number was told already."""
+    within: bool = False
+    """Whether what follows is told of its columns only: 自然人提出的9件申请中，…."""
 
 
 _NARROWING = re.compile("|".join(map(re.escape, words.NARROWING)))
@@ -110,8 +112,10 @@ class Sentence:
         self._groups = 0
         self._timely = True
         """Whether it is this year's figures that are told."""
-        self._outside: list[tuple[int, bool]] = []
-        """The list and the time outside of the brackets that are open."""
+        self._outside: list[tuple[int, bool, Topic]] = []
+        """The list, the time and the topic outside of the brackets that are open."""
+        self._recent: Topic | None = None
+        """What the last number was told of."""
         self._doubtful: set[int] = set()
         """Lists with a part that is not understood: the others may not be what they seem."""
         self._obscure = False
@@ -179,12 +183,13 @@ class Sentence:
     def _enter(self, opener: str) -> None:
         """Go into a list of parts, or out of it; what stands in brackets is a list too."""
         if opener == "(":
-            self._outside.append((self._group, self._timely))
+            self._outside.append((self._group, self._timely, self.topic))
+            self.topic = self._recent or self.topic
         if opener in ("among", "("):
             self._groups += 1
             self._group = self._groups
         elif opener == ")" and self._outside:
-            self._group, self._timely = self._outside.pop()
+            self._group, self._timely, self.topic = self._outside.pop()
         elif opener == ";":
             self._group = 0
 
@@ -203,19 +208,25 @@ class Sentence:
             yield from self._respectively(items)
             return
         waiting: list[_Meaning] = []
+        unplaced: list[_Item] = []
         denied = False
         for item in items:
             quantity = item.of("quantity")
             denied = denied or bool(item.of("negation"))
             if self._unknown(item):
                 self._not_understood(item)
-                waiting, denied = [], False
+                waiting, unplaced, denied = [], [], False
                 continue
             meaning = self._meaning(item)
+            if meaning is None and denied and not quantity and item.of("mention"):
+                unplaced.append(item)
+            elif meaning is not None and denied and unplaced:
+                yield from self._placed(unplaced, meaning)
+                unplaced = []
             if denied:
                 if meaning is not None and item.of("mention") and _says_none(quantity):
                     yield from self._none(item, meaning)
-                denied = not quantity
+                denied = _says_none(quantity)
             elif quantity:
                 if meaning is None:
                     self._not_understood(item)
@@ -231,6 +242,14 @@ class Sentence:
                 self._speak_of(meaning, item)
             else:
                 waiting = []
+
+    def _placed(self, items: list[_Item], meaning: _Meaning) -> Iterator[_Found]:
+        """未制定、废止规范性文件: what is denied before the matter is named."""
+        topic, self.topic = self.topic, Topic(meaning.table, meaning.rows, fresh=True)
+        for item in items:
+            if told := self._meaning(item):
+                yield from self._none(item, told)
+        self.topic = topic
 
     def _all_of_them(self, item: _Item, meaning: _Meaning) -> Iterator[_Found]:
         """收到4件，均由自然人提出: the number that was just told is that of the column."""
@@ -305,9 +324,24 @@ class Sentence:
             if not self._group and item.of("unknown") and not named:
                 self.topic = Topic()
                 self._foreign = True
+        elif matter := self._matter(item):
+            self.topic = matter
         elif not self.topic.fresh:
             self.topic = Topic()
+        self.topic.counted = True  # what was told in between is not known
         self._obscure = True
+
+    def _matter(self, item: _Item) -> Topic | None:
+        """What a clause is about that isn't understood: 开展规范性文件清理，废止9件."""
+        firm = {m for word in item.of("mention") for m in word.mentions if m.firm}
+        if len(firm) != 1 or self.topic.fresh:
+            return None
+        (mention,) = firm
+        is_matter = not mention.column and (
+            not mention.row or not self._form.section(mention.table).words.said
+        )
+        rows = (mention.row,) if mention.row else ()
+        return Topic(mention.table, rows, fresh=True) if is_matter else None
 
     def _speak_of(self, meaning: _Meaning, item: _Item) -> None:
         firm = any(mention.firm for word in item.of("mention") for mention in word.mentions)
@@ -351,7 +385,8 @@ class Sentence:
             return None
         is_same = self.topic.fresh and self.topic.table == table
         if not columns and is_same and self.topic.columns and section.words.said:
-            columns = ("", *self.topic.columns)
+            own_first = self.topic.within
+            columns = (*self.topic.columns, "") if own_first else ("", *self.topic.columns)
         return _Meaning(table, rows, columns or ("",), loose) if rows else None
 
     def _is_listed(self, table: str) -> bool:
@@ -476,14 +511,19 @@ class Sentence:
             yield self._claim(item, sums, is_loose)
         self._last = number if len(meanings) == 1 else None
         meaning = meanings[-1]
-        is_whole = not self._group or not self.topic.table
-        if is_whole or not meaning.loose:
-            rows = meaning.rows
-            columns = tuple(column for column in meaning.columns if column)
-            if is_whole:
-                self.topic = Topic(
-                    meaning.table, rows, columns, item.measure, fresh=True, counted=True
-                )
+        columns = tuple(column for column in meaning.columns if column)
+        self._recent = Topic(
+            meaning.table,
+            meaning.rows,
+            columns,
+            item.measure,
+            fresh=True,
+            counted=True,
+            within=bool(columns)
+            and (self.topic.within or any(word.text in words.WITHIN for word in item.words)),
+        )
+        if not self._group or not self.topic.table:
+            self.topic = self._recent
         self.topic.measure = item.measure or self.topic.measure
 
     def _none(self, item: _Item, meaning: _Meaning) -> Iterator[_Found]:
@@ -571,7 +611,9 @@ def _disclosure(form: Form) -> re.Pattern[str]:
 
 def _is_verb(word: Word) -> bool:
     """Whether what stands before the word is who did it: 县住建局收到, but not 清理规范性文件."""
-    return word.kind == "act" or any(m.row or m.column for m in word.mentions if not m.firm)
+    return word.kind in ("act", "negation") or any(
+        m.row or m.column for m in word.mentions if not m.firm
+    )
 
 
 def _segments(sentence: list[Word]) -> Iterator[tuple[str, list[Word]]]:
@@ -587,12 +629,16 @@ def _segments(sentence: list[Word]) -> Iterator[tuple[str, list[Word]]]:
 
 
 def _items(segment: list[Word]) -> Iterator[_Item]:
-    """The words between joints; of several numbers without one between, each with its own."""
+    """The words between joints; of several numbers without one between, each with its own.
+
+    A second 未 begins anew: 既未制定也未废止.
+    """
     clauses: list[list[Word]] = [[]]
     for word in segment:
-        if word.kind == "joint":
+        again = word.kind == "negation" and any(w.kind == "negation" for w in clauses[-1])
+        if word.kind == "joint" or again:
             clauses.append([])
-        else:
+        if word.kind != "joint":
             clauses[-1].append(word)
     for clause in clauses:
         yield from map(_Item, _numbers_apart(clause))
