@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from gongkai_docx.report import Block, Report, spell
-from gongkai_docx.tags import Piece, is_figure, look_up, pieces
+from gongkai_docx.tags import Piece, is_figure, look_up, number_in, pieces
 from gongkai_docx.writers.rendering import literal
 
 _DIGITS = "〇一二三四五六七八九"
@@ -126,7 +126,11 @@ def _piece(piece: Piece, report: Report, told: Told) -> Markup:
         value = look_up(piece.name, report)
     except LookupError:
         return literal(piece.typed)
-    return told(piece.name, value) if is_figure(piece.name) else literal(value)
+    if not is_figure(piece.name):
+        return literal(value)
+    before, number, behind = number_in(value)
+    living = told(piece.name, number) if number else Markup("")
+    return literal(before) + living + literal(behind)
 
 
 def chinese_number(number: int) -> str:

@@ -22,7 +22,7 @@ from lxml.etree import XMLSyntaxError
 
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Report, spell, storable
-from gongkai_docx.tags import COMPARISONS, figures_told, parted
+from gongkai_docx.tags import figures_told, number_in, parted
 from gongkai_docx.writers.wordml import parts as packages
 from gongkai_docx.writers.wordml.living import Binding
 
@@ -54,19 +54,11 @@ def write(report: Report) -> bytes:
         for key in report.form.figures
     ]
     figures = _frame(report.form) % tuple(values)
-    derived = _derived_frame(report.form) % tuple(
-        [spell(report.values[key]) for key in report.form.derived]
-    )
+    derived = _nodes({key: spell(report.values[key]) for key in report.form.derived})
     return (
         f'<report xmlns="{NAMESPACE}"{root}><figures>{figures}</figures>'
         f"<derived>{derived}</derived>{_compared(report)}</report>"
     ).encode()
-
-
-@cache
-def _derived_frame(form: Form) -> str:
-    """The nodes of the derived figures, with %s for their values."""
-    return _nodes(dict.fromkeys(form.derived, "%s"))
 
 
 def _compared(report: Report) -> str:
@@ -74,9 +66,9 @@ def _compared(report: Report) -> str:
     if report.before is None:
         return ""
     told = {
-        name: value
+        name: number_in(value)[1]
         for name, value in figures_told(report).items()
-        if name.partition(".")[0] in COMPARISONS
+        if parted(name)[0] and number_in(value)[1]
     }
     return f"<compared>{_nodes(told)}</compared>" if told else ""
 

@@ -82,7 +82,7 @@ class CompiledTemplate:
     `direct` are dotted names whose values need no program: a tag that is nothing but such a name
     is filled in from the context as it is, which for a table of hundreds saves most of the time.
     `constant` is a last change to the XML that no program touches, made once; `filled` one to the
-    rest of a part, made each time.
+    rest of a part, made each time: a function for each rendering.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class CompiledTemplate:
         parts: Mapping[str, etree._Element],
         direct: Collection[str] = (),
         constant: Callable[[str], str] = str,
-        filled: Callable[[str], str] = str,
+        filled: Callable[[], Callable[[str], str]] = lambda: str,
     ) -> None:
         self._docxtpl = DocxTemplate(None)
         self._direct = direct
@@ -102,7 +102,8 @@ class CompiledTemplate:
 
     def render(self, context: Mapping[str, Any]) -> dict[str, bytes]:
         """Each part for that context. Raises `RenderError`."""
-        return {name: self._rendered(name, context) for name in self._programs}
+        fill = self._fill()
+        return {name: self._rendered(name, context, fill) for name in self._programs}
 
     def _compile(self, name: str, root: etree._Element) -> Template:
         source, constants = cut_out(root, self._needs_program)
@@ -143,7 +144,7 @@ class CompiledTemplate:
             xml = xml.replace(written, meant)
         return xml
 
-    def _rendered(self, name: str, context: Mapping[str, Any]) -> bytes:
+    def _rendered(self, name: str, context: Mapping[str, Any], fill: Callable[[str], str]) -> bytes:
         pieces, length = [], 0
         try:
             for piece in self._programs[name].generate(context):
@@ -155,7 +156,7 @@ class CompiledTemplate:
             # A template is a stranger's program: whatever it raises is its own fault.
             raise RenderError(name) from error
         text = _MARK.sub(lambda mark: _value(context, mark[1]), "".join(pieces))
-        text = self._fill(text)
+        text = fill(text)
         text = put_back(text, [_filled(constant, context) for constant in self._constants[name]])
         if any(char in text for char in _LISTING):
             text = self._docxtpl.resolve_listing(text)

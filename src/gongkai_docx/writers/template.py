@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -178,8 +178,9 @@ class WordTemplate:
         def constant(xml: str) -> str:
             return unhidden(make_controls(xml, binding, numbers))
 
-        def filled(xml: str) -> str:
-            return make_said(xml, binding, itertools.count(first))
+        def filled() -> Callable[[str], str]:
+            of_draft = itertools.count(first)
+            return lambda xml: make_said(xml, binding, of_draft)
 
         self._parts |= {
             part: unhidden(packages.serialised(root).decode()).encode()
