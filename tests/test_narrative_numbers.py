@@ -263,6 +263,8 @@ def test_no_prose_is_too_odd_to_be_read(of: Report) -> None:
 @given(any_figures())
 def test_a_figure_told_by_its_own_tag_is_never_contradicted(figures: dict[str, Number]) -> None:
     for key, figure in {**FORM.figures, **FORM.derived}.items():
+        if figure.row_label == "3.其他":
+            continue  # a label that says nothing without its group
         called = f"{figure.row_label}中{figure.column_labels[-1]}的"
         for text in (f"{called}{{{{ {key} }}}}{figure.measure}。", f"{called}为{{{{ {key} }}}}。"):
             assert not found(text, figures), text

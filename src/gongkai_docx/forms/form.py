@@ -133,6 +133,8 @@ class Section:
     """The measure words that may follow a count of its table."""
     meant: tuple[str, ...]
     """The rows that a count of its matter may mean where no row is named, the likeliest first."""
+    counted: tuple[str, ...]
+    """The words for its matter that may be counted without a verb."""
     beside: tuple[str, ...]
     """Words of other tables that may stand beside a word of this one and mean nothing then."""
     disclosed: tuple[str, ...]

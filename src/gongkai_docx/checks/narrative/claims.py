@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from gongkai_docx.checks.masking import masked
 from gongkai_docx.checks.narrative.prose import Paragraph
+from gongkai_docx.checks.narrative.quantities import tells
 from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Figure
-from gongkai_docx.report import Report, spell
+from gongkai_docx.report import Number, Report, normal_amount, spell
 
 CONTRADICTION = Rule(
     "N4",
@@ -41,8 +43,9 @@ def _claims(report: Report, prose: Sequence[Paragraph]) -> Iterator[Stated]:
 def contradictions(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
     """N4: no phrase tells another value than the table, whatever figure it may mean."""
     told: set[tuple[str, str, Keys]] = set()
+    doubtful = _other_subjects(stated)
     for paragraph, claim in stated:
-        if not _contradicts(report, claim) or _another_subject(claim, stated):
+        if not _contradicts(report, claim) or (claim.subject and claim.readings in doubtful):
             continue
         said = paragraph.place, claim.phrase, claim.readings[0]
         if said not in told:
@@ -53,19 +56,40 @@ def contradictions(report: Report, stated: Sequence[Stated]) -> Iterator[Finding
 def _contradicts(report: Report, claim: Claim) -> bool:
     """Whether none of the figures that may be meant has that value; not if one wasn't read."""
     terms = {term for keys in claim.readings for key in keys for term in report.form.terms(key)}
+    if not report.unread.isdisjoint(terms):
+        return False
     values = {sum(report.value(key) for key in keys) for keys in claim.readings}
-    return report.unread.isdisjoint(terms) and claim.value not in values
+    if claim.loose and len(claim.readings[0]) == 1:
+        values |= set(_parts(report, claim.readings[0][0]))
+    return not any(tells(claim.value, value) for value in values)
 
 
-def _another_subject(claim: Claim, stated: Sequence[Stated]) -> bool:
-    """Whether the same figure is told of two: 全市…，市政府…. One of them is not the table's."""
-    return any(
-        other.readings == claim.readings
-        and other.value != claim.value
-        and other.subject != claim.subject
-        and bool(other.subject and claim.subject)
-        for _, other in stated
-    )
+def _parts(report: Report, key: str) -> Iterator[Number]:
+    """What may be told of it in a balance of two and two: of the new ones, or of the old alone.
+
+    新收16件，办结13件，结转下年3件 is right where two more were carried in and handled.
+    """
+    for identity in report.form.identities:
+        left, right = identity.left, identity.right
+        if key in right.keys and len(left.keys) == len(right.keys) == 2:
+            others = report.total(right) - report.value(key)
+            if all(report.value(term) for term in left.keys):
+                yield from (report.value(term) - others for term in left.keys)
+                yield from (report.value(term) for term in left.keys[1:])
+
+
+def _other_subjects(stated: Sequence[Stated]) -> set[tuple[Keys, ...]]:
+    """What is told of two, in other numbers: 全市…，市政府…. One of them is not the table's."""
+    told: dict[tuple[Keys, ...], dict[str, set[int | Decimal]]] = {}
+    for _, claim in stated:
+        if claim.subject:
+            subjects = told.setdefault(claim.readings, {})
+            subjects.setdefault(claim.subject, set()).add(claim.value)
+    return {
+        readings
+        for readings, subjects in told.items()
+        if len(subjects) > 1 and len(set().union(*subjects.values())) > 1
+    }
 
 
 def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Finding:
@@ -76,17 +100,21 @@ def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Findin
     where = f"（{cells[0]}）" if len(cells) == 1 else ""
     phrase, said = (
         masked(claim.phrase),
-        spell(claim.value) if claim.number or claim.value else "没有",
+        _spelled(claim.value) if claim.number or claim.value else "没有",
     )
     return CONTRADICTION.finding(
         f"{report.where(paragraph.place)}：“{phrase}”说的是 {said}，"
-        f"表中{_called(report, keys)}是 {spell(value)}{where}。{_advice(claim, keys)}",
+        f"表中{_called(report, keys)}是 {spell(value)}{where}。{_advice(report, claim, keys)}",
         figures=figures,
         location=report.cells.get(paragraph.place),
         about=paragraph.place,
         expected=value,
         actual=claim.value,
     )
+
+
+def _spelled(value: int | Decimal) -> str:
+    return spell(normal_amount(value) if isinstance(value, Decimal) else value)
 
 
 def _called(report: Report, keys: Keys) -> str:
@@ -99,16 +127,21 @@ def _labels(figure: Figure) -> str:
     return f"{' / '.join(rows)}（{figure.column_labels[-1]}）"
 
 
-def _advice(claim: Claim, keys: Keys) -> str:
+def _advice(report: Report, claim: Claim, keys: Keys) -> str:
     """What to do: write the tag in the place of the number."""
-    tags = "＋".join(f"{{{{ {key} }}}}" for key in keys)
-    if len(keys) == 1 and claim.number:
-        start, end = claim.number
-        return (
-            f"请核对；写成“{masked(claim.phrase[:start])}{tags}{masked(claim.phrase[end:])}”，"
-            "数字就总与表一致。"
-        )
-    return f"请核对；写成标签，数字就总与表一致：{tags}。"
+    if len(keys) > 1 or not claim.number:
+        listed = "、".join(f"{{{{ {key} }}}}" for key in keys)
+        return f"请核对；数字写成标签，就总与表一致（{listed}）。"
+    start, end = claim.number
+    figure = report.form.figure(keys[0])
+    measure = claim.phrase[end:].lstrip()
+    behind = claim.phrase[end:]
+    if figure.amount and measure.startswith(claim.measure):
+        behind = figure.measure + measure.removeprefix(claim.measure)
+    return (
+        f"请核对；写成“{masked(claim.phrase[:start])}{{{{ {keys[0]} }}}}{masked(behind)}”，"
+        "数字就总与表一致。"
+    )
 
 
 def measures(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:

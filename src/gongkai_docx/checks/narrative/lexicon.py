@@ -61,6 +61,8 @@ _DATE = re.compile(
 )
 _YEARS = re.compile(r"近[一二两三四五六七八九十\d]+年来?")
 _COMPARED = re.compile(r"[较比与同跟]\d{4}年度?(?:同期)?(?:相比)?")
+# 由29件增加到32件: what was.
+_FROM = re.compile(r"[由从](?:上年|去年)?的?\d{1,15}[件宗条份个起](?=[增减升降上下提])")
 _NOTHING = re.compile(r"(?:为|是|共|计)(?:零|0)(?![\d.件宗条份个起例部万%])")
 # What may stand between a verb and its object, and narrows nothing.
 _PHRASE = re.compile(
@@ -155,9 +157,11 @@ class Lexicon:
         """What narrows nothing though it may say anything: 通过网络、信函等方式提交的."""
         if text[at] == "将" and QUANTITY.match(text, at + 1):
             return Word("filler", "将", at)
-        if at == 0 or text[at - 1] in BREAKS:
-            if match := _LISTED.match(text, at):
-                return Word("filler", match[0], at)
+        if text[at] in "由从" and (match := _FROM.match(text, at)):
+            return Word("change", match[0], at)
+        begins = at == 0 or text[at - 1] in BREAKS
+        if begins and (match := _LISTED.match(text, at)):
+            return Word("filler", match[0], at)
         match = _PHRASE.match(text, at) if text[at] in _PHRASES else None
         return Word("filler", match[0], at) if match else None
 
@@ -224,8 +228,9 @@ def _known(form: Form) -> Mapping[str, _Entries]:
         kinds |= dict.fromkeys(phrases, (kind, ()))
     for section in form.tables:
         kinds |= dict.fromkeys(section.idle, ("filler", ()))
-        kinds |= dict.fromkeys(section.apart, ("unknown", ()))
     kinds |= {phrase: ("mention", mentions) for phrase, mentions in spoken(form).items()}
+    for section in form.tables:
+        kinds |= dict.fromkeys(section.apart, ("unknown", ()))
     known: dict[str, tuple[list[int], dict[str, _Entry]]] = {}
     for phrase in sorted(kinds, key=len, reverse=True):
         # Words are looked for in text that is half-width, as numbers are.
@@ -238,8 +243,13 @@ def _known(form: Form) -> Mapping[str, _Entries]:
 
 
 def _names(unit: str) -> list[str]:
-    """What the organ may be called by: its name, and what remains of it behind a region's name."""
+    """What the organ may be called by: its name, and what remains of it behind a region's name.
+
+    A government is also called by its region.
+    """
     name = "".join(unit.split())
-    starts = [0, *(m.end() for m in re.finditer(r"[省市县区州旗盟镇乡]", name))]
-    names = {name[start:] for start in starts} | {name[:end] for end in starts}
+    ends = [match.end() for match in re.finditer(r"[省市县区州旗盟镇乡]", name)]
+    names = {name} | {name[end:] for end in ends}
+    if any(word in name for word in words.GOVERNMENTS):
+        names |= {name[:end] for end in ends[-1:]}
     return sorted((each for each in names if len(each) > 1), key=len, reverse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 # Full-width ASCII → half-width; 。 、 and the quotation marks stay as they are.
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -12,19 +12,16 @@ _DIGITS = dict(zip("零〇一二三四五六七八九两俩", [0, *range(10), 2,
 # As they are written where nobody may change them.
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+"
+# No figure has more digits; without a bound, a cell full of them would be read for ever.
+_ARABIC = r"\d{1,3}(?:,\d{3}){1,5}(?![\d,])(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
+_CHINESE = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,16}"
 # What may follow a number; the longer ones first, or 件次 would be taken for 件.
 MEASURE = "万元|亿元|千元|元|件次|人次|场次|[件宗条份个起例部](?!次)"
 QUANTITY = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE})(?P<measure>{MEASURE})")
 # 结转下年数为1: a number that ends a clause after 为.
 BARE = re.compile(rf"(?:为|是)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}|{_CHINESE})(?=[,;)、]|$)")
-_TEN_THOUSANDS: dict[str, Decimal] = {
-    "元": Decimal("0.0001"),
-    "千元": Decimal("0.1"),
-    "万元": Decimal(1),
-    "亿元": Decimal(10_000),
-}
+_POWERS = {"元": -4, "千元": -1, "万元": 0, "亿元": 4}
+"""Of ten, by which an amount in that unit becomes one in 万元."""
 
 
 def whole_number(text: str) -> int | None:
@@ -59,7 +56,10 @@ def _below_ten_thousand(text: str) -> int | None:
 
 
 def value(number: str, measure: str) -> int | Decimal | None:
-    """The count, or the amount in 万元, that the number with its measure word stands for."""
+    """The count, or the amount in 万元, that the number with its measure word stands for.
+
+    An amount keeps the places that it was written with: 0.34亿元 is 34E+2.
+    """
     if number[0].isdigit():
         plain = number.replace(",", "")
         figure: int | Decimal | None = Decimal(plain) if "." in plain else int(plain)
@@ -67,6 +67,14 @@ def value(number: str, measure: str) -> int | Decimal | None:
         figure = whole_number(number)
     if figure is None:
         return None
-    if measure in _TEN_THOUSANDS:
-        return Decimal(figure) * _TEN_THOUSANDS[measure]
+    if measure in _POWERS:
+        return Decimal(figure).scaleb(_POWERS[measure])
     return figure if isinstance(figure, int) else None
+
+
+def tells(told: int | Decimal, stated: int | Decimal) -> bool:
+    """Whether a number in a sentence is that figure's, an amount perhaps in rounder numbers."""
+    if isinstance(told, Decimal):
+        places = Decimal((0, (1,), int(told.as_tuple().exponent)))
+        return told in (Decimal(stated).quantize(places, ROUND_HALF_UP), stated)
+    return told == stated

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from gongkai_docx.checks.narrative import words
@@ -35,6 +35,8 @@ class Claim:
     measure: str
     subject: str
     """Whose figure it is, where that is said in words that may be another's."""
+    loose: bool = False
+    """Whether only a verb tells the row, which may then be told of a part of the whole."""
 
 
 @dataclass
@@ -54,7 +56,11 @@ class Topic:
 
 
 _NARROWING = re.compile("|".join(map(re.escape, words.NARROWING)))
+_ATTRIBUTES = re.compile(r"公文|属性|主动公开的?[\d一二两三四五六七八九十百]")
+_PART = re.compile("|".join(map(re.escape, words.AMONG)))
 _LONGEST_EXAMPLE = 12
+_MOST_TOGETHER = 4
+"""Of how many things one number may be told together."""
 _AMOUNTS = ("元", "千元", "万元", "亿元")
 
 
@@ -63,6 +69,8 @@ class _Item:
     """Words between two joints, and what they say together."""
 
     words: list[Word] = field(default_factory=list)
+    joint: str = ""
+    """What joins it to the item before."""
 
     def of(self, *kinds: Kind) -> list[Word]:
         """Its words of these kinds."""
@@ -114,10 +122,14 @@ class Sentence:
         """Whether it is this year's figures that are told."""
         self._outside: list[tuple[int, bool, Topic]] = []
         """The list, the time and the topic outside of the brackets that are open."""
+        self._is_part = self._cut_short = self._closed = False
+        """Whether a part of the organ is named before a bracket; whether it, or any, just ended."""
         self._recent: Topic | None = None
         """What the last number was told of."""
         self._doubtful: set[int] = set()
         """Lists with a part that is not understood: the others may not be what they seem."""
+        self._attributes = _ATTRIBUTES.search(text) is not None
+        """Whether it tells what may be done with documents: 主动公开120件、依申请公开30件."""
         self._obscure = False
         """Whether something unknown came before in this sentence."""
         self._foreign = False
@@ -134,9 +146,13 @@ class Sentence:
 
     def claims(self) -> list[tuple[Claim, int, int]]:
         """The claims of the sentence, each with its place in it."""
+        if any(word in self._text for word in words.VOIDING):
+            return []
         found: list[_Found] = []
+        before: list[Word] = []
         for opener, segment in _segments(self._words):
-            self._enter(opener)
+            self._enter(opener, before)
+            before = segment
             if any(word.kind == "plan" for word in segment):
                 break
             kinds = [word.kind for word in segment]
@@ -160,11 +176,12 @@ class Sentence:
             return True
         if self._wider and not each.group:
             return True
-        if not self._form.section(each.table).disclosed:
-            return False
+        form, section = self._form, self._form.section(each.table)
         before, after = self._text[: each.end], self._text[each.end :]
-        form = self._form
-        return discloses(form, after) and not discloses(form, before)
+        if discloses(form, before) or not (section.disclosed or section.words.said):
+            return False
+        part = _PART.search(after)
+        return part is not None and discloses(form, after[part.end() :])
 
     def _widened(self, each: _Found, found: list[_Found]) -> Claim:
         """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
@@ -180,9 +197,13 @@ class Sentence:
         )
         return replace(claim, readings=claim.readings + sums)
 
-    def _enter(self, opener: str) -> None:
+    def _enter(self, opener: str, before: list[Word]) -> None:
         """Go into a list of parts, or out of it; what stands in brackets is a list too."""
+        self._cut_short = opener == ")" and self._is_part
+        self._closed = opener == ")"
         if opener == "(":
+            parts = [w.text for w in before if w.kind == "unknown" and _NARROWING.search(w.text)]
+            self._is_part = bool(parts) and not any(w.kind == "quantity" for w in before)
             self._outside.append((self._group, self._timely, self.topic))
             self.topic = self._recent or self.topic
         if opener in ("among", "("):
@@ -200,7 +221,8 @@ class Sentence:
         found = list(self._segment(segment))
         if self._understood:
             return found
-        return [each for each in found if table and each.table == table and not each.loose]
+        is_matter = bool(table and self._form.section(table).words.said)
+        return [each for each in found if is_matter and each.table == table and not each.loose]
 
     def _segment(self, segment: list[Word]) -> Iterator[_Found]:
         items = list(_items(segment))
@@ -210,10 +232,10 @@ class Sentence:
         waiting: list[_Meaning] = []
         unplaced: list[_Item] = []
         denied = False
-        for item in items:
+        for number, item in enumerate(items):
             quantity = item.of("quantity")
             denied = denied or bool(item.of("negation"))
-            if self._unknown(item):
+            if self._unknown(item) or self._is_open(number, items):
                 self._not_understood(item)
                 waiting, unplaced, denied = [], [], False
                 continue
@@ -237,11 +259,29 @@ class Sentence:
                     yield from self._stated(item, self._together(waiting, meaning))
                 waiting = []
             elif meaning is not None and item.of("mention"):
-                yield from self._all_of_them(item, meaning)
+                if len(items) == 1:
+                    yield from self._all_of_them(item, meaning)
                 waiting.append(meaning)
                 self._speak_of(meaning, item)
             else:
                 waiting = []
+
+    def _is_open(self, number: int, items: list[_Item]) -> bool:
+        """Whether the item's number may be told of more than the item, or of less, or of none."""
+        item = items[number]
+        if len(item.of("negation")) > 1 or (number == 0 and self._cut_short):
+            return True
+        if not item.of("quantity"):
+            return False
+        if item.joint in words.EITHER and number and items[number - 1].of("mention"):
+            return True
+        told = item.of("mention", "quantity")
+        after = items[number + 1] if number + 1 < len(items) else _Item()
+        return (
+            told[0].kind == "quantity"
+            and bool(after.joint and after.of("mention"))
+            and not after.of("quantity", "negation")
+        ) or (bool(after.joint) and bool(item.of("each")) and not after.of("quantity"))
 
     def _placed(self, items: list[_Item], meaning: _Meaning) -> Iterator[_Found]:
         """未制定、废止规范性文件: what is denied before the matter is named."""
@@ -319,7 +359,7 @@ class Sentence:
     def _not_understood(self, item: _Item) -> None:
         if item.of("quantity"):
             self._doubt()
-            tables = {m.table for word in item.of("mention") for m in word.mentions}
+            tables = {m.table for word in item.of("mention") for m in word.mentions if m.firm}
             named = self.topic.fresh and self.topic.table in tables
             if not self._group and item.of("unknown") and not named:
                 self.topic = Topic()
@@ -358,7 +398,7 @@ class Sentence:
         """What the item's words mean together, with what was spoken of; None if that is open."""
         spoken = [word.mentions for word in item.of("mention")]
         if not spoken:
-            return None if item.of("rest") else self._repeated()
+            return None if item.of("rest") else self._repeated(item)
         table = self._table(spoken, item)
         if not table:
             return None
@@ -369,7 +409,9 @@ class Sentence:
             return None
         if not self._is_ours(section, own):
             return None
-        rows, loose = self._rows(table, own)
+        rows, loose = self._rows(table, own, item)
+        if self._of_another_part(table, rows, item):
+            return None
         rest, named = item.of("rest"), item.of("mention")
         if rest and (loose or rest[0].start > named[0].start):
             return None  # the rest of those just told, or of this row: not all of it
@@ -389,17 +431,51 @@ class Sentence:
             columns = (*self.topic.columns, "") if own_first else ("", *self.topic.columns)
         return _Meaning(table, rows, columns or ("",), loose) if rows else None
 
+    def _of_another_part(self, table: str, rows: tuple[str, ...], item: _Item) -> bool:
+        """Whether it is told of the new ones or the old ones alone: 上年结转2件，其中予以公开1件."""
+        form = self._form
+        old = {key.split(".")[1] for pair in form.carried.items() for key in pair}
+        if self._group and self.topic.table == table and old.intersection(self.topic.rows):
+            return True
+        came = {
+            key.split(".")[1]
+            for identity in form.identities
+            if len(identity.left.keys) == len(identity.right.keys) == 2
+            for key in identity.left.keys
+        }
+        told = item.of("mention", "quantity")
+        for word, following in pairwise(told):
+            is_came = any(m.firm and m.row in came for m in word.mentions)
+            done = [m.row for m in following.mentions if m.row and not m.firm]
+            if is_came and done and not came.intersection(done) and came.intersection(rows):
+                return following is not told[-1] and told[-1].kind == "quantity"
+        return False
+
     def _is_listed(self, table: str) -> bool:
         """Whether a word may be a column's only: 其中公民12件, but not 收到公民提出的12件."""
         return bool(self._group) or not self._form.section(table).words.said
 
     def _is_ours(self, section: Section, own: list[tuple[Mention, ...]]) -> bool:
         """Whether it is this table's matter that is counted, and not a part of something else."""
-        if any(m.firm and not m.row and not m.column for mentions in own for m in mentions):
+        told = [m for mentions in own for m in mentions]
+        named = any(m.firm and not m.row and not m.column for m in told)
+        done = any(m.row and not m.firm for m in told)
+        if named:
             self._foreign = False
-        if self._group:
-            return not self._foreign and self.topic.table in ("", section.key)
-        return not (self._foreign and section.words.said and self.topic.table != section.key)
+        if self._group and (self._foreign or self.topic.table not in ("", section.key)):
+            return False
+        if not section.words.said:
+            return True  # its rows are matters themselves
+        is_topic = self.topic.table == section.key
+        if (self._foreign and not is_topic) or (self._attributes and not done):
+            return False
+        if self.topic.fresh and self.topic.table and not is_topic and not named and not done:
+            return False
+        return named or is_topic or self._disclosed or self._is_spoken_of(section)
+
+    def _is_spoken_of(self, section: Section) -> bool:
+        """Whether the sentence has a word for the table's matter, or speaks of openness."""
+        return words.OPEN in self._text or any(w in self._text for w in section.words.verbs)
 
     def _means_nothing(self, word: Word, section: Section) -> bool:
         """Whether a word of another table says nothing beside one of this."""
@@ -409,10 +485,14 @@ class Sentence:
             is_matter or text in section.beside or (text in section.disclosed and self._disclosed)
         )
 
-    def _repeated(self) -> _Meaning | None:
-        """What a number without a name tells: what this sentence has just named."""
+    def _repeated(self, item: _Item) -> _Meaning | None:
+        """What a number without a name tells: what this sentence has just named.
+
+        Or what it has told of another: 全市…120件，我县16件.
+        """
         topic = self.topic
-        if not topic.fresh or not topic.rows or topic.counted:
+        is_other = bool(item.of("subject"))
+        if not topic.fresh or not topic.rows or self._closed or (topic.counted and not is_other):
             return None
         return _Meaning(topic.table, topic.rows, topic.columns or ("",), loose=True)
 
@@ -443,7 +523,9 @@ class Sentence:
             return next(iter(loose)) if is_clear else ""
         return ""
 
-    def _rows(self, table: str, own: list[tuple[Mention, ...]]) -> tuple[tuple[str, ...], bool]:
+    def _rows(
+        self, table: str, own: list[tuple[Mention, ...]], item: _Item
+    ) -> tuple[tuple[str, ...], bool]:
         """The rows that may be meant, and whether only a verb tells them."""
         form = self._form
         told = [mentions for mentions in own if any(m.row for m in mentions)]
@@ -457,7 +539,13 @@ class Sentence:
             is_part = self._group or any(m.column for ms in own for m in ms)
             if is_part or not form.section(table).meant:
                 return self.topic.rows, False
-        return form.section(table).meant, False
+        section = form.section(table)
+        matter = {
+            word.text for word in item.of("mention") if any(_is_matter(m) for m in word.mentions)
+        }
+        return (
+            ((), False) if matter and matter.isdisjoint(section.counted) else (section.meant, False)
+        )
 
     def _narrowest(self, table: str, told: list[tuple[str, ...]]) -> tuple[str, ...]:
         """Of a result and its reason (无法提供, 不掌握) the reason; nothing if they don't fit."""
@@ -488,8 +576,9 @@ class Sentence:
     def _stated(self, item: _Item, meanings: list[_Meaning]) -> Iterator[_Found]:
         """What the item's number says of each of these, or of their sum."""
         quantities = item.of("quantity")
-        readings = [self._readings(meaning, item) for meaning in meanings]
-        if len(quantities) > 1 or not all(readings):
+        meanings = list(dict.fromkeys(meanings))
+        readings = [self._readings(meaning, item) for meaning in meanings[: _MOST_TOGETHER + 1]]
+        if len(quantities) > 1 or not all(readings) or len(meanings) > _MOST_TOGETHER:
             self._doubt()
             return
         number = quantities[0]
@@ -573,6 +662,7 @@ class Sentence:
             number,
             item.measure,
             self._subject,
+            loose,
         )
         table = readings[0][0].partition(".")[0]
         return _Found(claim, table, start, end, loose, self._group)
@@ -609,6 +699,11 @@ def _disclosure(form: Form) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, (*words.DISCLOSURE, *matters))))
 
 
+def _is_matter(mention: Mention) -> bool:
+    """Whether it names a table and nothing in it."""
+    return not mention.row and not mention.column
+
+
 def _is_verb(word: Word) -> bool:
     """Whether what stands before the word is who did it: 县住建局收到, but not 清理规范性文件."""
     return word.kind in ("act", "negation") or any(
@@ -631,17 +726,20 @@ def _segments(sentence: list[Word]) -> Iterator[tuple[str, list[Word]]]:
 def _items(segment: list[Word]) -> Iterator[_Item]:
     """The words between joints; of several numbers without one between, each with its own.
 
-    A second 未 begins anew: 既未制定也未废止.
+    也未 begins anew: 既未制定也未废止.
     """
     clauses: list[list[Word]] = [[]]
+    joints = [""]
     for word in segment:
-        again = word.kind == "negation" and any(w.kind == "negation" for w in clauses[-1])
+        again = word.kind == "negation" and bool(clauses[-1]) and clauses[-1][-1].text in words.ALSO
         if word.kind == "joint" or again:
             clauses.append([])
+            joints.append(word.text)
         if word.kind != "joint":
             clauses[-1].append(word)
-    for clause in clauses:
-        yield from map(_Item, _numbers_apart(clause))
+    for joint, clause in zip(joints, clauses, strict=True):
+        for number, piece in enumerate(_numbers_apart(clause)):
+            yield _Item(piece, "" if number else joint)
 
 
 def _numbers_apart(clause: list[Word]) -> Iterator[list[Word]]:
@@ -670,7 +768,7 @@ def _says_none(quantities: list[Word]) -> bool:
 
 @cache
 def _default_columns(form: Form, table: str, row: str) -> tuple[str, ...]:
-    """The columns of a row that a number may stand in where prose names none: its total."""
+    """The column of a row that a number stands in where prose names none: its total, or its one."""
     keys = [key for key in form.figures if key.startswith(f"{table}.{row}.")]
     keys = keys or [key for key in form.derived if key.startswith(f"{table}.{row}.")]
     figures = [form.figure(key) for key in keys]
@@ -680,7 +778,7 @@ def _default_columns(form: Form, table: str, row: str) -> tuple[str, ...]:
         for figure, parts in zip(figures, terms, strict=True)
         if all(part in form.totals and _of_one_row(form, part) for part in parts)
     ]
-    return tuple(totals) or tuple(figure.column for figure in figures)
+    return tuple(totals) or tuple(figure.column for figure in figures if len(figures) == 1)
 
 
 def _of_one_row(form: Form, key: str) -> bool:
