@@ -61,8 +61,11 @@ _DATE = re.compile(
 )
 _YEARS = re.compile(r"近[一二两三四五六七八九十\d]+年来?")
 _COMPARED = re.compile(r"[较比与同跟]\d{4}年度?(?:同期)?(?:相比)?")
-# 由29件增加到32件: what was.
-_FROM = re.compile(r"[由从](?:上年|去年)?的?\d{1,15}[件宗条份个起](?=[增减升降上下提])")
+# 由29件增加到32件: what was, and what leads to what is.
+_FROM = re.compile(
+    r"[由从](?:上年度?|去年|上一年度?)?的?\d{1,15}[件宗条份个起](?=[增减升降上下提])"
+    r"(?P<to>[^,;:\d]{1,3}[至到为](?:本年度?|今年)?的?)?"
+)
 _NOTHING = re.compile(r"(?:为|是|共|计)(?:零|0)(?![\d.件宗条份个起例部万%])")
 # What may stand between a verb and its object, and narrows nothing.
 _PHRASE = re.compile(
@@ -158,7 +161,7 @@ class Lexicon:
         if text[at] == "将" and QUANTITY.match(text, at + 1):
             return Word("filler", "将", at)
         if text[at] in "由从" and (match := _FROM.match(text, at)):
-            return Word("change", match[0], at)
+            return Word("filler" if match["to"] else "change", match[0], at)
         begins = at == 0 or text[at - 1] in BREAKS
         if begins and (match := _LISTED.match(text, at)):
             return Word("filler", match[0], at)
@@ -207,11 +210,11 @@ def _known(form: Form) -> Mapping[str, _Entries]:
     """
     kinds: dict[str, tuple[Kind, tuple[Mention, ...]]] = {}
     lists: tuple[tuple[Kind, Sequence[str]], ...] = (
+        ("subject", words.SUBJECTS),
+        ("subject", [a + b for a in words.BEFORE_LEVEL for b in words.LEVELS]),
         ("filler", words.FILLERS),
         ("act", words.ACTS),
         ("rest", words.REST),
-        ("subject", words.SUBJECTS),
-        ("subject", [a + b for a in words.BEFORE_LEVEL for b in words.LEVELS]),
         ("joint", words.JOINTS),
         ("both", words.BOTH),
         ("own time", words.OWN_TIMES),

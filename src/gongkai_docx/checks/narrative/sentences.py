@@ -158,7 +158,9 @@ class Sentence:
             kinds = [word.kind for word in segment]
             if "change" in kinds:
                 segment = segment[: kinds.index("change")]
-            if any(word.kind == "own time" for word in segment):
+            if any(
+                word.kind == "own time" or word.text.startswith(words.OWN_TIMES) for word in segment
+            ):
                 self._timely = True
             if any(word.kind == "other time" for word in segment):
                 self._timely = False
@@ -202,7 +204,11 @@ class Sentence:
         self._cut_short = opener == ")" and self._is_part
         self._closed = opener == ")"
         if opener == "(":
-            parts = [w.text for w in before if w.kind == "unknown" and _NARROWING.search(w.text)]
+            parts = [
+                word
+                for word in before
+                if word.kind in ("unknown", "each") and _NARROWING.search(word.text)
+            ]
             self._is_part = bool(parts) and not any(w.kind == "quantity" for w in before)
             self._outside.append((self._group, self._timely, self.topic))
             self.topic = self._recent or self.topic
@@ -334,7 +340,7 @@ class Sentence:
             first = not told or (word.start < told[0].start and _is_verb(told[0]))
             is_part = _NARROWING.search(text) is not None
             is_organ = text.endswith(words.ORGAN_ENDS) and not is_part
-            self._shared = self._shared or bool(told and first and is_part)
+            self._shared = self._shared or bool(item.of("quantity") and first and is_part)
             if self._group or not first or (told and not is_organ):
                 return True
             self._subject = text
@@ -432,9 +438,9 @@ class Sentence:
         return _Meaning(table, rows, columns or ("",), loose) if rows else None
 
     def _of_another_part(self, table: str, rows: tuple[str, ...], item: _Item) -> bool:
-        """Whether it is told of the new ones or the old ones alone: 上年结转2件，其中予以公开1件."""
+        """Whether it is told of the new or the old ones alone: 上年结转2件，其中予以公开1件."""
         form = self._form
-        old = {key.split(".")[1] for pair in form.carried.items() for key in pair}
+        old = {key.split(".")[1] for key in form.carried}
         if self._group and self.topic.table == table and old.intersection(self.topic.rows):
             return True
         came = {
