@@ -21,7 +21,7 @@ from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.package import unpack
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as workbook_reader
-from gongkai_docx.report import Block, Number, Report, spell
+from gongkai_docx.report import Block, Number, Report, Signature, spell
 from gongkai_docx.writers import docx as draft_writer
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import xlsx as workbook_writer
@@ -187,6 +187,48 @@ def test_a_tag_that_is_not_closed_is_told() -> None:
     assert not found(report("{一}、（二）{}"))
 
 
+def test_a_tag_with_a_brace_too_few_or_too_many_is_told_with_its_own_name() -> None:
+    for text in (
+        "{{ 申请.上年结转.总计 }",
+        "{{{ 申请.上年结转.总计 }}}",
+        "{ 申请.上年结转.总计 }}",
+    ):
+        (told,) = found(report(f"收到{text}件"))
+        assert "应写作“{{ 申请.上年结转.总计 }}”，" in told.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("去年.申请.本年新收.总计", "上年.申请.本年新收.总计"),
+        ("申请.本年新收.法人", "申请.本年新收.法人或其他组织"),
+        ("复议.总计", "复议诉讼.行政复议.总计"),
+        ("办理总计", "申请.办理总计.总计"),
+        ("xyz", ""),
+    ],
+)
+def test_the_nearest_name_holds_what_was_typed(typed: str, near: str) -> None:
+    assert tags.nearest(typed, report("").form) == near
+
+
+def test_a_name_as_long_as_a_page_is_not_quoted_whole() -> None:
+    (told,) = found(report("{{ " + "无" * 5000 + " }}"))
+    assert len(told.message) < 200
+
+
+@pytest.mark.parametrize("place", ["unit", "title", "signature.unit"])
+def test_a_tag_where_none_is_filled_in_is_told(place: str) -> None:
+    tag = "{{ 年度 }}年报告"
+    changed = {
+        "unit": report(unit=tag),
+        "title": report(title=tag),
+        "signature.unit": report(signature=Signature(tag, None)),
+    }
+    (told,) = [each for each in found(changed[place]) if each.code == "N1"]
+    assert told.about == place
+    assert "不会被填写" in told.message
+
+
 def test_a_tag_in_a_heading_and_in_the_preface_is_filled_in_and_checked() -> None:
     of = report(
         narrative={
@@ -268,7 +310,7 @@ def test_every_control_shows_what_stands_in_its_node(
 ) -> None:
     of = report(figures=figures, last=last)
     of = dataclasses.replace(of, last=Report(FORM, year=2022, figures=last))
-    text = "、".join(f"{{{{ {name} }}}}" for name in tags.names(of))
+    text = "、".join(f"{{{{ {name} }}}}" for name in tags.every_name(of.form))
     content = draft_writer.write(dataclasses.replace(of, preface=(text,)))
     nodes = bound(content)
     for control in tree(content).iter(f"{W}sdt"):
@@ -367,7 +409,7 @@ def as_told(pairs: dict[str, object]) -> dict[str, str]:
 
 def test_the_sheet_lists_every_tag_with_its_value() -> None:
     of = report(last=LAST)
-    expected = {f"{{{{ {name} }}}}": tags.look_up(name, of) for name in tags.names(of)}
+    expected = {f"{{{{ {name} }}}}": tags.look_up(name, of) for name in tags.every_name(of.form)}
     assert as_told(listed(workbook_writer.write(of))) == expected
     without = dataclasses.replace(of, last=None)
     assert len(listed(workbook_writer.write(without))) == 273

@@ -86,8 +86,8 @@ class Report:
     cells: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Where things stood in the source → sheet!cell.
 
-    By figure, section, `section/heading`, `paragraph_key`, "title", "unit", "year", "signature",
-    "ignored", "last".
+    By figure, section, `section/heading`, `paragraph_key`, "title", "unit", "year", "signature"
+    (its date), "signature.unit", "ignored", "last".
     """
 
     def paragraphs(self) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import TypeAlias
 
-from gongkai_docx.forms import Figure
+from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Number, Report, normal_amount, spell
 
 UNIT, YEAR, YEAR_BEFORE = "单位", "年度", "上年度"
@@ -52,7 +53,7 @@ Piece: TypeAlias = "str | Tag"
 
 
 class UnknownTag(LookupError):
-    """No datum has that name; `nearest` is the likest name there is."""
+    """No datum has that name; `nearest` is the likest name there is, "" if none is like it."""
 
     def __init__(self, name: str, nearest: str) -> None:
         super().__init__(name)
@@ -85,13 +86,32 @@ def _name(typed: str) -> str:
     return _INVISIBLE.sub("", "".join(typed.split())).translate(_DOTS)
 
 
-def broken(text: str, report: Report) -> Iterator[str]:
-    """What was meant to be a tag and is none: a brace too few, or no second pair."""
-    for piece in pieces(text):
-        if isinstance(piece, str) and has_braces(piece):
+def broken(text: str, report: Report) -> Iterator[tuple[str, str]]:
+    """What was meant to be a tag and is none: a brace too few or too many, or no second pair.
+
+    What stands there, and the name that is in it, "" where none can be seen.
+    """
+    cut = ["", *pieces(text), ""]
+    for before, piece, after in zip(cut, cut[1:], cut[2:], strict=False):
+        if isinstance(piece, Tag):
+            around = str(before)[-1:], str(after)[:1]
+            if _is_name(piece.name, report) and set(around) & set(_BRACES):
+                yield f"{around[0]}{piece.typed}{around[1]}", piece.name
+        elif has_braces(piece):
             for match in _BROKEN.finditer(piece):
-                if match[1] is None or _is_name(_name(match[1]), report):
-                    yield piece[max(match.start() - 10, 0) : match.end() + 20].strip()
+                shown = piece[max(match.start() - 10, 0) : match.end() + 20].strip()
+                if match[1] is None:
+                    yield shown, _name_near(piece, match, report)
+                elif _is_name(name := _name(match[1]), report):
+                    yield shown, name
+
+
+def _name_near(text: str, braces: re.Match[str], report: Report) -> str:
+    """The name between a pair of braces and a single one; "" if there is none."""
+    after = re.split(rf"[{_BRACES}]", text[braces.end() :], maxsplit=1)[0]
+    before = re.split(rf"[{_BRACES}]", text[: braces.start()])[-1]
+    name = _name(after if braces[0][0] in "{｛" else before)
+    return name if _is_name(name, report) else ""
 
 
 def _is_name(name: str, report: Report) -> bool:
@@ -121,14 +141,6 @@ def _shown(tag: Tag, report: Report) -> str:
         return tag.typed
 
 
-def names(report: Report) -> Iterator[str]:
-    """Every name that a tag can have."""
-    yield from (UNIT, YEAR, YEAR_BEFORE)
-    keys = [*report.form.figures, *report.form.derived]
-    yield from keys
-    yield from (f"{comparison}.{key}" for comparison in COMPARISONS for key in keys)
-
-
 def is_figure(name: str) -> bool:
     """Whether what has that name is told in the tables or reckoned from them (not 单位, 年度)."""
     return name not in (UNIT, YEAR, YEAR_BEFORE)
@@ -149,7 +161,7 @@ def look_up(name: str, report: Report) -> str:
     try:
         figure = report.form.figure(key)
     except KeyError:
-        raise UnknownTag(name, nearest(name, report)) from None
+        raise UnknownTag(name, nearest(name, report.form)) from None
     now = report.value(key)
     if not comparison:
         return spell(now)
@@ -214,12 +226,31 @@ def rate(before: Number, now: Number) -> str:
     return f"{RISEN if now > before else FALLEN}{f'{spell(rounded)}%' if rounded else LESS}"
 
 
-def nearest(name: str, report: Report) -> str:
-    """The likest name of all; of figures with last year's only where one was meant."""
-    import difflib
+@cache
+def nearest(name: str, form: Form) -> str:
+    """The likest name of all: of those that hold most of it, the one that holds it together.
 
-    every = list(names(report))
-    if not parted(name)[0]:
-        every = [each for each in every if not parted(each)[0]]
-    near = difflib.get_close_matches(name[:_LONGEST_NAME], every, 1, cutoff=0)
-    return near[0] if near else every[0]
+    "" if none holds any of it.
+    """
+    from difflib import SequenceMatcher
+
+    name = name[:_LONGEST_NAME]
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(name)
+    best, likest = (1, 0, 0), ""
+    for each in every_name(form):
+        matcher.set_seq1(each)
+        if matcher.quick_ratio() * (len(each) + len(name)) < 2 * best[0]:
+            continue  # not even its characters in any order come to as many
+        sizes = [block.size for block in matcher.get_matching_blocks()]
+        if (found := (sum(sizes), max(sizes), -len(each))) > best:
+            best, likest = found, each
+    return likest
+
+
+@cache
+def every_name(form: Form) -> tuple[str, ...]:
+    """Every name that a tag can have."""
+    keys = (*form.figures, *form.derived)
+    comparisons = (f"{comparison}.{key}" for comparison in COMPARISONS for key in keys)
+    return UNIT, YEAR, YEAR_BEFORE, *keys, *comparisons

@@ -79,6 +79,7 @@ def read_basics(page: Page) -> Basics:
             "year": page.location(answers[layout.YEAR]),
             "title": page.location(answers[layout.TITLE]),
             "signature": page.location(answers[layout.SIGNATURE_DATE]),
+            "signature.unit": page.location(answers[layout.SIGNATURE_UNIT]),
             **dict(numbered("preface", (page.location(place) for _, place in preface))),
             **{
                 key: page.location(answers[label])

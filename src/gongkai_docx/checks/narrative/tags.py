@@ -13,18 +13,22 @@ UNKNOWN = Rule(
     "N1", Severity.ERROR, "正文中的标签须是数据项的名称，写在两对大括号里", essential=True
 )
 NO_LAST_YEAR = Rule("N2", Severity.ERROR, "正文中与上年比较的标签须有上年的数据", essential=True)
+_ALL = "全部标签见工作表“数据项”"
+_MOST_QUOTED = 60
 FROM_NOTHING = Rule("N3", Severity.WARNING, "上年为 0 的，不能说同比增长了多少")
 
 
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N1, N2, N3: each tag in headings and paragraphs stands for something."""
+    yield from _untold(report)
     for place, text in _typed(report):
         if not tags.has_braces(text):
             continue
-        for shown in tags.broken(text, report):
+        for shown, name in tags.broken(text, report):
             yield UNKNOWN.finding(
                 f"{report.where(place)}：“{shown}”处的标签没有写完整，应写作"
-                f"“{{{{ {next(iter(report.form.figures))} }}}}”的样子，全部标签见工作表“数据项”。",
+                f"“{{{{ {name or next(iter(report.form.figures))} }}}}”"
+                f"{'' if name else '的样子'}，{_ALL}。",
                 location=report.cells.get(place),
                 about=place,
                 actual=shown,
@@ -32,6 +36,27 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         for piece in tags.pieces(text):
             if isinstance(piece, tags.Tag):
                 yield from _tag(report, place, piece)
+
+
+def _untold(report: Report) -> Iterator[Finding]:
+    """Where no tag is filled in: the names that stand outside of the prose."""
+    signature = report.signature
+    for place, text in (
+        ("unit", report.unit),
+        ("title", report.title),
+        ("signature.unit", signature.unit if signature else None),
+    ):
+        if text and any(isinstance(piece, tags.Tag) for piece in tags.pieces(text)):
+            yield UNKNOWN.finding(
+                f"{report.where(place)}：“{_quoted(text)}”里的标签不会被填写，请直接写出内容。",
+                location=report.cells.get(place),
+                about=place,
+                actual=text,
+            )
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1]}…"
 
 
 def _typed(report: Report) -> Iterator[tuple[str, str]]:
@@ -48,9 +73,10 @@ def _tag(report: Report, place: str, tag: tags.Tag) -> Iterator[Finding]:
     try:
         shown = tags.look_up(tag.name, report)
     except tags.UnknownTag as error:
-        near = f"{{{{ {error.nearest} }}}}"
+        near = f"{{{{ {error.nearest} }}}}" if error.nearest else None
+        nearest = f"最接近的是“{near}”；" if near else ""
         yield UNKNOWN.finding(
-            f"{where}：没有“{tag.typed}”这个标签，最接近的是“{near}”；全部标签见工作表“数据项”。",
+            f"{where}：没有“{_quoted(tag.typed)}”这个标签，{nearest}{_ALL}。",
             location=location,
             about=place,
             expected=near,
