@@ -20,6 +20,8 @@ __all__ = ["Claim", "Keys", "claims"]
 
 _SPACE = re.compile(r"\s")
 _SENTENCE = re.compile(r"[^。!?\n]+")
+_LONGEST_HEADING = 12
+"""Characters of a sentence that names what the next ones are about: （二）依申请公开."""
 # Only these can say something of a figure.
 _CANDIDATE = re.compile(rf"{QUANTITY.pattern}|[为是]\d|未|没有|无|不存在|不曾|零|为0")
 
@@ -43,7 +45,8 @@ def _paragraph(form: Form, lexicon: Lexicon, text: str, heading: str) -> Iterato
     for match in _SENTENCE.finditer(plain):
         said = match[0]
         if not _CANDIDATE.search(said):
-            topic = topic if _speaks_of(form, topic.table, said) else Topic()
+            named = _matter_of(form, said) if len(said) <= _LONGEST_HEADING else ""
+            topic = topic if _speaks_of(form, topic.table, said) else Topic(table=named)
             continue
         disclosed = disclosed or discloses(form, said)
         sentence = Sentence(form, said, lexicon.words(said), topic, disclosed=disclosed)

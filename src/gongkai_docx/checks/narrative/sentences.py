@@ -56,6 +56,8 @@ class Topic:
 
 
 _NARROWING = re.compile("|".join(map(re.escape, words.NARROWING)))
+_PARTS = re.compile("|".join(map(re.escape, words.PARTS)))
+_OFFICE = re.compile(r"(?P<region>[一-龥]{0,6}?)[省市县区州旗盟镇乡][一-龥]{2,14}[局委办厅院所]")
 _ATTRIBUTES = re.compile(r"公文|属性|主动公开的?[\d一二两三四五六七八九十百]")
 _PART = re.compile("|".join(map(re.escape, words.AMONG)))
 _LONGEST_EXAMPLE = 12
@@ -269,6 +271,8 @@ class Sentence:
                     yield from self._all_of_them(item, meaning)
                 waiting.append(meaning)
                 self._speak_of(meaning, item)
+                if meaning.columns[0] and item.of("filler") and self._is_within(item):
+                    self.topic = replace(self.topic, columns=meaning.columns, within=True)
             else:
                 waiting = []
 
@@ -300,12 +304,16 @@ class Sentence:
     def _all_of_them(self, item: _Item, meaning: _Meaning) -> Iterator[_Found]:
         """收到4件，均由自然人提出: the number that was just told is that of the column."""
         last, said = self._last, item.of("mention")
-        is_all = item.of("each") or "全部" in self._said(item)
+        is_all = item.of("each") or "全部" in self._said(item) or (last and last.value == 1)
         is_same = meaning.rows == self.topic.rows and bool(meaning.columns[0])
         if not last or not is_all or not is_same or len(said) > 1 or item.of("rest"):
             return
         if readings := self._readings(meaning, item):
             yield self._claim(item, readings, loose=True, value=last.value)
+
+    def _is_within(self, item: _Item) -> bool:
+        """Whether what follows is told of a part of what the item names."""
+        return not self._said(item).isdisjoint(words.WITHIN)
 
     def _said(self, item: _Item) -> set[str]:
         return {word.text for word in item.words}
@@ -338,10 +346,9 @@ class Sentence:
             text = word.text
             told = item.of("mention", "quantity", "negation", "act")
             first = not told or (word.start < told[0].start and _is_verb(told[0]))
-            is_part = _NARROWING.search(text) is not None
-            is_organ = text.endswith(words.ORGAN_ENDS) and not is_part
+            is_part = _PARTS.search(text) is not None
             self._shared = self._shared or bool(item.of("quantity") and first and is_part)
-            if self._group or not first or (told and not is_organ):
+            if self._group or not first or (told and not self._is_organ(text)):
                 return True
             self._subject = text
         if self._group and item.of("subject"):
@@ -351,6 +358,14 @@ class Sentence:
         for word in item.of("subject"):
             self._subject = word.text
         return False
+
+    def _is_organ(self, text: str) -> bool:
+        """Whether it names who did something, and it may be the report's own organ."""
+        if not text.endswith(words.ORGAN_ENDS):
+            return False
+        office = _OFFICE.fullmatch(text)
+        narrowed = office["region"] if office and not _PARTS.search(text) else text
+        return not _NARROWING.search(narrowed)
 
     def _doubt(self) -> None:
         self._understood = False
@@ -367,15 +382,24 @@ class Sentence:
             self._doubt()
             tables = {m.table for word in item.of("mention") for m in word.mentions if m.firm}
             named = self.topic.fresh and self.topic.table in tables
-            if not self._group and item.of("unknown") and not named:
+            if not self._group and item.of("unknown") and not named and not self._is_idle(item):
                 self.topic = Topic()
                 self._foreign = True
         elif matter := self._matter(item):
             self.topic = matter
-        elif not self.topic.fresh:
+        elif not self.topic.fresh and not self._is_of_topic(item):
             self.topic = Topic()
         self.topic.counted = True  # what was told in between is not known
         self._obscure = True
+
+    def _is_idle(self, item: _Item) -> bool:
+        """Whether it is what was spoken of that is counted, in words not known: 申请人撤回2件."""
+        table = self.topic.table
+        return bool(table) and not self._said(item).isdisjoint(self._form.section(table).idle)
+
+    def _is_of_topic(self, item: _Item) -> bool:
+        """Whether it speaks of what was spoken of, if not in words that are known: 畅通受理渠道."""
+        return any(m.table == self.topic.table for w in item.of("mention") for m in w.mentions)
 
     def _matter(self, item: _Item) -> Topic | None:
         """What a clause is about that isn't understood: 开展规范性文件清理，废止9件."""
@@ -432,7 +456,10 @@ class Sentence:
         if len({tuple(m.column for m in ms if m.column) for ms in own} - {()}) > 1:
             return None
         is_same = self.topic.fresh and self.topic.table == table
-        if not columns and is_same and self.topic.columns and section.words.said:
+        if not columns and is_same and self.topic.columns and not section.words.said:
+            if not any(_default_columns(self._form, table, row) for row in rows):
+                columns = self.topic.columns  # 现行有效规章4件，规范性文件9件
+        elif not columns and is_same and self.topic.columns:
             own_first = self.topic.within
             columns = (*self.topic.columns, "") if own_first else ("", *self.topic.columns)
         return _Meaning(table, rows, columns or ("",), loose) if rows else None
@@ -466,7 +493,7 @@ class Sentence:
         told = [m for mentions in own for m in mentions]
         named = any(m.firm and not m.row and not m.column for m in told)
         done = any(m.row and not m.firm for m in told)
-        if named:
+        if named and not self._group:
             self._foreign = False
         if self._group and (self._foreign or self.topic.table not in ("", section.key)):
             return False
@@ -614,8 +641,7 @@ class Sentence:
             item.measure,
             fresh=True,
             counted=True,
-            within=bool(columns)
-            and (self.topic.within or any(word.text in words.WITHIN for word in item.words)),
+            within=bool(columns) and (self.topic.within or self._is_within(item)),
         )
         if not self._group or not self.topic.table:
             self.topic = self._recent
