@@ -108,8 +108,9 @@ def broken(text: str, report: Report) -> Iterator[tuple[str, str]]:
 
 def _name_near(text: str, braces: re.Match[str], report: Report) -> str:
     """The name between a pair of braces and a single one; "" if there is none."""
-    after = re.split(rf"[{_BRACES}]", text[braces.end() :], maxsplit=1)[0]
-    before = re.split(rf"[{_BRACES}]", text[: braces.start()])[-1]
+    start, end = braces.span()
+    after = re.split(rf"[{_BRACES}]", text[end : end + _LONGEST_NAME], maxsplit=1)[0]
+    before = re.split(rf"[{_BRACES}]", text[max(start - _LONGEST_NAME, 0) : start])[-1]
     name = _name(after if braces[0][0] in "{｛" else before)
     return name if _is_name(name, report) else ""
 

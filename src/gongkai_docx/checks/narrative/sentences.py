@@ -168,8 +168,9 @@ class Sentence:
                 self._timely = False
             if self._timely:
                 found += self._list(segment)
+        told = {each.claim.readings[0] for each in found}
         return [
-            (self._widened(each, found), each.start, each.end)
+            (self._widened(each, told), each.start, each.end)
             for each in found
             if not (each.loose and each.group in self._doubtful) and not self._narrowed(each)
         ]
@@ -187,17 +188,16 @@ class Sentence:
         part = _PART.search(after)
         return part is not None and discloses(form, after[part.end() :])
 
-    def _widened(self, each: _Found, found: list[_Found]) -> Claim:
+    def _widened(self, each: _Found, told: set[Keys]) -> Claim:
         """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
         form, claim = self._form, each.claim
         if not each.loose or len(claim.readings[0]) > 1:
             return claim
-        beside = {other.claim.readings[0] for other in found if other is not each}
         sums = tuple(
             (key,)
             for key, figure in form.derived.items()
             if claim.readings[0][0] in figure.terms
-            and all((term,) in beside | {claim.readings[0]} for term in figure.terms)
+            and all((term,) in told for term in figure.terms)
         )
         return replace(claim, readings=claim.readings + sums)
 
@@ -470,12 +470,7 @@ class Sentence:
         old = {key.split(".")[1] for key in form.carried}
         if self._group and self.topic.table == table and old.intersection(self.topic.rows):
             return True
-        came = {
-            key.split(".")[1]
-            for identity in form.identities
-            if len(identity.left.keys) == len(identity.right.keys) == 2
-            for key in identity.left.keys
-        }
+        came = _arriving(form)
         told = item.of("mention", "quantity")
         for word, following in pairwise(told):
             is_came = any(m.firm and m.row in came for m in word.mentions)
@@ -729,6 +724,17 @@ def discloses(form: Form, text: str) -> bool:
 def _disclosure(form: Form) -> re.Pattern[str]:
     matters = [word for section in form.tables for word in section.words.said]
     return re.compile("|".join(map(re.escape, (*words.DISCLOSURE, *matters))))
+
+
+@cache
+def _arriving(form: Form) -> frozenset[str]:
+    """The rows that tell what there was to do: 本年新收, 上年结转."""
+    return frozenset(
+        key.split(".")[1]
+        for identity in form.identities
+        if len(identity.left.keys) == len(identity.right.keys) == 2
+        for key in identity.left.keys
+    )
 
 
 def _is_matter(mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from gongkai_docx import tags
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -15,6 +16,8 @@ UNKNOWN = Rule(
 NO_LAST_YEAR = Rule("N2", Severity.ERROR, "正文中与上年比较的标签须有上年的数据", essential=True)
 _ALL = "全部标签见工作表“数据项”"
 _MOST_QUOTED = 60
+_MOST_TOLD = 10
+"""Broken tags told of one paragraph."""
 FROM_NOTHING = Rule("N3", Severity.WARNING, "上年为 0 的，不能说同比增长了多少")
 
 
@@ -24,7 +27,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     for place, text in _typed(report):
         if not tags.has_braces(text):
             continue
-        for shown, name in tags.broken(text, report):
+        for shown, name in islice(tags.broken(text, report), _MOST_TOLD):
             yield UNKNOWN.finding(
                 f"{report.where(place)}：“{shown}”处的标签没有写完整，应写作"
                 f"“{{{{ {name or next(iter(report.form.figures))} }}}}”"
@@ -33,9 +36,9 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 about=place,
                 actual=shown,
             )
-        for piece in tags.pieces(text):
-            if isinstance(piece, tags.Tag):
-                yield from _tag(report, place, piece)
+        typed = dict.fromkeys(tag for tag in tags.pieces(text) if isinstance(tag, tags.Tag))
+        for tag in typed:
+            yield from _tag(report, place, tag)
 
 
 def _untold(report: Report) -> Iterator[Finding]:
