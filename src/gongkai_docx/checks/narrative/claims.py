@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from gongkai_docx.checks.masking import masked
+from gongkai_docx.checks.narrative import words
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.quantities import tells
 from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
@@ -22,6 +23,8 @@ CONTRADICTION = Rule(
 )
 MEASURES = Rule("N15", Severity.INFO, "同一类数据应始终用同一个量词")
 
+_PLACEHOLDER = "某"
+"""In the name of an organ that is an example's."""
 Stated = tuple[Paragraph, Claim]
 
 
@@ -45,7 +48,9 @@ def contradictions(report: Report, stated: Sequence[Stated]) -> Iterator[Finding
     told: set[tuple[str, str, Keys]] = set()
     doubtful = _other_subjects(stated)
     for paragraph, claim in stated:
-        if not _contradicts(report, claim) or (claim.subject and claim.readings in doubtful):
+        if not _contradicts(report, claim) or _is_another(report.unit, claim.subject):
+            continue
+        if claim.subject and claim.readings in doubtful:
             continue
         said = paragraph.place, claim.phrase, claim.readings[0]
         if said not in told:
@@ -76,6 +81,15 @@ def _parts(report: Report, key: str) -> Iterator[Number]:
             if all(report.value(term) for term in left.keys):
                 yield from (report.value(term) - others for term in left.keys)
                 yield from (report.value(term) for term in left.keys[1:])
+
+
+def _is_another(unit: str, subject: str) -> bool:
+    """Whether it names an organ that isn't the report's, in full or in short: 市卫健委."""
+    known = subject in words.SUBJECTS or subject[:1] in words.BEFORE_LEVEL
+    if known or _PLACEHOLDER in unit or not subject.endswith(words.OFFICE_ENDS):
+        return False
+    rest = iter(unit)
+    return not all(char in rest for char in subject)
 
 
 def _other_subjects(stated: Sequence[Stated]) -> set[tuple[Keys, ...]]:

@@ -468,7 +468,8 @@ class Sentence:
         """Whether it is told of the new or the old ones alone: 上年结转2件，其中予以公开1件."""
         form = self._form
         old = {key.split(".")[1] for key in form.carried}
-        if self._group and self.topic.table == table and old.intersection(self.topic.rows):
+        is_of_topic = self._group and self.topic.fresh and self.topic.table == table
+        if is_of_topic and old.intersection(self.topic.rows):
             return True
         came = _arriving(form)
         told = item.of("mention", "quantity")

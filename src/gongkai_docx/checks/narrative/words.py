@@ -99,6 +99,8 @@ ORGAN_ENDS = _words(
     """
 )
 
+# Of these, what offices end like.
+OFFICE_ENDS = _words("局 委 办 厅 院")
 # Not if one of these is in it: a channel, a part of the organ, a part of the year.
 NARROWING = _words(
     """
