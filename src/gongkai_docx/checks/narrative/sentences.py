@@ -51,6 +51,8 @@ class Topic:
     """Whether it was named in this very sentence."""
     counted: bool = False
     """Whether its number was told already."""
+    value: int | Decimal = 0
+    """The number that was told of it."""
     within: bool = False
     """Whether what follows is told of its columns only: 自然人提出的9件申请中，…."""
 
@@ -179,7 +181,7 @@ class Sentence:
         """Whether only a part of it is ours: 行政复议11件，其中政府信息公开类4件."""
         if self._shared and each.claim.subject and each.claim.subject[0] not in words.WHOLE:
             return True
-        if self._wider and not each.group:
+        if (self._wider and not each.group) or self._is_of_more(each.claim.subject):
             return True
         form, section = self._form, self._form.section(each.table)
         before, after = self._text[: each.end], self._text[each.end :]
@@ -187,6 +189,11 @@ class Sentence:
             return False
         part = _PART.search(after)
         return part is not None and discloses(form, after[part.end() :])
+
+    def _is_of_more(self, subject: str) -> bool:
+        """Whether it is of more than the organ, which is spoken of too: 全省…件，我局列第8位."""
+        own = [word.text[1:] for word in self._words if word.kind == "subject" and _is_own(word)]
+        return subject.startswith(words.WHOLE) and bool(own) and subject[1:] not in own
 
     def _widened(self, each: _Found, told: set[Keys]) -> Claim:
         """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
@@ -375,7 +382,8 @@ class Sentence:
     def _is_example(self, word: Word, item: _Item) -> bool:
         """Whether it is only an example of what is named behind it: 合作社等其他组织."""
         end = self._text.find("等", word.end, word.end + _LONGEST_EXAMPLE)
-        return end >= 0 and end + 1 in {each.start for each in item.of("mention")}
+        named = {each.start for each in item.of("mention") if words.OTHER in each.text}
+        return end >= 0 and end + 1 in named
 
     def _not_understood(self, item: _Item) -> None:
         if item.of("quantity"):
@@ -443,6 +451,9 @@ class Sentence:
         if self._of_another_part(table, rows, item):
             return None
         rest, named = item.of("rest"), item.of("mention")
+        is_part = bool(rest) or words.OF_SOME in self._said(item)
+        if is_part and not any(m.row for mentions in own for m in mentions):
+            return None
         if rest and (loose or rest[0].start > named[0].start):
             return None  # the rest of those just told, or of this row: not all of it
         columns = tuple(
@@ -468,9 +479,9 @@ class Sentence:
         """Whether it is told of the new or the old ones alone: 上年结转2件，其中予以公开1件."""
         form = self._form
         old = {key.split(".")[1] for key in form.carried}
-        is_of_topic = self._group and self.topic.fresh and self.topic.table == table
+        is_of_topic = self._group and self.topic.table == table
         if is_of_topic and old.intersection(self.topic.rows):
-            return True
+            return not self._exceeds(item) or rows == self.topic.rows
         came = _arriving(form)
         told = item.of("mention", "quantity")
         for word, following in pairwise(told):
@@ -479,6 +490,10 @@ class Sentence:
             if is_came and done and not came.intersection(done) and came.intersection(rows):
                 return following is not told[-1] and told[-1].kind == "quantity"
         return False
+
+    def _exceeds(self, item: _Item) -> bool:
+        """Whether its number is greater than the one that was just told, so no part of it."""
+        return any(word.value > self.topic.value for word in item.of("quantity"))
 
     def _is_listed(self, table: str) -> bool:
         """Whether a word may be a column's only: 其中公民12件, but not 收到公民提出的12件."""
@@ -569,6 +584,9 @@ class Sentence:
             if is_part or not form.section(table).meant:
                 return self.topic.rows, False
         section = form.section(table)
+        named = self.topic.rows if self.topic.fresh and self.topic.table == table else ()
+        if named and not self.topic.counted:
+            return tuple(dict.fromkeys((*named, *section.meant))), False
         matter = {
             word.text for word in item.of("mention") if any(_is_matter(m) for m in word.mentions)
         }
@@ -637,6 +655,7 @@ class Sentence:
             item.measure,
             fresh=True,
             counted=True,
+            value=number.value,
             within=bool(columns) and (self.topic.within or self._is_within(item)),
         )
         if not self._group or not self.topic.table:
@@ -741,6 +760,11 @@ def _arriving(form: Form) -> frozenset[str]:
 def _is_matter(mention: Mention) -> bool:
     """Whether it names a table and nothing in it."""
     return not mention.row and not mention.column
+
+
+def _is_own(word: Word) -> bool:
+    """Whether it says we: 我局, 本机关."""
+    return word.text.startswith(tuple(words.OWN))
 
 
 def _is_verb(word: Word) -> bool:
