@@ -382,7 +382,12 @@ class Sentence:
     def _is_example(self, word: Word, item: _Item) -> bool:
         """Whether it is only an example of what is named behind it: 合作社等其他组织."""
         end = self._text.find("等", word.end, word.end + _LONGEST_EXAMPLE)
-        named = {each.start for each in item.of("mention") if words.OTHER in each.text}
+        named = {
+            each.start
+            for each in item.of("mention")
+            for m in each.mentions
+            if (m.row or m.column) and self._form.section(m.table).words.said
+        }
         return end >= 0 and end + 1 in named
 
     def _not_understood(self, item: _Item) -> None:
@@ -451,7 +456,7 @@ class Sentence:
         if self._of_another_part(table, rows, item):
             return None
         rest, named = item.of("rest"), item.of("mention")
-        is_part = bool(rest) or words.OF_SOME in self._said(item)
+        is_part = bool(rest) or not self._said(item).isdisjoint(words.OF_SOME)
         if is_part and not any(m.row for mentions in own for m in mentions):
             return None
         if rest and (loose or rest[0].start > named[0].start):

@@ -56,7 +56,7 @@ FILLERS = _words(
     视为放弃申请 视为放弃申请的 视为放弃 视为撤回申请 加 连同 外加 另加 涉及我局 涉及本局 涉及本机关
     涉及本单位 涉及我单位 涉及我办 涉及我镇 涉及我县 涉及我区 涉及我市 涉及我街道 涉我局 涉本机关
     时间原因 期限原因 不再处理 不再处理其 在办理期限内 在答复期限内 尚在办理期限内 尚在答复期限内
-    仍在办理期限内
+    仍在办理期限内 尚有 仍有
     """
 )
 # What an organ does, or what befalls it, before what is counted.
@@ -141,14 +141,12 @@ NEGATIONS = _words(
     """
 )
 AMONG = _words("其中 含 包括 包含 内含 均含 涵盖 里面")
-# 对3件申请作出…: not of all.
-OF_SOME = "对"
-# 合作社等其他组织
-OTHER = "其他"
+# 对3件申请作出…, 尚有3件申请: not of all.
+OF_SOME = _words("对 尚有 仍有")
 # What is told of several things together.
 SUMMING = _words("共 共计 总共 一共 合计 总计 累计 共有")
 # What remains of a number that was told before.
-REST = _words("其余 其他 剩余 余下 剩下 尚有 仍有")
+REST = _words("其余 其他 剩余 余下 剩下")
 EACH = _words(
     """
     均为 均 都为 都是 都 各为 各 皆为 皆 全是 全为 全部为 全部是 均是 一律为
