@@ -16,7 +16,7 @@ from conftest import EXAMPLE, Run
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.package import unpack
-from gongkai_docx.report import Block, Report, Signature
+from gongkai_docx.report import Block, HeadingStyle, Report, Signature
 from gongkai_docx.writers import docx as writer
 from gongkai_docx.writers.template import WordTemplate
 from strategies import FORM
@@ -124,6 +124,85 @@ def test_a_letterhead_stays_below_the_mark(example: Report) -> None:
     root = etree.fromstring(unpack(content)["word/comments.xml"])
     assert [each.get(f"{W}author") for each in root] == ["某某", "校验"]
     assert [each.get(f"{W}id") for each in root] == ["0", "1"]
+
+
+# ---------------------------------------------------------------- texts that are like each other
+
+
+def at(report: Report, *keys: str, template: WordTemplate | None = None) -> list[int]:
+    """Among the paragraphs of the draft that hold 公开, the numbers of those with comments."""
+    told = [finding(about=key) for key in keys]
+    told = [dataclasses.replace(each, message=str(n)) for n, each in enumerate(told)]
+    content = writer.write(report, template, comments=told)
+    texts = {
+        each.get(f"{W}id"): int(shown(each).rpartition("　")[2])
+        for each in etree.fromstring(unpack(content)["word/comments.xml"])
+    }
+    start = f"{W}commentRangeStart"
+    paragraphs = [each for each in tree(content).iter(f"{W}p") if "全县推进公开" in shown(each)]
+    found = {
+        texts[mark.get(f"{W}id")]: number
+        for number, each in enumerate(paragraphs)
+        for mark in each.iter(start)
+    }
+    return [found[number] for number in range(len(keys))]
+
+
+SAME = "全县推进公开。"
+LONGER = "全县推进公开。全区。"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (LONGER, SAME),
+        (SAME, LONGER),
+        (SAME, SAME, SAME),
+        (LONGER, SAME, LONGER, SAME, f"又：{SAME}", SAME),
+    ],
+)
+@pytest.mark.parametrize("headings", ["run-in", "own-line"])
+@pytest.mark.parametrize("heading", [None, "公开", "全县推进公开"])
+def test_a_comment_stands_at_its_own_paragraph_of_those_alike(
+    texts: tuple[str, ...], headings: HeadingStyle, heading: str | None
+) -> None:
+    report = Report(
+        FORM,
+        unit="某局",
+        year=2023,
+        narrative={
+            "总体情况": (Block(None, texts), Block(heading, texts)),
+            "问题改进": (Block(None, texts),),
+        },
+        headings=headings,
+        preface=texts,
+    )
+    count = len(texts)
+    keys = [f"preface#{n}" for n in range(count)]
+    keys += [f"总体情况#{n}" for n in range(2 * count)]
+    keys += [f"问题改进#{n}" for n in range(count)]
+    numbers = list(range(4 * count))
+    if heading == "全县推进公开" and headings == "own-line":  # a line of its own holds it too
+        numbers = [n + (n >= 2 * count) for n in numbers]
+    assert at(report, *keys) == numbers
+
+
+def test_a_comment_stands_at_its_own_heading_of_those_alike() -> None:
+    blocks = (Block("公开情况", (f"（一）公开：{SAME}",)), Block("公开", (SAME,)))
+    report = Report(FORM, narrative={"总体情况": blocks})
+    assert at(report, "总体情况/公开情况", "总体情况/公开", "总体情况#1") == [0, 1, 1]
+
+
+def test_words_that_an_office_puts_around_a_paragraph_do_not_hide_it() -> None:
+    around = ("{{ 段.正文 }}", "见：{{ 段.正文 }}（完）")
+    template = WordTemplate(changed(around, around), "ours.docx", FORM)
+    report = Report(FORM, narrative={"总体情况": (Block(None, (LONGER, SAME, SAME)),)})
+    assert at(report, *(f"总体情况#{n}" for n in range(3)), template=template) == [0, 1, 2]
+
+
+def test_spaces_and_tabs_in_a_paragraph_do_not_hide_it() -> None:
+    report = Report(FORM, narrative={"总体情况": (Block(None, (SAME, f"甲\t乙　 {SAME}")),)})
+    assert at(report, "总体情况#1") == [1]
 
 
 # ---------------------------------------------------------------- the command

@@ -23,6 +23,7 @@ from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.forms.parsing import FORMS
 from gongkai_docx.report import Report
 from gongkai_docx.rules import every_rule, rules_named
+from gongkai_docx.terminal import _wrapped
 from strategies import FORM
 
 RULES = every_rule(*map(load_form, form_names()))
@@ -153,9 +154,8 @@ def test_a_console_that_knows_only_gbk_shows_the_rules(run: Run) -> None:
     assert "?" not in done.stdout
 
 
-@posix
-@pytest.mark.parametrize("width", [60, 80, 120])
-def test_rules_fit_the_terminal(width: int) -> None:
+def on_a_terminal(width: int) -> list[str]:
+    """The lines of `rules` on a terminal that wide."""
     import pty
     import termios
 
@@ -177,11 +177,53 @@ def test_rules_fit_the_terminal(width: int) -> None:
         pass
     os.close(ours)
     assert process.wait(60) == 0
-    lines = re.sub(r"\x1b\[[\d;]*m", "", out.decode()).splitlines()
+    return re.sub(r"\x1b\[[\d;]*m", "", out.decode()).splitlines()
+
+
+@posix
+@pytest.mark.parametrize("width", [36, 40, 41, 60, 80, 120])
+def test_rules_fit_the_terminal(width: int) -> None:
+    lines = on_a_terminal(width)
     assert width - 20 < max(map(cell_len, lines)) <= width
     # Whatever breaks, the codes stand whole at the left.
     codes = [row[1] for line in lines if (row := re.match(r" ([A-Z]\d+) ", line))]
     assert codes == [rule.code for rule in RULES]
+
+
+@posix
+@pytest.mark.parametrize("width", [20, 40, 41, 80])
+def test_nothing_of_a_rule_is_dropped_on_a_narrow_terminal(width: int) -> None:
+    told: dict[str, str] = {}
+    code = ""
+    for line in on_a_terminal(width):
+        if row := re.match(r" ([A-Z]\d+) +(?:错误|警告|提示) +(?:是 +)?(\S.*)", line):
+            code = row[1]
+            told[code] = row[2]
+        elif code and line.startswith("   "):
+            told[code] += line
+        else:
+            code = ""
+    squeezed = {code: "".join(text.split()) for code, text in told.items()}
+    assert squeezed == {rule.code: "".join(rule.summary.split()) for rule in RULES}
+
+
+def test_a_word_longer_than_a_line_is_broken() -> None:
+    assert _wrapped("见 abcdefghij。完", 6) == "见\nabcdef\nghij。\n完"
+
+
+def test_the_readme_says_which_rules_are_essential() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    essential, _, free = text.partition("“必查”的不能不检查")[2].partition("其余的都可以")
+    of_families = {
+        rule.code for rule in RULES if rule.family in "CT" and rule.severity is Severity.ERROR
+    }
+    named = set(re.findall(r"`([A-Z]\d+)`", essential))
+    assert {rule.code for rule in RULES if rule.essential} == named | of_families
+    assert {"I1", "H1", "S1", "N16"} <= {rule.code for rule in RULES if not rule.essential}
+    for code in ("`I`", "`H1`", "`S1`", "`N16`", "`S8`"):
+        assert code in free
+    for family, called in FAMILIES.items():
+        assert re.search(rf"^\| `{family}` ", text, re.MULTILINE), called
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", str(EXAMPLE)]])

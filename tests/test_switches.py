@@ -70,6 +70,16 @@ def told(done: Any) -> list[dict[str, Any]]:
         ("", ()),
         ("、 ", ()),
         ("与上年", ("与上年",)),
+        ("N5。", ("N5",)),
+        ("N5/N6／n7", ("N5", "N6", "N7")),
+        ("N5和N6 以及 N7与N8", ("N5", "N6", "N7", "N8")),
+        ('“N5”、‘N6’「N7」"N8"', ("N5", "N6", "N7", "N8")),
+        ("N5（年份）", ("N5",)),
+        ("“N5”（年 份，见上）和 N6【称呼】", ("N5", "N6")),
+        # What is said of no code, or names another one, is not passed over.
+        ("都不查（全部）", ("都不查(全部)",)),
+        ("N5（N6）", ("N5(N6)",)),
+        ("N5-N8", ("N5-N8",)),
     ],
 )
 def test_codes_are_understood(typed: str, meant: tuple[str, ...]) -> None:
@@ -162,6 +172,8 @@ def test_what_is_doubtful_in_a_template_can_be_ignored_and_what_is_wrong_cannot(
         ("S8", "S8（不检查的规则须逐条列出）是必查的"),
         ("H4;X1;C1", "“X1”不是规则的代码；C1（"),
         ("长" * 50, f"“{'长' * 20}…”不是规则的代码"),
+        ("", "没有写规则的代码"),
+        ("，、", "没有写规则的代码"),
     ],
 )
 @pytest.mark.parametrize("command", ["check", "build"])
@@ -185,6 +197,7 @@ def test_an_option_that_switches_nothing_off_is_refused(
         ("H4", ("H4",)),
         ("ｉ1，H4 c9", ("I1", "H4", "C9")),
         ("H4\nC9", ("H4", "C9")),
+        ("“H4”和C9/N5（年份）。", ("H4", "C9", "N5")),
         (None, ()),
         ("无", ()),
         (" / ", ()),
@@ -317,13 +330,24 @@ def test_json_has_it_and_converts_there_and_back(run: Run, tmp_path: Path, examp
     assert '"ignore"' not in json_writer.write(example).decode()
 
 
+def test_json_takes_codes_as_they_are_typed_elsewhere(example: Report) -> None:
+    given = document(example, ignore=["h4。", "“C9”和N5（年份）", "N6/N7"])
+    report = json_reader.read(json.dumps(given).encode(), "a.json").report
+    assert report.ignored == ("H4", "C9", "N5", "N6", "N7")
+
+
+def test_one_option_without_a_code_is_refused_among_others(example: Report) -> None:
+    with pytest.raises(Unusable, match="没有写规则的代码"):
+        switches(example, "a.xlsx", ["H4", " "])
+
+
 @pytest.mark.parametrize(
     ("ignore", "says"),
     [
-        (["H4", "N99"], "$.ignore[1]：“N99”不是规则的代码"),
-        (["C1"], "$.ignore[0]：C1（数据格里应为数字）是必查的"),
-        (["H4", "h4"], "$.ignore[1]：“h4”不是规则的代码，应写作 H4 的样子"),
-        (["H4、C9"], "$.ignore[0]：“H4、C9”不是规则的代码"),
+        (["H4", "N99"], "$.ignore：“N99”不是规则的代码"),
+        (["C1"], "$.ignore：C1（数据格里应为数字）是必查的"),
+        (["H4", "h4"], "$.ignore[1]：“H4”写了两次"),
+        (["C9", "，、"], "$.ignore[1]：没有写规则的代码"),
         (["H4", "H4"], "$.ignore[1]：“H4”写了两次"),
         ([""], "$.ignore[0]"),
         ([4], "$.ignore[0]：应为文字，现为整数"),

@@ -26,11 +26,13 @@ from gongkai_docx.writers import docx as draft_writer
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import xlsx as workbook_writer
 from gongkai_docx.writers.template import WordTemplate
+from gongkai_docx.writers.xlsx.tables import places
 from strategies import FORM, any_figures, fitting_figures
 from templates import TEMPLATE, changed
 from test_draft import W, bound, data_part, shown, tree, values
 
 RECEIVED = "申请.本年新收.总计"
+CELLS = {key: cell for section in FORM.tables for key, cell in places(section).items()}
 FEE = "主动公开.行政事业性收费.金额"
 FIGURES: dict[str, Number] = {
     RECEIVED: 12,
@@ -437,6 +439,43 @@ def test_the_values_on_the_sheet_are_live(tmp_path: Path, year: int) -> None:
         comparison, _ = tags.parted(name)
         expected = "不比较" if comparison and year != 2022 else tags.look_up(name, of)
         assert value == expected, tag
+
+
+@pytest.mark.real("soffice")
+def test_a_number_that_is_text_is_told_and_not_taken_for_nothing(tmp_path: Path) -> None:
+    of = report(last=LAST)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_writer.write(of)))
+    texts = {
+        "申请.本年新收.自然人": "7件",
+        "申请.国家秘密.总计": "很多",
+        "申请.行政查询.总计": "无",
+    }
+    for key, text in texts.items():
+        sheet, cell = CELLS[key]
+        book[sheet][cell] = text
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    (saved,) = convert_all([path], "xlsx", tmp_path / "saved", tmp_path / "profile")
+    shown_there = listed(saved.read_bytes())
+    wrong = set(texts) - {"申请.行政查询.总计"}
+    for key in (*FORM.figures, *FORM.derived):
+        told = [shown_there[f"{{{{ {name} }}}}"] for name in (key, f"增减.{key}", f"同比.{key}")]
+        is_wrong = not wrong.isdisjoint(FORM.terms(key))
+        assert ("数字有误" in told) is is_wrong, key
+        if is_wrong:
+            assert told == ["数字有误"] * 3
+    assert shown_there["{{ 申请.行政查询.总计 }}"] == 0
+
+
+def test_comparisons_refer_to_the_values_in_their_row() -> None:
+    content = workbook_writer.write(report(last=LAST))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["数据项"]
+    rows = [row for row in sheet.iter_rows(min_row=4, max_col=9) if row[3].value]
+    assert len(rows) == 270
+    for row in rows:
+        for formula in (str(row[6].value), str(row[8].value)):
+            assert "!" not in formula
+            assert f"C{row[0].row}=E{row[0].row}" in formula
 
 
 # ---------------------------------------------------------------- by command

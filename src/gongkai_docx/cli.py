@@ -35,15 +35,13 @@ def main() -> NoReturn:
         code = gongkai(prog_name="gongkai-docx", standalone_mode=False)
         sys.stdout.flush()
     except GongkaiError as error:
-        click.echo(f"错误：{printable(str(error))}", err=True)
+        _complain(str(error))
         code = error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         code = 0
     except click.ClickException as error:
-        click.echo(
-            f"错误：{printable(explain(error))}\n用 gongkai-docx --help 查看用法。", err=True
-        )
+        _complain(explain(error) + "\n用 gongkai-docx --help 查看用法。")
         code = Unusable.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。", err=True)
@@ -55,6 +53,13 @@ def main() -> NoReturn:
         sys.stdout = None  # or Python would try again on its way out
         code = Unusable.exit_code
     sys.exit(code or 0)
+
+
+def _complain(problem: str) -> None:
+    """Tell why the command can't go on, as a message may be shown: no private data is in it."""
+    from gongkai_docx.masking import masked
+
+    click.echo(f"错误：{masked(printable(problem))}", err=True)
 
 
 @click.group(cls=ChineseGroup, context_settings={"max_content_width": 80})
@@ -256,7 +261,7 @@ def rules(as_json: bool) -> None:
         terminal.show_rules(listed)
         for line in (
             "没有列出依据的，是本程序对填报和模板的要求。",
-            "“必查”的不能不检查：违反了，文稿就会缺少内容，或与填报的不符。",
+            "“必查”的不能不检查：内容读不出、标签填不了，文稿就会与填报的不符；没有检查什么，总要说明。",
             "其余的可以对某一份年报不检查：check、build 加 --ignore 代码（如 --ignore H4、C9），"
             f"或填在填报表“{layout.BASICS}”的“{layout.IGNORED}”一格。没有检查哪些，会列在问题里。",
         ):

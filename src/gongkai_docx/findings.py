@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from gongkai_docx.masking import masked
+
 FAMILIES = {
     "C": "单元格和填报",
     "I": "勾稽关系",
@@ -19,8 +21,11 @@ FAMILIES = {
 }
 """The families of rules by the letter that their codes begin with, in the order they are told."""
 
-# Also what is not to be seen: codes are copied out of messages, with what hangs on to them.
-_BETWEEN_CODES = re.compile("[、,;\\s\u200b-\u200f\u2060\ufeff]+")
+# Codes are copied out of messages, with what hangs on to them: quotes, what is not to be seen, and
+# what is said of them in brackets. Brackets that name a code are no such remark.
+_BETWEEN_CODES = re.compile("[、,;。./“”\"‘’'「」『』\\s\u200b-\u200f\u2060\ufeff]+")
+_REMARK = re.compile(r"(?<=\d) *[(\[〔【](?:(?![A-Z]\d)[^()\[\]〔〕【】])*[)\]〕】]")
+_AND = re.compile(r"(?<=\d) *(?:以及|[和与及]) *(?=[A-Z]\d)")
 
 
 class Severity(StrEnum):
@@ -94,27 +99,39 @@ class Rule:
         basis: str | None = None,
         about: str | None = None,
     ) -> Finding:
-        """The finding that this rule is broken there; `basis` if the form has its own for it."""
+        """The finding that this rule is broken there; `basis` if the form has its own for it.
+
+        What it quotes is masked here, so that nobody who makes a finding has to think of it.
+        """
         return Finding(
             code=self.code,
             severity=self.severity,
-            message=message,
+            message=masked(message),
             figures=tuple(figures),
             location=location,
-            expected=expected,
-            actual=actual,
+            expected=_masked(expected),
+            actual=_masked(actual),
             basis=basis or self.basis,
             about=about,
         )
 
 
+def _masked(value: int | Decimal | str | None) -> int | Decimal | str | None:
+    """The value, or its text with private data hidden if that is what it is."""
+    text = str(value)
+    shown = masked(text)
+    return value if shown == text else shown
+
+
 def codes(typed: str) -> tuple[str, ...]:
-    """The codes that a person typed, each once and in its normal form: h4，Ｎ11 is H4, N11.
+    """The codes that a person typed, each once and in its normal form: h4和“Ｎ11”（…） is H4, N11.
 
     Whether there are rules of these codes is not known here (`rules`).
     """
-    split = _BETWEEN_CODES.split(unicodedata.normalize("NFKC", typed).upper())
-    return tuple(dict.fromkeys(code for code in split if code))
+    text = _BETWEEN_CODES.sub(" ", unicodedata.normalize("NFKC", typed).upper())
+    for passed_over in (_REMARK, _AND):
+        text = passed_over.sub(" ", text)
+    return tuple(dict.fromkeys(text.split()))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule, Severity, codes
@@ -67,9 +68,13 @@ def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches
     """What is switched off for the report in that file, with `options` of the command line.
 
     A code that is no rule's, or an essential one's, is a finding (C18) where a workbook's cell has
-    it. Raises `Unusable` where it stands in `options`, or in JSON, naming its path.
+    it. Raises `Unusable` where it stands in `options`, or in JSON, naming its path; and for an
+    option without any code.
     """
-    typed = codes(" ".join(options))
+    named = [codes(option) for option in options]
+    if not all(named):
+        raise Unusable(f"{OPTION} 不可用：没有写规则的代码，应写作 {OPTION} H4 的样子。{_ADVICE}。")
+    typed = tuple(dict.fromkeys(chain.from_iterable(named)))
     if not typed and not report.ignored:
         return Switches()
     from gongkai_docx.rules import rules_named
@@ -80,9 +85,9 @@ def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches
     faults = _faults(report.ignored, rules)
     cell = report.cells.get("ignored")
     if faults and cell is None:
-        paths = (f"$.ignore[{report.ignored.index(code)}]：{faults[code]}" for code in faults)
-        raise Unusable(f"{file} 不是可用的年报 JSON：{'；'.join(paths)}。{_ADVICE}。")
-    said = [
+        said = "；".join(faults.values())
+        raise Unusable(f"{file} 不是可用的年报 JSON：$.ignore：{said}。{_ADVICE}。")
+    places = [
         _Said(OPTION, None, typed),
         _Said(
             report.where("ignored") if cell else f"{file} 的 ignore",
@@ -90,7 +95,7 @@ def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches
             [code for code in report.ignored if code not in faults],
         ),
     ]
-    return Switches(tuple(_off(said, rules)), tuple(_faulty(faults.values(), said[1])))
+    return Switches(tuple(_off(places, rules)), tuple(_faulty(faults.values(), places[1])))
 
 
 @dataclass(frozen=True)

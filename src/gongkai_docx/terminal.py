@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 # Wide enough for a sentence where no terminal says how wide it is.
 _PIPED_WIDTH = 100
+# A narrower terminal breaks the lines itself, so that nothing is left out of them.
+_NARROWEST = 32
 # The space between two columns, and at both edges together.
 _BETWEEN, _EDGES = 3, 2
 # A word or one character, with the punctuation and the space that belong to it.
@@ -63,7 +65,8 @@ def _console() -> Console:
     from rich.console import Console
 
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_PIPED_WIDTH)
+    width = max(console.width, _NARROWEST) if console.is_terminal else _PIPED_WIDTH
+    return Console(highlight=False, width=width)
 
 
 def _print_table(
@@ -87,7 +90,7 @@ def _print_table(
             Text(_called(cell), style=_COLOURS[cell] if isinstance(cell, Severity) else "")
             for cell in cells
         )
-        table.add_row(*shown, Text(_wrapped(printable(text), max(room, 20))))
+        table.add_row(*shown, Text(_wrapped(printable(text), room)))
     console.print(table)
 
 
@@ -106,9 +109,10 @@ def _print_bases(console: Console, told: Iterable[Finding | Rule]) -> None:
 def _wrapped(message: str, width: int) -> str:
     """The message in lines of that many cells, broken between Chinese characters as is usual.
 
-    Numbers and Latin words stay whole, and no line begins with closing punctuation.
+    Numbers and Latin words stay whole if a line can hold them, and no line begins with closing
+    punctuation.
     """
-    from rich.cells import cell_len
+    from rich.cells import cell_len, chop_cells
 
     lines, line = [], ""
     for piece in _UNBROKEN.findall(message):
@@ -116,6 +120,9 @@ def _wrapped(message: str, width: int) -> str:
             lines.append(line.rstrip())
             line = ""
         line += piece
+        if cell_len(line.rstrip()) > width:
+            *full, line = chop_cells(line, width)
+            lines += full
     return "\n".join([*lines, line.rstrip()])
 
 

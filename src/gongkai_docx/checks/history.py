@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai_docx.checks import identities
-from gongkai_docx.checks.masking import masked
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Power
+from gongkai_docx.masking import masked
 from gongkai_docx.report import Number, Report, spell
 
 LAST_REPORT = Rule("H3", Severity.WARNING, "上年报告应是同一单位、前一年度的报告")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from gongkai_docx.checks.masking import masked
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.masking import masked
 from gongkai_docx.report import Report
 
 LAST_YEAR = 2099

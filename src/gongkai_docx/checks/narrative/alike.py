@@ -2,6 +2,8 @@
 
 Two paragraphs are compared by the pairs of neighbouring characters that they share, without their
 numbers, the names of their units, and what they cite: these change from year to year by themselves.
+So are two sections as wholes, however they are divided. A single paragraph is told if it says
+enough besides figures and what there was none of: these are told in the same words every year.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ ALIKE_FROM = 0.9
 """From what share of pairs in common two texts are nearly the same."""
 LEAST = 60
 """How many own characters have to be alike: what is shorter may well be said every year."""
+LEAST_WHOLE = 30
+"""How many own characters a section has that is told if the whole of it is alike."""
 LEAST_PARAGRAPH = 20
 """How many own characters a paragraph has that is compared."""
 LEAST_SHARE = 0.5
@@ -36,6 +40,9 @@ MOST_COMPARED = 200
 PROBED = 16
 """How many pairs are looked at first, about."""
 
+_CLAUSE = "[，。；：]"
+# What a clause has that tells figures, or what there was none of.
+_FIGURES = "\\d|没有|未(?:发生|收到|收取|产生|出现)"
 _CITED = "《[^《》]*》|[（(][^（）()]{0,60}[〔号][^（）()]{0,60}[）)]|〔[^〔〕]*〕\\s*\\d*\\s*号?"
 _NUMBERS = (
     r"\s+|\d[\d.．,，%％]*"
@@ -53,51 +60,77 @@ class Text(NamedTuple):
     """A few of the pairs, from all over the text."""
 
 
+class Spot(NamedTuple):
+    """A paragraph of this report that is alike one of last year's."""
+
+    place: str
+    length: int
+    share: float
+    says: int
+    """How many own characters it has besides figures."""
+
+
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N18: no section says what last year's said, in the same words."""
     last = report.before
     if last is None:
         return
-    before: dict[str, list[Text]] = {}
-    for paragraph in paragraphs(last):
-        before.setdefault(paragraph.section, []).append(own_text(paragraph.text, last))
+    before = tuple(paragraphs(last))
     for section in report.form.narratives:
-        texts = [
-            (each.place, own_text(each.text, report))
-            for each in prose
-            if each.section == section.key
-        ]
-        if texts and section.key in before:
+        # Of what length a section should be is said only where there is news to tell in it.
+        if section.advised_length or section.least_length:
             yield from _in_section(
-                report, section.key, texts[:MOST_COMPARED], before[section.key][:MOST_COMPARED]
+                report, section.key, _of(prose, section.key), last, _of(before, section.key)
             )
 
 
+def _of(prose: Sequence[Paragraph], section: str) -> list[Paragraph]:
+    return [each for each in prose if each.section == section][:MOST_COMPARED]
+
+
 def _in_section(
-    report: Report, section: str, texts: Sequence[tuple[str, Text]], before: Sequence[Text]
+    report: Report,
+    section: str,
+    said: Sequence[Paragraph],
+    last: Report,
+    before: Sequence[Paragraph],
 ) -> Iterator[Finding]:
-    shares = [
-        (place, text.length, max(likeness(text, other) for other in before))
-        for place, text in texts
-        if text.length >= LEAST_PARAGRAPH
-    ]
-    same = [(place, length, share) for place, length, share in shares if share >= ALIKE_FROM]
-    length, whole = sum(each[1] for each in same), sum(text.length for _, text in texts)
-    if length < LEAST or length < LEAST_SHARE * whole:
+    whole = own_text("".join(each.text for each in said), report)
+    share = likeness(whole, own_text("".join(each.text for each in before), last))
+    is_copied = whole.length >= LEAST_WHOLE and share >= ALIKE_FROM
+    same = _same(report, said, [own_text(each.text, last) for each in before])
+    length = sum(each.length for each in same)
+    if not is_copied and (length < LEAST or length < LEAST_SHARE * whole.length):
+        same = [each for each in same if each.says >= LEAST]
+    if not same and not is_copied:
         return
-    total = f"{sum(length * share for _, length, share in same) / length:.0%}"
+    length = sum(each.length for each in same)
+    total = share if is_copied else sum(each.length * each.share for each in same) / length
     listed = "、".join(
-        f"{_spot(report, place)}（{share:.0%}）" for place, _, share in same[:MOST_LISTED]
+        f"{_spot(report, each.place)}（{each.share:.0%}）" for each in same[:MOST_LISTED]
     )
     more = f"等 {len(same)} 段" if len(same) > MOST_LISTED else ""
+    told = f"段落有：{listed}{more}" if same else f"是整个部分（{share:.0%}）"
     yield ALIKE.finding(
         f"{report.where(section).partition(' ')[0]}：与上年的报告雷同，除数字和名称外几乎没有变化的"
-        "段落有："
-        f"{listed}{more}；请按本年的情况改写。",
-        location=report.cells.get(same[0][0], report.cells.get(section)),
+        f"{told}；请按本年的情况改写。",
+        location=report.cells.get(same[0].place if same else section, report.cells.get(section)),
         about=section,
-        actual=total,
+        actual=f"{total:.0%}",
     )
+
+
+def _same(report: Report, said: Sequence[Paragraph], before: Sequence[Text]) -> list[Spot]:
+    """The paragraphs that are nearly the same as one of those before."""
+    found = []
+    for each in said:
+        text = own_text(each.text, report)
+        share = max((likeness(text, other) for other in before), default=0.0)
+        if text.length >= LEAST_PARAGRAPH and share >= ALIKE_FROM:
+            clauses = re.split(_CLAUSE, each.text)
+            says = "".join(clause for clause in clauses if not re.search(_FIGURES, clause))
+            found.append(Spot(each.place, text.length, share, own_text(says, report).length))
+    return found
 
 
 def _spot(report: Report, place: str) -> str:

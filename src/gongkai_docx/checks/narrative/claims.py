@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from gongkai_docx.checks.masking import masked
 from gongkai_docx.checks.narrative import words
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.quantities import tells
 from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Figure
+from gongkai_docx.masking import masked
 from gongkai_docx.report import Number, Report, normal_amount, spell
 
 CONTRADICTION = Rule(

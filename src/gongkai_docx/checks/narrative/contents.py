@@ -15,9 +15,15 @@ LONGEST_HEADING = 25
 """Characters of the beginning of a paragraph that may be a heading, if it is numbered."""
 
 _CLAUSE = "[，。；：！？、,;:]"
+_HAN = "[一二三四五六七八九十]+"
 _TYPED_HEADING = re.compile(
-    r"\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)([^。：:，；\s]+)"
+    rf"\s*(?:[（(](?:{_HAN}|\d+)[）)]|{_HAN}[、是]|\d+[.．、）)](?!\d)|[①-⑳])\s*"
+    r"([^。：:，；\s]+)(?=[。：:\s]|$)"
 )
+_AVERTED = re.compile(
+    r"(?:防止|避免|杜绝|防范|严防|谨防|以免|以防|[未不]再?出现|没有出现)[^，。；]*"
+)
+"""What is told of so is not there: 防止出现公开不及时的现象."""
 
 
 @cache
@@ -33,7 +39,8 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         missing = _missing(report, content, paragraphs) if paragraphs else ()
         if missing:
             yield rule(content).finding(
-                f"{report.where(content.section)}：没有写到{'、'.join(missing)}；{content.advice}。",
+                f"{report.where(content.section).partition(' ')[0]}：没有写到"
+                f"{'、'.join(missing)}；{content.advice}。",
                 location=report.cells.get(content.section),
                 about=content.section,
                 expected="、".join(missing),
@@ -71,7 +78,8 @@ def _heading(paragraph: Paragraph) -> str:
 
 
 def _tells(topic: Topic, text: str) -> bool:
-    """Whether a text tells of that topic."""
+    """Whether a text tells of that topic, and not only of what was averted."""
+    text = _AVERTED.sub("", text)
     if any(word in text for word in topic.words):
         return True
     return any(hint in text for hint in topic.hints) and any(

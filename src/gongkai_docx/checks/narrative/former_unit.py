@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from gongkai_docx.checks.masking import excerpt
 from gongkai_docx.checks.narrative.passages import BLANK, passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.regions import regions
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
 
 FORMER_UNIT = Rule("N7", Severity.WARNING, "不应留有上年报告里另一个单位的名称")
@@ -21,6 +21,12 @@ LEAST_REGION = 3
 # The former name of an organ may be told.
 _BECAME = "更名|原名|改名|改称|合并|组建|撤销|划入|划转|整合|机构改革|挂牌"
 
+_OFFICES = ("办公室", "办公厅")
+"""The office of a government does its work: its name is no other unit's."""
+# Another region may be a model.
+_BEFORE_A_MODEL = "(?:学习|借鉴|参观|考察|观摩|对标|交流|兄弟|赴|与|同)[^，。；]{0,6}$"
+_AFTER_A_MODEL = "[^，。；]{0,12}(?:经验|做法|学习|考察|观摩)"
+
 
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N7: where last year's report was another unit's, its name doesn't stand in this one."""
@@ -28,11 +34,12 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     last = "".join(report.last.unit.split()) if report.last else ""
     if not this or not last or this == last:
         return
+    if last in [this + office for office in _OFFICES]:
+        return
     names = [name for name in _names(last) if name not in this]
     for passage in passages(report, prose):
         found = next((match for name in names if (match := _find(name, passage.text, this))), None)
-        before = passage.text[: found.start()].rstrip("（( ") if found else ""
-        if found and not before.endswith("原") and not re.search(_BECAME, passage.text):
+        if found and not _is_told_rightly(passage.text, found):
             yield tell(
                 FORMER_UNIT,
                 report,
@@ -42,6 +49,13 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 expected=this,
                 actual=found[0],
             )
+
+
+def _is_told_rightly(text: str, found: re.Match[str]) -> bool:
+    """Whether the other name is told as a former one or as a model."""
+    before = text[: found.start()].rstrip("（( ")
+    is_model = re.search(_BEFORE_A_MODEL, before) and re.match(_AFTER_A_MODEL, text[found.end() :])
+    return before.endswith("原") or bool(is_model) or bool(re.search(_BECAME, text))
 
 
 def _names(unit: str) -> Iterator[str]:

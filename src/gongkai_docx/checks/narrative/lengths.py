@@ -29,11 +29,11 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
 def too_short(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N10: a section that has to tell something is long enough to do so."""
     for section in report.form.narratives:
-        least, length = section.least_length, _length(report, prose, section.key)
+        least, length = section.least_length, _said(prose, section.key)
         if least and 0 < length < least:
             yield TOO_SHORT.finding(
-                f"{report.where(section.key)}：只有 {length} 字，不到 {least} 字，"
-                "太简短，请写具体。",
+                f"{report.where(section.key).partition(' ')[0]}：只有 {length} 字，"
+                f"不到 {least} 字，太简短，请写具体。",
                 location=report.cells.get(section.key),
                 about=section.key,
                 expected=least,
@@ -44,10 +44,12 @@ def too_short(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
 def too_long(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N12: a section is not longer by more than a tenth than is advised."""
     for section in report.form.narratives:
-        advised, length = section.advised_length, _length(report, prose, section.key)
+        said = _said(prose, section.key)
+        advised, length = section.advised_length, said and said + _headed(report, section.key)
         if advised and length > advised * OVER:
             yield TOO_LONG.finding(
-                f"{report.where(section.key)}：有 {length} 字，超过约 {advised} 字，宜精简。",
+                f"{report.where(section.key).partition(' ')[0]}：有 {length} 字，"
+                f"超过约 {advised} 字，宜精简。",
                 location=report.cells.get(section.key),
                 about=section.key,
                 expected=advised,
@@ -55,8 +57,15 @@ def too_long(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
             )
 
 
-def _length(report: Report, prose: Sequence[Paragraph], section: str) -> int:
-    """How many characters the section has without its spaces; 0 if it has no paragraph."""
-    texts = [paragraph.text for paragraph in prose if paragraph.section == section]
-    headings = [block.heading or "" for block in report.narrative.get(section, ())]
-    return sum(len("".join(text.split())) for text in (*texts, *headings)) if texts else 0
+def _said(prose: Sequence[Paragraph], section: str) -> int:
+    """How many characters the paragraphs of the section have without their spaces."""
+    return sum(_count(paragraph.text) for paragraph in prose if paragraph.section == section)
+
+
+def _headed(report: Report, section: str) -> int:
+    """How many its headings have."""
+    return sum(_count(block.heading or "") for block in report.narrative.get(section, ()))
+
+
+def _count(text: str) -> int:
+    return len("".join(text.split()))

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai_docx.checks.masking import excerpt
 from gongkai_docx.checks.narrative.passages import passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.regions import KINDS, kinds_above, regions
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
 
 ANOTHER_LEVEL = Rule("N6", Severity.WARNING, "对本地区、本机关的称呼应与单位名称相符")
@@ -33,6 +33,8 @@ MOST_BEFORE = 200
 _TOWNSHIPS = ("镇", "乡", "街道")
 # Sentences may tell what was done in a region that they name.
 _SENTENCE = "[。；！？]"
+_SUBDISTRICT, _ITS_OFFICE = "街道", "办事处"
+"""A sub-district's office may leave out that word in its name: 马田办事处."""
 _BY_AN_OFFICE = ("办", "厅")
 """What the office that writes the report of a government calls itself."""
 
@@ -62,6 +64,8 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
 def _is_foreign(match: re.Match[str], text: str, unit: str, allowed: frozenset[str]) -> bool:
     """Whether an organ of that name can't speak so of itself or of its region."""
     speaker, kind = match[0][0], match[0][1:]
+    if kind == _SUBDISTRICT and _ITS_OFFICE in unit:
+        return False
     if match["organ"] and not (speaker == "全" and kind in _TOWNSHIPS):
         return speaker != "全" and not _may_be(speaker, kind, unit)
     if not allowed or kind in allowed:

@@ -11,38 +11,47 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from gongkai_docx.checks.masking import excerpt
 from gongkai_docx.checks.narrative.passages import own_words, where
 from gongkai_docx.checks.narrative.prose import PREFACE, Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
 
 NUMBERING = Rule("N14", Severity.WARNING, "段落里手写的序号应连续，不与程序编排的序号重复")
 
-_HAN = "[一二三四五六七八九十]{1,3}"
-_BEGINS = r"(?:^|(?<=[。；：:;]))\s*"
+_DIGITS = "一二三四五六七八九"
+_HAN = f"(?:[{_DIGITS}]?十[{_DIGITS}]?|[{_DIGITS}])"
+_BEGINS = r"(?:^|(?<=[。；：:;，,]))\s*"
+_ALONE = f"(?<![统万唯之第逐单同专合期归其{_DIGITS}十])"
+# Not 一、二季度, 三、四级, 十一、元旦; not 三要素.
 # Not 统一是, 万一是, 唯一是, 之一是, 第一是, 星期一是; not 1.5倍, 3.0版.
 _NUMBER = re.compile(
-    rf"(?<![统万唯之第逐单同专合期归其十])(?P<is>{_HAN})是"
+    rf"{_ALONE}(?P<is>{_HAN})是"
+    rf"|{_ALONE}(?P<must>{_HAN})要(?![素件点务害求领义])"
+    rf"|其(?P<of>{_HAN})[，,：:是]"
     rf"|第(?P<nth>{_HAN})[，,：:]"
-    rf"|^\s*(?P<chapter>{_HAN})、"
+    rf"|^\s*(?!十一、)(?P<chapter>{_HAN})、(?!{_HAN})"
     rf"|{_BEGINS}(?:[（(](?:(?P<part>{_HAN})|(?P<sub>\d{{1,2}}))[）)]"
-    r"|(?P<item>\d{1,2})[.．、](?!\d))"
+    r"|(?P<half>\d{1,2})[）)]|(?P<item>\d{1,2})[.．、](?!\d))"
     r"|(?P<circle>[①-⑳])"
 )
 _SHOWN = {
     "is": "{}是",
+    "must": "{}要",
+    "of": "其{}",
     "nth": "第{}",
     "chapter": "{}、",
     "part": "（{}）",
     "sub": "（{}）",
+    "half": "{}）",
     "item": "{}.",
     "circle": "{}",
 }
 """The kinds of numbers, as a message shows them."""
-_SPOKEN = ("is", "nth")
+_SPOKEN = ("is", "must", "of", "nth")
+# Rows of a table go by the numbers of the form, and those of zero are left out: （三）不予公开2件.
+_ROW = re.compile(r"项|[^，。；：]{0,24}\d\s*[件宗条](?=\s*(?:[，。；、]|$))")
 _STOPS = frozenset("。；，、！？：:;,（(）) \u3000")
-_DIGITS = "一二三四五六七八九"
 _FIRST = "首先|一方面|其一|一要|一个|第一|一是"
 """What a sequence may begin with whose second member is 二是."""
 
@@ -91,6 +100,8 @@ def _numbers(paragraph: int, text: str) -> Iterator[Number]:
         kind = match.lastgroup or ""
         typed = match[kind]
         start = match.start() if kind in _SPOKEN else match.start(kind)
+        if kind == "part" and _ROW.match(text, match.end()):
+            continue
         is_sure = kind not in _SPOKEN or start == 0 or text[start - 1] in _STOPS
         if is_sure or kind == "is":
             yield Number(paragraph, kind, _value(typed), start, match.end(), is_sure)
@@ -110,7 +121,7 @@ def _value(typed: str) -> int:
 def _spelled(kind: str, value: int) -> str:
     if kind == "circle":
         return chr(ord("①") + value - 1)
-    if kind in ("item", "sub"):
+    if kind in ("item", "sub", "half"):
         return _SHOWN[kind].format(value)
     tens, units = divmod(value, 10)
     spelled = (_DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
@@ -157,7 +168,9 @@ def _broken(
     for number in numbers:
         last = stack[-1] if stack else None
         if last is None:
-            if 1 < number.value <= MOST_MISSING and _lacks_first(paragraphs, number):
+            is_lone = len(numbers) == 1 and number.kind in ("nth", "must", "of")
+            is_low = 1 < number.value <= MOST_MISSING
+            if is_low and not is_lone and _lacks_first(paragraphs, number):
                 yield _skip(report, paragraphs, number, 0)
             stack = [number]
         elif number.value == last.value + 1:

@@ -11,13 +11,12 @@ from gongkai_docx.checks.narrative.prose import PREFACE, Paragraph
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.report import Report
 
-TITLE = "title"
-_CALLED = {TITLE: "标题", PREFACE: "前言"}
+UNIT, TITLE, SIGNATORY = "unit", "title", "signature.unit"
+_CALLED = {UNIT: "单位名称", TITLE: "标题", PREFACE: "前言", SIGNATORY: "落款单位"}
 """What has no cell and stands in no section is called by a clerk."""
 
-_QUOTED = re.compile(
-    "《[^《》]*》|“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|〔[^〔〕]*〕|【[^【】]*】"
-)
+_QUOTATION = "《[^《》]*》|“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』"
+_NOT_OWN = f"{_QUOTATION}|〔[^〔〕]*〕|【[^【】]*】"
 BLANK = "□"
 """What stands for each character of a quotation."""
 
@@ -26,9 +25,9 @@ class Passage(NamedTuple):
     """Words that stand in one place."""
 
     place: str
-    """TITLE, the `report.paragraph_key`, or 部分/小标题, as in `Report.cells`."""
+    """UNIT, TITLE, SIGNATORY, the `report.paragraph_key`, or 部分/小标题, as in `Report.cells`."""
     section: str
-    """The key of its section, TITLE or PREFACE."""
+    """The key of its section, PREFACE, or its place if it stands in none."""
     text: str
     is_heading: bool
 
@@ -53,7 +52,16 @@ def passages(report: Report, prose: Iterable[Paragraph]) -> Iterator[Passage]:
 @lru_cache(maxsize=1000)
 def own_words(text: str) -> str:
     """The text with titles of documents, quotations and numbers of documents blanked out."""
-    return _QUOTED.sub(lambda match: BLANK * len(match[0]), text)
+    return _blanked(_NOT_OWN, text)
+
+
+def unquoted(text: str) -> str:
+    """The text with titles of documents and quotations blanked out, by as many characters."""
+    return _blanked(_QUOTATION, text)
+
+
+def _blanked(pattern: str, text: str) -> str:
+    return re.sub(pattern, lambda match: BLANK * len(match[0]), text)
 
 
 def where(report: Report, place: str) -> str:

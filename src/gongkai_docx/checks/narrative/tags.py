@@ -8,6 +8,7 @@ from itertools import islice
 from gongkai_docx import tags
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.masking import masked
 from gongkai_docx.report import Report
 
 UNKNOWN = Rule(
@@ -59,6 +60,7 @@ def _untold(report: Report) -> Iterator[Finding]:
 
 
 def _quoted(text: str) -> str:
+    text = masked(text)  # before it is cut: half a number isn't known for one
     return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1]}…"
 
 

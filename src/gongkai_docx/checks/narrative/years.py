@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from gongkai_docx.checks.masking import excerpt
 from gongkai_docx.checks.narrative.passages import TITLE, Passage, passages, tell
 from gongkai_docx.checks.narrative.prose import PREFACE, Paragraph
 from gongkai_docx.checks.narrative.regions import regions
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
 
 ANOTHER_YEAR = Rule("N5", Severity.WARNING, "说本年的地方，年份应是报告的年度")
@@ -25,6 +25,8 @@ LONG_AGO = 5
 """A paragraph may open with an earlier year, to tell how things came about."""
 MOST_AROUND = 60
 """How many characters before and after a year tell what it is there for."""
+MOST_MENDED = 300
+"""Within how many characters of a former year's problem it is told what was done about it."""
 MOST_YEARS = 40
 """How many years of a paragraph are looked at."""
 
@@ -38,7 +40,9 @@ _OPENING = (
 )
 # What goes on after a year that is the time of its sentence, and not of a thing: 2022年印发的….
 _TIME = (
-    r"(?:年?度)?\s*(?:[，,]|的?(?:全年)?工作[中里]|我|本|全(?![面部])|共(?![同建享])|累计|总计|合计"
+    r"(?:年?度)?\s*(?![^，。；]{0,20}(?:考核|考评|测评|评比|评选|评议|评估|督查|检查)[^，。；]{0,4}[中里上])"
+    r"(?:[，,]|的?(?:全年)?工作[中里]|我|本|全(?![面部])|共(?![同建享])|累计|总计|合计"
+    r"|无(?:其他|需)|(?:通过|利用|依托|借助)[^，。；的]{2,20}(?:公开|发布|公布)[^，。；的]{0,12}\d"
     r"|(?:未|没有|无|新增|新收|收到|受理|办理|制发|制定|发布|公布|(?:主动)?公开|答复|举办|召开|开展)"
     r"(?![^，。；]{0,12}[的□]))"
 )
@@ -47,7 +51,8 @@ _PERIOD = (
     r"\s*1\s*月\s*1\s*日[起始]?\s*[至到—–\-~～－]+\s*"
     rf"(?:{_NUMBER}\s*年\s*)?12\s*月\s*31\s*日"
 )
-_REPORT = "度?[^，。；、□]{0,12}(?:年度报告|年报|工作情况|公开情况)"
+_REPORT = "度报告|度?[^，。；、□]{0,12}(?:年度报告|年报|工作情况|公开情况)"
+_FOLLOWS = rf"(?:{_REPORT})[^，。；]{{0,6}}如下"
 _ITSELF = "(?:现[将就]|本报告[为是系])[^，。；]*$"
 _COMPARED = "[较比与和同对按照]\\s*$"
 
@@ -56,6 +61,13 @@ _PLAN = (
 )
 _PAST = "整改|问题|反馈|以来|结转|历年|[较比]"
 _THIS_YEAR = "本年|今年|当年"
+# What happened once, or was done above, is told before what this year made of it.
+_EVENT = (
+    r"(?:年?度)?\s*[，,]?(?:[^，。；]{0,20}(?:成立|组建|设立|挂牌|修订|施行|颁布|建成|上线)"
+    "|[^，。；我本全]{0,8}(?:国务院|中央|[省市县区州](?:委|政府|人民政府)|办公[厅室])"
+    "[^，。；]{0,14}(?:印发|出台|下发|发布|部署))"
+)
+_SINCE_MENDED = "(?:问题|不足)[^。]*。.*(?:针对|对此|为此|整改)"
 _STOPS = "。！？"
 
 
@@ -123,18 +135,26 @@ def _in_paragraph(report: Report, passage: Passage, year: Year, years: Sequence[
         return last == year.value or (is_preface and year.value == this - 1 and last == this)
     if any(each.value == this and _ends_period(own, each, year) for each in years):
         return is_preface or year.value < this
-    if re.match(_REPORT, after) and (is_preface or re.search(_ITSELF, before)):
+    is_report = is_preface or bool(re.search(_ITSELF, before))
+    if re.match(_FOLLOWS, after) or (is_report and re.match(_REPORT, after)):
         return True
     opening = re.search(_OPENING, _without_end(before, _names(report)))
     if not opening:
         return False
-    is_time = bool(re.match(_TIME, after)) or after.lstrip("度 ").startswith(_names(report))
+    is_organ = after.lstrip("度，, ").startswith(_names(report))
+    is_time = bool(re.match(_TIME, after)) or (is_organ and after[:1] not in "，,")
     if year.value > this:
         first, end = _sentence(own, year)
         return is_time and not _has_plans(report, passage) and not re.search(_PLAN, own[first:end])
     if not is_time and not (opening[1] and re.match(_END, after)):
         return False
     if year.value < this - 1 and (before.strip() or year.start > 2 or year.value < this - LONG_AGO):
+        return False
+    if not is_organ and re.match(_EVENT, after):
+        return False
+    if _has_plans(report, passage) and re.search(
+        _SINCE_MENDED, own[year.end : year.end + MOST_MENDED]
+    ):
         return False
     return not _is_history(own, year, years, this)
 

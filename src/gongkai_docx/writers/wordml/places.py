@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import takewhile
+
 from lxml import etree
 
 from gongkai_docx.writers.wordml import parent, w
@@ -38,13 +41,19 @@ class Places:
         """The paragraphs of exactly that text."""
         return [each for each in self._paragraphs if text and all_text(each) == text.strip()]
 
-    def below(self, name: str, text: str) -> etree._Element | None:
-        """The first paragraph of the section of that bookmark in which that text is."""
-        heading = self._sections.get(name)
-        if heading is None:
-            return None
-        after = self._paragraphs[self._paragraphs.index(heading) + 1 :]
-        return next((each for each in after if text in all_text(each)), None)
+    def below(self, name: str | None, ends: Collection[str]) -> list[etree._Element]:
+        """The paragraphs from the bookmark of that name to the next of one of `ends`.
+
+        From the first on where no name is given; none if the bookmark isn't there.
+        """
+        headings = [self._sections[end] for end in ends if end in self._sections]
+        if name is None:
+            after = self._paragraphs
+        elif (heading := self._sections.get(name)) is not None:
+            after = self._paragraphs[self._paragraphs.index(heading) + 1 :]
+        else:
+            return []
+        return list(takewhile(lambda each: each not in headings, after))
 
     def first(self) -> etree._Element:
         """The first paragraph of the document."""

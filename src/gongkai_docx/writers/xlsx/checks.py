@@ -32,7 +32,14 @@ from gongkai_docx.writers.xlsx.drawing import (
     title,
     widths,
 )
-from gongkai_docx.writers.xlsx.places import LAST_YEAR_CELL, YEAR_CELL, Cells, cell_sums, reference
+from gongkai_docx.writers.xlsx.places import (
+    LAST_YEAR_CELL,
+    YEAR_CELL,
+    Cells,
+    cell_sums,
+    reference,
+    texts,
+)
 
 _HEADERS = ("代码", "行或列", "勾稽关系", "应为", "现为", "结果", "位置")
 _CODE, _SCOPE, _RELATION, _LEFT, _RIGHT, _STATE, _LINK = range(len(_HEADERS))
@@ -209,15 +216,11 @@ def _refer(side: Side, cells: Cells, last_cells: Cells) -> _Reference:
 def _state(check: Check, ranges: Iterable[str]) -> str:
     """The formula of a check's state; text, fractions and negative numbers are no counts.
 
-    What stands for 0 in words counts as 0, as it does for the checks. Only functions that Excel
-    2010, WPS and LibreOffice all have.
+    Only functions that Excel 2010, WPS and LibreOffice all have.
     """
     left, right = cell_name(check.row, _LEFT), cell_name(check.row, _RIGHT)
-    zero = " ".join(layout.ZERO_WORDS)
     wrong = "+".join(
-        f'SUMPRODUCT(ISTEXT({cells})*(TRIM({cells})<>"")'
-        f'*ISERROR(FIND(TRIM({cells}),"{zero}")))'
-        f'+COUNTIF({cells},"<0")+(SUM({cells})<>INT(SUM({cells})))'
+        f'{texts(cells)}+COUNTIF({cells},"<0")+(SUM({cells})<>INT(SUM({cells})))'
         for cells in ranges
     )
     holds = f"{left}{check.identity.relation}{right}"

@@ -24,6 +24,18 @@ def reference(place: tuple[str, str]) -> str:
     return f"'{sheet}'!{cell}"
 
 
+def texts(cells: str) -> str:
+    """The formula for how many of these cells hold text where a number should stand.
+
+    What stands for 0 in words counts as 0, as it does for the checks. Only functions that Excel
+    2010, WPS and LibreOffice all have.
+    """
+    return (
+        f'SUMPRODUCT(ISTEXT({cells})*(TRIM({cells})<>"")'
+        f'*ISERROR(FIND(TRIM({cells}),"{" ".join(layout.ZERO_WORDS)}")))'
+    )
+
+
 def cell_sums(cells: Cells, keys: Iterable[str]) -> Iterator[str]:
     """What adds up to the sum of those figures, in as few ranges as it takes: '表'!D5:I5."""
     by_sheet: dict[str, list[tuple[int, int]]] = {}

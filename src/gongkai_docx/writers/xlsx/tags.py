@@ -41,6 +41,7 @@ from gongkai_docx.writers.xlsx.places import (
     Cells,
     cell_sums,
     reference,
+    texts,
 )
 
 _HEADERS = ("名称", "标签", "现为")
@@ -58,6 +59,8 @@ _BASICS = {
     tags.YEAR: "报告的年度",
     tags.YEAR_BEFORE: "上一年度",
 }
+_BASICS_TOP = _TOP + 2
+_YEAR_BEFORE = cell_name(_BASICS_TOP + list(_BASICS).index(tags.YEAR_BEFORE), _VALUE)
 _SUMS = "合计（表中没有、正文常说的）"
 
 
@@ -79,15 +82,14 @@ def draw(
     compared = [text for word in tags.COMPARISONS for text in (f"{word}：标签", f"{word}：现为")]
     headers(sheet, _TOP, *_HEADERS, *(compared if last else []))
     columns = [*_WIDTHS, *_COMPARED_WIDTHS * (len(tags.COMPARISONS) if last else 0)]
-    row = _TOP + 1
-    row = _group(sheet, row, layout.BASICS, len(columns))
-    for name, called in _BASICS.items():
+    row = _group(sheet, _TOP + 1, layout.BASICS, len(columns))
+    for row, (name, called) in enumerate(_BASICS.items(), _BASICS_TOP):
         _line(formulas, sheet, row, called, {name: _basic(name, report)})
-        row += 1
+    row += 1
     for heading, figures in _groups(report):
         row = _group(sheet, row, heading, len(columns))
         for figure in figures:
-            shown = dict(_figure(figure, report, cells, last_cells))
+            shown = dict(_figure(figure, report, row, cells, last_cells))
             _line(formulas, sheet, row, _called(figure), shown)
             row += 1
     sheet.freeze_panes = cell_name(_TOP + 1, _VALUE)
@@ -142,28 +144,34 @@ def _basic(name: str, report: Report) -> _Shown:
 
 
 def _figure(
-    figure: Figure, report: Report, cells: Cells, last_cells: Cells
+    figure: Figure, report: Report, row: int, cells: Cells, last_cells: Cells
 ) -> Iterator[tuple[str, _Shown]]:
-    """The tags of a figure: its value, and if last year's report is known what compares them."""
+    """The tags of a figure: its value, and if last year's report is known what compares them.
+
+    What compares them refers to the two values in that row.
+    """
     key, terms = figure.key, report.form.terms(figure.key)
-    now = f"SUM({','.join(cell_sums(cells, terms))})"
-    yield key, _Shown(f"={now}", report.value(key))
+    sums = list(cell_sums(cells, terms))
+    wrong = f"{'+'.join(map(texts, sums))}>0"
+    total = f'=IF({wrong},"{layout.NOT_COUNTS}",SUM({",".join(sums)}))'
+    yield key, _Shown(total, report.value(key))
     if report.last is None:
         return
     known = all(term in last_cells for term in terms)
-    before = f"SUM({','.join(cell_sums(last_cells, terms))})" if known else '""'
-    this, last = reference(YEAR_CELL), reference(LAST_YEAR_CELL)
-    other = f"IF(AND(ISNUMBER({this}),ISNUMBER({last})),{this}-1<>{last},FALSE)"
+    last_total = f"SUM({','.join(cell_sums(last_cells, terms))})" if known else '""'
+    last = reference(LAST_YEAR_CELL)
+    other = f"AND(ISNUMBER({_YEAR_BEFORE}),ISNUMBER({last}),{_YEAR_BEFORE}<>{last})"
+    now, before = (cell_name(row, _VALUE + 2 * number) for number in range(2))
+    formulas = {tags.LAST: f'=IF({other},"{layout.NOT_COMPARED}",{last_total})'} | {
+        word: f'=IF(ISTEXT({before}),{before},IF(ISTEXT({now}),{now},IFERROR({told},"")))'
+        for word, told in (
+            (tags.CHANGE, _change(figure, now, before)),
+            (tags.RATE, _rate(now, before)),
+        )
+    }
     for word in tags.COMPARISONS:
         name = f"{word}.{key}"
-        formula = _COMPARED[word](figure, now, before)
-        yield (
-            name,
-            _Shown(
-                f'=IF({other},"{layout.NOT_COMPARED}",IFERROR({formula},""))',
-                _compared(name, report),
-            ),
-        )
+        yield name, _Shown(formulas[word], _compared(name, report))
 
 
 def _compared(name: str, report: Report) -> Number | str:
@@ -175,10 +183,6 @@ def _compared(name: str, report: Report) -> Number | str:
     return value if name.startswith(f"{tags.LAST}.") and value is not None else told
 
 
-def _last(figure: Figure, now: str, before: str) -> str:
-    return before
-
-
 def _change(figure: Figure, now: str, before: str) -> str:
     # A spreadsheet reckons in binary: 0.3-0.1 is not 0.2 there.
     up, down = (f"ROUND({a}-{b},6)" for a, b in ((now, before), (before, now)))
@@ -188,7 +192,7 @@ def _change(figure: Figure, now: str, before: str) -> str:
     )
 
 
-def _rate(figure: Figure, now: str, before: str) -> str:
+def _rate(now: str, before: str) -> str:
     share = f"ABS({now}-{before})/{before}*100"
     least = spell(tags.LEAST_SHARE / 2)
     return (
@@ -196,6 +200,3 @@ def _rate(figure: Figure, now: str, before: str) -> str:
         f'IF({now}>{before},"{tags.RISEN}","{tags.FALLEN}")'
         f'&IF({share}<{least},"{tags.LESS}",ROUND({share},1)&"%")))'
     )
-
-
-_COMPARED = {tags.LAST: _last, tags.CHANGE: _change, tags.RATE: _rate}
