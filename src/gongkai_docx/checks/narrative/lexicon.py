@@ -72,7 +72,7 @@ _PHRASE = re.compile(
     r"《[^》]*》(?:等)?|〔[^〕]*〕|\[\d{4}\]|第[\d零〇一二三四五六七八九十百]+[条款项号次届]|"
     r"通过[^,;:()。]{1,24}?等(?:多种)?(?:方式|渠道|途径|形式)(?:提交|提出)?的?|"
     r"以[^,;:()。]{2,15}?为被[^,;:()。]{1,3}?的|及(?:其)?(?:所属|组成|工作)?部门|"
-    r"向[^,;:()。、]{2,16}?(?:提出|提交)的?|向[^,;:()。、]{1,14}?[局委办所厅院府会处部](?=申)|"
+    r"向[^,;:()。、]{2,16}?(?:提出|提交|递交)的?|向[^,;:()。、]{1,14}?[局委办所厅院府会处部](?=申)|"
     r"告知(?:申请人)?(?:到|向|前往|通过)[^,;:()。\d]{2,40}|主要(?:涉及|集中在|集中于|内容为|关注)[^,;:()。\d]{2,60}|根据[^,;:()。]{2,20}?规定|按照[^,;:()。]{2,20}?(?:规定|要求)"
 )
 # What a list begins its lines with.
@@ -158,7 +158,9 @@ class Lexicon:
 
     def _phrase(self, text: str, at: int) -> Word | None:
         """What narrows nothing though it may say anything: 通过网络、信函等方式提交的."""
-        if text[at] == "将" and QUANTITY.match(text, at + 1):
+        if text[at] == "将" and (
+            text[at + 1 : at + 2] in _CARRYING or QUANTITY.match(text, at + 1)
+        ):
             return Word("filler", "将", at)
         if text[at] in "由从" and (match := _FROM.match(text, at)):
             return Word("filler" if match["to"] else "change", match[0], at)

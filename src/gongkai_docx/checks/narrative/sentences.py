@@ -59,7 +59,10 @@ class Topic:
 
 _NARROWING = re.compile("|".join(map(re.escape, words.NARROWING)))
 _PARTS = re.compile("|".join(map(re.escape, words.PARTS)))
-_OFFICE = re.compile(r"(?P<region>[一-龥]{0,6}?)[省市县区州旗盟镇乡][一-龥]{2,14}[局委办厅院所]")
+_OFFICE = re.compile(
+    r"(?P<region>[一-龥]{0,6}?)[省市县区州旗盟镇乡][一-龥]{2,14}[局委办厅院所]|"
+    r"(?P<begin>[一-龥]{2})[一-龥]{1,8}[局委办厅院]"
+)
 _ATTRIBUTES = re.compile(r"公文|属性|主动公开的?[\d一二两三四五六七八九十百]")
 _PART = re.compile("|".join(map(re.escape, words.AMONG)))
 _LONGEST_EXAMPLE = 12
@@ -143,6 +146,8 @@ class Sentence:
         """Whether more than the organ is counted: 全市1873件，其中我区126件."""
         self._shared = False
         """Whether parts of the organ are counted by themselves: 各镇街收到…."""
+        self._done: tuple[str, ...] = ()
+        """The rows of the last verb: 办结的申请中自然人9件 is told of 办结."""
         self._last: Word | None = None
         """The last number that was told of one thing."""
         self._understood = True
@@ -278,6 +283,7 @@ class Sentence:
                     yield from self._all_of_them(item, meaning)
                 waiting.append(meaning)
                 self._speak_of(meaning, item)
+                self._done = meaning.rows if meaning.loose else ()
                 if meaning.columns[0] and item.of("filler") and self._is_within(item):
                     self.topic = replace(self.topic, columns=meaning.columns, within=True)
             else:
@@ -371,7 +377,9 @@ class Sentence:
         if not text.endswith(words.ORGAN_ENDS):
             return False
         office = _OFFICE.fullmatch(text)
-        narrowed = office["region"] if office and not _PARTS.search(text) else text
+        narrowed = text
+        if office and not _PARTS.search(text):
+            narrowed = office["begin"] or office["region"]
         return not _NARROWING.search(narrowed)
 
     def _doubt(self) -> None:
@@ -589,15 +597,14 @@ class Sentence:
             if is_part or not form.section(table).meant:
                 return self.topic.rows, False
         section = form.section(table)
+        meant = tuple(sorted(section.meant, key=lambda row: row not in self._done))
         named = self.topic.rows if self.topic.fresh and self.topic.table == table else ()
         if named and not self.topic.counted:
-            return tuple(dict.fromkeys((*named, *section.meant))), False
+            return tuple(dict.fromkeys((*named, *meant))), False
         matter = {
             word.text for word in item.of("mention") if any(_is_matter(m) for m in word.mentions)
         }
-        return (
-            ((), False) if matter and matter.isdisjoint(section.counted) else (section.meant, False)
-        )
+        return ((), False) if matter and matter.isdisjoint(section.counted) else (meant, False)
 
     def _narrowest(self, table: str, told: list[tuple[str, ...]]) -> tuple[str, ...]:
         """Of a result and its reason (无法提供, 不掌握) the reason; nothing if they don't fit."""
