@@ -75,6 +75,11 @@ _PHRASE = re.compile(
     r"向[^,;:()。、]{2,16}?(?:提出|提交|递交)的?|向[^,;:()。、]{1,14}?[局委办所厅院府会处部](?=申)|"
     r"告知(?:申请人)?(?:到|向|前往|通过)[^,;:()。\d]{2,40}|主要(?:涉及|集中在|集中于|内容为|关注)[^,;:()。\d]{2,60}|根据[^,;:()。]{2,20}?规定|按照[^,;:()。]{2,20}?(?:规定|要求)"
 )
+# An organ that did something: 区行政审批局作出….
+_ORGAN = re.compile(
+    r"(?![全我本该各])[一-龥]{0,5}?[省市县区州旗盟镇乡](?:行政|政务|政府)[一-龥]{1,10}?[局委办厅队院]"
+    r"(?=[作共收受全本年新累办\d])"
+)
 # What a list begins its lines with.
 _LISTED = re.compile(r"\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是")
 _PHRASES = frozenset("《〔[第向根按通以及主告")
@@ -165,6 +170,8 @@ class Lexicon:
         if text[at] in "由从" and (match := _FROM.match(text, at)):
             return Word("filler" if match["to"] else "change", match[0], at)
         begins = at == 0 or text[at - 1] in BREAKS
+        if begins and (match := _ORGAN.match(text, at)):
+            return Word("unknown", match[0], at)
         if begins and (match := _LISTED.match(text, at)):
             return Word("filler", match[0], at)
         match = _PHRASE.match(text, at) if text[at] in _PHRASES else None

@@ -260,6 +260,11 @@ class Sentence:
                 waiting, unplaced, denied = [], [], False
                 continue
             meaning = self._meaning(item)
+            if meaning is None and item.of("negation") and len(items) == 1:
+                meaning = self._denied(item)
+                if meaning:
+                    yield from self._none(item, meaning)
+                    continue
             if meaning is None and denied and not quantity and item.of("mention"):
                 unplaced.append(item)
             elif meaning is not None and denied and unplaced:
@@ -289,6 +294,11 @@ class Sentence:
             else:
                 waiting = []
 
+    def _denied(self, item: _Item) -> _Meaning | None:
+        """What is denied by words that name nothing: 被纠正的情形，本年度没有发生."""
+        is_named = bool(item.of("mention", "quantity", "rest"))
+        return self._repeated(item) if item.of("act") and not is_named else None
+
     def _is_open(self, number: int, items: list[_Item]) -> bool:
         """Whether the item's number may be told of more than the item, or of less, or of none."""
         item = items[number]
@@ -298,6 +308,10 @@ class Sentence:
             return False
         if item.joint in words.EITHER and number and items[number - 1].of("mention"):
             return True
+        before = items[number - 1] if number and item.joint else None
+        is_column = any(m.column for w in item.of("mention") for m in w.mentions)
+        if before and is_column and not before.of("mention", "quantity", "negation"):
+            return True  # 村民和企业提出4件
         told = item.of("mention", "quantity")
         after = items[number + 1] if number + 1 < len(items) else _Item()
         return (
@@ -318,7 +332,8 @@ class Sentence:
         """收到4件，均由自然人提出: the number that was just told is that of the column."""
         last, said = self._last, item.of("mention")
         is_all = item.of("each") or "全部" in self._said(item) or (last and last.value == 1)
-        is_same = meaning.rows == self.topic.rows and bool(meaning.columns[0])
+        told = self._recent.rows if self._recent else ()
+        is_same = meaning.rows == self.topic.rows == told and bool(meaning.columns[0])
         if not last or not is_all or not is_same or len(said) > 1 or item.of("rest"):
             return
         if readings := self._readings(meaning, item):
@@ -592,6 +607,9 @@ class Sentence:
             return self._narrowest(table, firm), False
         if told:
             return tuple(dict.fromkeys(m.row for ms in told for m in ms if m.row)), True
+        recent = self._recent
+        if item.joint and recent and recent.table == table and recent.columns:
+            return recent.rows, False  # 答复自然人58件、商业企业5件
         if self.topic.table == table and self.topic.rows:
             is_part = self._group or any(m.column for ms in own for m in ms)
             if is_part or not form.section(table).meant:
@@ -599,6 +617,8 @@ class Sentence:
         section = form.section(table)
         meant = tuple(sorted(section.meant, key=lambda row: row not in self._done))
         named = self.topic.rows if self.topic.fresh and self.topic.table == table else ()
+        if not self._said(item).isdisjoint(words.THESE):
+            return named, False
         if named and not self.topic.counted:
             return tuple(dict.fromkeys((*named, *meant))), False
         matter = {

@@ -62,6 +62,7 @@ FILLERS = _words(
     其申请的信息 其所申请信息 当事人 涉信息公开 涉信息公开的 涉政府信息公开 涉政府信息公开的
     没有正当理由 未予处理 未予公开 未作处理 经区分处理后 经区分处理 作区分处理 作区分处理的 能够
     会对 造成损害 造成损害的 复议结果 审理结果 裁判结果 法院裁判结果 诉讼结果 寄出缴费通知后
+    同一申请人 就同一内容 就同一信息 最终 依申请 确实 判决 甄别后 严格甄别后
     """
 )
 # What an organ does, or what befalls it, before what is counted.
@@ -147,6 +148,8 @@ NEGATIONS = _words(
     """
 )
 AMONG = _words("其中 含 包括 包含 内含 均含 涵盖 里面")
+# What was just spoken of, and no more.
+THESE = _words("此类 该类 这类 这些 上述 这一类 该项 这项")
 # 对3件申请作出…, 尚有3件申请: not of all.
 OF_SOME = _words("对 尚有 仍有")
 # What is told of several things together.
