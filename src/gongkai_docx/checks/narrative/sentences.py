@@ -58,6 +58,7 @@ class Topic:
 
 
 _NARROWING = re.compile("|".join(map(re.escape, words.NARROWING)))
+_NOUNS = re.compile("|".join(map(re.escape, words.NOUNS)))
 _PARTS = re.compile("|".join(map(re.escape, words.PARTS)))
 _OFFICE = re.compile(
     r"(?P<region>[一-龥]{0,6}?)[省市县区州旗盟镇乡][一-龥]{2,14}[局委办厅院所]|"
@@ -146,6 +147,8 @@ class Sentence:
         """Whether more than the organ is counted: 全市1873件，其中我区126件."""
         self._shared = False
         """Whether parts of the organ are counted by themselves: 各镇街收到…."""
+        self._told: set[tuple[str, ...]] = set()
+        """The rows that were told in this sentence."""
         self._done: tuple[str, ...] = ()
         """The rows of the last verb: 办结的申请中自然人9件 is told of 办结."""
         self._last: Word | None = None
@@ -373,7 +376,8 @@ class Sentence:
                 continue
             text = word.text
             told = item.of("mention", "quantity", "negation", "act")
-            first = not told or (word.start < told[0].start and _is_verb(told[0]))
+            before = not told or word.start < told[0].start
+            first = not told or (before and (_is_verb(told[0]) or self._is_office(text)))
             is_part = _PARTS.search(text) is not None
             self._shared = self._shared or bool(item.of("quantity") and first and is_part)
             if self._group or not first or (told and not self._is_organ(text)):
@@ -387,14 +391,18 @@ class Sentence:
             self._subject = word.text
         return False
 
+    def _is_office(self, text: str) -> bool:
+        """Whether it is an office and nothing else: 县住建局, but not 清理."""
+        return _OFFICE.fullmatch(text) is not None and self._is_organ(text)
+
     def _is_organ(self, text: str) -> bool:
         """Whether it names who did something, and it may be the report's own organ."""
         if not text.endswith(words.ORGAN_ENDS):
             return False
         office = _OFFICE.fullmatch(text)
-        narrowed = text
+        narrowed = _NOUNS.sub("", text)
         if office and not _PARTS.search(text):
-            narrowed = office["begin"] or office["region"]
+            narrowed = _NOUNS.sub("", office["begin"] or "") or office["region"] or ""
         return not _NARROWING.search(narrowed)
 
     def _doubt(self) -> None:
@@ -509,7 +517,8 @@ class Sentence:
         old = {key.split(".")[1] for key in form.carried}
         is_of_topic = self._group and self.topic.table == table
         if is_of_topic and old.intersection(self.topic.rows):
-            return not self._exceeds(item) or rows == self.topic.rows
+            is_column = rows == self.topic.rows
+            return self._exceeds(item) == is_column or (is_column and self._told != {rows})
         came = _arriving(form)
         told = item.of("mention", "quantity")
         for word, following in pairwise(told):
@@ -603,8 +612,13 @@ class Sentence:
         told = [mentions for mentions in own if any(m.row for m in mentions)]
         firm = [tuple(m.row for m in ms if m.row and m.firm) for ms in told]
         firm = [rows for rows in firm if rows]
+        topic = self.topic
         if firm:
-            return self._narrowest(table, firm), False
+            rows = self._narrowest(table, firm)
+            is_reason = topic.fresh and not topic.counted and topic.table == table
+            if is_reason and rows and self._holds(table, rows, topic.rows):
+                return tuple(dict.fromkeys((*topic.rows, *rows))), False
+            return rows, False
         if told:
             return tuple(dict.fromkeys(m.row for ms in told for m in ms if m.row)), True
         recent = self._recent
@@ -679,6 +693,7 @@ class Sentence:
             yield self._claim(item, sums, is_loose)
         self._last = number if len(meanings) == 1 else None
         meaning = meanings[-1]
+        self._told.add(meaning.rows)
         columns = tuple(column for column in meaning.columns if column)
         self._recent = Topic(
             meaning.table,
