@@ -64,7 +64,7 @@ _OFFICE = re.compile(
     r"(?P<region>[一-龥]{0,6}?)[省市县区州旗盟镇乡][一-龥]{2,14}[局委办厅院所]|"
     r"(?P<begin>[一-龥]{2})[一-龥]{1,8}[局委办厅院]"
 )
-_ATTRIBUTES = re.compile(r"公文|属性|主动公开的?[\d一二两三四五六七八九十百]")
+_ATTRIBUTES = re.compile(rf"公文|属性|主动{words.OPEN}的?[\d一二两三四五六七八九十百]")
 _PART = re.compile("|".join(map(re.escape, words.AMONG)))
 _LONGEST_EXAMPLE = 12
 _MOST_TOGETHER = 4
@@ -158,7 +158,7 @@ class Sentence:
 
     def claims(self) -> list[tuple[Claim, int, int]]:
         """The claims of the sentence, each with its place in it."""
-        if any(word in self._text for word in words.VOIDING):
+        if any(word in self._text for word in _voiding(self._form)):
             return []
         found: list[_Found] = []
         before: list[Word] = []
@@ -791,6 +791,11 @@ def discloses(form: Form, text: str) -> bool:
 def _disclosure(form: Form) -> re.Pattern[str]:
     matters = [word for section in form.tables for word in section.words.said]
     return re.compile("|".join(map(re.escape, (*words.DISCLOSURE, *matters))))
+
+
+@cache
+def _voiding(form: Form) -> tuple[str, ...]:
+    return words.VOIDING + tuple(word for section in form.tables for word in section.voiding)
 
 
 @cache
