@@ -1,8 +1,10 @@
 """Labelled sentences, and how well the prose of a report is read on them.
 
 A line of a file holds a text, which becomes section 一, the figures that are not 0, and those
-that the text contradicts. `tuned` and `held-out` were written before the rules; `held-out` was not
-looked at while they were made. `more` and `traps` came later, and were.
+that the text contradicts. By these the rules were made: `tuned` came before them, `more` after, and
+`traps` tell no figure of the form, whatever it may look like. `reworded` are the sentences of
+`tuned` in words that go further than a report does: half of them is understood, and nothing else
+is read into them. `held-out` was written by one who knew no rule, and not looked at.
 """
 
 from __future__ import annotations

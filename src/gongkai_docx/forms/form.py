@@ -143,6 +143,8 @@ class Section:
     """Words for its matter that say nothing of a row or a column."""
     apart: tuple[str, ...]
     """Words that look like its rows and mean something else."""
+    voiding: tuple[str, ...]
+    """Words with which no number of a sentence is sure: 有效申请, of all that were received."""
     least_length: int | None
     """With fewer characters than that its prose can hardly say what it has to."""
     plans: bool

@@ -72,8 +72,16 @@ _PHRASE = re.compile(
     r"《[^》]*》(?:等)?|〔[^〕]*〕|\[\d{4}\]|第[\d零〇一二三四五六七八九十百]+[条款项号次届]|"
     r"通过[^,;:()。]{1,24}?等(?:多种)?(?:方式|渠道|途径|形式)(?:提交|提出)?的?|"
     r"以[^,;:()。]{2,15}?为被[^,;:()。]{1,3}?的|及(?:其)?(?:所属|组成|工作)?部门|"
-    r"向[^,;:()。、]{2,16}?(?:提出|提交)的?|向[^,;:()。、]{1,14}?[局委办所厅院府会处部](?=申)|"
-    r"告知(?:申请人)?(?:到|向|前往|通过)[^,;:()。\d]{2,40}|主要(?:涉及|集中在|集中于|内容为|关注)[^,;:()。\d]{2,60}|根据[^,;:()。]{2,20}?规定|按照[^,;:()。]{2,20}?(?:规定|要求)"
+    r"向[^,;:()。、]{2,16}?(?:提出|提交|递交)的?|向[^,;:()。、]{1,14}?[局委办所厅院府会处部](?=申)|"
+    r"告知[一-龥]{0,3}(?:到|向|前往|通过)[^,;:()。\d]{2,40}|主要(?:涉及|集中在|集中于|内容为|关注)[^,;:()。\d]{2,60}|根据[^,;:()。]{2,20}?规定|按照[^,;:()。]{2,20}?(?:规定|要求)"
+)
+# An organ that did something: 区行政审批局作出….
+_NO_ORGAN = (
+    "全我本该各去今上近往前自截从由经向对按依根通因将其另与在为无未没不有共收受答办至到据同较比"
+)
+_ORGAN = re.compile(
+    rf"(?:(?![{_NO_ORGAN}])|(?=我[省市县区州旗盟镇乡]))"
+    r"[一-龥]{2,18}?(?:[局委厅]|办公室|分局|公司|集团)(?=[因对作共收受全本年新累办行\d])"
 )
 # What a list begins its lines with.
 _LISTED = re.compile(r"\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是")
@@ -158,11 +166,15 @@ class Lexicon:
 
     def _phrase(self, text: str, at: int) -> Word | None:
         """What narrows nothing though it may say anything: 通过网络、信函等方式提交的."""
-        if text[at] == "将" and QUANTITY.match(text, at + 1):
+        if text[at] == "将" and (
+            text[at + 1 : at + 2] in _CARRYING or QUANTITY.match(text, at + 1)
+        ):
             return Word("filler", "将", at)
         if text[at] in "由从" and (match := _FROM.match(text, at)):
             return Word("filler" if match["to"] else "change", match[0], at)
         begins = at == 0 or text[at - 1] in BREAKS
+        if begins and (match := _ORGAN.match(text, at)):
+            return Word("unknown", match[0], at)
         if begins and (match := _LISTED.match(text, at)):
             return Word("filler", match[0], at)
         match = _PHRASE.match(text, at) if text[at] in _PHRASES else None

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-# Full-width ASCII → half-width; 。 、 and the quotation marks stay as they are.
-HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# Full-width ASCII → half-width, brackets of any shape → one; 。 、 and quotation marks stay.
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord("【"): ord("("),
+    ord("】"): ord(")"),
+}
 
 _DIGITS = dict(zip("零〇一二三四五六七八九两俩", [0, *range(10), 2, 2], strict=True))
 # As they are written where nobody may change them.

@@ -58,9 +58,13 @@ class Topic:
 
 
 _NARROWING = re.compile("|".join(map(re.escape, words.NARROWING)))
+_NOUNS = re.compile("|".join(map(re.escape, words.NOUNS)))
 _PARTS = re.compile("|".join(map(re.escape, words.PARTS)))
-_OFFICE = re.compile(r"(?P<region>[一-龥]{0,6}?)[省市县区州旗盟镇乡][一-龥]{2,14}[局委办厅院所]")
-_ATTRIBUTES = re.compile(r"公文|属性|主动公开的?[\d一二两三四五六七八九十百]")
+_OFFICE = re.compile(
+    r"(?P<region>[一-龥]{0,6}?)[省市县区州旗盟镇乡][一-龥]{2,14}[局委办厅院所]|"
+    r"(?P<begin>[一-龥]{2})[一-龥]{1,8}[局委办厅院]"
+)
+_ATTRIBUTES = re.compile(rf"公文|属性|主动{words.OPEN}的?[\d一二两三四五六七八九十百]")
 _PART = re.compile("|".join(map(re.escape, words.AMONG)))
 _LONGEST_EXAMPLE = 12
 _MOST_TOGETHER = 4
@@ -143,6 +147,10 @@ class Sentence:
         """Whether more than the organ is counted: 全市1873件，其中我区126件."""
         self._shared = False
         """Whether parts of the organ are counted by themselves: 各镇街收到…."""
+        self._told: set[tuple[str, ...]] = set()
+        """The rows that were told in this sentence."""
+        self._done: tuple[str, ...] = ()
+        """The rows of the last verb: 办结的申请中自然人9件 is told of 办结."""
         self._last: Word | None = None
         """The last number that was told of one thing."""
         self._understood = True
@@ -150,7 +158,7 @@ class Sentence:
 
     def claims(self) -> list[tuple[Claim, int, int]]:
         """The claims of the sentence, each with its place in it."""
-        if any(word in self._text for word in words.VOIDING):
+        if any(word in self._text for word in _voiding(self._form)):
             return []
         found: list[_Found] = []
         before: list[Word] = []
@@ -255,6 +263,11 @@ class Sentence:
                 waiting, unplaced, denied = [], [], False
                 continue
             meaning = self._meaning(item)
+            if meaning is None and item.of("negation") and len(items) == 1:
+                meaning = self._denied(item)
+                if meaning:
+                    yield from self._none(item, meaning)
+                    continue
             if meaning is None and denied and not quantity and item.of("mention"):
                 unplaced.append(item)
             elif meaning is not None and denied and unplaced:
@@ -278,10 +291,16 @@ class Sentence:
                     yield from self._all_of_them(item, meaning)
                 waiting.append(meaning)
                 self._speak_of(meaning, item)
+                self._done = meaning.rows if meaning.loose else ()
                 if meaning.columns[0] and item.of("filler") and self._is_within(item):
                     self.topic = replace(self.topic, columns=meaning.columns, within=True)
             else:
                 waiting = []
+
+    def _denied(self, item: _Item) -> _Meaning | None:
+        """What is denied by words that name nothing: 被纠正的情形，本年度没有发生."""
+        is_named = bool(item.of("mention", "quantity", "rest"))
+        return self._repeated(item) if item.of("act") and not is_named else None
 
     def _is_open(self, number: int, items: list[_Item]) -> bool:
         """Whether the item's number may be told of more than the item, or of less, or of none."""
@@ -292,6 +311,10 @@ class Sentence:
             return False
         if item.joint in words.EITHER and number and items[number - 1].of("mention"):
             return True
+        before = items[number - 1] if number and item.joint else None
+        is_column = any(m.column for w in item.of("mention") for m in w.mentions)
+        if before and is_column and not before.of("mention", "quantity", "negation"):
+            return True  # 村民和企业提出4件
         told = item.of("mention", "quantity")
         after = items[number + 1] if number + 1 < len(items) else _Item()
         return (
@@ -312,7 +335,8 @@ class Sentence:
         """收到4件，均由自然人提出: the number that was just told is that of the column."""
         last, said = self._last, item.of("mention")
         is_all = item.of("each") or "全部" in self._said(item) or (last and last.value == 1)
-        is_same = meaning.rows == self.topic.rows and bool(meaning.columns[0])
+        told = self._recent.rows if self._recent else ()
+        is_same = meaning.rows == self.topic.rows == told and bool(meaning.columns[0])
         if not last or not is_all or not is_same or len(said) > 1 or item.of("rest"):
             return
         if readings := self._readings(meaning, item):
@@ -352,7 +376,8 @@ class Sentence:
                 continue
             text = word.text
             told = item.of("mention", "quantity", "negation", "act")
-            first = not told or (word.start < told[0].start and _is_verb(told[0]))
+            before = not told or word.start < told[0].start
+            first = not told or (before and (_is_verb(told[0]) or self._is_office(text)))
             is_part = _PARTS.search(text) is not None
             self._shared = self._shared or bool(item.of("quantity") and first and is_part)
             if self._group or not first or (told and not self._is_organ(text)):
@@ -366,12 +391,18 @@ class Sentence:
             self._subject = word.text
         return False
 
+    def _is_office(self, text: str) -> bool:
+        """Whether it is an office and nothing else: 县住建局, but not 清理."""
+        return _OFFICE.fullmatch(text) is not None and self._is_organ(text)
+
     def _is_organ(self, text: str) -> bool:
         """Whether it names who did something, and it may be the report's own organ."""
         if not text.endswith(words.ORGAN_ENDS):
             return False
         office = _OFFICE.fullmatch(text)
-        narrowed = office["region"] if office and not _PARTS.search(text) else text
+        narrowed = _NOUNS.sub("", text)
+        if office and not _PARTS.search(text):
+            narrowed = _NOUNS.sub("", office["begin"] or "") or office["region"] or ""
         return not _NARROWING.search(narrowed)
 
     def _doubt(self) -> None:
@@ -486,7 +517,8 @@ class Sentence:
         old = {key.split(".")[1] for key in form.carried}
         is_of_topic = self._group and self.topic.table == table
         if is_of_topic and old.intersection(self.topic.rows):
-            return not self._exceeds(item) or rows == self.topic.rows
+            is_column = rows == self.topic.rows
+            return self._exceeds(item) == is_column or (is_column and self._told != {rows})
         came = _arriving(form)
         told = item.of("mention", "quantity")
         for word, following in pairwise(told):
@@ -580,24 +612,33 @@ class Sentence:
         told = [mentions for mentions in own if any(m.row for m in mentions)]
         firm = [tuple(m.row for m in ms if m.row and m.firm) for ms in told]
         firm = [rows for rows in firm if rows]
+        topic = self.topic
         if firm:
-            return self._narrowest(table, firm), False
+            rows = self._narrowest(table, firm)
+            is_reason = topic.fresh and not topic.counted and topic.table == table
+            if is_reason and rows and self._holds(table, rows, topic.rows):
+                return tuple(dict.fromkeys((*topic.rows, *rows))), False
+            return rows, False
         if told:
             return tuple(dict.fromkeys(m.row for ms in told for m in ms if m.row)), True
+        recent = self._recent
+        if item.joint and recent and recent.table == table and recent.columns:
+            return recent.rows, False  # 答复自然人58件、商业企业5件
         if self.topic.table == table and self.topic.rows:
             is_part = self._group or any(m.column for ms in own for m in ms)
             if is_part or not form.section(table).meant:
                 return self.topic.rows, False
         section = form.section(table)
+        meant = tuple(sorted(section.meant, key=lambda row: row not in self._done))
         named = self.topic.rows if self.topic.fresh and self.topic.table == table else ()
+        if not self._said(item).isdisjoint(words.THESE):
+            return named, False
         if named and not self.topic.counted:
-            return tuple(dict.fromkeys((*named, *section.meant))), False
+            return tuple(dict.fromkeys((*named, *meant))), False
         matter = {
             word.text for word in item.of("mention") if any(_is_matter(m) for m in word.mentions)
         }
-        return (
-            ((), False) if matter and matter.isdisjoint(section.counted) else (section.meant, False)
-        )
+        return ((), False) if matter and matter.isdisjoint(section.counted) else (meant, False)
 
     def _narrowest(self, table: str, told: list[tuple[str, ...]]) -> tuple[str, ...]:
         """Of a result and its reason (无法提供, 不掌握) the reason; nothing if they don't fit."""
@@ -652,6 +693,7 @@ class Sentence:
             yield self._claim(item, sums, is_loose)
         self._last = number if len(meanings) == 1 else None
         meaning = meanings[-1]
+        self._told.add(meaning.rows)
         columns = tuple(column for column in meaning.columns if column)
         self._recent = Topic(
             meaning.table,
@@ -749,6 +791,11 @@ def discloses(form: Form, text: str) -> bool:
 def _disclosure(form: Form) -> re.Pattern[str]:
     matters = [word for section in form.tables for word in section.words.said]
     return re.compile("|".join(map(re.escape, (*words.DISCLOSURE, *matters))))
+
+
+@cache
+def _voiding(form: Form) -> tuple[str, ...]:
+    return words.VOIDING + tuple(word for section in form.tables for word in section.voiding)
 
 
 @cache
