@@ -39,7 +39,7 @@ def report(**changes: Any) -> Report:
 
 def after(last: dict[str, Number], **changes: Any) -> Report:
     """A report with last year's figures known."""
-    return report(last=report(year=2023, figures=last), **changes)
+    return report(last=report(year=2023, figures=last, narrative={}), **changes)
 
 
 def of_family(findings: tuple[Finding, ...], code: str) -> list[Finding]:
@@ -103,7 +103,7 @@ def test_a_leap_between_two_years_is_mentioned(before: int, now: int, is_told: b
 
 
 def test_another_unit_or_year_is_said_and_another_year_is_not_compared() -> None:
-    last = report(unit="某某县某某局", year=2023, figures={LEFT: 3})
+    last = report(unit="某某县某某局", year=2023, figures={LEFT: 3}, narrative={})
     found = check(report(last=last))
     assert [finding.code for finding in found] == ["H3", "H1"]
     assert "“某某县某某局”" in found[0].message
@@ -113,7 +113,7 @@ def test_another_unit_or_year_is_said_and_another_year_is_not_compared() -> None
 
 
 def test_figures_of_last_year_that_were_not_read_are_not_compared() -> None:
-    last = report(year=2023, figures={}, unread=frozenset({LEFT}))
+    last = report(year=2023, figures={}, narrative={}, unread=frozenset({LEFT}))
     assert check(report(last=last, figures={CAME: 9, "申请.办理总计.自然人": 9})) == check(
         report(figures={CAME: 9, "申请.办理总计.自然人": 9})
     )
