@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
 from gongkai_docx.checks.narrative import words
-from gongkai_docx.checks.narrative.lexicon import Kind, Word
+from gongkai_docx.checks.narrative.clauses import Item, items_of, segments
+from gongkai_docx.checks.narrative.lexicon import Word
 from gongkai_docx.forms import Form, Mention, Section
 
 Keys = tuple[str, ...]
@@ -70,24 +71,6 @@ _LONGEST_EXAMPLE = 12
 _MOST_TOGETHER = 4
 """Of how many things one number may be told together."""
 _AMOUNTS = ("元", "千元", "万元", "亿元")
-
-
-@dataclass
-class _Item:
-    """Words between two joints, and what they say together."""
-
-    words: list[Word] = field(default_factory=list)
-    joint: str = ""
-    """What joins it to the item before."""
-
-    def of(self, *kinds: Kind) -> list[Word]:
-        """Its words of these kinds."""
-        return [word for word in self.words if word.kind in kinds]
-
-    @property
-    def measure(self) -> str:
-        """The measure word of its number; "" if it has none."""
-        return next((word.measure for word in self.words if word.kind == "quantity"), "")
 
 
 class _Meaning(NamedTuple):
@@ -162,7 +145,7 @@ class Sentence:
             return []
         found: list[_Found] = []
         before: list[Word] = []
-        for opener, segment in _segments(self._words):
+        for opener, segment in segments(self._words):
             self._enter(opener, before)
             before = segment
             if any(word.kind == "plan" for word in segment):
@@ -200,8 +183,10 @@ class Sentence:
 
     def _is_of_more(self, subject: str) -> bool:
         """Whether it is of more than the organ, which is spoken of too: 全省…件，我局列第8位."""
+        if not subject.startswith(words.WHOLE):
+            return False
         own = [word.text[1:] for word in self._words if word.kind == "subject" and _is_own(word)]
-        return subject.startswith(words.WHOLE) and bool(own) and subject[1:] not in own
+        return bool(own) and subject[1:] not in own
 
     def _widened(self, each: _Found, told: set[Keys]) -> Claim:
         """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
@@ -248,12 +233,12 @@ class Sentence:
         return [each for each in found if is_matter and each.table == table and not each.loose]
 
     def _segment(self, segment: list[Word]) -> Iterator[_Found]:
-        items = list(_items(segment))
+        items = list(items_of(segment))
         if any(word.kind == "respectively" for word in segment):
             yield from self._respectively(items)
             return
         waiting: list[_Meaning] = []
-        unplaced: list[_Item] = []
+        unplaced: list[Item] = []
         denied = False
         for number, item in enumerate(items):
             quantity = item.of("quantity")
@@ -297,12 +282,12 @@ class Sentence:
             else:
                 waiting = []
 
-    def _denied(self, item: _Item) -> _Meaning | None:
+    def _denied(self, item: Item) -> _Meaning | None:
         """What is denied by words that name nothing: 被纠正的情形，本年度没有发生."""
         is_named = bool(item.of("mention", "quantity", "rest"))
         return self._repeated(item) if item.of("act") and not is_named else None
 
-    def _is_open(self, number: int, items: list[_Item]) -> bool:
+    def _is_open(self, number: int, items: list[Item]) -> bool:
         """Whether the item's number may be told of more than the item, or of less, or of none."""
         item = items[number]
         if len(item.of("negation")) > 1 or (number == 0 and self._cut_short):
@@ -316,14 +301,14 @@ class Sentence:
         if before and is_column and not before.of("mention", "quantity", "negation"):
             return True  # 村民和企业提出4件
         told = item.of("mention", "quantity")
-        after = items[number + 1] if number + 1 < len(items) else _Item()
+        after = items[number + 1] if number + 1 < len(items) else Item()
         return (
             told[0].kind == "quantity"
             and bool(after.joint and after.of("mention"))
             and not after.of("quantity", "negation")
         ) or (bool(after.joint) and bool(item.of("each")) and not after.of("quantity"))
 
-    def _placed(self, items: list[_Item], meaning: _Meaning) -> Iterator[_Found]:
+    def _placed(self, items: list[Item], meaning: _Meaning) -> Iterator[_Found]:
         """未制定、废止规范性文件: what is denied before the matter is named."""
         topic, self.topic = self.topic, Topic(meaning.table, meaning.rows, fresh=True)
         for item in items:
@@ -331,7 +316,7 @@ class Sentence:
                 yield from self._none(item, told)
         self.topic = topic
 
-    def _all_of_them(self, item: _Item, meaning: _Meaning) -> Iterator[_Found]:
+    def _all_of_them(self, item: Item, meaning: _Meaning) -> Iterator[_Found]:
         """收到4件，均由自然人提出: the number that was just told is that of the column."""
         last, said = self._last, item.of("mention")
         is_all = item.of("each") or "全部" in self._said(item) or (last and last.value == 1)
@@ -342,14 +327,14 @@ class Sentence:
         if readings := self._readings(meaning, item):
             yield self._claim(item, readings, loose=True, value=last.value)
 
-    def _is_within(self, item: _Item) -> bool:
+    def _is_within(self, item: Item) -> bool:
         """Whether what follows is told of a part of what the item names."""
         return not self._said(item).isdisjoint(words.WITHIN)
 
-    def _said(self, item: _Item) -> set[str]:
+    def _said(self, item: Item) -> set[str]:
         return {word.text for word in item.words}
 
-    def _verbs(self, item: _Item, meaning: _Meaning) -> Iterator[_Meaning]:
+    def _verbs(self, item: Item, meaning: _Meaning) -> Iterator[_Meaning]:
         """What each verb of 收到并办结的16件 means."""
         for word in item.of("mention"):
             rows = tuple(m.row for m in word.mentions if m.row and m.table == meaning.table)
@@ -366,7 +351,7 @@ class Sentence:
             return [last._replace(rows=narrow)]  # 未经复议、直接提起的行政诉讼
         return [*waiting, last]
 
-    def _unknown(self, item: _Item) -> bool:
+    def _unknown(self, item: Item) -> bool:
         """Whether something unknown in the item may narrow what is counted.
 
         What stands before the verb is who or how, unless it is known to be a part of the whole.
@@ -410,7 +395,7 @@ class Sentence:
         if self._group:
             self._doubtful.add(self._group)
 
-    def _is_example(self, word: Word, item: _Item) -> bool:
+    def _is_example(self, word: Word, item: Item) -> bool:
         """Whether it is only an example of what is named behind it: 合作社等其他组织."""
         end = self._text.find("等", word.end, word.end + _LONGEST_EXAMPLE)
         named = {
@@ -421,7 +406,7 @@ class Sentence:
         }
         return end >= 0 and end + 1 in named
 
-    def _not_understood(self, item: _Item) -> None:
+    def _not_understood(self, item: Item) -> None:
         if item.of("quantity"):
             self._doubt()
             tables = {m.table for word in item.of("mention") for m in word.mentions if m.firm}
@@ -436,16 +421,16 @@ class Sentence:
         self.topic.counted = True  # what was told in between is not known
         self._obscure = True
 
-    def _is_idle(self, item: _Item) -> bool:
+    def _is_idle(self, item: Item) -> bool:
         """Whether it is what was spoken of that is counted, in words not known: 申请人撤回2件."""
         table = self.topic.table
         return bool(table) and not self._said(item).isdisjoint(self._form.section(table).idle)
 
-    def _is_of_topic(self, item: _Item) -> bool:
+    def _is_of_topic(self, item: Item) -> bool:
         """Whether it speaks of what was spoken of, if not in words that are known: 畅通受理渠道."""
         return any(m.table == self.topic.table for w in item.of("mention") for m in w.mentions)
 
-    def _matter(self, item: _Item) -> Topic | None:
+    def _matter(self, item: Item) -> Topic | None:
         """What a clause is about that isn't understood: 开展规范性文件清理，废止9件."""
         firm = {m for word in item.of("mention") for m in word.mentions if m.firm}
         if len(firm) != 1 or self.topic.fresh:
@@ -457,7 +442,7 @@ class Sentence:
         rows = (mention.row,) if mention.row else ()
         return Topic(mention.table, rows, fresh=True) if is_matter else None
 
-    def _speak_of(self, meaning: _Meaning, item: _Item) -> None:
+    def _speak_of(self, meaning: _Meaning, item: Item) -> None:
         firm = any(mention.firm for word in item.of("mention") for mention in word.mentions)
         if firm and meaning.table != self.topic.table:
             self.topic = Topic(meaning.table, fresh=True)
@@ -468,7 +453,7 @@ class Sentence:
 
     # ------------------------------------------------------------ meaning
 
-    def _meaning(self, item: _Item) -> _Meaning | None:
+    def _meaning(self, item: Item) -> _Meaning | None:
         """What the item's words mean together, with what was spoken of; None if that is open."""
         spoken = [word.mentions for word in item.of("mention")]
         if not spoken:
@@ -511,7 +496,7 @@ class Sentence:
             columns = (*self.topic.columns, "") if own_first else ("", *self.topic.columns)
         return _Meaning(table, rows, columns or ("",), loose) if rows else None
 
-    def _of_another_part(self, table: str, rows: tuple[str, ...], item: _Item) -> bool:
+    def _of_another_part(self, table: str, rows: tuple[str, ...], item: Item) -> bool:
         """Whether it is told of the new or the old ones alone: 上年结转2件，其中予以公开1件."""
         form = self._form
         old = {key.split(".")[1] for key in form.carried}
@@ -528,7 +513,7 @@ class Sentence:
                 return following is not told[-1] and told[-1].kind == "quantity"
         return False
 
-    def _exceeds(self, item: _Item) -> bool:
+    def _exceeds(self, item: Item) -> bool:
         """Whether its number is greater than the one that was just told, so no part of it."""
         return any(word.value > self.topic.value for word in item.of("quantity"))
 
@@ -566,7 +551,7 @@ class Sentence:
             is_matter or text in section.beside or (text in section.disclosed and self._disclosed)
         )
 
-    def _repeated(self, item: _Item) -> _Meaning | None:
+    def _repeated(self, item: Item) -> _Meaning | None:
         """What a number without a name tells: what this sentence has just named.
 
         Or what it has told of another: 全市…120件，我县16件.
@@ -577,7 +562,7 @@ class Sentence:
             return None
         return _Meaning(topic.table, topic.rows, topic.columns or ("",), loose=True)
 
-    def _table(self, spoken: list[tuple[Mention, ...]], item: _Item) -> str:
+    def _table(self, spoken: list[tuple[Mention, ...]], item: Item) -> str:
         """The table that is spoken of: named here, or just before."""
         firm = {m.table for mentions in spoken for m in mentions if m.firm}
         if len(firm) > 1:
@@ -605,7 +590,7 @@ class Sentence:
         return ""
 
     def _rows(
-        self, table: str, own: list[tuple[Mention, ...]], item: _Item
+        self, table: str, own: list[tuple[Mention, ...]], item: Item
     ) -> tuple[tuple[str, ...], bool]:
         """The rows that may be meant, and whether only a verb tells them."""
         form = self._form
@@ -666,7 +651,7 @@ class Sentence:
 
     # ------------------------------------------------------------ claims
 
-    def _stated(self, item: _Item, meanings: list[_Meaning]) -> Iterator[_Found]:
+    def _stated(self, item: Item, meanings: list[_Meaning]) -> Iterator[_Found]:
         """What the item's number says of each of these, or of their sum."""
         quantities = item.of("quantity")
         meanings = list(dict.fromkeys(meanings))
@@ -709,7 +694,7 @@ class Sentence:
             self.topic = self._recent
         self.topic.measure = item.measure or self.topic.measure
 
-    def _none(self, item: _Item, meaning: _Meaning) -> Iterator[_Found]:
+    def _none(self, item: Item, meaning: _Meaning) -> Iterator[_Found]:
         """What is denied: there is none of it."""
         readings = self._readings(meaning, item)
         totals = self._form.totals
@@ -722,7 +707,7 @@ class Sentence:
         yield self._claim(item, readings, meaning.loose, value=0)
         self._speak_of(meaning, item)
 
-    def _respectively(self, items: list[_Item]) -> Iterator[_Found]:
+    def _respectively(self, items: list[Item]) -> Iterator[_Found]:
         """行政复议、行政诉讼分别为3件、2件: names and numbers in the same order."""
         names = [item for item in items if item.of("mention")]
         numbers = [item for item in items if item.of("quantity")]
@@ -735,7 +720,7 @@ class Sentence:
 
     def _claim(
         self,
-        item: _Item,
+        item: Item,
         readings: tuple[Keys, ...],
         loose: bool,
         *,
@@ -761,7 +746,7 @@ class Sentence:
         table = readings[0][0].partition(".")[0]
         return _Found(claim, table, start, end, loose, self._group)
 
-    def _readings(self, meaning: _Meaning, item: _Item) -> tuple[Keys, ...]:
+    def _readings(self, meaning: _Meaning, item: Item) -> tuple[Keys, ...]:
         """The figures that may be meant, as far as such a number can be their value."""
         form = self._form
         measure = item.measure
@@ -824,56 +809,6 @@ def _is_verb(word: Word) -> bool:
     return word.kind in ("act", "negation") or any(
         m.row or m.column for m in word.mentions if not m.firm
     )
-
-
-def _segments(sentence: list[Word]) -> Iterator[tuple[str, list[Word]]]:
-    """The clauses, each with what it is opened by: a comma, a bracket, 其中."""
-    opener, segment = "", list[Word]()
-    for word in sentence:
-        if word.kind in ("break", "among"):
-            yield opener, segment
-            opener, segment = word.text if word.kind == "break" else "among", []
-        else:
-            segment.append(word)
-    yield opener, segment
-
-
-def _items(segment: list[Word]) -> Iterator[_Item]:
-    """The words between joints; of several numbers without one between, each with its own.
-
-    也未 begins anew: 既未制定也未废止.
-    """
-    clauses: list[list[Word]] = [[]]
-    joints = [""]
-    for word in segment:
-        again = word.kind == "negation" and bool(clauses[-1]) and clauses[-1][-1].text in words.ALSO
-        if word.kind == "joint" or again:
-            clauses.append([])
-            joints.append(word.text)
-        if word.kind != "joint":
-            clauses[-1].append(word)
-    for joint, clause in zip(joints, clauses, strict=True):
-        for number, piece in enumerate(_numbers_apart(clause)):
-            yield _Item(piece, "" if number else joint)
-
-
-def _numbers_apart(clause: list[Word]) -> Iterator[list[Word]]:
-    """The clause cut so that each number stands with its name: 4件予以公开1件不予公开."""
-    told = [word for word in clause if word.kind in ("quantity", "mention")]
-    if [word.kind for word in told].count("quantity") < 2:
-        yield clause
-        return
-    piece: list[Word] = []
-    behind = told[0].kind == "quantity" and told[-1].kind != "quantity"
-    for word in clause:
-        counted = any(each.kind == "quantity" for each in piece)
-        # 3件申请中予以公开2件: the matter belongs to the first number, its result to the second.
-        names = word.kind == "mention" and any(m.row or m.column for m in word.mentions)
-        if counted and (word.kind == "quantity" if behind else names):
-            yield piece
-            piece = []
-        piece.append(word)
-    yield piece
 
 
 def _says_none(quantities: list[Word]) -> bool:
