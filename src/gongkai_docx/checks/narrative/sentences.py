@@ -125,6 +125,8 @@ class Sentence:
         """Whether something unknown came before in this sentence."""
         self._foreign = False
         """Whether something else was counted in this sentence, and our matter not named since."""
+        self._we = {w.text[1:] for w in self._words if w.kind == "subject" and _is_own(w)}
+        """What we are called where we are spoken of: 局, of 我局."""
         self._subject = ""
         self._wider = False
         """Whether more than the organ is counted: 全市1873件，其中我区126件."""
@@ -172,7 +174,7 @@ class Sentence:
         """Whether only a part of it is ours: 行政复议11件，其中政府信息公开类4件."""
         if self._shared and each.claim.subject and each.claim.subject[0] not in words.WHOLE:
             return True
-        if (self._wider and not each.group) or self._is_of_more(each.claim.subject):
+        if (self._wider and not each.group) or self._is_others(each.claim.subject):
             return True
         form, section = self._form, self._form.section(each.table)
         before, after = self._text[: each.end], self._text[each.end :]
@@ -181,12 +183,13 @@ class Sentence:
         part = _PART.search(after)
         return part is not None and discloses(form, after[part.end() :])
 
-    def _is_of_more(self, subject: str) -> bool:
-        """Whether it is of more than the organ, which is spoken of too: 全省…件，我局列第8位."""
-        if not subject.startswith(words.WHOLE):
+    def _is_others(self, subject: str) -> bool:
+        """Whether it is another's, or of more than us, who are spoken of too: 全省…，我局第8."""
+        if not subject or subject.startswith(tuple(words.OWN)):
             return False
-        own = [word.text[1:] for word in self._words if word.kind == "subject" and _is_own(word)]
-        return bool(own) and subject[1:] not in own
+        if subject.startswith(words.WHOLE):
+            return bool(self._we) and subject[1:] not in self._we
+        return bool(self._we) and subject.endswith((*words.OFFICE_ENDS, *words.GOVERNMENTS))
 
     def _widened(self, each: _Found, told: set[Keys]) -> Claim:
         """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""

@@ -136,7 +136,7 @@ WITHIN = _words("中 里 当中 之中 里面 中的 里的 当中的 之中的"
 # What makes the numbers of a sentence open.
 VOIDING = _words(
     """
-    剔除 扣除 未计入 不计入 重复提交 实际收到 实际受理 实际办理 实际答复 实际办结 实际新收
+    剔除 扣除 未计入 不计入 重复提交 实际收到 实际受理 实际办理 实际答复 实际办结 实际新收 数据显示
     """
 )
 GOVERNMENTS = _words("政府 管委会 管理委员会 街道")
@@ -186,4 +186,9 @@ PLANS = _words(
     """
 )
 # Words that look like ours and are not.
-BLOCKING = _words("规范性文件草案 规范性文件清单 未能 本级 合并处理 合并答复 涉及")
+BLOCKING = _words(
+    """
+    规范性文件草案 规范性文件清单 未能 本级 合并处理 合并答复 涉及 所属 所辖 下辖 各镇 各乡镇 各县
+    各区 各街道 各部门 各单位 各科室 各镇街 各县区 各区县 各乡 各村 各市 各地
+    """
+)
