@@ -508,6 +508,9 @@ class Sentence:
             is_column = rows == self.topic.rows
             return self._exceeds(item) == is_column or (is_column and self._told != {rows})
         came = _arriving(form)
+        is_done = is_of_topic and self.topic.rows in _settled(form)
+        if is_done and (came - old).intersection(rows):
+            return True  # 办理26件，其中本年新收23件
         told = item.of("mention", "quantity")
         for word, following in pairwise(told):
             is_came = any(m.firm and m.row in came for m in word.mentions)
@@ -683,6 +686,9 @@ class Sentence:
         meaning = meanings[-1]
         self._told.add(meaning.rows)
         columns = tuple(column for column in meaning.columns if column)
+        is_own = any(m.column for word in item.of("mention") for m in word.mentions)
+        if not is_own and _arriving(self._form).issuperset(meaning.rows):
+            columns = ()  # 本年新收25件, after what was told of 自然人
         self._recent = Topic(
             meaning.table,
             meaning.rows,
@@ -794,6 +800,17 @@ def _arriving(form: Form) -> frozenset[str]:
         for identity in form.identities
         if len(identity.left.keys) == len(identity.right.keys) == 2
         for key in identity.left.keys
+    )
+
+
+@cache
+def _settled(form: Form) -> frozenset[tuple[str, ...]]:
+    """The rows, each alone, that tell what came of it: 办理总计, 结转下年."""
+    return frozenset(
+        (key.split(".")[1],)
+        for identity in form.identities
+        if len(identity.left.keys) == len(identity.right.keys) == 2
+        for key in identity.right.keys
     )
 
 
