@@ -172,12 +172,12 @@ class Side:
     name: str
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of this year's figures, in statutory order."""
         return tuple(term.key for term in self.terms if not term.last)
 
-    @property
+    @cached_property
     def last_keys(self) -> tuple[str, ...]:
         """The keys of last year's figures."""
         return tuple(term.key for term in self.terms if term.last)

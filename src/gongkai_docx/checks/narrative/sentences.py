@@ -502,7 +502,7 @@ class Sentence:
     def _of_another_part(self, table: str, rows: tuple[str, ...], item: Item) -> bool:
         """Whether it is told of the new or the old ones alone: 上年结转2件，其中予以公开1件."""
         form = self._form
-        old = {key.split(".")[1] for key in form.carried}
+        old = _carried_in(form)
         is_of_topic = self._group and self.topic.table == table
         if is_of_topic and old.intersection(self.topic.rows):
             is_column = rows == self.topic.rows
@@ -801,6 +801,12 @@ def _arriving(form: Form) -> frozenset[str]:
         if len(identity.left.keys) == len(identity.right.keys) == 2
         for key in identity.left.keys
     )
+
+
+@cache
+def _carried_in(form: Form) -> frozenset[str]:
+    """The rows that came over from the year before: 上年结转."""
+    return frozenset(key.split(".")[1] for key in form.carried)
 
 
 @cache
