@@ -53,12 +53,7 @@ Piece: TypeAlias = "str | Tag"
 
 
 class UnknownTag(LookupError):
-    """No datum has that name; `nearest` is the likest name there is, "" if none is like it."""
-
-    def __init__(self, name: str, nearest: str) -> None:
-        super().__init__(name)
-        self.name = name
-        self.nearest = nearest
+    """No datum has that name; `nearest` tells the likest one."""
 
 
 class LastYearUnknown(LookupError):
@@ -162,7 +157,7 @@ def look_up(name: str, report: Report) -> str:
     try:
         figure = report.form.figure(key)
     except KeyError:
-        raise UnknownTag(name, nearest(name, report.form)) from None
+        raise UnknownTag(name) from None
     now = report.value(key)
     if not comparison:
         return spell(now)
@@ -227,7 +222,6 @@ def rate(before: Number, now: Number) -> str:
     return f"{RISEN if now > before else FALLEN}{f'{spell(rounded)}%' if rounded else LESS}"
 
 
-@cache
 def nearest(name: str, form: Form) -> str:
     """The likest name of all: of those that hold most of it, the one that holds it together.
 

@@ -15,11 +15,12 @@ UNKNOWN = Rule(
     "N1", Severity.ERROR, "正文中的标签须是数据项的名称，写在两对大括号里", essential=True
 )
 NO_LAST_YEAR = Rule("N2", Severity.ERROR, "正文中与上年比较的标签须有上年的数据", essential=True)
+FROM_NOTHING = Rule("N3", Severity.WARNING, "上年为 0 的，不能说同比增长了多少")
+
 _ALL = "全部标签见工作表“数据项”"
 _MOST_QUOTED = 60
 _MOST_TOLD = 10
 """Broken tags told of one paragraph."""
-FROM_NOTHING = Rule("N3", Severity.WARNING, "上年为 0 的，不能说同比增长了多少")
 
 
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
@@ -77,8 +78,9 @@ def _tag(report: Report, place: str, tag: tags.Tag) -> Iterator[Finding]:
     where, location = report.where(place), report.cells.get(place)
     try:
         shown = tags.look_up(tag.name, report)
-    except tags.UnknownTag as error:
-        near = f"{{{{ {error.nearest} }}}}" if error.nearest else None
+    except tags.UnknownTag:
+        name = tags.nearest(tag.name, report.form)
+        near = f"{{{{ {name} }}}}" if name else None
         nearest = f"最接近的是“{near}”；" if near else ""
         yield UNKNOWN.finding(
             f"{where}：没有“{_quoted(tag.typed)}”这个标签，{nearest}{_ALL}。",
