@@ -12,7 +12,6 @@ from gongkai_docx.checks.narrative.quantities import tells
 from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Figure
-from gongkai_docx.masking import masked
 from gongkai_docx.report import Number, Report, normal_amount, spell
 
 CONTRADICTION = Rule(
@@ -112,12 +111,9 @@ def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Findin
     figures = tuple(term for key in keys for term in report.form.terms(key))
     cells = [report.cells[key].replace("!", " ") for key in figures if key in report.cells]
     where = f"（{cells[0]}）" if len(cells) == 1 else ""
-    phrase, said = (
-        masked(claim.phrase),
-        _spelled(claim.value) if claim.number or claim.value else "没有",
-    )
+    said = _spelled(claim.value) if claim.number or claim.value else "没有"
     return CONTRADICTION.finding(
-        f"{report.where(paragraph.place)}：“{phrase}”说的是 {said}，"
+        f"{report.where(paragraph.place)}：“{claim.phrase}”说的是 {said}，"
         f"表中{_called(report, keys)}是 {spell(value)}{where}。{_advice(report, claim, keys)}",
         figures=figures,
         location=report.cells.get(paragraph.place),
@@ -152,10 +148,7 @@ def _advice(report: Report, claim: Claim, keys: Keys) -> str:
     behind = claim.phrase[end:]
     if figure.amount and measure.startswith(claim.measure):
         behind = figure.measure + measure.removeprefix(claim.measure)
-    return (
-        f"请核对；写成“{masked(claim.phrase[:start])}{{{{ {keys[0]} }}}}{masked(behind)}”，"
-        "数字就总与表一致。"
-    )
+    return f"请核对；写成“{claim.phrase[:start]}{{{{ {keys[0]} }}}}{behind}”，数字就总与表一致。"
 
 
 def measures(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
@@ -172,8 +165,8 @@ def measures(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
             continue
         (_, first), (paragraph, other), *_ = used.values()
         yield MEASURES.finding(
-            f"{report.where(paragraph.place)}：“{masked(other.phrase)}”用“{other.measure}”，"
-            f"前面“{masked(first.phrase)}”用“{first.measure}”；请统一量词。",
+            f"{report.where(paragraph.place)}：“{other.phrase}”用“{other.measure}”，"
+            f"前面“{first.phrase}”用“{first.measure}”；请统一量词。",
             location=report.cells.get(paragraph.place),
             about=paragraph.place,
             expected=first.measure,
