@@ -88,11 +88,15 @@ class _Found:
     """A claim in a sentence, with what decides later whether it stands."""
 
     claim: Claim
-    table: str
     start: int
     end: int
-    loose: bool
     group: int
+    """The list of parts that it stands in; 0 for none."""
+
+    @property
+    def table(self) -> str:
+        """The table of the figures that it tells."""
+        return self.claim.readings[0][0].partition(".")[0]
 
 
 class Sentence:
@@ -167,7 +171,7 @@ class Sentence:
         return [
             (self._widened(each, told), each.start, each.end)
             for each in found
-            if not (each.loose and each.group in self._doubtful) and not self._narrowed(each)
+            if not (each.claim.loose and each.group in self._doubtful) and not self._narrowed(each)
         ]
 
     def _narrowed(self, each: _Found) -> bool:
@@ -194,7 +198,7 @@ class Sentence:
     def _widened(self, each: _Found, told: set[Keys]) -> Claim:
         """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
         form, claim = self._form, each.claim
-        if not each.loose or len(claim.readings[0]) > 1:
+        if not claim.loose or len(claim.readings[0]) > 1:
             return claim
         sums = tuple(
             (key,)
@@ -233,7 +237,9 @@ class Sentence:
         if self._understood:
             return found
         is_matter = bool(table and self._form.section(table).words.said)
-        return [each for each in found if is_matter and each.table == table and not each.loose]
+        return [
+            each for each in found if is_matter and each.table == table and not each.claim.loose
+        ]
 
     def _segment(self, segment: list[Word]) -> Iterator[_Found]:
         items = list(items_of(segment))
@@ -752,8 +758,7 @@ class Sentence:
             self._subject,
             loose,
         )
-        table = readings[0][0].partition(".")[0]
-        return _Found(claim, table, start, end, loose, self._group)
+        return _Found(claim, start, end, self._group)
 
     def _readings(self, meaning: _Meaning, item: Item) -> tuple[Keys, ...]:
         """The figures that may be meant, as far as such a number can be their value."""
