@@ -2,9 +2,9 @@
 
 A line of a file holds a text, which becomes section 一, the figures that are not 0, and those
 that the text contradicts. By these the rules were made: `tuned` came before them, `more` after, and
-`traps` tell no figure of the form, whatever it may look like. `reworded` are the sentences of
-`tuned` in words that go further than a report does: half of them is understood, and nothing else
-is read into them. `held-out` was written by one who knew no rule, and not looked at.
+`traps` tell no figure of the form, whatever it may look like. `reworded` are sentences like
+those of `tuned` in words that go further than a report does: three in five are understood, and
+nothing is read into the others. `held-out` was written by one who knew no rule, and not looked at.
 """
 
 from __future__ import annotations

@@ -291,7 +291,7 @@ def test_on_the_shared_sentences_all_is_found_and_nothing_else() -> None:
 def test_on_our_own_sentences(path: Path) -> None:
     made = score(cases(path))
     assert made.precision >= 0.98
-    assert made.recall >= (0.5 if path.stem == "reworded" else 0.9)
+    assert made.recall >= (0.6 if path.stem == "reworded" else 0.9)
 
 
 def test_the_sentences_name_figures_of_the_form() -> None:

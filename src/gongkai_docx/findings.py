@@ -58,7 +58,7 @@ class Finding:
     """The statute, notice or rule behind it."""
     about: str | None = None
     """What it stands at: a figure, a section (or 部分/小标题), a paragraph by its `paragraph_key`,
-    "title", "unit", "year", "signature" or "ignored"."""
+    "title", "unit", "year", "signature", "signature.unit" or "ignored"."""
 
 
 @dataclass(frozen=True)

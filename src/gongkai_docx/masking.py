@@ -29,7 +29,7 @@ _PROVINCES = "11-15 21-23 31-37 41-46 50-54 61-65 71-71 81-83"
 """GB/T 2260: what the number of a region begins with."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 _CHECKS = "10X98765432"
-_ASCII = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
+_ASCII = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789" + 3 * "X")
 
 _DIGIT = "[0-9０-９]"
 _UNSEEN = "[\xad\u200b-\u200f\u2060\ufeff]{0,3}"
