@@ -22,9 +22,9 @@ from docxtpl import DocxTemplate
 from gongkai_docx.checks import check
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import read
-from gongkai_docx.writers import docx as writer
 from gongkai_docx.writers import json as json_writer
-from gongkai_docx.writers.context import context as context_of
+from gongkai_docx.writers import word as writer
+from gongkai_docx.writers.word.context import context as context_of
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.xlsx"

@@ -29,7 +29,7 @@ from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers import read
 from gongkai_docx.report import Report
 from gongkai_docx.writers import opc
-from gongkai_docx.writers.annotation import AUTHOR, COLOURS, annotate, objection
+from gongkai_docx.writers.annotated import AUTHOR, COLOURS, annotate, objection
 from strategies import FORM, SAID
 
 Convert = Callable[[Path, str, Path], Path]

@@ -18,7 +18,8 @@ from conftest import convert_all
 from disturbances import ALL, IN_WORKBOOK
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
-from gongkai_docx.readers import Reading, read
+from gongkai_docx.readers import read
+from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Number, Report
 from gongkai_docx.workbook import cell_position
 from gongkai_docx.writers import xlsx as writer

@@ -18,9 +18,9 @@ from gongkai_docx.forms import lay_out
 from gongkai_docx.package import unpack
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.report import Block, Report, Signature
-from gongkai_docx.writers import docx as writer
 from gongkai_docx.writers import json as json_writer
-from gongkai_docx.writers.context import chinese_number
+from gongkai_docx.writers import word as writer
+from gongkai_docx.writers.word.context import chinese_number
 from strategies import FORM, any_figures, reports
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from conftest import EXAMPLE, Run
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.report import HeadingStyle, Report, Signature
-from gongkai_docx.writers import docx as writer
+from gongkai_docx.writers import word as writer
 from templates import TEMPLATE
 from test_bad_input import zipped
 

@@ -22,10 +22,12 @@ from openpyxl.comments import Comment
 from conftest import EXAMPLE, Run, limited, posix
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import pack, unpack
-from gongkai_docx.readers import Reading, read
-from gongkai_docx.readers.compound import CompoundFile
-from gongkai_docx.readers.formats import adds_words, misleads
-from gongkai_docx.readers.sheets import UNCALCULATED, ErrorValue, Sheet, open_sheets
+from gongkai_docx.readers import read
+from gongkai_docx.readers.reading import Reading
+from gongkai_docx.readers.sheets.compound import CompoundFile
+from gongkai_docx.readers.sheets.formats import adds_words, misleads
+from gongkai_docx.readers.sheets.opening import open_sheets
+from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Sheet
 from gongkai_docx.report import Report
 from gongkai_docx.writers import xlsx as writer
 from test_bad_input import password_protected, word_file, zipped
@@ -793,7 +795,7 @@ def test_an_xlsx_needs_nothing_of_the_other_formats() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     imported = done.stdout.decode().split()
-    assert "gongkai_docx.readers.xlsx_sheets" in imported
+    assert "gongkai_docx.readers.sheets.xlsx" in imported
     assert not [name for name in imported if name.startswith("xlrd") or "ods_" in name]
 
 

@@ -19,7 +19,7 @@ from gongkai_docx.checks.narrative.quantities import QUANTITY, value, whole_numb
 from gongkai_docx.checks.narrative.reading import claims as claims_of
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Block, Number, Report
-from gongkai_docx.writers.context import chinese_number
+from gongkai_docx.writers.word.context import chinese_number
 from strategies import FORM, any_figures, reports
 
 SHARED = ROOT.parent / "shared" / "narrative-cases.jsonl"

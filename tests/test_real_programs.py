@@ -19,10 +19,10 @@ from gongkai_docx.checks import check
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers import read
 from gongkai_docx.report import Block, Report, Signature
-from gongkai_docx.writers import docx as draft_writer
-from gongkai_docx.writers import docx_template
+from gongkai_docx.writers import word as draft_writer
 from gongkai_docx.writers import xlsx as workbook_writer
-from gongkai_docx.writers.template import WordTemplate
+from gongkai_docx.writers.word import builtin
+from gongkai_docx.writers.word.template import WordTemplate
 from strategies import FORM
 from templates import TEMPLATE, titled
 from test_draft import AWKWARD, W, bookmarks, bound, data_part, figures_in, tree
@@ -270,7 +270,7 @@ def test_the_template_is_valid(
     schema_errors: Callable[[Path], list[object]], tmp_path: Path
 ) -> None:
     path = tmp_path / "template.docx"
-    path.write_bytes(docx_template.make(FORM))
+    path.write_bytes(builtin.make(FORM))
     assert schema_errors(path) == []
 
 

@@ -17,8 +17,8 @@ from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.package import unpack
 from gongkai_docx.report import Block, HeadingStyle, Report, Signature
-from gongkai_docx.writers import docx as writer
-from gongkai_docx.writers.template import WordTemplate
+from gongkai_docx.writers import word as writer
+from gongkai_docx.writers.word.template import WordTemplate
 from strategies import FORM
 from templates import TEMPLATE, changed
 from test_draft import W, figures_in, opened, shown, tree, values

@@ -22,10 +22,10 @@ from gongkai_docx.package import unpack
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as workbook_reader
 from gongkai_docx.report import Block, Number, Report, Signature, spell
-from gongkai_docx.writers import docx as draft_writer
 from gongkai_docx.writers import json as json_writer
+from gongkai_docx.writers import word as draft_writer
 from gongkai_docx.writers import xlsx as workbook_writer
-from gongkai_docx.writers.template import WordTemplate
+from gongkai_docx.writers.word.template import WordTemplate
 from gongkai_docx.writers.xlsx.tables import places
 from strategies import FORM, any_figures, fitting_figures
 from templates import TEMPLATE, changed

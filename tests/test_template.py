@@ -16,14 +16,13 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.report import Report, Signature
-from gongkai_docx.writers import docx as writer
-from gongkai_docx.writers import docx_template
-from gongkai_docx.writers.context import context
-from gongkai_docx.writers.docx import builtin_template
-from gongkai_docx.writers.rendering import literal
-from gongkai_docx.writers.template import WordTemplate
-from gongkai_docx.writers.vocabulary import Kind, Many, vocabulary
-from gongkai_docx.writers.wordml import parts as packages
+from gongkai_docx.writers import word as writer
+from gongkai_docx.writers.word import builtin, builtin_template
+from gongkai_docx.writers.word.context import context
+from gongkai_docx.writers.word.rendering import literal
+from gongkai_docx.writers.word.template import WordTemplate
+from gongkai_docx.writers.word.vocabulary import Kind, Many, vocabulary
+from gongkai_docx.writers.word.wordml import parts as packages
 from strategies import FORM
 from templates import TEMPLATE, W, changed, titled
 from test_bad_input import flipped
@@ -39,7 +38,7 @@ def errors(content: bytes) -> list[Finding]:
 
 
 def test_the_template_that_ships_is_what_the_form_makes() -> None:
-    assert docx_template.make(FORM) == TEMPLATE.read_bytes()
+    assert builtin.make(FORM) == TEMPLATE.read_bytes()
 
 
 def test_the_template_that_ships_has_no_fault() -> None:

@@ -21,8 +21,8 @@ from gongkai_docx.checks import check
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity, has_errors
 from gongkai_docx.package import pack, unpack
-from gongkai_docx.readers import Reading
 from gongkai_docx.readers import workbook as reader
+from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.workbook import cell_name, cell_position, cell_ranges
 from gongkai_docx.writers import xlsx as writer

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from gongkai_docx.findings import Finding
-    from gongkai_docx.readers import Reading
+    from gongkai_docx.readers.reading import Reading
     from gongkai_docx.report import Report
     from gongkai_docx.switches import Switches
 
@@ -180,7 +180,7 @@ def check(
             f"{source.name}：{terminal.tally(findings)}。" + ("" if findings else "全部通过。")
         )
     if copy:
-        from gongkai_docx.writers.annotation import objection
+        from gongkai_docx.writers.annotated import objection
 
         _save(annotated, copy, overwrite, objection, option="--annotate", aside=as_json)
     if has_errors(findings):
@@ -213,13 +213,13 @@ def build(
     """校验填报表，并生成 Word 文稿；有错误则不生成，除非 --draft。"""
     from gongkai_docx.files import safe_name
     from gongkai_docx.findings import has_errors
-    from gongkai_docx.writers import docx
+    from gongkai_docx.writers import word
 
     if output:
         _require(output, ".docx", "Word 文稿")
     reading, findings = _checked(source, last)
     report, off = reading.report, _switches(reading, source, ignore)
-    word_template = docx.template_file(template, report.form) if template else None
+    word_template = word.template_file(template, report.form) if template else None
     if word_template:
         findings += word_template.findings_on(report)
     findings = off.applied(findings)
@@ -239,7 +239,7 @@ def build(
         word_template = None
     name = report.full_title + ("（草稿）" if draft else "")
     target = output or OUT / safe_name(name, ".docx")
-    content = docx.write(report, word_template, comments=findings if draft else None)
+    content = word.write(report, word_template, comments=findings if draft else None)
     _save_draft(content, target, overwrite)
     if failed:
         raise click.exceptions.Exit(1)
@@ -290,12 +290,12 @@ def convert(source: Path, target: Path, overwrite: bool) -> None:
 def template(output: Path | None, overwrite: bool) -> None:
     """导出内置的 Word 模板，供本单位修改后用于 build --template。"""
     from gongkai_docx.forms import newest_form
-    from gongkai_docx.writers import docx_template
+    from gongkai_docx.writers.word import builtin
 
     form = newest_form()
     target = output or Path(f"年报模板-{form.name}.docx")
     _require(target, ".docx", "模板")
-    _save(docx_template.make(form), target, overwrite)
+    _save(builtin.make(form), target, overwrite)
 
 
 def _encoding() -> str:
@@ -324,7 +324,8 @@ def _checked(source: Path, last: Path | None) -> tuple[Reading, tuple[Finding, .
     import dataclasses
 
     from gongkai_docx.checks import check as run_checks
-    from gongkai_docx.readers import of_last_year, read
+    from gongkai_docx.readers import read
+    from gongkai_docx.readers.reading import of_last_year
 
     reading = read(source)
     if last:
@@ -344,7 +345,7 @@ def _switches(reading: Reading, source: Path, options: Iterable[str] = ()) -> Sw
 
 def _annotated(source: Path, report: Report, findings: tuple[Finding, ...]) -> bytes:
     from gongkai_docx.files import load
-    from gongkai_docx.writers.annotation import annotate
+    from gongkai_docx.writers.annotated import annotate
 
     return annotate(load(source), source.name, report, findings)
 
@@ -359,7 +360,7 @@ def _write(report: Report, target: Path, overwrite: bool) -> None:
 
 
 def _save_draft(content: bytes, target: Path, overwrite: bool) -> None:
-    from gongkai_docx.writers.docx import objection
+    from gongkai_docx.writers.word import objection
 
     _save(content, target, overwrite, objection)
 

@@ -6,35 +6,11 @@ that it can't take is left blank and makes a finding of family C.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.files import load
-from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.report import Report
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A report and what its reader has to say about the file it came from."""
-
-    report: Report
-    findings: tuple[Finding, ...]
-
-
-LOST = Rule("C17", Severity.WARNING, "上年的数据应能全部读出")
-
-
-def of_last_year(findings: Iterable[Finding], source: str) -> Iterator[Finding]:
-    """What was lost in reading last year's report: no fault of this year's, so only warnings."""
-    for finding in findings:
-        if finding.severity is Severity.ERROR:
-            yield LOST.finding(
-                f"{source}：{finding.message}（上年的数据没有读出，与它没有比较）",
-                actual=finding.actual,
-            )
+from gongkai_docx.readers.reading import Reading
 
 
 def read(path: Path) -> Reading:

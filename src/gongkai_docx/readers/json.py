@@ -13,9 +13,9 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
-from gongkai_docx.readers import Reading, of_last_year
 from gongkai_docx.readers.figures import blanks, enter
 from gongkai_docx.readers.headings import numbered_heading
+from gongkai_docx.readers.reading import Reading, of_last_year
 from gongkai_docx.report import (
     HEADING_STYLES,
     Block,

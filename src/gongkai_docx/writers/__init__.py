@@ -32,9 +32,9 @@ def _json(report: Report) -> bytes:
 
 
 def _word(report: Report) -> bytes:
-    from gongkai_docx.writers import docx
+    from gongkai_docx.writers import word
 
-    return docx.write(report)
+    return word.write(report)
 
 
 _WRITERS = {".xlsx": _workbook, ".json": _json, ".docx": _word}

@@ -1,0 +1,168 @@
+"""What a format's module makes of a sheet: `Sheet`, every cell with its value, within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from itertools import islice
+from typing import Final
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.workbook import cell_name
+
+# A sheet is held as a full rectangle, so one cell far out would cost gigabytes. Ours have 500.
+MAX_CELLS = 200_000
+# Cells that hold nothing but a border or a colour are only counted.
+MAX_EMPTY = 500_000
+# One shared text may be held once for every cell that shows it.
+MAX_CHARACTERS = 20_000_000
+
+ADVICE = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"
+
+
+@dataclass(frozen=True)
+class ErrorValue:
+    """What a cell holds whose formula went wrong: #REF!, #DIV/0!."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class NoValue(Enum):
+    """What a cell holds whose formula was never calculated by a spreadsheet program."""
+
+    UNCALCULATED = "未计算的公式"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+UNCALCULATED: Final = NoValue.UNCALCULATED
+
+Position = tuple[int, int]
+"""Row and column, 0-based."""
+
+Merge = tuple[Position, Position]
+"""First and last cell of a merged range."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: the values of its cells from A1 on, what is merged, where formulas stand."""
+
+    name: str
+    rows: list[list[object]]
+    merges: tuple[Merge, ...]
+    """First and last cell of each merged range."""
+    formulas: Mapping[Position, str]
+    """The formula of each cell that has one, as the file spells it; "" where it doesn't tell."""
+    formats: Mapping[Position, str]
+    """The number format of each cell that holds a number, as the workbook spells it."""
+
+    def at(self, row: int, column: int) -> object:
+        """The cell's value: text, a number, a date, an ErrorValue, UNCALCULATED; "" if empty."""
+        try:
+            return self.rows[row][column]
+        except IndexError:
+            return ""
+
+    def merge_at(self, position: Position) -> Merge:
+        """First and last cell of the merged range there; the cell itself if it isn't merged."""
+        return self._merged.get(position, (position, position))
+
+    @cached_property
+    def _merged(self) -> dict[Position, Merge]:
+        merged = {}
+        for first, last in self.merges:
+            for position in self.span(first, last):
+                merged[position] = first, last
+        return merged
+
+    def span(self, first: Position, last: Position) -> Iterable[Position]:
+        """The cells from first to last, as far as the sheet is filled."""
+        for row in range(first[0], min(last[0] + 1, len(self.rows))):
+            for column in range(first[1], min(last[1] + 1, len(self.rows[row]))):
+                yield row, column
+
+    def filled(self) -> Iterable[tuple[Position, object]]:
+        """Position and value of every cell that isn't empty, row by row."""
+        for row, values in enumerate(self.rows):
+            for column, value in enumerate(values):
+                if value != "":
+                    yield (row, column), value
+
+
+SheetOpener = Callable[[], Sheet]
+"""What reads a sheet; raises `Unusable` where it is damaged or far too large."""
+
+
+class TooLargeError(ValueError):
+    """A sheet has more cells than we hold; the message is the name of its last one."""
+
+
+class Bounds:
+    """How far a sheet's cells reach while it is read, so that none is read that would hurt."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        """How many rows and columns the cells span that hold something."""
+        self._cells = self._characters = 0
+
+    def take(self, position: Position, *, filled: bool = True, characters: int = 0) -> None:
+        """Note a cell, and that it holds something. Raises `TooLargeError` beyond the limits."""
+        self._cells += 1
+        self._characters += characters
+        if filled:
+            self.rows = max(self.rows, position[0] + 1)
+            self.columns = max(self.columns, position[1] + 1)
+        if (
+            self._cells > MAX_EMPTY
+            or self._characters > MAX_CHARACTERS
+            or self.rows * self.columns > MAX_CELLS
+        ):
+            raise TooLargeError(cell_name(*position))
+
+    def rectangle(self) -> list[list[object]]:
+        """Empty cells, as many as the filled ones span."""
+        return [[""] * self.columns for _ in range(self.rows)]
+
+
+def damaged(name: str, title: str | None = None) -> Unusable:
+    """What to raise for a workbook, or a sheet of it, that contradicts itself."""
+    sheet = f"“{title}”" if title else " "
+    return Unusable(f"{name}{sheet}已损坏，请用 Excel 或 WPS 打开后另存一份再试。")
+
+
+def too_large(name: str, title: str, error: TooLargeError) -> Unusable:
+    """What to raise for a sheet that is no form that anybody filled in."""
+    return Unusable(
+        f"{name}“{title}”的内容一直延伸到 {error}，不像填报表；"
+        "请删去表外多余的行和列（选中整行整列后删除），保存后再试。"
+    )
+
+
+def without_covered(sheet: Sheet, name: str) -> Sheet:
+    """The sheet, emptied in place where a merge covers it: that isn't seen, though some keep it.
+
+    Raises `Unusable` where the merges overlap each other many times over.
+    """
+    covered = (cell for first, last in sheet.merges for cell in sheet.span(first, last))
+    if sum(1 for _ in islice(covered, MAX_CELLS + 1)) > MAX_CELLS:
+        raise Unusable(
+            f"{name}“{sheet.name}”的合并单元格互相重叠，请用 Excel 或 WPS 打开后另存一份再试。"
+        )
+    for first, last in sheet.merges:
+        for row, column in sheet.span(first, last):
+            if (row, column) != first:
+                sheet.rows[row][column] = ""
+    return sheet
+
+
+def one_each(titles: Sequence[str], name: str) -> None:
+    """Raise `Unusable` where two sheets have the same name: which one was meant?"""
+    if len(set(titles)) < len(titles):
+        raise damaged(name)

@@ -1,0 +1,113 @@
+"""A workbook laid out as `gongkai_docx.workbook` says, saved by any program → `Report`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from gongkai_docx import workbook as layout
+from gongkai_docx.errors import Unusable
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms import Form, Section
+from gongkai_docx.forms.form import plain
+from gongkai_docx.readers.figures import blanks
+from gongkai_docx.readers.reading import LOST, Reading
+from gongkai_docx.readers.sheets.opening import open_sheets
+from gongkai_docx.readers.sheets.sheet import Sheet, SheetOpener
+from gongkai_docx.readers.workbook.basics import read_basics
+from gongkai_docx.readers.workbook.last_year import read_last_year
+from gongkai_docx.readers.workbook.pages import Page
+from gongkai_docx.readers.workbook.prose import read_prose
+from gongkai_docx.readers.workbook.tables import Table, read_table
+from gongkai_docx.report import Block, Number, Report
+
+COPY = Rule("C15", Severity.WARNING, "每个部分只有一张工作表")
+
+
+def read(content: bytes, name: str) -> Reading:
+    """The report in that workbook. Raises `Unusable`, naming the sheet and the place in it."""
+    openers = open_sheets(content, name)
+    findings: list[Finding] = []
+    basics = read_basics(Page(_open(openers, layout.BASICS, name), name, findings))
+    form = basics.form
+    # All sheets first: a workbook that lacks one is refused before any finding is made.
+    sheets = {section: _open(openers, section.sheet, name) for section in form.sections}
+    findings += _not_read(openers, form)
+    figures: dict[str, Number] = {}
+    narrative: dict[str, tuple[Block, ...]] = {}
+    cells = dict(basics.cells)
+    tables: dict[Section, Table] = {}
+    for section, sheet in sheets.items():
+        page = Page(sheet, name, findings)
+        if section.groups:
+            tables[section] = table = read_table(page, section, form)
+            figures |= table.figures
+            cells |= table.cells
+        else:
+            blocks, stood = read_prose(page, section)
+            cells |= stood
+            if blocks:
+                narrative[section.key] = blocks
+    last, carried = None, frozenset[str]()
+    if opener := _alike(openers, layout.LAST):
+        last, carried = read_last_year(Page(opener(), name, findings), form)
+    elif "last" in basics.cells:
+        findings.append(
+            LOST.finding(
+                f"工作表“{layout.LAST}”找不到，或有几张都像它（可能改过名、删去或复制过），"
+                "没有与上年比较；请改回原名，或用 --last 指明上年的报告。",
+                location=basics.cells["last"],
+            )
+        )
+    unread = frozenset().union(*(table.unread for table in tables.values()))
+    report = Report(
+        form=form,
+        unit=basics.unit,
+        year=basics.year,
+        title=basics.title,
+        preface=basics.preface,
+        narrative=narrative,
+        figures={key: figures[key] for key in form.figures if key in figures},
+        signature=basics.signature,
+        headings=basics.headings,
+        kind=basics.kind,
+        ignored=basics.ignored,
+        last=last,
+        carried=carried,
+        unread=unread,
+        cells=cells,
+    )
+    for section, table in tables.items():
+        findings += blanks(section, table.blank, report)
+    return Reading(report, tuple(findings))
+
+
+def _not_read(openers: Iterable[str], form: Form) -> Iterator[Finding]:
+    """A finding for each sheet that looks like a copy of one of the form's."""
+    ours = [plain(section.sheet) for section in form.sections]
+    for name in openers:
+        alike = plain(name)
+        if alike not in ours and any(alike.startswith(sheet) for sheet in ours):
+            yield COPY.finding(f"工作表“{name}”像是副本，没有读取；请核对数据填在哪一张。")
+
+
+def _alike(openers: Mapping[str, SheetOpener], title: str) -> SheetOpener | None:
+    """What opens the one sheet of that title; None if there is none, or several."""
+    alike = [opener for name, opener in openers.items() if plain(name) == plain(title)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _open(openers: Mapping[str, SheetOpener], title: str, name: str) -> Sheet:
+    """The sheet of that title, which may be hidden or anywhere, and have spaces in its name."""
+    if opener := _alike(openers, title):
+        return opener()
+    if alike := [each for each in openers if plain(each) == plain(title)]:
+        raise Unusable(f"{name} 有几张工作表都像“{title}”（{'、'.join(alike)}），请只留一张。")
+    if title == layout.BASICS:
+        raise Unusable(
+            f"{name} 不是本程序的填报表：没有工作表“{title}”。"
+            "请用 gongkai-docx new 生成填报表，再把数字和文字填进去。"
+        )
+    raise Unusable(
+        f"{name} 缺少工作表“{title}”（现有：{'、'.join(openers)}）。"
+        "如果改过名，请改回原名；如果删了，请从新填报表中复制一张过来。"
+    )

@@ -1,0 +1,208 @@
+"""The sheet 基本信息 → what a report says of itself: organ, year, title, preface, signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
+
+from gongkai_docx import workbook as layout
+from gongkai_docx.errors import Unusable
+from gongkai_docx.findings import codes
+from gongkai_docx.forms import Form, FormError, load_form
+from gongkai_docx.forms.form import plain
+from gongkai_docx.readers.figures import HALF_WIDTH, UNCLEAR, spelled
+from gongkai_docx.readers.sheets.sheet import Position
+from gongkai_docx.readers.workbook.pages import Page
+from gongkai_docx.report import HeadingStyle, Signature, lines, numbered, one_line
+from gongkai_docx.workbook import cell_name, is_aid
+
+_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_YEAR = re.compile(r"(\d{1,4})\s*年?度?")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Basics:
+    """What 基本信息 holds, and where it stands."""
+
+    form: Form
+    unit: str
+    year: int | None
+    title: str | None
+    preface: tuple[str, ...]
+    signature: Signature | None
+    headings: HeadingStyle
+    kind: str | None
+    ignored: tuple[str, ...]
+    cells: Mapping[str, str]
+
+
+def read_basics(page: Page) -> Basics:
+    """The answers on that sheet. Raises `Unusable` if it isn't one of ours, or of a later year."""
+    answers = _answers(page)
+    _find_outside(page, answers)
+    form = _form(page, answers[layout.FORM])
+    _refuse_other_layouts(page, answers[layout.LAYOUT])
+
+    def text(label: str) -> str:
+        return one_line(page.text(answers[label]) or "")
+
+    preface = _preface(page, answers)
+    year = _parsed(page, answers[layout.YEAR], _year, "不是年度，请填四位数字，如 2023。")
+    styles = "”或“".join(layout.HEADING_WORDS)
+    headings: HeadingStyle | None = _parsed(
+        page, answers[layout.HEADINGS], _heading_style, f"不可用，请填“{styles}”。"
+    )
+    kind: str | None = None
+    if layout.KIND in answers:
+        problem = f"不可用，请填{'、'.join(form.kinds)}之一，或留空。"
+        kind = _parsed(page, answers[layout.KIND], partial(_kind, form), problem)
+    signatory = text(layout.SIGNATURE_UNIT)
+    signed = _parsed(page, answers[layout.SIGNATURE_DATE], _day, "不是日期，请填如 2024-01-15。")
+    return Basics(
+        form=form,
+        unit=text(layout.UNIT),
+        year=year,
+        title=text(layout.TITLE) or None,
+        preface=tuple(text for text, _ in preface),
+        signature=Signature(signatory or None, signed) if signatory or signed else None,
+        headings=headings or "run-in",
+        kind=kind,
+        ignored=_ignored(page, answers),
+        cells={
+            "unit": page.location(answers[layout.UNIT]),
+            "year": page.location(answers[layout.YEAR]),
+            "title": page.location(answers[layout.TITLE]),
+            "signature": page.location(answers[layout.SIGNATURE_DATE]),
+            "signature.unit": page.location(answers[layout.SIGNATURE_UNIT]),
+            **dict(numbered("preface", (page.location(place) for _, place in preface))),
+            **{
+                key: page.location(answers[label])
+                for key, label in (("ignored", layout.IGNORED), ("last", layout.LAST))
+                if label in answers
+            },
+        },
+    )
+
+
+def _answers(page: Page) -> dict[str, Position]:
+    """The cell that answers each label of the sheet, found by the headers and the labels."""
+    positions: dict[str, list[Position]] = {}
+    for position, value in page.sheet.filled():
+        if isinstance(value, str):
+            positions.setdefault(plain(value), []).append(position)
+    pairs = [
+        (labels, answers)
+        for row, labels in positions.get(plain(layout.FIELD), [])
+        for answer_row, answers in positions.get(plain(layout.ANSWER), [])
+        if row == answer_row
+    ]
+    if not pairs:
+        raise page.refuse([f"找不到表头“{layout.FIELD}”“{layout.ANSWER}”（原在 A2、B2）"])
+    labels, answers = pairs[0]
+    found: dict[str, Position] = {}
+    problems: list[str] = []
+    for label in (*layout.FIELDS, *layout.OPTIONAL_FIELDS):
+        rows = [row for row, column in positions.get(plain(label), []) if column == labels]
+        if len(rows) == 1:
+            found[label] = rows[0], answers
+        elif rows or label in layout.FIELDS:
+            problems.append(f"“{label}”{'出现了不止一次' if rows else '一行找不到'}")
+    if problems:
+        raise page.refuse(problems)
+    return found
+
+
+def _find_outside(page: Page, answers: Mapping[str, Position]) -> None:
+    """Note what was typed beside the answers: a hint stands only beside a label."""
+    rows = {row for row, _ in answers.values()}
+    column = answers[layout.PREFACE][1]
+    for (row, at), _ in page.sheet.filled():
+        labelled = row in rows and at <= column + 1
+        above = row < min(rows)
+        if is_aid(page.sheet.at(row, at), page.sheet.formulas.get((row, at))):
+            continue
+        if not labelled and not above and not (at == column and row <= max(rows)):
+            page.find_outside((row, at), f"“{layout.ANSWER}”一列")
+
+
+def _form(page: Page, position: Position) -> Form:
+    try:
+        return load_form((page.text(position) or "").strip())
+    except FormError as error:
+        raise Unusable(
+            f"{page.file} 是按另一种法定格式做的（{page.sheet.name} {cell_name(*position)}）："
+            f"{error}。请用 gongkai-docx new 生成本年度的填报表。"
+        ) from error
+
+
+def _refuse_other_layouts(page: Page, position: Position) -> None:
+    shown = spelled(page.sheet.at(*position)).strip()
+    version = int(shown) if shown.isdecimal() else 0
+    if version > layout.LAYOUT_VERSION:
+        raise Unusable(
+            f"{page.file} 由更新版本的程序生成（{layout.LAYOUT} {version}，本程序只认识到 "
+            f"{layout.LAYOUT_VERSION}），请升级 gongkai-docx 后再试。"
+        )
+    if version < layout.LAYOUT_VERSION:
+        raise Unusable(
+            f"{page.file}“{page.sheet.name}”{cell_name(*position)}：{layout.LAYOUT}应为 "
+            f"{layout.LAYOUT_VERSION}，现为“{shown}”，请改回。"
+        )
+
+
+def _parsed(
+    page: Page, position: Position, parse: Callable[[object], T | None], problem: str
+) -> T | None:
+    """What `parse` makes of the answer there; None if it is empty, or noted as unclear."""
+    value = page.sheet.at(*position)
+    if page.lacks_value(position) or not spelled(value).strip():
+        return None
+    parsed = parse(value)
+    if parsed is None:
+        page.find(UNCLEAR, position, f"“{spelled(value)}”{problem}", actual=spelled(value))
+    return parsed
+
+
+def _year(value: object) -> int | None:
+    match = _YEAR.fullmatch(spelled(value).translate(HALF_WIDTH).strip())
+    return int(match[1]) or None if match else None
+
+
+def _heading_style(value: object) -> HeadingStyle | None:
+    return layout.HEADING_WORDS.get(str(value).strip())
+
+
+def _kind(form: Form, value: object) -> str | None:
+    return next((kind for kind in form.kinds if plain(kind) == plain(str(value))), None)
+
+
+def _ignored(page: Page, answers: Mapping[str, Position]) -> tuple[str, ...]:
+    """The codes in the answer to 不检查的规则; none if it says so in a word."""
+    typed = page.text(answers[layout.IGNORED]) if layout.IGNORED in answers else None
+    return () if typed is None or typed.strip() in layout.ZERO_WORDS else codes(typed)
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    match = _DATE.fullmatch(str(value).translate(HALF_WIDTH).strip())
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _preface(page: Page, answers: Mapping[str, Position]) -> list[tuple[str, Position]]:
+    """The paragraphs from the label 前言 down to the next label, each with its cell."""
+    first, column = answers[layout.PREFACE]
+    later = [row for row, _ in answers.values() if row > first]
+    rows = range(first, min(later, default=len(page.sheet.rows)))
+    return [(line, (row, column)) for row in rows for line in lines(page.text((row, column)) or "")]

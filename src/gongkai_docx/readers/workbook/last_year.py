@@ -1,0 +1,179 @@
+"""The sheet 上年数据 → last year's report, and which of its paragraphs were taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from gongkai_docx import workbook as layout
+from gongkai_docx.forms import Form, FormError, load_form
+from gongkai_docx.forms.form import plain
+from gongkai_docx.readers.figures import enter, spelled
+from gongkai_docx.readers.reading import LOST
+from gongkai_docx.readers.sheets.formats import misleads
+from gongkai_docx.readers.sheets.sheet import Position
+from gongkai_docx.readers.workbook.pages import Page
+from gongkai_docx.readers.workbook.prose import blocks_of
+from gongkai_docx.report import Block, Number, Report, Signature, lines, normal_blocks, one_line
+
+
+@dataclass
+class _Figures:
+    """Last year's figures as far as they could be read."""
+
+    values: dict[str, Number] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+
+
+def read_last_year(page: Page, form: Form) -> tuple[Report, frozenset[str]]:
+    """Last year's report on that sheet, and the paragraphs taken over from it.
+
+    What can't be read there is no fault of this year's report: it makes warnings, and its figures
+    are unread.
+    """
+    answers = {
+        plain(spelled(label)): spelled(answer).strip()
+        for label, answer, *_ in map(_filled, page.sheet.rows)
+    }
+    form = _form(answers.get(plain(layout.FORM), ""), form)
+    figures = _figures(page, form)
+    prose = list(_prose(page))
+
+    def answer(label: str) -> str | None:
+        return one_line(answers.get(plain(label), "")) or None
+
+    year, kind, day = answer(layout.YEAR), answer(layout.KIND), answer(layout.SIGNATURE_DATE)
+    signatory, signed = answer(layout.SIGNATURE_UNIT), _date(day or "")
+    report = Report(
+        form=form,
+        unit=answer(layout.UNIT) or "",
+        year=int(year) if year and year.isdecimal() and len(year) == 4 else None,
+        kind=kind if kind in form.kinds else None,
+        title=answer(layout.TITLE),
+        headings=layout.HEADING_WORDS.get(answer(layout.HEADINGS) or "", "run-in"),
+        signature=Signature(signatory, signed) if signatory or signed else None,
+        preface=tuple(row.text for row in prose if row.place == layout.PREFACE and row.text),
+        narrative=_narrative(form, prose),
+        figures=figures.values,
+        unread=frozenset(figures.unread),
+    )
+    taken = [line for row in prose if row.is_taken for line in lines(row.text)]
+    return report, frozenset(taken)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _form(name: str, usual: Form) -> Form:
+    try:
+        return load_form(name)
+    except FormError:
+        return usual
+
+
+def _figures(page: Page, form: Form) -> _Figures:
+    """The figures below each line of column names, by the row names at the left."""
+    found = _Figures()
+    columns: dict[int, str] = {}
+    table = ""
+    for row in range(len(page.sheet.rows)):
+        name, *_ = _filled(page.sheet.rows[row])
+        names = _names(page, row)
+        if not isinstance(name, str):
+            continue
+        if name in form.nested and names:
+            table, columns = name, names
+        elif name in form.nested.get(table, {}):
+            for column, called in columns.items():
+                if figure := form.nested[table][name].get(called):
+                    _enter(page, figure.key, (row, column), form, found)
+    missing = [key for key in form.figures if key not in found.seen]
+    found.unread.update(missing)
+    if missing:
+        page.findings.append(
+            LOST.finding(
+                f"{page.sheet.name}：{len(missing)} 项数据找不到（{form.listed(missing)}），"
+                "与它们没有比较；可用 --last 指明上年的报告。"
+            )
+        )
+    found.values = {key: found.values[key] for key in form.figures if key in found.values}
+    return found
+
+
+def _filled(values: Iterable[object]) -> list[object]:
+    """What stands in a line, without the empty cells; two of them where it is shorter."""
+    filled = [value.strip() if isinstance(value, str) else value for value in values]
+    return [value for value in filled if value != ""] + ["", ""]
+
+
+def _names(page: Page, row: int) -> dict[int, str]:
+    """The texts of a line after its first cell, by their columns."""
+    texts = {column: _text(page, (row, column)) for column in range(len(page.sheet.rows[row]))}
+    first = next((column for column, text in texts.items() if text), 0)
+    return {column: text for column, text in texts.items() if text and column > first}
+
+
+def _enter(page: Page, key: str, position: Position, form: Form, found: _Figures) -> None:
+    """Take the figure in that cell; one that is no number, or stands twice, is not known."""
+    typed, figure = page.sheet.at(*position), form.figures[key]
+    entry = enter(figure, typed, "")
+    is_shown = bool(typed) and isinstance(typed, float)
+    is_misleading = is_shown and misleads(
+        page.sheet.formats.get(position, ""), amount=figure.amount
+    )
+    is_none = entry.value is None and not entry.is_blank
+    if key in found.seen or is_none or is_misleading:
+        found.unread.add(key)
+        found.values.pop(key, None)
+        shown = page.quoted(position)
+        page.find(LOST, position, f"“{shown}”不能用作上年的“{key}”，没有比较。", actual=shown)
+    elif entry.value is not None:
+        found.values[key] = entry.value
+    found.seen.add(key)
+
+
+def _text(page: Page, position: Position) -> str:
+    value = page.sheet.at(*position)
+    return value.strip() if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of last year's prose: where it stood, and whether it was taken over."""
+
+    place: str
+    heading: str
+    text: str
+    is_taken: bool
+
+
+def _prose(page: Page) -> Iterator[_Row]:
+    """The rows below the headers of the prose."""
+    headers: dict[str, int] = {}
+    for row, values in enumerate(page.sheet.rows):
+        texts = [value if isinstance(value, str) else "" for value in values]
+        if {layout.PLACE, layout.HEADING, layout.TEXT} <= set(texts):
+            headers = {text: column for column, text in enumerate(texts) if text}
+        elif headers:
+            place, heading, taken = (
+                _text(page, (row, headers.get(name, len(values))))
+                for name in (layout.PLACE, layout.HEADING, layout.TAKEN_OVER)
+            )
+            # A paragraph may begin with an indent: it is compared as it stands.
+            text = page.sheet.at(row, headers[layout.TEXT])
+            yield _Row(place, heading, str(text), taken == layout.YES)
+
+
+def _narrative(form: Form, prose: list[_Row]) -> dict[str, tuple[Block, ...]]:
+    narrative = {}
+    for section in form.narratives:
+        rows = [(row.heading, row.text) for row in prose if row.place == section.key]
+        if blocks := normal_blocks(blocks_of(rows)):
+            narrative[section.key] = blocks
+    return narrative

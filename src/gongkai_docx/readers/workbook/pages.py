@@ -1,0 +1,123 @@
+"""A sheet of a workbook → texts and findings, each with the place that a clerk knows it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.readers.figures import UNCLEAR, quoted, spelled
+from gongkai_docx.readers.sheets.formats import adds_words, misleads
+from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Position, Sheet
+from gongkai_docx.report import unprintable
+from gongkai_docx.workbook import cell_name
+
+ERROR_CELL = Rule("C5", Severity.ERROR, "单元格不能是 #REF! 等错误值", essential=True)
+NO_VALUE = Rule("C6", Severity.ERROR, "公式须有计算结果", essential=True)
+FORMATTED = Rule("C14", Severity.ERROR, "数字显示的应是它本身", essential=True)
+OUTSIDE = Rule("C11", Severity.WARNING, "文字应写在表头所指的列里")
+UNPRINTABLE = Rule("C12", Severity.ERROR, "不能有 Word 文件存不下的控制字符", essential=True)
+
+MOST_PROBLEMS = 8
+"""How many problems of one sheet a refusal names."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet, the name of its file, and where findings on it go."""
+
+    sheet: Sheet
+    file: str
+    findings: list[Finding]
+
+    def location(self, position: Position) -> str:
+        """The cell as a finding's location: 三、依申请公开!J5."""
+        return f"{self.sheet.name}!{cell_name(*position)}"
+
+    def find(
+        self,
+        rule: Rule,
+        position: Position,
+        problem: str,
+        *,
+        figures: Iterable[str] = (),
+        actual: str | None = None,
+    ) -> None:
+        """Note that the rule is broken in that cell."""
+        self.findings.append(
+            rule.finding(
+                f"{self.sheet.name} {cell_name(*position)}：{problem}",
+                figures=figures,
+                location=self.location(position),
+                actual=actual,
+            )
+        )
+
+    def find_outside(self, position: Position, columns: str) -> None:
+        """Note that what stands in that cell is not in the columns meant for it, if it shows."""
+        if shown := self.quoted(position):
+            self.find(OUTSIDE, position, f"“{shown}”不在{columns}内，没有读入。", actual=shown)
+
+    def quoted(self, position: Position) -> str:
+        """What stands in that cell, in one short line."""
+        return quoted(self.sheet.at(*position))
+
+    def refuse(self, problems: Iterable[str]) -> Unusable:
+        """The error that the sheet's layout can't be understood, for these reasons."""
+        told = list(dict.fromkeys(problems))
+        more = [f"……共 {len(told)} 处"] if len(told) > MOST_PROBLEMS else []
+        listed = "\n".join(f"  {problem}" for problem in told[:MOST_PROBLEMS] + more)
+        return Unusable(
+            f"{self.file}“{self.sheet.name}”的版式改动过，有的格子认不出来，没有读取：\n{listed}\n"
+            "请恢复原来的表头和行标题；或用 gongkai-docx new 生成新表，把数字整块粘贴过去。"
+        )
+
+    def lacks_value(self, position: Position, figures: Iterable[str] = ()) -> bool:
+        """Whether a formula there has no value, or an error for one; if so, it is noted."""
+        value = self.sheet.at(*position)
+        if isinstance(value, ErrorValue):
+            problem = f"是错误值 {value}，请重填。"
+            self.find(ERROR_CELL, position, problem, figures=figures, actual=value.code)
+        elif value is UNCALCULATED:
+            problem = "是公式，但没有计算结果；请用 Excel 或 WPS 打开并保存一次，或直接填写。"
+            self.find(NO_VALUE, position, problem, figures=figures)
+        return isinstance(value, ErrorValue) or value is UNCALCULATED
+
+    def misleads(
+        self, position: Position, *, amount: bool = False, figures: Iterable[str] = ()
+    ) -> bool:
+        """Whether the cell's format shows its number as another; if so, it is noted."""
+        value, shown_as = self.sheet.at(*position), self.sheet.formats.get(position, "")
+        if not isinstance(value, float) or not value or not misleads(shown_as, amount=amount):
+            return False
+        problem = (
+            f"数值是 {spelled(value)}，格式“{shown_as}”却使它显示成别的；"
+            "请把单元格格式改为“常规”后核对。"
+        )
+        self.find(FORMATTED, position, problem, figures=figures, actual=spelled(value))
+        return True
+
+    def text(self, position: Position) -> str | None:
+        """The cell's text as typed; None if it has none, which is noted unless it is empty."""
+        value, shown_as = self.sheet.at(*position), self.sheet.formats.get(position, "")
+        if self.lacks_value(position):
+            return None
+        if isinstance(value, bool | date | time | timedelta):
+            problem = f"“{value}”是日期、时间或真假值，请把单元格格式改为“文本”后重填。"
+            self.find(UNCLEAR, position, problem, actual=str(value))
+            return None
+        if isinstance(value, float) and (misleads(shown_as, amount=False) or adds_words(shown_as)):
+            problem = f"“{spelled(value)}”显示的不是这样，请把单元格格式改为“文本”后重填。"
+            self.find(UNCLEAR, position, problem, actual=spelled(value))
+            return None
+        text = spelled(value)
+        if not text.strip():
+            return None
+        found = unprintable(text)
+        if found:
+            problem = f"含有 Word 文件存不下的字符 {found}，请删去（可先粘贴到记事本再复制回来）。"
+            self.find(UNPRINTABLE, position, problem, actual=found)
+            return None
+        return text

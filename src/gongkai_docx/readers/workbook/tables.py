@@ -1,0 +1,104 @@
+"""The sheet of a statutory table → its figures, with findings on what could not be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gongkai_docx.findings import Rule, Severity
+from gongkai_docx.forms import Form, Section
+from gongkai_docx.readers.figures import enter, is_numeric, spelled
+from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Position
+from gongkai_docx.readers.workbook.locate import locate
+from gongkai_docx.readers.workbook.pages import Page
+from gongkai_docx.report import Number
+from gongkai_docx.workbook import cell_name, cell_ranges
+
+STRAY = Rule("C10", Severity.ERROR, "表中的数字都应在有行标题和列标题的格里", essential=True)
+REMARK = Rule("C16", Severity.INFO, "表外的内容不属于报告")
+COMPUTED = Rule("C13", Severity.INFO, "未经表格程序计算的总计，按公式算出")
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table's sheet holds: figures by key, which are blank or unread, and their cells."""
+
+    figures: dict[str, Number] = field(default_factory=dict)
+    blank: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+def read_table(page: Page, section: Section, form: Form) -> Table:
+    """The figures on that sheet. Raises `Unusable` if one of them can't be found by its labels."""
+    located = locate(page.sheet, section)
+    if located.problems:
+        raise page.refuse(located.problems)
+    for position in located.strays:
+        stray = page.sheet.at(*position)
+        if is_numeric(stray) and stray is not UNCALCULATED and not isinstance(stray, ErrorValue):
+            value = spelled(stray)
+            problem = f"“{value}”不在任何数据项的格里，没有读取；如是错位请移回原格，否则删去。"
+            page.find(STRAY, position, problem, actual=value)
+        else:
+            page.find_outside(position, "表格的标题和数据格")
+    for position in located.remarks:
+        shown = page.quoted(position)
+        page.find(REMARK, position, f"“{shown}”在表外，没有读入。", actual=shown)
+    table = Table(cells={key: page.location(cell) for key, cell in located.cells.items()})
+    uncalculated: set[str] = set()
+    for key, position in located.cells.items():
+        typed = page.sheet.at(*position)
+        if typed is UNCALCULATED and key in form.totals:
+            uncalculated.add(key)
+            continue
+        if page.lacks_value(position, figures=[key]):
+            table.unread.add(key)
+            continue
+        if page.misleads(position, amount=form.figures[key].amount, figures=[key]):
+            table.unread.add(key)
+            continue
+        where = f"{page.sheet.name} {cell_name(*position)}"
+        entry = enter(form.figures[key], typed, where, table.cells[key])
+        if entry.value is not None:
+            table.figures[key] = entry.value
+        if entry.is_blank:
+            table.blank.append(key)
+        elif entry.value is None:
+            table.unread.add(key)
+        if entry.finding:
+            page.findings.append(entry.finding)
+    _settle_totals(page, form, located.cells, table, uncalculated)
+    return table
+
+
+def _settle_totals(
+    page: Page,
+    form: Form,
+    cells: Mapping[str, Position],
+    table: Table,
+    uncalculated: set[str],
+) -> None:
+    """Compute the totals that no program did; a formula over nothing but blanks is blank."""
+    computed: list[str] = []
+    for key, parts in form.totals.items():
+        if key not in cells or cells[key] not in page.sheet.formulas:
+            continue
+        values = [table.figures[part] for part in parts if part in table.figures]
+        if not table.unread.isdisjoint(parts):
+            if key in uncalculated:
+                table.unread.add(key)
+        elif not values:
+            # A 0 that only a formula put there; any other number stands for itself.
+            if not table.figures.get(key):
+                table.figures.pop(key, None)
+        elif key in uncalculated:
+            table.figures[key] = sum(values)
+            computed.append(key)
+    if computed:
+        message = (
+            f"{page.sheet.name}：{len(computed)} 格总计的公式没有存储结果，"
+            f"已按各项之和算出（{cell_ranges(cells[key] for key in computed)}）。"
+        )
+        location = table.cells[computed[0]]
+        page.findings.append(COMPUTED.finding(message, figures=computed, location=location))

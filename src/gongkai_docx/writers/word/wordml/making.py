@@ -1,0 +1,363 @@
+"""Paragraphs, tables and styles as values → the parts of a Word document.
+
+Lengths are in twips (1/20 pt) unless said otherwise; type sizes are in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from lxml import etree
+
+from gongkai_docx.writers.word.wordml import DECLARATION, R, W
+
+_DOCUMENT_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def twips(mm: float) -> int:
+    """Millimetres in twips."""
+    return round(mm * 1440 / 25.4)
+
+
+@dataclass(frozen=True)
+class Style:
+    """A named style of paragraphs, or of characters."""
+
+    id: str
+    name: str
+    font: str
+    """The East Asian font; that of digits and Latin letters is `latin`."""
+    size: float
+    kind: str = "paragraph"
+    align: str = "both"
+    indent_chars: float = 0
+    """First-line indent in characters."""
+    right_chars: float = 0
+    """Right indent in characters."""
+    left_chars: float = 0
+    """Left indent in characters."""
+    line: int | None = None
+    """Exact line height; None for single spacing."""
+    after: int = 0
+    outline: int | None = None
+    """Outline level from 0, for the navigation pane."""
+    keep_next: bool = False
+    on_grid: bool = True
+    """Whether its lines keep to the page's grid of lines."""
+    next: str | None = None
+    default: bool = False
+    link: str | None = None
+    """Id of the character style that goes with a paragraph style, or the other way round."""
+    latin: str = "Times New Roman"
+    spacing: int = 0
+    """What is added to the width of each character."""
+    alias: str = ""
+    """A second name, that Word shows beside its own."""
+
+    def xml(self) -> str:
+        """The w:style element."""
+        is_paragraph = self.kind == "paragraph"
+        custom = "" if self.name in _BUILT_IN else ' w:customStyle="1"'
+        default = ' w:default="1"' if self.default else ""
+        return (
+            f'<w:style w:type="{self.kind}"{default}{custom} w:styleId="{self.id}">'
+            f'<w:name w:val="{self.name}"/>'
+            + (f'<w:aliases w:val="{self.alias}"/>' if self.alias else "")
+            + (f'<w:next w:val="{self.next}"/>' if self.next else "")
+            + (f'<w:link w:val="{self.link}"/>' if self.link else "")
+            + "<w:qFormat/>"
+            + (self._paragraph() if is_paragraph else "")
+            + f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{self.latin}" w:hAnsi="{self.latin}" '
+            f'w:eastAsia="{self.font}" w:cs="{self.latin}"/><w:b w:val="0"/>'
+            + (f'<w:spacing w:val="{self.spacing}"/>' if self.spacing else "")
+            + f'<w:sz w:val="{round(self.size * 2)}"/><w:szCs w:val="{round(self.size * 2)}"/>'
+            "</w:rPr></w:style>"
+        )
+
+    def _paragraph(self) -> str:
+        spacing = f'w:before="0" w:after="{self.after}"'
+        if self.line is not None:
+            spacing += f' w:line="{self.line}" w:lineRule="exact"'
+        indent = {
+            "left": self.left_chars,
+            "right": self.right_chars,
+            "firstLine": self.indent_chars,
+        }
+        # Both measures: characters for Word and WPS, twips for programs that know only these.
+        indents = " ".join(
+            f'w:{side}Chars="{round(chars * 100)}" w:{side}="{round(chars * self.size * 20)}"'
+            for side, chars in indent.items()
+        )
+        return (
+            "<w:pPr>"
+            + ("<w:keepNext/><w:keepLines/>" if self.keep_next else "")
+            + "<w:widowControl/>"
+            + ("" if self.on_grid else '<w:snapToGrid w:val="0"/>')
+            + f"<w:spacing {spacing}/><w:ind {indents}/>"
+            + f'<w:jc w:val="{self.align}"/>'
+            + (f'<w:outlineLvl w:val="{self.outline}"/>' if self.outline is not None else "")
+            + "</w:pPr>"
+        )
+
+
+@dataclass(frozen=True)
+class KeptStyle:
+    """A style of paragraphs that is another's, but stays on one page with what follows."""
+
+    id: str
+    name: str
+    based_on: str
+
+    def xml(self) -> str:
+        """The w:style element."""
+        return (
+            f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{self.id}">'
+            f'<w:name w:val="{self.name}"/><w:basedOn w:val="{self.based_on}"/><w:qFormat/>'
+            "<w:pPr><w:keepNext/></w:pPr></w:style>"
+        )
+
+
+_BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "Signature", "annotation text"}
+
+
+def element(xml: str) -> etree._Element:
+    """The tree of what a function of this module made."""
+    (made,) = etree.fromstring(f'<w:x xmlns:w="{W}">{xml}</w:x>')
+    return made
+
+
+def header(body: str) -> bytes:
+    """A part with that in the header of a page."""
+    return (DECLARATION + f'<w:hdr xmlns:w="{W}">{body}</w:hdr>').encode()
+
+
+def run(text: str, style: str | None = None) -> str:
+    """A run of text, perhaps in a character style."""
+    properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+
+
+def paragraph(text: str, style: str | None = None) -> str:
+    """A paragraph of one run."""
+    return paragraph_of([run(text)], style)
+
+
+def paragraph_of(runs: Iterable[str], style: str | None = None) -> str:
+    """A paragraph of runs; without a style it has the default one."""
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f"<w:p>{properties}{''.join(runs)}</w:p>"
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """A cell of a table at its place on the grid (0-based), with what it spans."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+    style: str
+
+
+def table(
+    cells: Iterable[TableCell],
+    widths: Sequence[int],
+    header_rows: int,
+    row_height: int,
+    row_styles: Mapping[int, Mapping[str, str]],
+) -> str:
+    """A full-grid table of fixed column widths; its rows don't break across pages.
+
+    In the rows of `row_styles` other styles take the place of a cell's.
+    """
+    starts = {(cell.row, cell.column): cell for cell in cells}
+    # Where a vertical merge goes on, the row has a cell of its own without text.
+    continued = {
+        (cell.row + down, cell.column): cell
+        for cell in starts.values()
+        for down in range(1, cell.rows)
+    }
+    rows = []
+    for row in range(max(cell.row + cell.rows for cell in starts.values())):
+        header = "<w:tblHeader/>" if row < header_rows else ""
+        styles = row_styles.get(row, {})
+        row_cells = []
+        for column in range(len(widths)):
+            if cell := starts.get((row, column)):
+                merge = "restart" if cell.rows > 1 else ""
+                row_cells.append(_cell(cell, widths, merge, cell.text, styles))
+            elif cell := continued.get((row, column)):
+                row_cells.append(_cell(cell, widths, "continue", "", styles))
+        rows.append(
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{row_height}"/>{header}</w:trPr>'
+            f"{''.join(row_cells)}</w:tr>"
+        )
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="30" w:type="dxa"/><w:right w:w="30" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _cell(
+    cell: TableCell, widths: Sequence[int], merge: str, text: str, styles: Mapping[str, str]
+) -> str:
+    width = sum(widths[cell.column : cell.column + cell.columns])
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+        + (f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else "")
+        + (f'<w:vMerge w:val="{merge}"/>' if merge else "")
+        + '<w:vAlign w:val="center"/></w:tcPr>'
+        + paragraph_of([run(text)] if text else [], styles.get(cell.style, cell.style))
+        + "</w:tc>"
+    )
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page: its size and margins, and the pitch of its lines."""
+
+    width: int
+    height: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+    footer: int
+    line_pitch: int
+
+    @property
+    def text_width(self) -> int:
+        """What the margins leave."""
+        return self.width - self.left - self.right
+
+
+@dataclass(frozen=True)
+class About:
+    """The properties of a document; the organ is both its author and its company (单位)."""
+
+    title: str
+    subject: str
+    organ: str
+
+
+def package(
+    body: Iterable[str],
+    page: Page,
+    styles: Iterable[Style | KeptStyle],
+    footers: tuple[str, str],
+    about: About,
+) -> dict[str, bytes]:
+    """The parts of a document: footer styles are those of odd and of even pages."""
+    section = (
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>'
+        '<w:footerReference w:type="even" r:id="rId4"/>'
+        f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>'
+        f'<w:pgMar w:top="{page.top}" w:right="{page.right}" w:bottom="{page.bottom}" '
+        f'w:left="{page.left}" w:header="851" w:footer="{page.footer}" w:gutter="0"/>'
+        f'<w:docGrid w:type="lines" w:linePitch="{page.line_pitch}"/></w:sectPr>'
+    )
+    texts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relationships(
+            ("officeDocument/2006/relationships/officeDocument", "word/document.xml"),
+            ("package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
+            ("officeDocument/2006/relationships/extended-properties", "docProps/app.xml"),
+        ),
+        "docProps/core.xml": (
+            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+            'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<dc:title>{escape(about.title)}</dc:title>"
+            f"<dc:subject>{escape(about.subject)}</dc:subject>"
+            f"<dc:creator>{escape(about.organ)}</dc:creator>"
+            "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+        ),
+        "docProps/app.xml": (
+            '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+            f'extended-properties"><Company>{escape(about.organ)}</Company></Properties>'
+        ),
+        "word/document.xml": (
+            f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}{section}</w:body>'
+            "</w:document>"
+        ),
+        "word/_rels/document.xml.rels": _relationships(
+            *(
+                (f"officeDocument/2006/relationships/{kind}", target)
+                for kind, target in (
+                    ("styles", "styles.xml"),
+                    ("settings", "settings.xml"),
+                    ("footer", "footer1.xml"),
+                    ("footer", "footer2.xml"),
+                )
+            )
+        ),
+        "word/styles.xml": (
+            f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
+            '<w:rFonts w:hint="eastAsia" w:ascii="Times New Roman" w:hAnsi="Times New Roman" '
+            'w:eastAsia="宋体" w:cs="Times New Roman"/><w:kern w:val="2"/>'
+            '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+            f"<w:pPrDefault/></w:docDefaults>{''.join(style.xml() for style in styles)}</w:styles>"
+        ),
+        "word/settings.xml": (
+            f'<w:settings xmlns:w="{W}"><w:evenAndOddHeaders/>'
+            '<w:characterSpacingControl w:val="compressPunctuation"/>'
+            '<w:compat><w:compatSetting w:name="compatibilityMode" '
+            'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+            '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
+        ),
+        "word/footer1.xml": _footer(footers[0]),
+        "word/footer2.xml": _footer(footers[1]),
+    }
+    return {name: (DECLARATION + text).encode() for name, text in texts.items()}
+
+
+def _footer(style: str) -> str:
+    number = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    return f'<w:ftr xmlns:w="{W}">{paragraph_of([run("— "), number, run(" —")], style)}</w:ftr>'
+
+
+def _relationships(*targets: tuple[str, str]) -> str:
+    relationships = "".join(
+        f'<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/{kind}" '
+        f'Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, 1)
+    )
+    return f'<Relationships xmlns="{_RELATIONSHIPS}">{relationships}</Relationships>'
+
+
+def _content_types() -> str:
+    parts = {
+        "/word/document.xml": f"{_DOCUMENT_TYPES}.document.main+xml",
+        "/word/styles.xml": f"{_DOCUMENT_TYPES}.styles+xml",
+        "/word/settings.xml": f"{_DOCUMENT_TYPES}.settings+xml",
+        "/word/footer1.xml": f"{_DOCUMENT_TYPES}.footer+xml",
+        "/word/footer2.xml": f"{_DOCUMENT_TYPES}.footer+xml",
+        "/docProps/app.xml": (
+            "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+        ),
+        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    }
+    overrides = "".join(
+        f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items()
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+        'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+        f"{overrides}</Types>"
+    )
