@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from conftest import EXAMPLE
 from gongkai_docx.forms import Form, FormError, form_names, lay_out, load_form
+from gongkai_docx.forms.data import FORMS
 from gongkai_docx.forms.form import plain
-from gongkai_docx.forms.parsing import FORMS, read_form
+from gongkai_docx.forms.parsing import read_form
+from gongkai_docx.forms.words import read_words
 
 ROOT = Path(__file__).parents[1]
 FIGURES = ROOT.parent / "shared" / "figures.tsv"
 TEXT = (FORMS / "2021.toml").read_text(encoding="utf-8")
+WORDS = (FORMS / "2021.words.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(not FIGURES.exists(), reason="the list of figures is not here")
@@ -117,7 +124,12 @@ def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
         ('key = "废止"', 'key = "制发"', "$.sections[1]", "“主动公开.规章.制发”出现了两次"),
         ('columns = "处理决定"', 'columns = "决定"', "groups[1].columns", "[lists] 中没有“决定”"),
         ('label = "2.重复申请"', 'label = "3.其他"', "$.sections[2]", "行标题“3其他”出现了两次"),
-        ('key = "行政复议", said', "said", "$.sections[3]", "不是“表.行.列”三段"),
+        (
+            'label = "行政诉讼", ',
+            'label = "行政诉讼", key = "诉讼", ',
+            "$.sections[3]",
+            "不是“表.行.列”三段",
+        ),
         ('"自然人..其他组织"', '"自然人..别的"', "$.identities[0]", "没有一行（列）含有"),
         ('"自然人..其他组织"', '"其他组织..自然人"', "left.terms[0]", "“其他组织”在“自然人”之后"),
         (
@@ -147,8 +159,7 @@ def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
         ),
         ('code = "N8"', 'code = "H8"', "$.contents[0].code", "应为 N 和数字"),
         ('section = "其他事项"', 'section = "申请"', "$.contents[2].section", "不是文字的部分"),
-        ('words = ["申请"]', "words = []", "$.contents[0].topics[1]", "words 不能为空"),
-        ("plans = true\n", "plans = 1\n", "$.sections[4].plans", "应为真假值"),
+        ('topics = ["信息处理费"]', "topics = []", "$.contents[2]", "topics 不能为空"),
         ('label = "商业企业"', 'label = "科研机构"', "groups[0]", "列标题"),
         (
             '{ label = "其他结果" }',
@@ -157,11 +168,24 @@ def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
             "或它含有自己",
         ),
         (
-            '{ label = "行政诉讼", children',
-            '{ label = "行政诉讼", amount = true, children',
+            '{ label = "行政诉讼", subtotal',
+            '{ label = "行政诉讼", amount = true, subtotal',
             "columns[1].amount",
             "只能写在没有 children 的列上",
         ),
+        (
+            '{ label = "自然人"',
+            '{ label = "自然人", subtotal = "人"',
+            "columns[0].subtotal",
+            "有 children",
+        ),
+        (
+            'subtotal = "无法提供小计"',
+            'subtotal = "应办理"',
+            "$.sections[2]",
+            "“申请.应办理.自然人”出现了两次",
+        ),
+        ('"国家秘密" = ', '"国家机密" = ', "$.sections[2].notes.国家机密", "表中没有“国家机密”"),
     ],
 )
 def test_a_malformed_form_is_refused_with_the_place_named(
@@ -172,3 +196,83 @@ def test_a_malformed_form_is_refused_with_the_place_named(
     path.write_text(TEXT.replace(written, instead, 1), encoding="utf-8")
     with pytest.raises(FormError, match=f"{re.escape(place)}.*{re.escape(problem)}"):
         read_form(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "place", "problem"),
+    [
+        ('[rows."申请.重复申请"]', '[rows."申请.重复"]', "$.rows.申请.重复", "没有“申请.重复”"),
+        ('[columns."申请.自然人"]', '[columns."申请.人"]', "$.columns.申请.人", "没有“申请.人”"),
+        ('[tables."申请"]', '[tables."总体情况"]', "$.tables.总体情况", "没有“总体情况”"),
+        ('[sections."问题改进"]', '[sections."问题"]', "$.sections.问题", "没有“问题”"),
+        ('topics."监督保障"]', 'topics."监督"]', "topics.监督", "没有“监督”"),
+        ('topics."信息处理费"]', '"信息处理费"]', "$.sections.其他事项.信息处理费", "不认识的键"),
+        ('[sections."其他事项".topics."信息处理费"]', "[x]", "$.x", "不认识的键"),
+        (
+            'words = ["申请"]',
+            "words = []",
+            "$.sections.总体情况.topics.依申请公开",
+            "words 不能为空",
+        ),
+        ("plans = true\n", "plans = 1\n", "$.sections.问题改进.plans", "应为真假值"),
+        ("least_length = 30\n", 'least_length = "30"\n', "least_length", "应为整数"),
+        ('meant = ["本年新收"', 'meant = ["新收"', "$.tables.申请.meant[0]", "没有“新收”一行"),
+        ('said = ["新收"]', 'said = [""]', "$.rows.申请.本年新收.said[0]", "不能为空"),
+        ('measures = "', "measures = ", "2021.words.toml", "line"),
+    ],
+)
+def test_malformed_words_are_refused_with_the_place_named(
+    form: Form, tmp_path: Path, written: str, instead: str, place: str, problem: str
+) -> None:
+    assert written in WORDS
+    path = tmp_path / "2021.words.toml"
+    path.write_text(WORDS.replace(written, instead, 1), encoding="utf-8")
+    with pytest.raises(FormError, match=f"{re.escape(place)}.*{re.escape(problem)}"):
+        read_words(path, form)
+
+
+def test_a_topic_that_cannot_be_recognised_is_refused(form: Form, tmp_path: Path) -> None:
+    start = WORDS.index('[sections."其他事项"')
+    path = tmp_path / "2021.words.toml"
+    path.write_text(WORDS[:start], encoding="utf-8")
+    with pytest.raises(FormError, match="没有写明怎样认出“信息处理费”"):
+        read_words(path, form)
+
+
+def test_a_row_added_to_a_branch_is_in_its_subtotal_and_in_the_sums_of_sums(tmp_path: Path) -> None:
+    row = '{ label = "8.属于行政查询事项", key = "行政查询" },'
+    path = tmp_path / "2021.toml"
+    path.write_text(
+        TEXT.replace(row, row + ' { label = "9.属于另一种", key = "另一种" },'), encoding="utf-8"
+    )
+    derived = read_form(path).derived
+    assert derived["申请.不予公开小计.总计"].terms[-1] == "申请.另一种.总计"
+    assert "申请.另一种.科研机构" in derived["申请.不予公开小计.法人或其他组织"].terms
+    assert "申请.另一种.科研机构" in derived["申请.另一种.法人或其他组织"].terms
+
+
+def test_files_of_forms_can_be_read_on_a_screen() -> None:
+    paths = list(FORMS.glob("*.toml"))
+    assert len(paths) >= 2
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert cell_len(line) <= 160, (path.name, line)
+
+
+def test_who_reads_no_prose_reads_no_words(tmp_path: Path) -> None:
+    script = (
+        "import sys; from gongkai_docx import cli; from gongkai_docx.forms import words; "
+        "words.read_words = lambda *_: sys.exit('words are read'); cli.main()"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", script, *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        ).stderr
+        for arguments in (["new", "-o", "a.xlsx"], ["template", "-o", "a.docx"], ["check", EXAMPLE])
+    ]
+    assert ["words are read" in each for each in told] == [False, False, True]
+    assert (tmp_path / "a.xlsx").exists()

@@ -23,6 +23,7 @@ from gongkai_docx.checks.narrative.prose import paragraphs
 from gongkai_docx.checks.narrative.regions import kinds_above, regions
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form
+from gongkai_docx.forms.words import form_words
 from gongkai_docx.masking import excerpt, masked
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as workbook_reader
@@ -558,7 +559,8 @@ def test_section_one_is_not_much_longer_than_advised(length: int, is_told: bool)
 
 def test_what_a_section_has_to_tell_is_data_of_the_form(form: Form) -> None:
     assert [content.code for content in form.contents] == ["N8", "N9", "N11"]
-    assert {section.key for section in form.narratives if section.plans} == {FIVE}
+    words = form_words(form).sections
+    assert {key for key, section in words.items() if section.plans} == {FIVE}
 
 
 # ---------------------------------------------------------------- N13: numbers before headings

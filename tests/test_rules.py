@@ -20,7 +20,7 @@ from conftest import EXAMPLE, ROOT, Run, posix
 from gongkai_docx.checks import check
 from gongkai_docx.findings import FAMILIES, Rule, Severity
 from gongkai_docx.forms import form_names, load_form
-from gongkai_docx.forms.parsing import FORMS
+from gongkai_docx.forms.data import FORMS
 from gongkai_docx.report import Report
 from gongkai_docx.rules import every_rule, rules_named
 from gongkai_docx.terminal import _wrapped

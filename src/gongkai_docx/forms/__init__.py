@@ -1,10 +1,12 @@
 """A data file of this folder → `Form`, the statutory form of one period (国办公开办函〔2021〕30号).
 
 Nothing here knows a label of the form: what sections, tables, rows and columns there are stands
-in `2021.toml`, once. A new statutory form is a new file beside it. `form` is what a form holds,
-`parsing` reads the file, `grid` lays a table out, `spoken` is what prose calls its rows.
+in `2021.toml`, once; what prose calls them in `2021.words.toml`. A new statutory form is two new
+files beside these. `form` is what a form holds and `parsing` reads its file (`tables`, `equations`,
+`demands`); `grid` lays a table out; `words` is what prose calls its rows and columns.
 """
 
+from gongkai_docx.forms.data import FormError, form_names
 from gongkai_docx.forms.form import (
     Content,
     Derived,
@@ -12,16 +14,14 @@ from gongkai_docx.forms.form import (
     Form,
     Group,
     Identity,
-    Mention,
     Node,
     Power,
     Section,
     Side,
     Term,
-    Topic,
 )
 from gongkai_docx.forms.grid import Cell, Grid, lay_out
-from gongkai_docx.forms.parsing import FormError, form_names, load_form, newest_form
+from gongkai_docx.forms.parsing import load_form, newest_form
 
 __all__ = [
     "Cell",
@@ -33,13 +33,11 @@ __all__ = [
     "Grid",
     "Group",
     "Identity",
-    "Mention",
     "Node",
     "Power",
     "Section",
     "Side",
     "Term",
-    "Topic",
     "form_names",
     "lay_out",
     "load_form",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -11,26 +11,6 @@ from typing import Literal, NamedTuple
 
 MOST_ROWS = 12
 """How many rows a list of figures names."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What prose calls a row, a column or a table, besides its label and its key."""
-
-    said: tuple[str, ...] = ()
-    """Words that can mean nothing else."""
-    verbs: tuple[str, ...] = ()
-    """Words that mean it where it is clear that its table is spoken of."""
-
-
-class Mention(NamedTuple):
-    """What a word of the prose means: a table, and perhaps one row or one column of it."""
-
-    table: str
-    row: str
-    column: str
-    firm: bool
-    """Whether it means nothing else, whatever is spoken of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +22,15 @@ class Node:
     amount: bool
     note: str
     """How the row or column is counted; empty where nothing needs to be said."""
-    words: Words
-    """What prose calls it."""
+    subtotal: str
+    """The key of the sum of what stands below it; empty if prose doesn't tell it."""
     children: tuple[Node, ...]
+
+    def below(self) -> Iterator[Node]:
+        """The node, and all those below it."""
+        yield self
+        for child in self.children:
+            yield from child.below()
 
     def leaves(self) -> Iterator[tuple[Node, ...]]:
         """The paths from this node to each of its leaves, in statutory order."""
@@ -64,6 +50,11 @@ class Group:
     banner: str
     columns: tuple[Node, ...]
     rows: tuple[Node, ...]
+
+    def nodes(self) -> Iterator[Node]:
+        """All its labels: those of the rows, then those of the columns."""
+        for node in self.rows + self.columns:
+            yield from node.below()
 
     def column_paths(self) -> list[tuple[Node, ...]]:
         """The label paths of the leaf columns, left to right."""
@@ -109,8 +100,6 @@ class Derived(Figure):
     """The keys of these, in statutory order."""
     added: str
     """The row or the column that it adds to its table."""
-    words: Words
-    """What prose calls that."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,28 +116,6 @@ class Section:
     basis: str
     advised_length: int | None
     """How many characters its prose should not exceed by much; None where nothing is advised."""
-    words: Words
-    """What prose calls the matter of its table."""
-    measures: str
-    """The measure words that may follow a count of its table."""
-    meant: tuple[str, ...]
-    """The rows that a count of its matter may mean where no row is named, the likeliest first."""
-    counted: tuple[str, ...]
-    """The words for its matter that may be counted without a verb."""
-    beside: tuple[str, ...]
-    """Words of other tables that may stand beside a word of this one and mean nothing then."""
-    disclosed: tuple[str, ...]
-    """Such words, but only where the disclosure of information is spoken of."""
-    idle: tuple[str, ...]
-    """Words for its matter that say nothing of a row or a column."""
-    apart: tuple[str, ...]
-    """Words that look like its rows and mean something else."""
-    voiding: tuple[str, ...]
-    """Words with which no number of a sentence is sure: 有效申请, of all that were received."""
-    least_length: int | None
-    """With fewer characters than that its prose can hardly say what it has to."""
-    plans: bool
-    """Whether its prose may speak of what is to be done in the year to come."""
     groups: tuple[Group, ...]
 
     @property
@@ -229,18 +196,6 @@ class Power:
 
 
 @dataclass(frozen=True)
-class Topic:
-    """One thing that a section of prose has to tell, and how it is recognised."""
-
-    name: str
-    words: tuple[str, ...]
-    """One of these in a heading or a paragraph tells it."""
-    hints: tuple[str, ...]
-    """One of these tells it too, in a clause that has none of `unless`."""
-    unless: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Content:
     """What a section of prose has to tell (应写的内容)."""
 
@@ -250,7 +205,8 @@ class Content:
     basis: str
     section: str
     """The key of the section."""
-    topics: tuple[Topic, ...]
+    topics: tuple[str, ...]
+    """Their names."""
     advice: str
     """What to do where something isn't told."""
 
@@ -378,6 +334,11 @@ class Form:
     def default_title(self, unit: str, year: int | None) -> str:
         """Organ + year + 年政府信息公开工作年度报告."""
         return self.title.format(unit=unit, year="" if year is None else year)
+
+
+def figure_key(table: str, path: Iterable[Node]) -> str:
+    """The key of the figure in the row and the column of that path: 表.行.列."""
+    return ".".join([table, *(node.key for node in path if node.key)])
 
 
 @lru_cache(maxsize=2000)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from gongkai_docx.forms.form import Group, Node, Section
+from gongkai_docx.forms.form import Group, Node, Section, figure_key
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,7 @@ def _group(table: str, group: Group, top: int, labels: int, width: int) -> Itera
     for i, row in enumerate(group.row_paths()):
         column = labels
         for span, path in zip(spans, leaves, strict=True):
-            key = ".".join([table, *(node.key for node in row + path if node.key)])
-            yield Cell(top + i, column, 1, span, "figure", key)
+            yield Cell(top + i, column, 1, span, "figure", figure_key(table, row + path))
             column += span
 
 

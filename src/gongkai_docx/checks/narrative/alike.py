@@ -15,6 +15,7 @@ from typing import NamedTuple
 from gongkai_docx.checks.narrative.prose import Paragraph, paragraphs
 from gongkai_docx.checks.narrative.regions import regions
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms.words import form_words
 from gongkai_docx.report import Report
 
 ALIKE = Rule(
@@ -76,9 +77,10 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     if last is None:
         return
     before = tuple(paragraphs(last))
+    sections = form_words(report.form).sections
     for section in report.form.narratives:
         # Of what length a section should be is said only where there is news to tell in it.
-        if section.advised_length or section.least_length:
+        if section.advised_length or sections[section.key].least_length:
             yield from _in_section(
                 report, section.key, _of(prose, section.key), last, _of(before, section.key)
             )

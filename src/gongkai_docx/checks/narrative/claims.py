@@ -12,6 +12,7 @@ from gongkai_docx.checks.narrative.quantities import tells
 from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Figure
+from gongkai_docx.forms.words import form_words
 from gongkai_docx.report import Number, Report, normal_amount, spell
 
 CONTRADICTION = Rule(
@@ -157,7 +158,7 @@ def measures(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
     for paragraph, claim in stated:
         figure = report.form.figure(claim.readings[0][0])
         if claim.measure and not figure.amount:
-            is_one = report.form.section(figure.table).words.said
+            is_one = form_words(report.form).tables[figure.table].said
             matter = figure.table if is_one else f"{figure.table}.{figure.row}"
             by_matter.setdefault(matter, {}).setdefault(claim.measure, (paragraph, claim))
     for used in by_matter.values():

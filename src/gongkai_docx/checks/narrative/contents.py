@@ -8,7 +8,8 @@ from functools import cache
 
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.forms import Content, Topic
+from gongkai_docx.forms import Content
+from gongkai_docx.forms.words import Topic, form_words
 from gongkai_docx.report import Report
 
 LONGEST_HEADING = 25
@@ -51,20 +52,22 @@ def _missing(report: Report, content: Content, paragraphs: Sequence[Paragraph]) 
     """The names of the topics that these paragraphs and their headings don't tell."""
     headings = [block.heading or "" for block in report.narrative[content.section]]
     headings += [_heading(paragraph) for paragraph in paragraphs]
-    named = [topic for topic in content.topics if any(_tells(topic, each) for each in headings)]
+    topics = form_words(report.form).sections[content.section].topics
+    wanted = [topics[name] for name in content.topics]
+    named = [topic for topic in wanted if any(_tells(topic, each) for each in headings)]
     texts = [paragraph.text for paragraph in paragraphs]
-    if 2 * len(named) > len(content.topics):
+    if 2 * len(named) > len(wanted):
         # The headings are those of the form: what is below one of them is about that.
         below_others = [
             paragraph.text
             for paragraph in paragraphs
             if (heading := _heading(paragraph))
-            and not any(_tells(topic, heading) for topic in content.topics)
+            and not any(_tells(topic, heading) for topic in wanted)
         ]
         texts = below_others
     return tuple(
         topic.name
-        for topic in content.topics
+        for topic in wanted
         if topic not in named and not any(_tells(topic, text) for text in texts)
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms.words import form_words
 from gongkai_docx.report import Report
 
 TOO_SHORT = Rule(
@@ -28,8 +29,9 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
 
 def too_short(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N10: a section that has to tell something is long enough to do so."""
+    sections = form_words(report.form).sections
     for section in report.form.narratives:
-        least, length = section.least_length, _said(prose, section.key)
+        least, length = sections[section.key].least_length, _said(prose, section.key)
         if least and 0 < length < least:
             yield TOO_SHORT.finding(
                 f"{report.where(section.key).partition(' ')[0]}：只有 {length} 字，"

@@ -1,6 +1,6 @@
 """A sentence → its words: what each does in it, and which rows and columns it may mean.
 
-Known are the names of tables, rows and columns (`forms.spoken`), the organ's own names, numbers
+Known are the names of tables, rows and columns (`forms.words`), the organ's own names, numbers
 with their measure words, dates, and what `words` lists. What is left over is unknown.
 """
 
@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from gongkai_docx.checks.narrative import words
 from gongkai_docx.checks.narrative.quantities import BARE, HALF_WIDTH, QUANTITY, value
-from gongkai_docx.forms import Form, Mention
-from gongkai_docx.forms.spoken import spoken
+from gongkai_docx.forms import Form
+from gongkai_docx.forms.words import Mention, form_words
 from gongkai_docx.report import Report
 
 Kind: TypeAlias = Literal[
@@ -241,11 +241,12 @@ def _known(form: Form) -> Mapping[str, _Entries]:
     )
     for kind, phrases in lists:
         kinds |= dict.fromkeys(phrases, (kind, ()))
-    for section in form.tables:
-        kinds |= dict.fromkeys(section.idle, ("filler", ()))
-    kinds |= {phrase: ("mention", mentions) for phrase, mentions in spoken(form).items()}
-    for section in form.tables:
-        kinds |= dict.fromkeys(section.apart, ("unknown", ()))
+    own = form_words(form)
+    for table in own.tables.values():
+        kinds |= dict.fromkeys(table.idle, ("filler", ()))
+    kinds |= {phrase: ("mention", mentions) for phrase, mentions in own.mentions.items()}
+    for table in own.tables.values():
+        kinds |= dict.fromkeys(table.apart, ("unknown", ()))
     known: dict[str, tuple[list[int], dict[str, _Entry]]] = {}
     for phrase in sorted(kinds, key=len, reverse=True):
         # Words are looked for in text that is half-width, as numbers are.

@@ -14,6 +14,7 @@ from gongkai_docx.checks.narrative.lexicon import Lexicon
 from gongkai_docx.checks.narrative.quantities import HALF_WIDTH, QUANTITY
 from gongkai_docx.checks.narrative.sentences import Claim, Keys, Sentence, Topic, discloses
 from gongkai_docx.forms import Form
+from gongkai_docx.forms.words import form_words
 from gongkai_docx.report import Report
 
 __all__ = ["Claim", "Keys", "claims"]
@@ -64,9 +65,9 @@ def _paragraph(form: Form, lexicon: Lexicon, text: str, heading: str) -> Iterato
 def _matter_of(form: Form, heading: str) -> str:
     """The table whose matter the heading names; "" if it names none, or several."""
     named = [
-        section.key
-        for section in form.tables
-        if any(word in heading for word in section.words.said)
+        table.table
+        for table in form_words(form).tables.values()
+        if any(word in heading for word in table.said)
     ]
     return named[0] if len(named) == 1 else ""
 
@@ -75,7 +76,7 @@ def _speaks_of(form: Form, table: str, sentence: str) -> bool:
     """Whether the sentence has a word for the matter of that table."""
     if not table:
         return False
-    matter = form.section(table).words
+    matter = form_words(form).tables[table]
     return any(word in sentence for word in matter.said + matter.verbs)
 
 

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from gongkai_docx.checks.narrative import words
 from gongkai_docx.checks.narrative.clauses import Item, items_of, segments
 from gongkai_docx.checks.narrative.lexicon import Word
-from gongkai_docx.forms import Form, Mention, Section
+from gongkai_docx.forms import Form
+from gongkai_docx.forms.words import Mention, TableWords, form_words
 
 Keys = tuple[str, ...]
 """Figures that a number is the sum of: mostly one."""
@@ -109,6 +110,7 @@ class Sentence:
         self, form: Form, text: str, words: Iterable[Word], topic: Topic, *, disclosed: bool
     ) -> None:
         self.topic = topic
+        self._tables = form_words(form).tables
         self._form, self._text, self._words, self._disclosed = form, text, list(words), disclosed
         self._group = 0
         """Which list of parts (其中…) is being read; 0 where none is."""
@@ -180,9 +182,9 @@ class Sentence:
             return True
         if (self._wider and not each.group) or self._is_others(each.claim.subject):
             return True
-        form, section = self._form, self._form.section(each.table)
+        form, table = self._form, self._tables[each.table]
         before, after = self._text[: each.end], self._text[each.end :]
-        if discloses(form, before) or not (section.disclosed or section.words.said):
+        if discloses(form, before) or not (table.disclosed or table.said):
             return False
         part = _PART.search(after)
         return part is not None and discloses(form, after[part.end() :])
@@ -236,7 +238,7 @@ class Sentence:
         found = list(self._segment(segment))
         if self._understood:
             return found
-        is_matter = bool(table and self._form.section(table).words.said)
+        is_matter = bool(table and self._tables[table].said)
         return [
             each for each in found if is_matter and each.table == table and not each.claim.loose
         ]
@@ -411,7 +413,7 @@ class Sentence:
             each.start
             for each in item.of("mention")
             for m in each.mentions
-            if (m.row or m.column) and self._form.section(m.table).words.said
+            if (m.row or m.column) and self._tables[m.table].said
         }
         return end >= 0 and end + 1 in named
 
@@ -433,7 +435,7 @@ class Sentence:
     def _is_idle(self, item: Item) -> bool:
         """Whether it is what was spoken of that is counted, in words not known: 申请人撤回2件."""
         table = self.topic.table
-        return bool(table) and not self._said(item).isdisjoint(self._form.section(table).idle)
+        return bool(table) and not self._said(item).isdisjoint(self._tables[table].idle)
 
     def _is_of_topic(self, item: Item) -> bool:
         """Whether it speaks of what was spoken of, if not in words that are known: 畅通受理渠道."""
@@ -445,9 +447,7 @@ class Sentence:
         if len(firm) != 1 or self.topic.fresh:
             return None
         (mention,) = firm
-        is_matter = not mention.column and (
-            not mention.row or not self._form.section(mention.table).words.said
-        )
+        is_matter = not mention.column and (not mention.row or not self._tables[mention.table].said)
         rows = (mention.row,) if mention.row else ()
         return Topic(mention.table, rows, fresh=True) if is_matter else None
 
@@ -470,12 +470,12 @@ class Sentence:
         table = self._table(spoken, item)
         if not table:
             return None
-        section = self._form.section(table)
+        words_of = self._tables[table]
         own = [tuple(m for m in mentions if m.table == table) for mentions in spoken]
         others = [word for word, ms in zip(item.of("mention"), own, strict=True) if not ms]
-        if not all(self._means_nothing(word, section) for word in others):
+        if not all(self._means_nothing(word, words_of) for word in others):
             return None
-        if not self._is_ours(section, own):
+        if not self._is_ours(words_of, own):
             return None
         rows, loose = self._rows(table, own, item)
         if self._of_another_part(table, rows, item):
@@ -497,7 +497,7 @@ class Sentence:
         if len({tuple(m.column for m in ms if m.column) for ms in own} - {()}) > 1:
             return None
         is_same = self.topic.fresh and self.topic.table == table
-        if not columns and is_same and self.topic.columns and not section.words.said:
+        if not columns and is_same and self.topic.columns and not words_of.said:
             if not any(_default_columns(self._form, table, row) for row in rows):
                 columns = self.topic.columns  # 现行有效规章4件，规范性文件9件
         elif not columns and is_same and self.topic.columns:
@@ -531,37 +531,35 @@ class Sentence:
 
     def _is_listed(self, table: str) -> bool:
         """Whether a word may be a column's only: 其中公民12件, but not 收到公民提出的12件."""
-        return bool(self._group) or not self._form.section(table).words.said
+        return bool(self._group) or not self._tables[table].said
 
-    def _is_ours(self, section: Section, own: list[tuple[Mention, ...]]) -> bool:
+    def _is_ours(self, table: TableWords, own: list[tuple[Mention, ...]]) -> bool:
         """Whether it is this table's matter that is counted, and not a part of something else."""
         told = [m for mentions in own for m in mentions]
         named = any(m.firm and not m.row and not m.column for m in told)
         done = any(m.row and not m.firm for m in told)
         if named and not self._group:
             self._foreign = False
-        if self._group and (self._foreign or self.topic.table not in ("", section.key)):
+        if self._group and (self._foreign or self.topic.table not in ("", table.table)):
             return False
-        if not section.words.said:
+        if not table.said:
             return True  # its rows are matters themselves
-        is_topic = self.topic.table == section.key
+        is_topic = self.topic.table == table.table
         if (self._foreign and not is_topic) or (self._attributes and not done):
             return False
         if self.topic.fresh and self.topic.table and not is_topic and not named and not done:
             return False
-        return named or is_topic or self._disclosed or self._is_spoken_of(section)
+        return named or is_topic or self._disclosed or self._is_spoken_of(table)
 
-    def _is_spoken_of(self, section: Section) -> bool:
+    def _is_spoken_of(self, table: TableWords) -> bool:
         """Whether the sentence has a word for the table's matter, or speaks of openness."""
-        return words.OPEN in self._text or any(w in self._text for w in section.words.verbs)
+        return words.OPEN in self._text or any(w in self._text for w in table.verbs)
 
-    def _means_nothing(self, word: Word, section: Section) -> bool:
+    def _means_nothing(self, word: Word, table: TableWords) -> bool:
         """Whether a word of another table says nothing beside one of this."""
         text = word.text
         is_matter = all(m.firm and not m.row and not m.column for m in word.mentions)
-        return (
-            is_matter or text in section.beside or (text in section.disclosed and self._disclosed)
-        )
+        return is_matter or text in table.beside or (text in table.disclosed and self._disclosed)
 
     def _repeated(self, item: Item) -> _Meaning | None:
         """What a number without a name tells: what this sentence has just named.
@@ -605,7 +603,6 @@ class Sentence:
         self, table: str, own: list[tuple[Mention, ...]], item: Item
     ) -> tuple[tuple[str, ...], bool]:
         """The rows that may be meant, and whether only a verb tells them."""
-        form = self._form
         told = [mentions for mentions in own if any(m.row for m in mentions)]
         firm = [tuple(m.row for m in ms if m.row and m.firm) for ms in told]
         firm = [rows for rows in firm if rows]
@@ -623,10 +620,10 @@ class Sentence:
             return recent.rows, False  # 答复自然人58件、商业企业5件
         if self.topic.table == table and self.topic.rows:
             is_part = self._group or any(m.column for ms in own for m in ms)
-            if is_part or not form.section(table).meant:
+            if is_part or not self._tables[table].meant:
                 return self.topic.rows, False
-        section = form.section(table)
-        meant = tuple(sorted(section.meant, key=lambda row: row not in self._done))
+        matters = self._tables[table]
+        meant = tuple(sorted(matters.meant, key=lambda row: row not in self._done))
         named = self.topic.rows if self.topic.fresh and self.topic.table == table else ()
         if not self._said(item).isdisjoint(words.THESE):
             return named, False
@@ -635,7 +632,7 @@ class Sentence:
         matter = {
             word.text for word in item.of("mention") if any(_is_matter(m) for m in word.mentions)
         }
-        return ((), False) if matter and matter.isdisjoint(section.counted) else (meant, False)
+        return ((), False) if matter and matter.isdisjoint(matters.counted) else (meant, False)
 
     def _narrowest(self, table: str, told: list[tuple[str, ...]]) -> tuple[str, ...]:
         """Of a result and its reason (无法提供, 不掌握) the reason; nothing if they don't fit."""
@@ -774,7 +771,7 @@ class Sentence:
                     fits = (
                         measure in _AMOUNTS
                         if amount
-                        else (measure in form.section(meaning.table).measures)
+                        else (measure in self._tables[meaning.table].measures)
                     )
                     if fits or not measure:
                         readings[(key,)] = None
@@ -788,13 +785,14 @@ def discloses(form: Form, text: str) -> bool:
 
 @cache
 def _disclosure(form: Form) -> re.Pattern[str]:
-    matters = [word for section in form.tables for word in section.words.said]
+    matters = [word for table in form_words(form).tables.values() for word in table.said]
     return re.compile("|".join(map(re.escape, (*words.DISCLOSURE, *matters))))
 
 
 @cache
 def _voiding(form: Form) -> tuple[str, ...]:
-    return words.VOIDING + tuple(word for section in form.tables for word in section.voiding)
+    tables = form_words(form).tables.values()
+    return words.VOIDING + tuple(word for table in tables for word in table.voiding)
 
 
 @cache

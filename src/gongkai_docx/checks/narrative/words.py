@@ -1,6 +1,6 @@
 """What the words of a report's prose do in a sentence: pass over, deny, compare, tell another time.
 
-What names a table, a row or a column is in the form's data (`Form.spoken`); here is what is the
+What names a table, a row or a column is in the form's data (`forms.words`); here is what is the
 same whatever form is in force. A word that stands nowhere is unknown, and a number in its company
 is not understood: so each list makes more sentences understood, and none is needed to be safe.
 """

@@ -16,6 +16,7 @@ from gongkai_docx.checks.narrative.passages import TITLE, Passage, passages, tel
 from gongkai_docx.checks.narrative.prose import PREFACE, Paragraph
 from gongkai_docx.checks.narrative.regions import regions
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms.words import form_words
 from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
 
@@ -166,8 +167,8 @@ def _ends_period(text: str, first: Year, last: Year) -> bool:
 
 
 def _has_plans(report: Report, passage: Passage) -> bool:
-    sections = report.form.narratives
-    return any(section.key == passage.section and section.plans for section in sections)
+    section = form_words(report.form).sections.get(passage.section)
+    return section is not None and section.plans
 
 
 def _names(report: Report) -> tuple[str, ...]:

@@ -1,0 +1,230 @@
+"""`Form` → the words by which prose names its tables, rows and columns, and how it tells things.
+
+They stand in a file beside the form's own (`2021.words.toml`), which is read when they are first
+asked for: who reads no prose never reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai_docx.forms.data import FORMS, read_data, texts
+from gongkai_docx.forms.form import Form, Node
+from gongkai_docx.forms.tree import Tree
+
+# The number before a label: （一）, 1., 一、. A word of the prose has three characters at least.
+_NUMBER = re.compile(r"（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、")
+_SHORTEST_WORD = 3
+
+
+class Mention(NamedTuple):
+    """What a word of the prose means: a table, and perhaps one row or one column of it."""
+
+    table: str
+    row: str
+    column: str
+    firm: bool
+    """Whether it means nothing else, whatever is spoken of."""
+
+
+@dataclass(frozen=True)
+class Called:
+    """What prose calls a row or a column, besides its label and its key."""
+
+    said: tuple[str, ...] = ()
+    """Words that can mean nothing else."""
+    verbs: tuple[str, ...] = ()
+    """Words that mean it where it is clear that its table is spoken of."""
+
+
+@dataclass(frozen=True)
+class TableWords(Called):
+    """What prose calls the matter of a table, and what else it says where that is spoken of."""
+
+    table: str = ""
+    """The table's key."""
+    measures: str = ""
+    """The measure words that may follow a count of it."""
+    meant: tuple[str, ...] = ()
+    """The rows that a count of its matter may mean where no row is named, the likeliest first."""
+    counted: tuple[str, ...] = ()
+    """The words for its matter that may be counted without a verb."""
+    beside: tuple[str, ...] = ()
+    """Words of other tables that may stand beside a word of this one and mean nothing then."""
+    disclosed: tuple[str, ...] = ()
+    """Such words, but only where the disclosure of information is spoken of."""
+    idle: tuple[str, ...] = ()
+    """Words for its matter that say nothing of a row or a column."""
+    apart: tuple[str, ...] = ()
+    """Words that look like its rows and mean something else."""
+    voiding: tuple[str, ...] = ()
+    """Words with which no number of a sentence is sure: 有效申请, of all that were received."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """How one thing that a section of prose has to tell is recognised."""
+
+    name: str
+    words: tuple[str, ...]
+    """One of these in a heading or a paragraph tells it."""
+    hints: tuple[str, ...]
+    """One of these tells it too, in a clause that has none of `unless`."""
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SectionWords:
+    """What the prose of a section is like."""
+
+    least_length: int | None = None
+    """With fewer characters than that it can hardly say what it has to."""
+    plans: bool = False
+    """Whether it may speak of what is to be done in the year to come."""
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    """What it has to tell, by name."""
+
+
+@dataclass(frozen=True)
+class FormWords:
+    """The words of the prose about a form."""
+
+    form: Form
+    tables: Mapping[str, TableWords]
+    """By the table's key; each table has some."""
+    rows: Mapping[str, Called]
+    """By 表.行, as far as there are any; so are the columns by 表.列."""
+    columns: Mapping[str, Called]
+    sections: Mapping[str, SectionWords]
+    """By the section's key; each section of prose has some."""
+
+    def called(self, table: str, row: str, column: str) -> Called:
+        """What prose calls that row or column; that table, where both are empty."""
+        if row:
+            return self.rows.get(f"{table}.{row}", _NOTHING)
+        return self.columns.get(f"{table}.{column}", _NOTHING) if column else self.tables[table]
+
+    @cached_property
+    def mentions(self) -> Mapping[str, tuple[Mention, ...]]:
+        """Names of tables, rows and columns → what each may mean, the likeliest first."""
+        meanings: dict[str, dict[Mention, None]] = {}
+        for own, table, row, column in _named(self.form):
+            called = self.called(table, row, column)
+            for firm, phrases in ((True, own + called.said), (False, called.verbs)):
+                for phrase in phrases:
+                    meanings.setdefault(phrase, {})[Mention(table, row, column, firm)] = None
+        return {phrase: tuple(mentions) for phrase, mentions in meanings.items()}
+
+
+_NOTHING = Called()
+
+
+def _named(form: Form) -> Iterator[tuple[tuple[str, ...], str, str, str]]:
+    """What has a name in prose, by table, row and column, and the words that its own names are."""
+    # First the sums: 其他处理 means all of （六） rather than its last row.
+    for figure in form.derived.values():
+        is_row = figure.added == figure.row
+        row, column = (figure.row, "") if is_row else ("", figure.column)
+        yield (figure.added,), figure.table, row, column
+    for section in form.tables:
+        yield (), section.key, "", ""
+        for group in section.groups:
+            for path in filter(None, group.row_paths()):
+                yield _own(path[-1]), section.key, path[-1].key, ""
+            for path in group.column_paths():
+                yield _own(path[-1]), section.key, "", path[-1].key
+                for node in path[:-1]:
+                    if node.key:
+                        yield _own(node), section.key, node.key, ""
+
+
+def _own(node: Node) -> tuple[str, ...]:
+    """The label and the key of a row or column, as far as these are words by then."""
+    names = (_NUMBER.sub("", node.label), node.key)
+    return tuple(dict.fromkeys(name for name in names if len(name) >= _SHORTEST_WORD))
+
+
+@cache
+def form_words(form: Form) -> FormWords:
+    """The words of that form, from its file. Raises `FormError`."""
+    return read_words(FORMS / f"{form.name}.words.toml", form)
+
+
+def read_words(path: Path, form: Form) -> FormWords:
+    """The words that a TOML file has for the form. Raises `FormError` with the place of a fault."""
+    return read_data(path, lambda tree: _words(tree, form))
+
+
+def _words(tree: Tree, form: Form) -> FormWords:
+    tree.only("tables", "rows", "columns", "sections")
+    figures = [*form.figures.values(), *form.derived.values()]
+    rows = {f"{figure.table}.{figure.row}" for figure in figures}
+    columns = {f"{figure.table}.{figure.column}" for figure in figures}
+    tables = [section.key for section in form.tables]
+    narratives = [section.key for section in form.narratives]
+    words_of, sections = _known(tree, "tables", tables), _known(tree, "sections", narratives)
+    return FormWords(
+        form=form,
+        tables={key: _table(words_of.get(key, _EMPTY), key, rows) for key in tables},
+        rows={key: _called(item) for key, item in _known(tree, "rows", rows).items()},
+        columns={key: _called(item) for key, item in _known(tree, "columns", columns).items()},
+        sections={key: _section(sections.get(key, _EMPTY), form, key) for key in narratives},
+    )
+
+
+_EMPTY = Tree({})
+
+
+def _known(tree: Tree, name: str, keys: Collection[str]) -> dict[str, Tree]:
+    """The members of what has that name, each of which is called by a key of the form."""
+    members = dict(tree.get(name).members()) if tree.has(name) else {}
+    for key, member in members.items():
+        if key not in keys:
+            raise member.fail(f"法定格式中没有“{key}”")
+    return members
+
+
+def _called(tree: Tree) -> Called:
+    tree.only("said", "verbs")
+    return Called(texts(tree, "said"), texts(tree, "verbs"))
+
+
+def _table(tree: Tree, key: str, rows: Collection[str]) -> TableWords:
+    lists = ("said", "verbs", "meant", "counted", "beside", "disclosed", "idle", "apart", "voiding")
+    tree.only(*lists, "measures")
+    meant = tree.get("meant").items() if tree.has("meant") else []
+    for row in meant:
+        if f"{key}.{row.text()}" not in rows:
+            raise row.fail(f"“{key}”中没有“{row.text()}”一行")
+    return TableWords(
+        table=key,
+        measures=tree.get("measures").text() if tree.has("measures") else "",
+        **{name: texts(tree, name) for name in lists},
+    )
+
+
+def _section(tree: Tree, form: Form, key: str) -> SectionWords:
+    tree.only("least_length", "plans", "topics")
+    names = [name for content in form.contents if content.section == key for name in content.topics]
+    topics = _known(tree, "topics", names)
+    for name in names:
+        if name not in topics:
+            raise tree.fail(f"没有写明怎样认出“{name}”")
+    return SectionWords(
+        least_length=tree.get("least_length").whole() if tree.has("least_length") else None,
+        plans=tree.get("plans").truth() if tree.has("plans") else False,
+        topics={name: _topic(topics[name], name) for name in names},
+    )
+
+
+def _topic(tree: Tree, name: str) -> Topic:
+    tree.only("words", "hints", "unless")
+    words = texts(tree, "words")
+    if not words:
+        raise tree.fail("words 不能为空")
+    return Topic(name, words, texts(tree, "hints"), texts(tree, "unless"))
