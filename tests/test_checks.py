@@ -45,12 +45,14 @@ def test_any_count_changed_by_one_is_an_error_that_names_it(
     assert all(key in finding.figures for finding in findings)
 
 
+@pytest.mark.rule("I1", "I2", "I3", "I4")
 def test_each_of_the_190_counts_is_watched() -> None:
     assert len(COUNTED) == 190
     for key in COUNTED:
         assert any(key in finding.figures for finding in check(report(figures={key: 1})))
 
 
+@pytest.mark.rule("I1")
 def test_a_total_that_does_not_fit_its_row_is_told_as_a_colleague_would() -> None:
     row = "申请.国家秘密"
     cells = {f"{row}.总计": "三、依申请公开!J9"}
@@ -70,6 +72,7 @@ def test_without_cells_a_finding_names_the_row() -> None:
     assert findings[0].location is None
 
 
+@pytest.mark.rule("I3")
 def test_what_came_in_must_be_what_was_handled_and_what_is_left() -> None:
     figures = {"申请.本年新收.自然人": 3, "申请.本年新收.总计": 3}
     findings = check(report(figures=figures))
@@ -78,6 +81,7 @@ def test_what_came_in_must_be_what_was_handled_and_what_is_left() -> None:
     assert "第三项加第四项之和 0（办理总计 0，结转下年 0）" in findings[0].message
 
 
+@pytest.mark.rule("I5")
 def test_more_in_force_than_made_is_fine_and_less_is_not() -> None:
     row = "主动公开.行政规范性文件"
     made = {f"{row}.制发": 4, f"{row}.废止": 1}
@@ -115,10 +119,12 @@ def test_an_identity_with_an_unread_figure_is_passed_over() -> None:
         ({"signature": Signature("另一个局", None)}, []),
     ],
 )
+@pytest.mark.rule("S1", "S2", "S3", "S4", "S5", "S6", "S7")
 def test_what_a_report_must_have(changes: dict[str, object], found: list[str]) -> None:
     assert codes(check(report(**changes))) == found
 
 
+@pytest.mark.rule("I2")
 def test_a_long_sum_is_told_in_few_words() -> None:
     results = dict.fromkeys(FORM.totals["申请.办理总计.自然人"], 1)
     findings = check(report(figures=results))

@@ -64,6 +64,7 @@ def test_a_year_that_goes_on_where_the_last_one_ended_has_no_error(
     assert {finding.severity for finding in findings} <= {Severity.INFO}
 
 
+@pytest.mark.rule("H1")
 def test_what_was_left_must_be_what_came_over() -> None:
     findings = check(after({LEFT: 3}, figures={CAME: 2}, cells={CAME: "三、依申请公开!D6"}))
     (told,) = of_family(findings, "H1")
@@ -75,6 +76,7 @@ def test_what_was_left_must_be_what_came_over() -> None:
     assert told.location == "三、依申请公开!D6"
 
 
+@pytest.mark.rule("H2")
 def test_what_is_in_force_is_what_was_and_what_was_made_less_what_was_repealed() -> None:
     figures = {f"{IN_FORCE}.制发": 4, f"{IN_FORCE}.废止": 1, f"{IN_FORCE}.有效": 8}
     assert not of_family(check(after({f"{IN_FORCE}.有效": 5}, figures=figures)), "H2")
@@ -96,12 +98,14 @@ def test_what_is_in_force_is_what_was_and_what_was_made_less_what_was_repealed()
         (0, 0, False),
     ],
 )
+@pytest.mark.rule("H4")
 def test_a_leap_between_two_years_is_mentioned(before: int, now: int, is_told: bool) -> None:
     key = "主动公开.行政许可.处理决定"
     told = of_family(check(after({key: before}, figures={key: now})), "H4")
     assert [(f.severity, f.figures) for f in told] == [(Severity.INFO, (key,))] * is_told
 
 
+@pytest.mark.rule("H3")
 def test_another_unit_or_year_is_said_and_another_year_is_not_compared() -> None:
     last = report(unit="某某县某某局", year=2023, figures={LEFT: 3}, narrative={})
     found = check(report(last=last))
@@ -120,6 +124,7 @@ def test_figures_of_last_year_that_were_not_read_are_not_compared() -> None:
 
 
 @pytest.mark.parametrize("kind", FORM.kinds)
+@pytest.mark.rule("H5")
 def test_only_some_organs_can_make_rules(kind: str) -> None:
     key = "主动公开.规章.有效"
     told = of_family(check(report(kind=kind, figures={key: 2})), "H5")
@@ -159,6 +164,7 @@ def test_a_successor_takes_over_what_carries_over(example: Report) -> None:
     assert new.carried == frozenset()
 
 
+@pytest.mark.rule("H6")
 def test_prose_taken_over_is_marked_until_it_is_changed(example: Report) -> None:
     new = successor(example, with_prose=True)
     assert new.narrative == example.narrative
@@ -275,6 +281,7 @@ def test_last_years_figures_are_found_by_their_names(example: Report) -> None:
     assert new.last.figures == example.figures
 
 
+@pytest.mark.rule("C17")
 def test_a_figure_of_last_year_that_is_none_is_told_and_not_compared(example: Report) -> None:
     def spoil(sheet: Any) -> None:
         for row in sheet.iter_rows(max_col=2):
@@ -294,6 +301,7 @@ def test_a_figure_of_last_year_that_is_none_is_told_and_not_compared(example: Re
 
 
 @pytest.mark.parametrize("change", ["rename", "delete", "copy"])
+@pytest.mark.rule("C17")
 def test_a_sheet_of_last_year_that_is_gone_is_told(example: Report, change: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(writer.write(successor(example))))
     if change == "rename":

@@ -40,6 +40,7 @@ def test_an_amount_keeps_its_digits() -> None:
     ("value", "code"),
     [("-1", "C2"), ("4.5", "C3"), ("1e15", "C4"), ("1e-3", "C3"), ("9" * 5000, "C4")],
 )
+@pytest.mark.rule("C2", "C3", "C4")
 def test_a_number_that_is_no_figure_leaves_it_blank_with_an_error(value: str, code: str) -> None:
     figures = '{"申请": {"本年新收": {"自然人": VALUE}}}'.replace("VALUE", value)
     text = f'{{"form": "2021", "figures": {figures}}}'

@@ -196,6 +196,7 @@ def test_a_bare_word_for_requests_counts_under_their_heading() -> None:
     assert said("全年答复11件。", "依申请公开情况") == [(HANDLED, 11)]
 
 
+@pytest.mark.rule("N4")
 def test_an_open_word_contradicts_only_if_nothing_fits() -> None:
     figures: dict[str, Number] = {RECEIVED: 10, "申请.上年结转.总计": 2}
     assert not found("共受理政府信息公开申请12件（含上年结转2件）。", figures)
@@ -205,6 +206,7 @@ def test_an_open_word_contradicts_only_if_nothing_fits() -> None:
 # ---------------------------------------------------------------- findings
 
 
+@pytest.mark.rule("N4")
 def test_a_contradiction_is_told_with_phrase_cell_both_numbers_and_the_tag() -> None:
     (told,) = found("2023 年，我局受理政府信息公开申请 2 件，均已答复。", {RECEIVED: 3})
     assert told.severity is Severity.WARNING
@@ -245,6 +247,7 @@ def test_private_data_in_a_quoted_phrase_is_masked() -> None:
     assert not any("13812345678" in finding.message for finding in told)
 
 
+@pytest.mark.rule("N15")
 def test_one_measure_word_for_one_thing() -> None:
     text = "收到政府信息公开申请3件。答复申请公开政府信息3条。行政诉讼2起。行政复议1件。"
     (told,) = found(text, {}, "N15")
@@ -288,6 +291,7 @@ def test_on_the_shared_sentences_all_is_found_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.jsonl")), ids=lambda path: path.stem)
+@pytest.mark.rule("N4")
 def test_on_our_own_sentences(path: Path) -> None:
     made = score(cases(path))
     assert made.precision >= 0.98

@@ -110,6 +110,7 @@ def test_a_cell_full_of_the_same_is_read_to_its_end(piece: str) -> None:
         "2021年，我局认真做好信息公开工作。",
     ],
 )
+@pytest.mark.rule("N5")
 def test_another_year_where_this_one_is_meant(phrase: str) -> None:
     (finding,) = told(saying(phrase), "N5")
     assert finding.severity is Severity.WARNING
@@ -157,6 +158,7 @@ def test_another_year_where_this_one_is_meant(phrase: str) -> None:
         "办公电话0377-20225678。",
     ],
 )
+@pytest.mark.rule("N5")
 def test_another_year_that_is_meant(phrase: str) -> None:
     assert told(saying(phrase), "N5") == []
 
@@ -179,6 +181,7 @@ def test_plans_for_next_year_belong_in_the_section_of_improvements() -> None:
         "2022年度政府信息公开工作情况报告如下：",
     ],
 )
+@pytest.mark.rule("N5")
 def test_another_year_in_the_last_section(phrase: str) -> None:
     assert told(saying(phrase, section=SIX), "N5")
     assert not told(saying(re.sub(r"202\d", "2023", phrase), section=SIX), "N5")
@@ -266,6 +269,7 @@ def test_regions_are_told_by_a_units_name(unit: str, names: list[str], above: st
         ("教育部", "我局安排专人负责公开工作。", "我局"),
     ],
 )
+@pytest.mark.rule("N6")
 def test_another_levels_name(unit: str, phrase: str, word: str) -> None:
     (finding,) = told(saying(phrase, unit=unit), "N6")
     assert finding.severity is Severity.WARNING
@@ -303,6 +307,7 @@ def test_names_of_ones_own_level_and_of_those_above(unit: str, phrase: str) -> N
     assert told(saying(phrase, unit=unit), "N6") == []
 
 
+@pytest.mark.rule("N6")
 def test_several_words_of_a_paragraph_are_told_together() -> None:
     (finding,) = told(saying("我镇公开信息，全镇受益，我镇满意。"), "N6")
     assert "“我镇”“全镇”" in finding.message
@@ -331,6 +336,7 @@ def test_several_words_of_a_paragraph_are_told_together() -> None:
         ("南阳市官庄工区管委会", "原则上由官庄工区管委会负责。", "官庄工区管委会"),
     ],
 )
+@pytest.mark.rule("N7")
 def test_last_years_unit_left_in_the_prose(last: str, phrase: str, found: str) -> None:
     (finding,) = told(saying(phrase, last=report(unit=last, year=2022, narrative={})), "N7")
     assert (finding.expected, finding.actual) == (UNIT, found)
@@ -355,6 +361,7 @@ def test_what_is_not_last_years_unit(last: str, phrase: str) -> None:
     assert told(saying(phrase, last=report(unit=last, year=2022, narrative={})), "N7") == []
 
 
+@pytest.mark.rule("N7")
 def test_last_years_unit_in_the_title() -> None:
     last = report(unit="某某县旧局", year=2022, narrative={})
     (finding,) = told(report(title="某某县旧局2023年年度报告", last=last), "N7")
@@ -382,6 +389,7 @@ def test_all_five_aspects_under_their_headings_are_found() -> None:
 
 
 @pytest.mark.parametrize("left_out", ASPECTS)
+@pytest.mark.rule("N8")
 def test_an_aspect_left_out_is_missed_though_the_opening_mentions_it(left_out: str) -> None:
     opening = "全面推进主动公开、依申请公开、信息管理、平台建设和监督保障。"
     blocks: dict[str | None, str] = {None: opening, **ASPECTS}
@@ -390,6 +398,7 @@ def test_an_aspect_left_out_is_missed_though_the_opening_mentions_it(left_out: s
     assert finding.expected == left_out.removesuffix("情况")
 
 
+@pytest.mark.rule("N8")
 def test_all_missing_aspects_are_one_finding() -> None:
     (finding,) = told(with_section_one({None: "对收到的申请依法答复，并主动公开信息。"}), "N8")
     assert finding.expected == "政府信息管理、政府信息公开平台建设、监督保障"
@@ -427,6 +436,7 @@ def test_headings_may_be_merged_or_typed_in_the_paragraphs() -> None:
         ("我局按月核对发布时限，建立台账，对各科室实行通报，组织了两次全员业务培训。", "问题"),
     ],
 )
+@pytest.mark.rule("N9")
 def test_section_five_tells_problems_and_measures(said: str, missing: str | None) -> None:
     found = told(report(narrative={**PROSE, FIVE: (Block(None, (said,)),)}), "N9")
     assert [missing in str(finding.expected) for finding in found if missing] == [True] * len(found)
@@ -474,6 +484,7 @@ def test_problems_and_measures_in_prose(said: str) -> None:
     assert told(report(narrative={**PROSE, FIVE: (Block(None, (said,)),)}), "N9") == []
 
 
+@pytest.mark.rule("N10")
 def test_section_five_of_a_few_words_is_too_short() -> None:
     (finding,) = told(
         report(narrative={**PROSE, FIVE: (Block(None, ("问题：无。将改进。",)),)}), "N10"
@@ -491,6 +502,7 @@ def test_headings_don_t_make_a_section_of_few_words_long_enough() -> None:
     assert finding.actual == 7
 
 
+@pytest.mark.rule("N9")
 def test_what_is_averted_is_no_problem() -> None:
     said = "我局建立台账，逐月核对时限，对各科室实行通报，防止出现公开不及时、内容不准确的现象。"
     (finding,) = told(report(narrative={**PROSE, FIVE: (Block(None, (said,)),)}), "N9")
@@ -535,6 +547,7 @@ def test_an_aspect_without_its_typed_heading_is_missed(numbers: list[str]) -> No
         ("未产生政府信息公开处理费用，无其他事项。", False),
     ],
 )
+@pytest.mark.rule("N11")
 def test_section_six_tells_of_fees(said: str, is_silent: bool) -> None:
     found = told(report(narrative={**PROSE, SIX: (Block(None, (said,)),)}), "N11")
     assert [f.basis for f in found] == [
@@ -549,6 +562,7 @@ def test_an_empty_section_is_told_by_another_rule_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(("length", "is_told"), [(900, False), (1090, False), (1101, True)])
+@pytest.mark.rule("N12")
 def test_section_one_is_not_much_longer_than_advised(length: int, is_told: bool) -> None:
     said = SAID[ONE] + "公" * (length - len(SAID[ONE]))
     found = told(report(narrative={**PROSE, ONE: (Block(None, (said, " \u3000 ")),)}), "N12")
@@ -580,6 +594,7 @@ def test_what_a_section_has_to_tell_is_data_of_the_form(form: Form) -> None:
         ("（一）", None),
     ],
 )
+@pytest.mark.rule("N13")
 def test_a_number_typed_before_a_heading_is_told_where_it_stands(
     typed: str, number: str | None
 ) -> None:
@@ -624,6 +639,7 @@ def test_a_number_typed_before_a_heading_is_told_where_it_stands(
         (["其一，公开不及时；其三，解读不丰富。"], "其三"),
     ],
 )
+@pytest.mark.rule("N14")
 def test_typed_numbers_that_skip_or_are_doubled(paragraphs: list[str], typed: str) -> None:
     found = told(saying(*paragraphs), "N14")
     assert typed in [finding.actual for finding in found]
@@ -668,10 +684,12 @@ def test_typed_numbers_that_skip_or_are_doubled(paragraphs: list[str], typed: st
         ["一要学习；二要落实；三要素齐全。1）学条例；2）学规范。其一，学；其二，用。"],
     ],
 )
+@pytest.mark.rule("N14")
 def test_typed_numbers_that_go_on(paragraphs: list[str]) -> None:
     assert told(saying(*paragraphs), "N14") == []
 
 
+@pytest.mark.rule("N14")
 def test_numbers_of_headings_typed_in_paragraphs_clash_with_those_of_the_program() -> None:
     blocks = (Block("主动公开情况", ("（一）及时公开。", "（二）全面公开。")),)
     cells = {f"{ONE}#{n}": f"一、总体情况!B{n + 3}" for n in range(2)}
@@ -720,6 +738,7 @@ CARD = card_number("622202123456789012")
         (f"卡号{card_number('510510510510510')}", "银行卡号"),
     ],
 )
+@pytest.mark.rule("N16")
 def test_private_data_is_an_error_and_is_never_repeated(phrase: str, kind: str) -> None:
     (finding,) = told(saying(phrase), "N16")
     assert finding.severity is Severity.ERROR
@@ -752,6 +771,7 @@ def test_what_is_no_private_data(phrase: str) -> None:
     assert masked(phrase) == phrase
 
 
+@pytest.mark.rule("N16")
 def test_private_data_is_found_wherever_it_stands_and_masked_in_every_message() -> None:
     number = "13812345678"
     block = Block(
@@ -794,6 +814,7 @@ def test_private_data_is_found_wherever_it_stands_and_masked_in_every_message() 
         "**局认真落实条例。",
     ],
 )
+@pytest.mark.rule("N17")
 def test_what_a_model_text_left_to_fill_in(phrase: str) -> None:
     (finding,) = told(saying(phrase), "N17")
     assert finding.severity is Severity.WARNING
@@ -857,6 +878,7 @@ def test_the_names_of_two_units_make_no_difference() -> None:
     assert told(in_section(ONE, texts, last=last), "N18")
 
 
+@pytest.mark.rule("N18")
 def test_what_is_not_too_much_like_last_years() -> None:
     last = in_section(ONE, LONG, year=2022)
     assert not told(in_section(ONE, OTHER, last=last), "N18")
@@ -884,6 +906,7 @@ def test_what_is_not_too_much_like_last_years() -> None:
     assert not told(in_section(ONE, (figures, *OTHER), last=last), "N18")
 
 
+@pytest.mark.rule("N18")
 def test_a_section_pasted_as_one_paragraph_is_told_and_so_is_the_reverse() -> None:
     pasted = ("".join(LONG),)
     for this, before in ((pasted, LONG), (LONG, pasted)):
@@ -892,12 +915,14 @@ def test_a_section_pasted_as_one_paragraph_is_told_and_so_is_the_reverse() -> No
         assert finding.about == ONE
 
 
+@pytest.mark.rule("N18")
 def test_a_short_section_copied_as_a_whole_is_told() -> None:
     said = ("问题：有的信息发布得晚，解读形式单一。改进：逐月核对时限，组织业务培训。",)
     (finding,) = told(in_section(FIVE, said, last=in_section(FIVE, said, year=2022)), "N18")
     assert "第 1 段（100%）" in finding.message
 
 
+@pytest.mark.rule("N18")
 def test_a_single_long_paragraph_copied_into_a_new_section_is_told() -> None:
     copied = (
         "信息起草时同步确定公开属性，发布前由经办人、科室负责人和分管领导逐级签字把关；每季度清理已经"

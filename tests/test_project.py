@@ -21,6 +21,7 @@ LAYERS = {
     "errors": set(),
     "masking": set(),
     "findings": {"masking"},
+    "rules": {"findings"},
     "forms": set(),
     "package": set(),
     "files": {"errors"},
@@ -28,11 +29,14 @@ LAYERS = {
     "succession": {"report"},
     "tags": {"report", "forms"},
     "workbook": {"report"},
-    "readers": {"report", "forms", "findings", "errors", "files", "package", "workbook"},
-    "checks": {"report", "forms", "findings", "tags", "masking"},
-    "rules": {"checks", "findings", "forms"},
-    "switches": {"rules", "report", "findings", "errors"},
-    "writers": {"report", "forms", "findings", "errors", "files", "package", "workbook", "tags"},
+    "readers": {
+        *("report", "forms", "findings", "rules", "errors", "files", "package", "workbook"),
+    },
+    "checks": {"report", "forms", "findings", "rules", "tags", "masking"},
+    "switches": {"checks", "rules", "report", "findings", "errors"},
+    "writers": {
+        *("report", "forms", "findings", "rules", "errors", "files", "package", "workbook", "tags"),
+    },
     "terminal": {"report", "findings", "errors"},
     "chinese_click": set(),
 }

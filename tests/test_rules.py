@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import json
 import os
@@ -17,12 +18,12 @@ import pytest
 from rich.cells import cell_len
 
 from conftest import EXAMPLE, ROOT, Run, posix
-from gongkai_docx.checks import check
+from gongkai_docx.checks import check, registry
+from gongkai_docx.checks.registry import every_rule, rules_named
 from gongkai_docx.findings import FAMILIES, Rule, Severity
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.forms.data import FORMS
 from gongkai_docx.report import Report
-from gongkai_docx.rules import every_rule, rules_named
 from gongkai_docx.terminal import _wrapped
 from strategies import FORM
 
@@ -41,12 +42,45 @@ def codes_in(document: Any) -> Iterator[str]:
             yield from codes_in(each)
 
 
-def test_no_rule_of_the_code_is_missing_and_none_of_a_form() -> None:
-    written = {
-        code
-        for path in SRC.rglob("*.py")
-        for code in re.findall(r'\bRule\(\s*"([A-Z]\d+)"', path.read_text(encoding="utf-8"))
+def names_rule(tree: ast.Module) -> bool:
+    """Whether the module has our `Rule` among its names (openpyxl has one too)."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "gongkai_docx.findings"
+        and "Rule" in [alias.name for alias in node.names]
+        for node in ast.walk(tree)
+    )
+
+
+def rules_written() -> Iterator[tuple[str, str | None]]:
+    """The module of each `Rule(…)` in the code, and its code; None where a form's data give it."""
+    for path in SRC.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        module = ".".join(path.relative_to(SRC.parent).with_suffix("").parts)
+        for node in ast.walk(tree) if names_rule(tree) else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Rule":
+                code = node.args[0]
+                yield module, str(code.value) if isinstance(code, ast.Constant) else None
+
+
+def test_a_rule_stands_in_a_module_that_the_registry_lists() -> None:
+    listed = [module.__name__ for module in registry.MODULES]
+    assert {module for module, code in rules_written() if code} <= set(listed)
+    made = {module for module, code in rules_written() if not code}
+    assert {module.rpartition(".")[0] for module in made} <= {
+        *("gongkai_docx.checks", "gongkai_docx.checks.narrative"),
     }
+    assert len(set(listed)) == len(listed)
+
+
+def test_the_rules_of_a_module_stand_in_the_order_of_their_codes() -> None:
+    for module in registry.MODULES:
+        rules = [value for value in vars(module).values() if isinstance(value, Rule)]
+        assert rules == sorted(rules, key=lambda rule: rule.order), module.__name__
+
+
+def test_no_rule_of_the_code_is_missing_and_none_of_a_form() -> None:
+    written = {code for _, code in rules_written() if code}
     made = set()
     for path in FORMS.glob("*.toml"):
         made |= set(codes_in(tomllib.loads(path.read_text(encoding="utf-8"))))
@@ -228,7 +262,6 @@ def test_the_readme_says_which_rules_are_essential() -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", str(EXAMPLE)]])
 def test_other_commands_do_not_look_for_rules(arguments: list[str]) -> None:
-    """It takes every module of the program, and what these need."""
     program = (
         "import sys; from gongkai_docx.cli import gongkai\n"
         f"gongkai({arguments!r}, standalone_mode=False)\n"
@@ -239,4 +272,42 @@ def test_other_commands_do_not_look_for_rules(arguments: list[str]) -> None:
     )
     loaded = set(done.stdout.split())
     assert "gongkai_docx.cli" in loaded
-    assert loaded.isdisjoint({"gongkai_docx.rules", "gongkai_docx.writers", "openpyxl", "docxtpl"})
+    assert loaded.isdisjoint(
+        {
+            *("gongkai_docx.checks.registry", "gongkai_docx.rules.templates"),
+            *("gongkai_docx.writers", "openpyxl", "docxtpl"),
+        }
+    )
+
+
+# ---------------------------------------------------------------- the tests of each
+
+
+def codes_marked() -> set[str]:
+    """The codes in `@pytest.mark.rule(…)` anywhere in the tests."""
+    return {
+        ast.literal_eval(code)
+        for path in (ROOT / "tests").glob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.rule"
+        for code in node.args
+    }
+
+
+def test_each_rule_has_a_test_that_is_found_by_its_code() -> None:
+    assert codes_marked() == {rule.code for rule in RULES}
+
+
+def test_pytest_runs_the_tests_of_a_rule() -> None:
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*command, "--rule", "H5", "--rule", "I5", "tests/test_checks.py", "tests/test_history.py"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    collected = {line.partition("[")[0] for line in done.stdout.splitlines() if "::" in line}
+    assert collected == {
+        "tests/test_checks.py::test_more_in_force_than_made_is_fine_and_less_is_not",
+        "tests/test_history.py::test_only_some_organs_can_make_rules",
+    }

@@ -14,12 +14,12 @@ import pytest
 
 from conftest import EXAMPLE, ROOT, Run
 from gongkai_docx import workbook as layout
+from gongkai_docx.checks.registry import every_rule
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity, codes
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import read
 from gongkai_docx.report import Report
-from gongkai_docx.rules import every_rule
 from gongkai_docx.succession import successor
 from gongkai_docx.switches import switches
 from gongkai_docx.writers import json as json_writer
@@ -113,6 +113,7 @@ def test_nothing_switched_off_changes_nothing(example: Report) -> None:
 # ---------------------------------------------------------------- on the command line
 
 
+@pytest.mark.rule("S8")
 def test_check_ignores_what_it_is_told_to_and_says_so(run: Run, faulty: Any) -> None:
     source = faulty()
     assert [finding["code"] for finding in told(run("check", source, "--json"))] == ["I1", "I3"]
@@ -212,6 +213,7 @@ def test_the_cell_is_read(
     assert report.preface == example.preface
 
 
+@pytest.mark.rule("S8")
 def test_what_the_cell_says_is_not_checked(run: Run, faulty: Any) -> None:
     done = run("check", faulty("i1、I3"), "--json")
     assert done.returncode == 0
@@ -240,6 +242,7 @@ def test_what_is_said_twice_is_told_once_with_both_places(run: Run, faulty: Any)
         ("I1，都不查", "“都不查”不是规则的代码"),
     ],
 )
+@pytest.mark.rule("C18")
 def test_what_switches_nothing_off_is_an_error_at_the_cell(
     run: Run, faulty: Any, tmp_path: Path, typed: Any, says: str
 ) -> None:

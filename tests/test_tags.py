@@ -172,6 +172,7 @@ def test_what_is_no_name_is_never_executed(text: str) -> None:
 # ---------------------------------------------------------------- findings
 
 
+@pytest.mark.rule("N1")
 def test_an_unknown_tag_is_an_error_with_its_cell_and_the_nearest_name() -> None:
     of = report("收到{{ 申请.新收.总计 }}件", cells={"总体情况#0": "一、总体情况!B3"})
     (told,) = found(of)
@@ -181,6 +182,7 @@ def test_an_unknown_tag_is_an_error_with_its_cell_and_the_nearest_name() -> None
     assert "最接近的是“{{ 申请.本年新收.总计 }}”" in told.message
 
 
+@pytest.mark.rule("N1")
 def test_a_tag_that_is_not_closed_is_told() -> None:
     for text in ("{{ 申请.本年新收.总计 }件", "{ 申请.本年新收.总计 }件", "件}}"):
         (told,) = found(report(text))
@@ -244,6 +246,7 @@ def test_a_tag_in_a_heading_and_in_the_preface_is_filled_in_and_checked() -> Non
     assert [finding.about for finding in found(of)] == ["preface#1", "总体情况#0"]
 
 
+@pytest.mark.rule("N2")
 def test_comparisons_need_the_report_of_the_year_before() -> None:
     text = "较上年{{ 增减.申请.本年新收.总计 }}"
     assert not found(report(text, last=LAST))
@@ -262,6 +265,7 @@ def test_comparisons_need_the_report_of_the_year_before() -> None:
     assert "没有读出" in told.message
 
 
+@pytest.mark.rule("N3")
 def test_there_is_no_share_of_nothing() -> None:
     of = report("同比{{ 同比.复议诉讼.行政诉讼.总计 }}", last=LAST)
     (told,) = found(of)

@@ -209,6 +209,7 @@ def test_a_tag_in_a_footnote_is_filled_whatever_its_part_is_called(example: Repo
         ("docProps/custom.xml", "自定义属性"),
     ],
 )
+@pytest.mark.rule("T4")
 def test_a_tag_where_nothing_is_filled_is_refused(part: str, place: str) -> None:
     content = pack(unpack(changed()) | {part: "<a><b>{{ 单位 }}</b></a>".encode()})
     (finding,) = errors(content)
@@ -217,6 +218,7 @@ def test_a_tag_where_nothing_is_filled_is_refused(part: str, place: str) -> None
     assert "那里的标签不会填写" in finding.message
 
 
+@pytest.mark.rule("T4")
 def test_a_tag_in_the_description_of_a_picture_is_refused() -> None:
     parts = unpack(with_text_box("甲"))
     document = parts["word/document.xml"]
@@ -290,6 +292,7 @@ def test_a_figure_lives_however_its_name_is_written(example: Report, tag: str) -
         (["{% if 年度 -%}", "{{ 申请.本年新收.总计 }}件", "{%- endif %}尾"], ["4件尾"]),
     ],
 )
+@pytest.mark.rule("T9")
 def test_tags_that_take_in_what_stands_beside_them_do_as_in_docxtpl(
     example: Report, paragraphs: list[str], told: list[str]
 ) -> None:
@@ -397,11 +400,13 @@ def test_a_table_without_rows_leaves_an_empty_page() -> None:
     assert [each.tag for each in document[0]] == [f"{W}p", f"{W}sectPr"]
 
 
+@pytest.mark.rule("T2")
 def test_a_flood_of_braces_is_told_at_once() -> None:
     (finding,) = errors(titled("{{ 标题 }}" + "{{" * 100_000))
     assert "标签没有写完整" in finding.message
 
 
+@pytest.mark.rule("T8")
 def test_braces_of_no_tag_stay_where_they_are(example: Report) -> None:
     """docxtpl would join these over the paragraphs between, and run what they make."""
     content = with_paragraphs("甲{", "% for 段 in 前言 %}{", "{ 不存在 }}", "完成率100%", "}乙")
@@ -429,6 +434,7 @@ def test_a_deleted_tag_says_nothing(example: Report) -> None:
     assert "{{ 单位 }}{{" in unpack(writer.write(example, ours))["word/document.xml"].decode()
 
 
+@pytest.mark.rule("T9")
 def test_a_figure_in_a_choice_is_text_and_that_is_told(example: Report) -> None:
     ours = template(titled("{{ 申请.本年新收.总计 if 年度 else 申请.上年结转.总计 }}"))
     assert [finding.code for finding in ours.findings] == ["T9"]
@@ -447,6 +453,7 @@ def test_braces_of_a_formula_stay(example: Report) -> None:
     assert [each.text for each in told] == ["{", "{x"]
 
 
+@pytest.mark.rule("T7")
 def test_a_picture_that_would_disappear_is_told() -> None:
     document = docx.Document(io.BytesIO(TEMPLATE.read_bytes()))
     (paragraph,) = [p for p in document.paragraphs if p.text == "{%p if 落款 %}"]
@@ -455,6 +462,7 @@ def test_a_picture_that_would_disappear_is_told() -> None:
     assert (finding.code, "图片" in finding.message) == ("T7", True)
 
 
+@pytest.mark.rule("T10")
 def test_what_a_stranger_brought_along_is_told() -> None:
     parts = unpack(changed())
     parts["word/embeddings/oleObject1.bin"] = b"ole"
@@ -524,6 +532,7 @@ def test_what_a_stranger_brought_along_is_told() -> None:
         ("{%p if 落款 %}{{ 标题 }}{%p endif %}", "T2", "同一段里不能有别的标签"),
     ],
 )
+@pytest.mark.rule("T1", "T2", "T3")
 def test_a_fault_is_told_with_its_place_and_the_text_around_it(
     text: str, code: str, told: str
 ) -> None:
@@ -549,11 +558,13 @@ def test_a_faulty_loop_is_told_once() -> None:
     assert finding.location == "模板 ours.docx：“一、总体情况”第 1 段"
 
 
+@pytest.mark.rule("T1")
 def test_a_field_of_a_paragraph_is_found_by_its_near_name() -> None:
     (finding,) = errors(changed(("{{ 段.正文 }}", "{{ 段.文 }}")))
     assert "没有名为“段.文”的数据，最接近的是“段.正文”" in finding.message
 
 
+@pytest.mark.rule("T4")
 def test_a_tag_that_opens_here_and_closes_in_a_table_is_told() -> None:
     content = changed(("{{ 标题 }}", "{% if 落款 %}"), (">规章<", ">{% endif %}<"))
     (finding,) = errors(content)
@@ -567,6 +578,7 @@ def warnings(content: bytes) -> list[Finding]:
     return list(findings)
 
 
+@pytest.mark.rule("T5")
 def test_missing_figures_are_listed_by_table_and_row() -> None:
     content = changed(
         ("{{ 申请.本年新收.总计 }}", ""),
@@ -580,12 +592,14 @@ def test_missing_figures_are_listed_by_table_and_row() -> None:
     assert "申请.本年新收（自然人、总计）" in second.message
 
 
+@pytest.mark.rule("T5")
 def test_a_figure_in_a_condition_only_is_not_shown() -> None:
     tag = "{{ 申请.本年新收.总计 }}"
     (finding,) = warnings(changed((tag, "{% if 申请.本年新收.总计 %}有{% endif %}")))
     assert finding.figures == ("申请.本年新收.总计",)
 
 
+@pytest.mark.rule("T6")
 def test_missing_sections_are_told() -> None:
     another = ("{%p for 段 in 问题改进 %}", "{%p for 段 in 其他事项 %}")
     heading, prose = warnings(changed(("一、总体情况", "一、概况"), another))
@@ -594,6 +608,7 @@ def test_missing_sections_are_told() -> None:
     assert {heading.code, prose.code} == {"T6"}
 
 
+@pytest.mark.rule("T6")
 def test_what_the_report_has_and_the_template_lacks_is_told(example: Report) -> None:
     content = changed(
         ("{%p for 段 in 前言 %}", "{%p for 段 in 总体情况 %}"), ("{{ 段 }}", "{{ 段.正文 }}")
@@ -605,6 +620,7 @@ def test_what_the_report_has_and_the_template_lacks_is_told(example: Report) -> 
     assert ours.findings_on(Report(FORM)) == ()
 
 
+@pytest.mark.rule("T7")
 def test_text_beside_a_tag_that_takes_the_paragraph_is_told() -> None:
     (finding,) = warnings(changed(("{%p if 落款 %}", "请看{%p if 落款 %}")))
     assert finding.code == "T7"
@@ -612,11 +628,13 @@ def test_text_beside_a_tag_that_takes_the_paragraph_is_told() -> None:
 
 
 @pytest.mark.parametrize("text", ["｛｛ 单位 ｝｝", "{ {单位} }", "{｛单位｝}", "单位 }}"])
+@pytest.mark.rule("T8")
 def test_what_only_looks_like_a_tag_is_told(text: str) -> None:
     (finding,) = warnings(titled("{{ 标题 }}" + text))
     assert (finding.code, finding.location) == ("T8", "模板 ours.docx：开头第 1 段")
 
 
+@pytest.mark.rule("T1")
 def test_tags_of_another_form_are_errors_each_with_its_place() -> None:
     content = changed(
         ("{{ 主动公开.规章.制发 }}", "{{ 主动公开.规章.本年新制作数量 }}"),
@@ -647,6 +665,7 @@ def test_a_strict_document_is_told_how_to_be_saved() -> None:
         template(strict)
 
 
+@pytest.mark.rule("T3")
 def test_a_template_of_too_many_tags_is_not_walked_through() -> None:
     (finding,) = errors(titled("{{ 标题 }}" * 5001))
     assert "超过 5000 个" in finding.message

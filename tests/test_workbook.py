@@ -72,6 +72,7 @@ def test_what_is_written_is_read_back(report: Report) -> None:
     assert {finding.code for finding in reading.findings} <= {"C8"}
 
 
+@pytest.mark.rule("C8")
 def test_a_blank_workbook_reads_as_a_blank_report() -> None:
     reading = reader.read(writer.write(Report(FORM)), "填报表.xlsx")
     assert reading.report == Report(FORM)
@@ -183,6 +184,7 @@ def test_a_date_before_excel_is_written_as_text() -> None:
         ("0", 0),
     ],
 )
+@pytest.mark.rule("C9")
 def test_a_number_typed_as_text_is_read_and_told(example: Report, typed: str, value: int) -> None:
     reading = with_cell(example, "三、依申请公开", "E8", typed)
     assert reading.report.figures["申请.部分公开.商业企业"] == value
@@ -196,6 +198,7 @@ def test_a_number_typed_as_text_is_read_and_told(example: Report, typed: str, va
 @pytest.mark.parametrize(
     ("typed", "value"), [("3415.74万元", "3415.74"), ("3,415.7", "3415.7"), ("３４１５", "3415")]
 )
+@pytest.mark.rule("C9")
 def test_an_amount_typed_as_text_is_read(example: Report, typed: str, value: str) -> None:
     reading = with_cell(example, "二、主动公开", "B15", typed)
     assert reading.report.figures["主动公开.行政事业性收费.金额"] == Decimal(value)
@@ -258,6 +261,7 @@ def test_blank_cells_make_one_warning_a_table(example: Report) -> None:
         ("#DIV/0!", "C5", "#DIV/0!"),
     ],
 )
+@pytest.mark.rule("C1", "C2", "C3", "C4", "C5")
 def test_what_is_no_number_is_an_error_that_names_the_cell(
     example: Report, typed: object, code: str, shown: str
 ) -> None:
@@ -272,6 +276,7 @@ def test_what_is_no_number_is_an_error_that_names_the_cell(
     assert "申请.部分公开.商业企业" in reading.report.unread
 
 
+@pytest.mark.rule("C6")
 def test_a_formula_without_a_value_is_an_error_but_a_total_is_computed(example: Report) -> None:
     reading = with_cell(example, "三、依申请公开", "E8", "=1+1")
     (error,) = [f for f in reading.findings if f.severity is Severity.ERROR]
@@ -287,6 +292,7 @@ def test_a_formula_without_a_value_is_an_error_but_a_total_is_computed(example: 
     assert check(reading.report) == ()
 
 
+@pytest.mark.rule("C13")
 def test_totals_without_stored_values_are_computed(example: Report) -> None:
     reading = edited(example, lambda book: None)
     assert reading.report == example
@@ -298,6 +304,7 @@ def test_a_total_typed_over_is_read_as_typed(example: Report) -> None:
     assert reading.report.figures["申请.本年新收.总计"] == 5
 
 
+@pytest.mark.rule("C3")
 def test_a_percentage_is_no_count(example: Report) -> None:
     reading = with_cell(example, "三、依申请公开", "E8", 0.05)
     assert [f.code for f in reading.findings if f.severity is Severity.ERROR] == ["C3"]
@@ -312,6 +319,7 @@ def test_a_year_is_understood(example: Report, typed: object) -> None:
 
 
 @pytest.mark.parametrize("typed", ["二〇二三", "20233", "0", 2023.5, "去年"])
+@pytest.mark.rule("C7")
 def test_a_year_that_is_none_is_an_error(example: Report, typed: object) -> None:
     reading = with_cell(example, "基本信息", "B4", typed)
     assert reading.report.year is None
@@ -329,12 +337,14 @@ def test_a_date_is_understood(example: Report, typed: object) -> None:
 
 
 @pytest.mark.parametrize("typed", ["2024年1月", "2024-13-01", "45296", True])
+@pytest.mark.rule("C7")
 def test_a_date_that_is_none_is_an_error(example: Report, typed: object) -> None:
     reading = with_cell(example, "基本信息", "B9", typed)
     assert reading.report.signature is None
     assert [f.location for f in reading.findings if f.code == "C7"] == ["基本信息!B9"]
 
 
+@pytest.mark.rule("C7")
 def test_heading_style_is_understood_or_an_error(example: Report) -> None:
     assert with_cell(example, "基本信息", "B7", "另起一行").report.headings == "own-line"
     assert with_cell(example, "基本信息", "B7", None).report.headings == "run-in"
@@ -384,6 +394,7 @@ def test_rows_of_prose_become_blocks() -> None:
         ("基本信息", "B21"),
     ],
 )
+@pytest.mark.rule("C11")
 def test_text_outside_of_the_columns_is_told(example: Report, sheet: str, cell: str) -> None:
     reading = with_cell(example, sheet, cell, "此处需补充")
     (finding,) = without(reading.findings, "C13")
@@ -395,6 +406,7 @@ def test_text_outside_of_the_columns_is_told(example: Report, sheet: str, cell: 
     ("typed", "code"),
     [("_x0007_响", "C12"), (True, "C7"), (datetime(2024, 1, 4), "C7"), ("=1", "C6")],
 )
+@pytest.mark.rule("C12")
 def test_a_text_cell_that_holds_no_text_is_an_error(
     example: Report, typed: object, code: str
 ) -> None:
@@ -499,6 +511,7 @@ def test_hidden_reordered_and_extra_sheets_are_fine(example: Report) -> None:
     assert edited(example, shuffle).report == example
 
 
+@pytest.mark.rule("C11")
 def test_text_inside_of_a_table_is_told(example: Report) -> None:
     def put(book: openpyxl.Workbook) -> None:
         book["二、主动公开"].unmerge_cells("B8:D8")
@@ -508,6 +521,7 @@ def test_text_inside_of_a_table_is_told(example: Report) -> None:
     assert (finding.code, finding.location) == ("C11", "二、主动公开!C8")
 
 
+@pytest.mark.rule("C10")
 def test_a_number_beside_the_rows_or_columns_is_an_error(example: Report) -> None:
     def insert(book: openpyxl.Workbook) -> None:
         sheet = book["二、主动公开"]
@@ -528,6 +542,7 @@ def test_a_number_beside_the_rows_or_columns_is_an_error(example: Report) -> Non
         ("四、复议诉讼", "P5", "B5"),
     ],
 )
+@pytest.mark.rule("C10")
 def test_a_number_pushed_out_of_the_table_is_an_error(
     example: Report, sheet: str, cell: str, emptied: str
 ) -> None:
@@ -558,6 +573,7 @@ def test_a_number_pushed_out_of_the_table_is_an_error(
         ("二、主动公开", "G9", datetime(2024, 1, 4)),
     ],
 )
+@pytest.mark.rule("C16")
 def test_a_remark_elsewhere_on_the_sheet_is_only_mentioned(
     example: Report, sheet: str, cell: str, value: object
 ) -> None:
@@ -568,6 +584,7 @@ def test_a_remark_elsewhere_on_the_sheet_is_only_mentioned(
     assert reading.report == example
 
 
+@pytest.mark.rule("C15")
 def test_a_copied_sheet_is_told(example: Report) -> None:
     reading = edited(example, lambda book: book.copy_worksheet(book["三、依申请公开"]))
     assert [f.code for f in reading.findings if f.severity is Severity.WARNING] == ["C15"]
@@ -595,6 +612,7 @@ def test_a_copied_sheet_is_told(example: Report) -> None:
         ('[$-404]e"年"', True),
     ],
 )
+@pytest.mark.rule("C14")
 def test_a_number_that_is_shown_as_another_is_an_error(
     example: Report, number_format: str, told: bool
 ) -> None:
@@ -617,6 +635,7 @@ def test_an_amount_may_say_that_it_is_in_ten_thousands(example: Report) -> None:
 
 
 @pytest.mark.parametrize("number_format", ['#,##0.00"元"', "¥#,##0.00", '"￥"0'])
+@pytest.mark.rule("C14")
 def test_an_amount_shown_in_yuan_is_an_error(example: Report, number_format: str) -> None:
     def put(book: openpyxl.Workbook) -> None:
         book["二、主动公开"]["B15"].value = 34157400
@@ -638,6 +657,7 @@ def test_a_number_in_prose_that_is_shown_as_another_is_an_error(
     assert (finding.code, finding.location) == ("C7", "六、其他事项!B3")
 
 
+@pytest.mark.rule("C16")
 def test_remarks_under_section_four_are_no_figures(example: Report) -> None:
     def sign(book: openpyxl.Workbook) -> None:
         sheet = book["四、复议诉讼"]
@@ -687,6 +707,7 @@ def test_a_column_label_that_stands_twice_is_told_so(example: Report) -> None:
         ('t="e"><v>#SPILL!</v>', "#SPILL!"),
     ],
 )
+@pytest.mark.rule("C5", "C6")
 def test_a_cell_is_taken_by_what_is_stored(example: Report, cell: str, value: object) -> None:
     reading = reader.read(with_xml(example, "E8", cell), "a.xlsx")
     found = [(f.code, f.location, f.actual) for f in reading.findings]

@@ -251,8 +251,8 @@ def rules(as_json: bool) -> None:
     """列出全部校验规则：代码、级别、依据，哪些可以不检查。"""
     from gongkai_docx import terminal
     from gongkai_docx import workbook as layout
+    from gongkai_docx.checks.registry import every_rule
     from gongkai_docx.forms import form_names, load_form
-    from gongkai_docx.rules import every_rule
 
     listed = every_rule(*map(load_form, form_names()))
     if as_json:

@@ -126,7 +126,7 @@ def _masked(value: int | Decimal | str | None) -> int | Decimal | str | None:
 def codes(typed: str) -> tuple[str, ...]:
     """The codes that a person typed, each once and in its normal form: h4和“Ｎ11”（…） is H4, N11.
 
-    Whether there are rules of these codes is not known here (`rules`).
+    Whether there are rules of these codes is not known here (`checks.registry`).
     """
     text = _BETWEEN_CODES.sub(" ", unicodedata.normalize("NFKC", typed).upper())
     for passed_over in (_REMARK, _AND):

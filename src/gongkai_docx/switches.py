@@ -11,13 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.findings import Finding, Rule, Severity, codes
+from gongkai_docx.findings import Finding, Rule, codes
 from gongkai_docx.report import Report
-
-NO_SWITCH = Rule(
-    "C18", Severity.ERROR, "“不检查的规则”里只填规则的代码，必查的除外", essential=True
-)
-SWITCHED_OFF = Rule("S8", Severity.INFO, "不检查的规则须逐条列出", essential=True)
+from gongkai_docx.rules.switching import NO_SWITCH, SWITCHED_OFF
 
 OPTION = "--ignore"
 _ADVICE = "全部规则见 gongkai-docx rules"
@@ -77,7 +73,7 @@ def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches
     typed = tuple(dict.fromkeys(chain.from_iterable(named)))
     if not typed and not report.ignored:
         return Switches()
-    from gongkai_docx.rules import rules_named
+    from gongkai_docx.checks.registry import rules_named
 
     rules = rules_named({*typed, *report.ignored}, report.form)
     if faults := _faults(typed, rules):

@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Figure, Section
 from gongkai_docx.report import Number, Report, normal_amount
+from gongkai_docx.rules.cells import (
+    BLANK,
+    CLEANED,
+    DECIMAL_COUNT,
+    NEGATIVE,
+    NOT_A_NUMBER,
+    TOO_LONG,
+)
 from gongkai_docx.workbook import DASHES, ZERO_WORDS, cell_position, cell_ranges
-
-ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
-
-NOT_A_NUMBER = Rule("C1", ERROR, "数据格里应为数字", essential=True)
-NEGATIVE = Rule("C2", ERROR, "数量、金额不能为负数", essential=True)
-DECIMAL_COUNT = Rule("C3", ERROR, "件数应为整数", essential=True)
-TOO_LONG = Rule("C4", ERROR, "数字不超过 15 位（Excel 只能存 15 位）", essential=True)
-UNCLEAR = Rule("C7", ERROR, "日期、年度等须能识别", essential=True)
-BLANK = Rule("C8", WARNING, "未填或以“/”“—”“无”表示的数据，按 0 计")
-CLEANED = Rule("C9", INFO, "以文字形式填写的数字，照数字读取")
 
 # What Excel can hold without rounding, and so what a figure may have.
 MAX_DIGITS = 15

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.findings import Finding
 from gongkai_docx.report import typed_number
-
-NUMBERED = Rule("N13", Severity.INFO, "小标题的序号由程序编排，不必手写")
+from gongkai_docx.rules.headings import NUMBERED
 
 
 def numbered_heading(typed: str, where: str, location: str | None = None) -> Finding | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Report
+from gongkai_docx.rules.cells import LOST
 
 
 @dataclass(frozen=True)
@@ -15,9 +16,6 @@ class Reading:
 
     report: Report
     findings: tuple[Finding, ...]
-
-
-LOST = Rule("C17", Severity.WARNING, "上年的数据应能全部读出")
 
 
 def of_last_year(findings: Iterable[Finding], source: str) -> Iterator[Finding]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
-from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.forms.form import plain
 from gongkai_docx.readers.figures import blanks
-from gongkai_docx.readers.reading import LOST, Reading
+from gongkai_docx.readers.reading import Reading
 from gongkai_docx.readers.sheets.opening import open_sheets
 from gongkai_docx.readers.sheets.sheet import Sheet, SheetOpener
 from gongkai_docx.readers.workbook.basics import read_basics
@@ -19,8 +19,7 @@ from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import read_prose
 from gongkai_docx.readers.workbook.tables import Table, read_table
 from gongkai_docx.report import Block, Number, Report
-
-COPY = Rule("C15", Severity.WARNING, "每个部分只有一张工作表")
+from gongkai_docx.rules.cells import COPY, LOST
 
 
 def read(content: bytes, name: str) -> Reading:

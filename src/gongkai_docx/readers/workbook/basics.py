@@ -14,10 +14,11 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.form import plain
-from gongkai_docx.readers.figures import HALF_WIDTH, UNCLEAR, spelled
+from gongkai_docx.readers.figures import HALF_WIDTH, spelled
 from gongkai_docx.readers.sheets.sheet import Position
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import HeadingStyle, Signature, lines, numbered, one_line
+from gongkai_docx.rules.cells import UNCLEAR
 from gongkai_docx.workbook import cell_name, is_aid
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")

@@ -10,12 +10,12 @@ from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.readers.figures import enter, spelled
-from gongkai_docx.readers.reading import LOST
 from gongkai_docx.readers.sheets.formats import misleads
 from gongkai_docx.readers.sheets.sheet import Position
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import blocks_of
 from gongkai_docx.report import Block, Number, Report, Signature, lines, normal_blocks, one_line
+from gongkai_docx.rules.cells import LOST
 
 
 @dataclass

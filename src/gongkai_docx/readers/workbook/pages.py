@@ -7,18 +7,13 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.readers.figures import UNCLEAR, quoted, spelled
+from gongkai_docx.findings import Finding, Rule
+from gongkai_docx.readers.figures import quoted, spelled
 from gongkai_docx.readers.sheets.formats import adds_words, misleads
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Position, Sheet
 from gongkai_docx.report import unprintable
+from gongkai_docx.rules.cells import ERROR_CELL, FORMATTED, NO_VALUE, OUTSIDE, UNCLEAR, UNPRINTABLE
 from gongkai_docx.workbook import cell_name
-
-ERROR_CELL = Rule("C5", Severity.ERROR, "单元格不能是 #REF! 等错误值", essential=True)
-NO_VALUE = Rule("C6", Severity.ERROR, "公式须有计算结果", essential=True)
-FORMATTED = Rule("C14", Severity.ERROR, "数字显示的应是它本身", essential=True)
-OUTSIDE = Rule("C11", Severity.WARNING, "文字应写在表头所指的列里")
-UNPRINTABLE = Rule("C12", Severity.ERROR, "不能有 Word 文件存不下的控制字符", essential=True)
 
 MOST_PROBLEMS = 8
 """How many problems of one sheet a refusal names."""

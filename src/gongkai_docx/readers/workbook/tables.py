@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gongkai_docx.findings import Rule, Severity
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.readers.figures import enter, is_numeric, spelled
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Position
 from gongkai_docx.readers.workbook.locate import locate
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Number
+from gongkai_docx.rules.cells import COMPUTED, REMARK, STRAY
 from gongkai_docx.workbook import cell_name, cell_ranges
-
-STRAY = Rule("C10", Severity.ERROR, "表中的数字都应在有行标题和列标题的格里", essential=True)
-REMARK = Rule("C16", Severity.INFO, "表外的内容不属于报告")
-COMPUTED = Rule("C13", Severity.INFO, "未经表格程序计算的总计，按公式算出")
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from gongkai_docx.findings import Rule, Severity
+from gongkai_docx.findings import Rule
 from gongkai_docx.forms import Form, form_names, load_form
 from gongkai_docx.report import storable
+from gongkai_docx.rules.templates import BROKEN, FORBIDDEN, UNKNOWN
 from gongkai_docx.writers.word.rendering import environment
 from gongkai_docx.writers.word.vocabulary import (
     ANYTHING,
@@ -22,12 +23,6 @@ from gongkai_docx.writers.word.vocabulary import (
     Kind,
     Many,
     Vocabulary,
-)
-
-UNKNOWN = Rule("T1", Severity.ERROR, "模板的标签须是数据的名称", essential=True)
-BROKEN = Rule("T2", Severity.ERROR, "模板的标签须写完整，并且成对", essential=True)
-FORBIDDEN = Rule(
-    "T3", Severity.ERROR, "模板只能显示数据、用 if 取舍、用 for 逐项重复", essential=True
 )
 
 LOOP: Vocabulary = {

@@ -12,14 +12,23 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.form import plain
-from gongkai_docx.writers.word.expressions import (
+from gongkai_docx.rules.templates import (
     BROKEN,
     FORBIDDEN,
-    LOOP,
+    FOREIGN,
+    LOOKALIKE,
+    LOST_TEXT,
+    MISPLACED,
+    MISSING_FIGURES,
+    MISSING_SECTION,
+    NOT_LIVING,
     UNKNOWN,
+)
+from gongkai_docx.writers.word.expressions import (
+    LOOP,
     Fault,
     Speaker,
     dotted,
@@ -39,14 +48,6 @@ from gongkai_docx.writers.word.wordml.tags import (
     set_text,
     unhidden,
 )
-
-MISPLACED = Rule("T4", Severity.ERROR, "成对的标签须在同一层，标签须在会填写的地方", essential=True)
-MISSING_FIGURES = Rule("T5", Severity.WARNING, "模板应显示每个数据项")
-MISSING_SECTION = Rule("T6", Severity.WARNING, "模板应有法定的每个部分")
-LOST_TEXT = Rule("T7", Severity.WARNING, "独占一段（行、格）的标签旁不应有别的内容")
-LOOKALIKE = Rule("T8", Severity.WARNING, "标签的大括号应是半角，并且成双")
-NOT_LIVING = Rule("T9", Severity.WARNING, "数据项应能改一处而处处改变")
-FOREIGN = Rule("T10", Severity.WARNING, "模板不应带有外来的内容")
 
 LONGEST_TAG = 500
 MOST_TAGS = 5000

@@ -1,0 +1,50 @@
+"""The modules that hold rules, and the forms' data → every rule that a report can be held against.
+
+This is the one place where rules are listed: a rule is a constant of one of `MODULES`, or made by
+a form's data in `form_rules`. Only what has to tell of rules needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import chain
+from types import ModuleType
+
+from gongkai_docx.checks import history, identities, narrative, structure
+from gongkai_docx.checks.narrative import contents
+from gongkai_docx.findings import Rule
+from gongkai_docx.forms import Form
+from gongkai_docx.rules import cells, headings, switching, templates
+
+MODULES: tuple[ModuleType, ...] = (
+    cells,
+    structure,
+    history,
+    headings,
+    *narrative.CHECKS,
+    switching,
+    templates,
+)
+
+
+def every_rule(*forms: Form) -> tuple[Rule, ...]:
+    """The rules of all modules and of those forms, each once, by family and number."""
+    rules = {*_constants(), *chain.from_iterable(map(form_rules, forms))}
+    return tuple(sorted(rules, key=lambda rule: rule.order))
+
+
+def rules_named(codes: Collection[str], form: Form) -> dict[str, Rule]:
+    """The rules of these codes, for that form, by code; those that are no rule's are left out."""
+    return {rule.code: rule for rule in every_rule(form) if rule.code in codes}
+
+
+def form_rules(form: Form) -> Iterator[Rule]:
+    """The rules that the form's data make, some of them several times over."""
+    yield from map(identities.rule, (*form.identities, *form.histories))
+    yield from map(history.power_rule, form.powers)
+    yield from map(contents.rule, form.contents)
+
+
+def _constants() -> Iterator[Rule]:
+    for module in MODULES:
+        yield from (value for value in vars(module).values() if isinstance(value, Rule))
