@@ -635,11 +635,64 @@ def many_merges() -> bytes:
     return ods(table(row(cells, repeated=2000), "基本信息"))
 
 
+def compound(directory: bytes, **header: int) -> bytes:
+    """A compound file that holds only this directory, with numbers of its header changed."""
+    directory += bytes(-len(directory) % 512)
+    sectors = len(directory) // 512
+    tables = -(-(sectors + 16) // 127)
+    table = [*range(1, sectors), 0xFFFFFFFE, *[0xFFFFFFFD] * tables]
+    table += [0xFFFFFFFF] * (128 * tables - len(table))
+    numbers = {
+        "tables": tables,
+        "directory": 0,
+        "transaction": 0,
+        "cutoff": 4096,
+        "mini": 0xFFFFFFFE,
+        "minis": 0,
+        "difat": 0xFFFFFFFE,
+        "difats": 0,
+        **header,
+    }
+    head = OLE2 + bytes(16) + struct.pack("<5H", 62, 3, 0xFFFE, 9, 6) + bytes(10)
+    head += struct.pack("<8I", *numbers.values())
+    places = [*range(sectors, sectors + tables), *[0xFFFFFFFF] * (109 - tables)]
+    head += struct.pack("<109I", *places)
+    return head + directory + struct.pack(f"<{len(table)}I", *table)
+
+
+def entry(name: str, kind: int, after: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF) -> bytes:
+    """An entry of a compound file's directory, of nothing."""
+    spelled = name.encode("utf-16-le") + b"\0\0"
+    return (
+        spelled.ljust(64, b"\0")
+        + struct.pack("<HBBIII", len(spelled), kind, 1, 0xFFFFFFFF, after, child)
+        + bytes(36)
+        + struct.pack("<3I", 0xFFFFFFFE, 0, 0)
+    )
+
+
+def deep_xls() -> bytes:
+    """A directory each of whose 5,000 entries is found by way of the one before."""
+    entries = [entry(str(number), 2, number + 1) for number in range(1, 5000)]
+    return compound(entry("Root Entry", 5, child=1) + b"".join(entries) + entry("Workbook", 2))
+
+
+def wide_xls() -> bytes:
+    """An allocation table of 8 TB, told by one sector that leads on to itself."""
+    tables = 2**31
+    difats = -(-(tables - 109) // 127)
+    directory = entry("Root Entry", 5, child=1) + entry("Workbook", 2)
+    leads_on = struct.pack("<128I", *[1] * 128)
+    return compound(directory.ljust(512, b"\0") + leads_on, tables=tables, difat=1, difats=difats)
+
+
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "head.xls": (lambda: OLE2, "已损坏或没有下载完"),
     "zeros.xls": (lambda: OLE2 + bytes(5000), "已损坏或没有下载完"),
     "cut.xls": (lambda: xls(some_cells)[:3000], "已损坏或没有下载完"),
+    "deep.xls": (deep_xls, "已损坏或没有下载完"),
+    "wide.xls": (wide_xls, "已损坏或没有下载完"),
     "old.xls": (old_excel, "是 Excel 97 以前的格式"),
     "older.xls": (lambda: b"\x09\x04\x06\x00" + bytes(50), "是很旧的 Excel 格式"),
     "password.xls": (encrypted_xls, "设有打开密码"),
@@ -779,6 +832,16 @@ def test_a_compound_file_that_leads_astray_is_refused(loop: Loop) -> None:
     content = bytearray(xls(some_cells))
     content[loop.at : loop.at + len(loop.new)] = loop.new
     with pytest.raises(Unusable, match="已损坏"):
+        open_sheets(bytes(content), "表.xls")
+
+
+def test_a_chain_of_sectors_that_goes_round_in_circles_is_refused() -> None:
+    content = bytearray(xls(some_cells))
+    (table,) = struct.unpack_from("<I", content, 76)
+    third = 512 * (table + 1) + 4 * 2
+    assert struct.unpack_from("<I", content, third) == (3,)
+    struct.pack_into("<I", content, third, 0)
+    with pytest.raises(Unusable, match="已损坏或没有下载完"):
         open_sheets(bytes(content), "表.xls")
 
 
