@@ -18,6 +18,10 @@ class Unusable(GongkaiError):
     """The input or an option can't be used: says which file, where in it, and what to do."""
 
 
+class BrokenProgram(GongkaiError):
+    """A file of the program itself is missing or not of its version: says which."""
+
+
 class WouldOverwrite(GongkaiError):
     """Refused, so that nothing somebody made is lost."""
 

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from lxml.etree import XMLSyntaxError
+
+from gongkai_docx.errors import BrokenProgram, Unusable
 from gongkai_docx.files import load
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
 from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.report import Report
-from gongkai_docx.writers.word import data_part, fingerprint
+from gongkai_docx.writers.word import data_part, fingerprint, origin
 from gongkai_docx.writers.word.context import context
 from gongkai_docx.writers.word.template import WordTemplate
 from gongkai_docx.writers.word.wordml import parts as packages
@@ -20,6 +23,7 @@ from gongkai_docx.writers.word.wordml.living import said
 # In the wheel the templates lie inside of the package, in a checkout at its top.
 _HERE = Path(__file__).parents[2]
 TEMPLATES = (_HERE / "templates", _HERE.parents[1] / "templates")
+_ADVICE = "请重新安装 gongkai-docx。"
 
 
 def write(
@@ -63,19 +67,40 @@ def objection(old: bytes, new: bytes) -> str | None:
 
 @cache
 def builtin_template(form: Form) -> WordTemplate:
-    """The template that ships with the program for that form."""
+    """The template that ships with the program for that form.
+
+    Raises `BrokenProgram` where it is missing, damaged, or was made from another form: a draft
+    made from it would lack what was added to the form since.
+    """
     path = _built_in(form)
-    return WordTemplate(path.read_bytes(), path.name, form, trusted=True)
+    if path is None:
+        raise BrokenProgram(
+            f"本程序不完整：找不到内置模板 {TEMPLATES[0] / form.name}.docx，没有生成文稿。{_ADVICE}"
+        )
+    damaged = BrokenProgram(f"本程序不完整：内置模板 {path} 已损坏，没有生成文稿。{_ADVICE}")
+    try:
+        template = WordTemplate(load(path), path.name, form, trusted=True)
+    except (Unusable, XMLSyntaxError, KeyError) as error:
+        raise damaged from error
+    if not template.usable:
+        raise damaged
+    if template.made_from != origin.digest(form):
+        raise BrokenProgram(
+            f"本程序的文件不是同一个版本：内置模板 {path} 与法定格式 {form.name} 不相符，"
+            f"用它会缺少内容，没有生成文稿。{_ADVICE}"
+        )
+    return template
 
 
-def _built_in(form: Form) -> Path:
-    name = f"{form.name}.docx"
-    return next(folder / name for folder in TEMPLATES if (folder / name).is_file())
+def _built_in(form: Form) -> Path | None:
+    paths = (folder / f"{form.name}.docx" for folder in TEMPLATES)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def template_file(path: Path, form: Form) -> WordTemplate:
     """The template in that file, for that form. Raises `Unusable`, which names the file."""
     content = load(path)
-    if content == _built_in(form).read_bytes():
+    built_in = _built_in(form)
+    if built_in and content == load(built_in):
         return builtin_template(form)
     return WordTemplate(content, path.name, form)

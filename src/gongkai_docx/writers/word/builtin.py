@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from gongkai_docx.forms import Form, Grid, Section, lay_out
 from gongkai_docx.package import pack
+from gongkai_docx.writers.word import origin
 from gongkai_docx.writers.word.wordml import making as wordml
 from gongkai_docx.writers.word.wordml.making import (
     KeptStyle,
@@ -126,9 +127,11 @@ _RUN_IN = (run("{{ 段.小标题 }}", "Heading2Char"), run("{{ 段.正文 }}"))
 
 def make(form: Form) -> bytes:
     """The template, a Word file; the same bytes for the same form."""
-    return pack(
-        wordml.package(_body(form), PAGE, STYLES, footers=("FooterOdd", "FooterEven"), about=ABOUT)
+    parts = wordml.package(
+        _body(form), PAGE, STYLES, footers=("FooterOdd", "FooterEven"), about=ABOUT
     )
+    origin.sign(parts, wordml.MAIN, form)
+    return pack(parts)
 
 
 def _body(form: Form) -> Iterator[str]:

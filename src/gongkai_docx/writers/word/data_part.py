@@ -18,11 +18,10 @@ from functools import cache
 from html import escape
 from typing import Any, NamedTuple
 
-from lxml.etree import XMLSyntaxError
-
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Report, spell, storable
 from gongkai_docx.tags import figures_told, number_in, parted
+from gongkai_docx.writers.word import custom_xml
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.living import Binding
 
@@ -30,8 +29,7 @@ NAMESPACE = "urn:gongkai-docx:report:1"
 # uuid5(NAMESPACE_URL, NAMESPACE): the part's id, the same in every draft.
 STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
 
-_DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-_ABOUT_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_ROOT = f"{{{NAMESPACE}}}report"
 
 _SIGNATURE = ("fingerprint", "text")
 _SIGNED = re.compile(rb' (?:fingerprint|text)="[0-9a-f]*"')
@@ -107,23 +105,8 @@ def _frame(form: Form) -> str:
 
 def add(parts: dict[str, bytes], main: str) -> str:
     """Add the part, still empty, to a package that may hold one of an older draft; its name."""
-    for identity, old in packages.related(parts, main, "customXml").items():
-        if _is_ours(parts.get(old, b"")):
-            for its_own in packages.related(parts, old, "customXmlProps").values():
-                packages.remove(parts, its_own)
-            packages.remove(parts, old)
-            packages.unrelate(parts, main, identity)
-    name = packages.free_name(parts, "customXml/item{}.xml")
-    about = packages.free_name(parts, "customXml/itemProps{}.xml")
-    parts[name] = b""
-    parts[about] = (
-        f'<ds:datastoreItem xmlns:ds="{_DATASTORE}" ds:itemID="{STORE}"><ds:schemaRefs>'
-        f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
-    ).encode()
-    packages.declare(parts, about, _ABOUT_TYPE)
-    packages.relate(parts, main, "customXml", name)
-    packages.relate(parts, name, "customXmlProps", about)
-    return name
+    custom_xml.take(parts, main, _ROOT)
+    return custom_xml.add(parts, main, b"", NAMESPACE, STORE)
 
 
 class About(NamedTuple):
@@ -161,16 +144,7 @@ def unsigned(xml: bytes) -> bytes:
 
 def find(parts: Mapping[str, bytes]) -> str | None:
     """The name of the part in a package; None if there is none."""
-    return next((name for name, xml in parts.items() if _is_ours(xml)), None)
-
-
-def _is_ours(xml: bytes) -> bool:
-    if NAMESPACE.encode() not in xml:
-        return False
-    try:
-        return packages.parsed(xml).tag == f"{{{NAMESPACE}}}report"
-    except XMLSyntaxError:
-        return False  # it only names us
+    return custom_xml.find(parts, _ROOT)
 
 
 def binding(name: str, form: Form) -> Binding:

@@ -14,7 +14,7 @@ from gongkai_docx.forms import Form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.package import PackageError, unpack
 from gongkai_docx.report import Report
-from gongkai_docx.writers.word import data_part
+from gongkai_docx.writers.word import data_part, origin
 from gongkai_docx.writers.word.rendering import CompiledTemplate, RenderError
 from gongkai_docx.writers.word.wordml import W, w
 from gongkai_docx.writers.word.wordml import parts as packages
@@ -71,6 +71,8 @@ class WordTemplate:
             raise Unusable(
                 f"模板 {name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。"
             )
+        self.made_from = origin.take(self._parts, self.main)
+        """The digest of the form that it was made from, if it says so (`origin`)."""
         if not trusted:
             self._check(roots, tagged, kinds)
         self.data = data_part.add(self._parts, self.main)

@@ -13,6 +13,9 @@ from lxml import etree
 
 from gongkai_docx.writers.word.wordml import DECLARATION, R, W
 
+MAIN = "word/document.xml"
+"""The name of the part that holds the text."""
+
 _DOCUMENT_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
@@ -286,7 +289,7 @@ def package(
             '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
             f'extended-properties"><Company>{escape(about.organ)}</Company></Properties>'
         ),
-        "word/document.xml": (
+        MAIN: (
             f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}{section}</w:body>'
             "</w:document>"
         ),

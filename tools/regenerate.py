@@ -1,0 +1,43 @@
+"""The forms, and the examples in JSON → what is made from them and kept: templates and workbooks.
+
+    .venv/bin/python tools/regenerate.py
+
+Run it after a change to a form, to the template or to the workbook. What is there is overwritten;
+the history of the project keeps it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import gongkai_docx
+from gongkai_docx.files import save
+from gongkai_docx.forms import form_names, load_form
+from gongkai_docx.readers import read
+from gongkai_docx.writers import xlsx
+from gongkai_docx.writers.word import builtin
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def made(root: Path) -> Iterator[tuple[Path, bytes]]:
+    """Each file that is made, in the project at that place, and what it is to hold."""
+    for name in form_names():
+        yield root / "templates" / f"{name}.docx", builtin.make(load_form(name))
+    for source in sorted((root / "inputs").glob("*.json")):
+        yield source.with_suffix(".xlsx"), xlsx.write(read(source).report)
+
+
+def regenerate(root: Path) -> None:
+    """Write these files, each whole or not at all, and tell which of them changed."""
+    for path, content in made(root):
+        saved = save(content, path, objection=lambda old, new: None)
+        print(path.relative_to(root), "unchanged" if saved.unchanged else "written")
+
+
+if __name__ == "__main__":
+    if not Path(gongkai_docx.__file__).resolve().is_relative_to(ROOT):
+        sys.exit("gongkai_docx is not that of this project: pip install -e '.[dev]'")
+    regenerate(ROOT)
