@@ -2,7 +2,8 @@
 
 xlrd reads the values and formats. It doesn't tell a formula from a number that was typed, and
 trusts what it reads, so the records ([MS-XLS] 2.4) are gone through first: only those that make
-up cells are left to it, and only where they stay within our limits.
+up cells are left to it, and only where they stay within our limits. python-calamine tells neither
+number formats nor which error a cell holds, and takes what nobody calculated for a 0.
 """
 
 from __future__ import annotations
