@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,23 @@ def test_a_layer_imports_only_what_lies_below_it(layer: str) -> None:
             ):
                 imported.add(str(node.module).split(".")[1])
     assert imported - {layer} <= LAYERS[layer]
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    modules = {
+        ".".join(path.relative_to(SRC.parent).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in SRC.rglob("*.py")
+    }
+    imported: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        names = imported[module] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    within = f"{node.module}.{alias.name}"
+                    names.add(within if within in modules else node.module)
+    assert "gongkai_docx.readers.sheets.opening" in imported["gongkai_docx.readers.workbook"]
+    TopologicalSorter(imported).prepare()  # raises CycleError, which names the circle
 
 
 def test_every_module_opens_with_one_sentence_on_what_it_turns_into_what() -> None:
