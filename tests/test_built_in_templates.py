@@ -29,7 +29,7 @@ ORIGIN = b"urn:gongkai-docx:template:1"
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the program, which `run` runs, and of what it is made from."""
     copy = tmp_path / "program"
-    for folder in ("src", "templates", "inputs", "tools"):
+    for folder in ("src", "templates", "inputs", ".ci"):
         shutil.copytree(ROOT / folder, copy / folder)
     monkeypatch.setenv("PYTHONPATH", str(copy / "src"))
     return copy
@@ -171,7 +171,7 @@ def test_the_command_writes_in_place_and_a_draft_has_the_new_row(
     add_a_row(program)
     there = set(kept(program))
     for expected in ("written", "unchanged"):
-        command = [sys.executable, "tools/regenerate.py"]
+        command = [sys.executable, ".ci/regenerate.py"]
         done = subprocess.run(command, cwd=program, capture_output=True, encoding="utf-8")
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.splitlines() == [
@@ -187,7 +187,7 @@ def test_the_command_makes_nothing_of_another_projects_program(
     program: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
-    command = [sys.executable, "tools/regenerate.py"]
+    command = [sys.executable, ".ci/regenerate.py"]
     done = subprocess.run(command, cwd=program, capture_output=True, encoding="utf-8")
     assert done.returncode == 1
     assert "pip install -e" in done.stderr

@@ -1,6 +1,6 @@
 """The forms, and the examples in JSON → what is made from them and kept: templates and workbooks.
 
-    .venv/bin/python tools/regenerate.py
+    .venv/bin/python .ci/regenerate.py
 
 Run it after a change to a form, to the template or to the workbook. What is there is overwritten;
 the history of the project keeps it.
