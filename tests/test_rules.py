@@ -245,8 +245,8 @@ def test_a_word_longer_than_a_line_is_broken() -> None:
     assert _wrapped("见 abcdefghij。完", 6) == "见\nabcdef\nghij。\n完"
 
 
-def test_the_readme_says_which_rules_are_essential() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_page_on_checking_says_which_rules_are_essential() -> None:
+    text = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
     essential, _, free = text.partition("“必查”的不能不检查")[2].partition("其余的都可以")
     of_families = {
         rule.code for rule in RULES if rule.family in "CT" and rule.severity is Severity.ERROR
