@@ -15,8 +15,8 @@ from gongkai_docx.report import (
     Signature,
     normal_amount,
     normal_blocks,
-    one_line,
 )
+from gongkai_docx.text import one_line
 
 FORM = load_form("2021")
 

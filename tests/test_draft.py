@@ -20,7 +20,6 @@ from gongkai_docx.readers import json as json_reader
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import word as writer
-from gongkai_docx.writers.word.context import chinese_number
 from strategies import FORM, any_figures, reports
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -195,25 +194,6 @@ def test_preface_and_signature_are_there_only_if_given() -> None:
 
 def test_a_blank_figure_is_printed_as_0() -> None:
     assert set(figures_in(writer.write(Report(FORM))).values()) == {"0"}
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (1, "一"),
-        (10, "十"),
-        (12, "十二"),
-        (20, "二十"),
-        (99, "九十九"),
-        (103, "一百〇三"),
-        (110, "一百一十"),
-        (1000, "一千"),
-        (1010, "一千〇一十"),
-        (10_000, "10000"),
-    ],
-)
-def test_headings_are_numbered_in_chinese(number: int, text: str) -> None:
-    assert chinese_number(number) == text
 
 
 def test_the_same_report_makes_the_same_bytes_without_a_date(example: Report) -> None:

@@ -38,6 +38,7 @@ from gongkai_docx.files import MAX_NAME_BYTES, load, safe_name, save
         ("COM¹", "_COM¹.docx"),
         ("CONIN$", "_CONIN$.docx"),
         ("a\u2066b\u2069", "ab.docx"),
+        ("a\xad\u2060\ue5e5b", "ab.docx"),
     ],
 )
 def test_a_title_makes_a_safe_name(title: str, name: str) -> None:

@@ -67,6 +67,7 @@ def told(checked: Report, code: str) -> list[Finding]:
         (f"机构代码、手机 {PHONE}", [MOBILE]),
         (f"信用代码11410000005184603J {PHONE}", [MOBILE]),
         ("138\u200b12345678", [MOBILE]),
+        ("\u202d138\u2060\ue5e51234\u206956\u202a78\u202c", [MOBILE]),
         (f"{BANK} {PHONE}", [CARD, MOBILE]),
         (f"{VISA} {PHONE}", [CARD, MOBILE]),
         (f"{BANK} {PERSON}", [CARD, IDENTITY]),

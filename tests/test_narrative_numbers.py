@@ -9,17 +9,15 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from conftest import ROOT
 from corpus import FOLDER, Case, Score, cases
 from gongkai_docx.checks.narrative import check, claims
 from gongkai_docx.checks.narrative.prose import paragraphs
-from gongkai_docx.checks.narrative.quantities import QUANTITY, value, whole_number
+from gongkai_docx.checks.narrative.quantities import QUANTITY, value
 from gongkai_docx.checks.narrative.reading import claims as claims_of
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Block, Number, Report
-from gongkai_docx.writers.word.context import chinese_number
 from strategies import FORM, any_figures, reports
 
 SHARED = ROOT.parent / "shared" / "narrative-cases.jsonl"
@@ -50,34 +48,6 @@ def said(text: str, heading: str | None = None) -> list[tuple[str, int | Decimal
 
 
 # ---------------------------------------------------------------- numbers
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("十", 10),
-        ("十二", 12),
-        ("二十", 20),
-        ("两", 2),
-        ("一百零六", 106),
-        ("一百一十", 110),
-        ("一千零二十四", 1024),
-        ("一万二千", 12000),
-        ("玖", 9),
-        ("拾贰", 12),
-        ("二〇二三", 2023),
-        ("三百二", None),
-        ("十百", None),
-        ("百", None),
-    ],
-)
-def test_chinese_numerals(typed: str, number: int | None) -> None:
-    assert whole_number(typed) == number
-
-
-@given(st.integers(1, 9999))
-def test_any_number_that_we_write_in_chinese_is_read(number: int) -> None:
-    assert whole_number(chinese_number(number)) == number
 
 
 @pytest.mark.parametrize(

@@ -20,25 +20,27 @@ SEED = ROOT.parent / "shared" / "seed" / "guanzhuang-2023.txt"
 # Who may import whom; a package or module may always import its own.
 LAYERS = {
     "errors": set(),
-    "masking": set(),
-    "findings": {"masking"},
+    "text": set(),
+    "masking": {"text"},
+    "findings": {"masking", "text"},
     "rules": {"findings"},
     "forms": set(),
     "package": set(),
-    "files": {"errors"},
-    "report": {"forms"},
+    "files": {"errors", "text"},
+    "report": {"forms", "text"},
     "succession": {"report"},
-    "tags": {"report", "forms"},
+    "tags": {"report", "forms", "text"},
     "workbook": {"report"},
     "readers": {
-        *("report", "forms", "findings", "rules", "errors", "files", "package", "workbook"),
+        *("report", "forms", "findings", "rules", "errors", "files", "package", "text", "workbook"),
     },
-    "checks": {"report", "forms", "findings", "rules", "tags", "masking"},
+    "checks": {"report", "forms", "findings", "rules", "tags", "text", "masking"},
     "switches": {"checks", "rules", "report", "findings", "errors"},
     "writers": {
-        *("report", "forms", "findings", "rules", "errors", "files", "package", "workbook", "tags"),
+        *("report", "forms", "findings", "rules", "errors", "files", "package", "tags", "text"),
+        "workbook",
     },
-    "terminal": {"report", "findings", "errors"},
+    "terminal": {"report", "findings", "errors", "text"},
     "chinese_click": set(),
 }
 

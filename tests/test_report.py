@@ -12,12 +12,11 @@ from gongkai_docx.forms import Form
 from gongkai_docx.report import (
     Block,
     Report,
-    lines,
     normal_amount,
     normal_blocks,
     plain_heading,
-    unprintable,
 )
+from gongkai_docx.text import lines
 from strategies import texts
 
 
@@ -38,6 +37,8 @@ from strategies import texts
         ("（一）", None),
         ("—", None),
         ("。", None),
+        ("\u200b", None),
+        ("（一）\ufeff", None),
     ],
 )
 def test_a_heading_is_the_same_however_it_was_typed(typed: str, heading: str | None) -> None:
@@ -57,11 +58,6 @@ def test_blocks_without_heading_that_follow_each_other_are_one() -> None:
     )
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
-def test_a_line_break_starts_a_new_paragraph(end: str) -> None:
-    assert lines(f"甲{end}{end} {end}　乙 ") == ["甲", "　乙 "]
-
-
 @given(st.lists(st.tuples(st.none() | texts, st.lists(texts))))
 def test_normal_blocks_are_normal(blocks: list[tuple[str | None, list[str]]]) -> None:
     normal = normal_blocks(blocks)
@@ -69,15 +65,6 @@ def test_normal_blocks_are_normal(blocks: list[tuple[str | None, list[str]]]) ->
     headless = [block for block in normal if block.heading is None]
     assert all(block.paragraphs for block in headless)
     assert all(lines(text) == [text] for block in normal for text in block.paragraphs)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [("a\x00b", "U+0000"), ("\x1f", "U+001F"), ("\ud800", "U+D800"), ("\uffff", "U+FFFF")],
-)
-def test_characters_that_xml_cannot_hold_are_found(text: str, found: str) -> None:
-    assert unprintable(text) == found
-    assert unprintable("😀𠮷\t\x85\n　") is None
 
 
 @pytest.mark.parametrize(

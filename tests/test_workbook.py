@@ -180,6 +180,9 @@ def test_a_date_before_excel_is_written_as_text() -> None:
         ("1，234 件", 1234),
         ("1 234 567", 1234567),
         ("\u200b4", 4),
+        ("\u202d4\u202c", 4),
+        ("\ue5e54", 4),
+        ("1\xad2", 12),
         ("4.0", 4),
         ("0", 0),
     ],
@@ -313,7 +316,9 @@ def test_a_percentage_is_no_count(example: Report) -> None:
 # ---------------------------------------------------------------- 基本信息 and prose
 
 
-@pytest.mark.parametrize("typed", [2023, "2023", "２０２３", "2023年", "2023年度", " 2023 "])
+@pytest.mark.parametrize(
+    "typed", [2023, "2023", "２０２３", "2023年", "2023年度", " 2023 ", "\ue5e52023"]
+)
 def test_a_year_is_understood(example: Report, typed: object) -> None:
     assert with_cell(example, "基本信息", "B4", typed).report.year == 2023
 
@@ -329,7 +334,15 @@ def test_a_year_that_is_none_is_an_error(example: Report, typed: object) -> None
 
 
 @pytest.mark.parametrize(
-    "typed", [date(2024, 1, 5), "2024-01-05", "2024年1月5日", "2024.1.5", "２０２４/1/5"]
+    "typed",
+    [
+        date(2024, 1, 5),
+        "2024-01-05",
+        "2024年1月5日",
+        "2024.1.5",
+        "２０２４/1/5",
+        "\u200b2024年1月5日",
+    ],
 )
 def test_a_date_is_understood(example: Report, typed: object) -> None:
     reading = with_cell(example, "基本信息", "B9", typed)

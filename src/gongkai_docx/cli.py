@@ -11,7 +11,7 @@ import click
 
 from gongkai_docx import __version__
 from gongkai_docx.chinese_click import ChineseGroup, explain, four_digits
-from gongkai_docx.errors import GongkaiError, Unusable, printable
+from gongkai_docx.errors import GongkaiError, Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,6 +58,7 @@ def main() -> NoReturn:
 def _complain(problem: str) -> None:
     """Tell why the command can't go on, as a message may be shown: no private data is in it."""
     from gongkai_docx.masking import masked
+    from gongkai_docx.text import printable
 
     click.echo(f"错误：{masked(printable(problem))}", err=True)
 
@@ -104,8 +105,9 @@ def new(
 ) -> None:
     """生成一份空白填报表；有上年的报告时，由它带入。"""
     from gongkai_docx.forms import newest_form
-    from gongkai_docx.report import Report, one_line, unprintable
+    from gongkai_docx.report import Report
     from gongkai_docx.succession import successor
+    from gongkai_docx.text import one_line, unprintable
 
     _require(output, ".xlsx", "填报表")
     if found := unprintable(unit):

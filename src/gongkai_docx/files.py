@@ -15,9 +15,11 @@ from datetime import datetime
 from pathlib import Path
 
 from gongkai_docx.errors import Unusable, WouldOverwrite
+from gongkai_docx.text import INVISIBLE
 
-# Windows refuses these characters and names in a file name (Microsoft, “Naming Files”).
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
+# Windows refuses these characters and names in a file name (Microsoft, “Naming Files”); nobody
+# could find a file by what is not to be seen in its name.
+_FORBIDDEN = re.compile(rf'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029{INVISIBLE}]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\..*)?")
 # Linux allows 255 bytes; what remains is for the suffix, a backup's date and a passing name.
 MAX_NAME_BYTES = 180

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from gongkai_docx.masking import masked
+from gongkai_docx.text import INVISIBLE
 
 FAMILIES = {
     "C": "单元格和填报",
@@ -23,7 +24,7 @@ FAMILIES = {
 
 # Codes are copied out of messages, with what hangs on to them: quotes, what is not to be seen, and
 # what is said of them in brackets. Brackets that name a code are no such remark.
-_BETWEEN_CODES = re.compile("[、,;。./“”\"‘’'「」『』\\s\u200b-\u200f\u2060\ufeff]+")
+_BETWEEN_CODES = re.compile(f"[、,;。./“”\"‘’'「」『』\\s{INVISIBLE}]+")
 _REMARK = re.compile(r"(?<=\d) *[(\[〔【](?:(?![A-Z]\d)[^()\[\]〔〕【】])*[)\]〕】]")
 _AND = re.compile(r"(?<=\d) *(?:以及|[和与及]) *(?=[A-Z]\d)")
 

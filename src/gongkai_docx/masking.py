@@ -12,6 +12,8 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from gongkai_docx.text import INVISIBLE
+
 IDENTITY, MOBILE, CARD = "公民身份号码", "手机号码", "银行卡号"
 
 SHOWN = 3
@@ -32,7 +34,7 @@ _CHECKS = "10X98765432"
 _ASCII = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789" + 3 * "X")
 
 _DIGIT = "[0-9０-９]"
-_UNSEEN = "[\xad\u200b-\u200f\u2060\ufeff]{0,3}"
+_UNSEEN = f"[{INVISIBLE}]{{0,3}}"
 """What may stand between two digits and isn't seen."""
 _BETWEEN = "[ \\t\xa0\u3000\\-‐‑–—－·.．]{0,2}"
 """What may stand between two groups of digits."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
 from gongkai_docx.forms import Form, Identity, Side, Term
+from gongkai_docx.text import is_blank, lines, one_line
 
 T = TypeVar("T")
 
@@ -22,9 +23,6 @@ Number: TypeAlias = int | Decimal
 HeadingStyle: TypeAlias = Literal["run-in", "own-line"]
 HEADING_STYLES: tuple[HeadingStyle, ...] = ("run-in", "own-line")
 
-# Line ends of every system, Word's line break and page break (VT, FF), NEL, and Unicode's two.
-_LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-
 # Numbering that a clerk typed before a heading: （一） 一、 1. 1） ① 第一， — not 12345热线, 3.0版.
 _NUMBER = "[〇零一二三四五六七八九十百\\d]{1,3}"
 _NUMBERING = re.compile(
@@ -32,12 +30,6 @@ _NUMBERING = re.compile(
     rf"|第{_NUMBER}\s*[、，,]|[①-⑳]"
 )
 _HEADING_EDGE = " \t\u3000\xa0。．.：:；;，,、—–―－-/"
-
-# What a line may hold and still be empty to the eye.
-_INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]*")
-
-# Characters that XML 1.0 can't hold (section 2.2, production Char), tab and line ends aside.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -190,27 +182,6 @@ def numbered(place: str, paragraphs: Iterable[T]) -> Iterator[tuple[str, T]]:
         yield paragraph_key(place, number), paragraph
 
 
-def lines(text: str) -> list[str]:
-    """The text cut at its line breaks, without the lines that show nothing."""
-    return [line for line in _LINE_BREAK.split(text) if not _INVISIBLE.fullmatch(line)]
-
-
-def one_line(text: str) -> str:
-    """The text on one line, without space at its ends."""
-    return "".join(line.strip() for line in _LINE_BREAK.split(text))
-
-
-def unprintable(text: str) -> str | None:
-    """The first character that a Word file can't hold, as U+000B; None if it can hold all."""
-    found = _NOT_XML.search(_LINE_BREAK.sub("", text))
-    return f"U+{ord(found.group()):04X}" if found else None
-
-
-def storable(text: str) -> str:
-    """The text with the sign for a character (U+FFFD) where it has one that XML can't hold."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def typed_number(heading: str) -> str | None:
     """The numbering that was typed before a heading, which `plain_heading` takes away: （一）.
 
@@ -233,7 +204,7 @@ def plain_heading(typed: str) -> str | None:
         if numbering:
             bare = bare[numbering.end() :]
         if bare == heading:
-            return heading or None
+            return None if is_blank(heading) else heading
         heading = bare
 
 

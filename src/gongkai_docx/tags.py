@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Number, Report, normal_amount, spell
+from gongkai_docx.text import spaceless, visible
 
 UNIT, YEAR, YEAR_BEFORE = "单位", "年度", "上年度"
 LAST, CHANGE, RATE = "上年", "增减", "同比"
@@ -36,7 +37,6 @@ _BRACES = "{}｛｝"
 _TAG = re.compile(rf"[{{｛]{{2}}([^{_BRACES}]*)[}}｝]{{2}}")
 _BROKEN = re.compile(rf"[{{｛]{{2}}|[}}｝]{{2}}|[{{｛]([^{_BRACES}]*)[}}｝]")
 _DOTS = str.maketrans("．。·", "...")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _NUMBER = re.compile(rf"((?:{UP}|{DOWN}|{RISEN}|{FALLEN})?)(\d+(?:\.\d+)?)(\D*)")
 _LONGEST_NAME = 60
 
@@ -78,7 +78,7 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def _name(typed: str) -> str:
-    return _INVISIBLE.sub("", "".join(typed.split())).translate(_DOTS)
+    return visible(spaceless(typed)).translate(_DOTS)
 
 
 def broken(text: str, report: Report) -> Iterator[tuple[str, str]]:

@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai_docx.errors import printable
 from gongkai_docx.findings import FAMILIES, Finding, Rule, Severity
 from gongkai_docx.report import Report
+from gongkai_docx.text import printable
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -12,6 +12,7 @@ from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Power
 from gongkai_docx.masking import masked
 from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.text import spaceless
 
 LAST_REPORT = Rule("H3", Severity.WARNING, "上年报告应是同一单位、前一年度的报告")
 LEAP = Rule("H4", Severity.INFO, "与上年相差十倍以上，或从 100 以上变为 0 的数据，请核对")
@@ -46,7 +47,7 @@ def check(report: Report) -> Iterator[Finding]:
 
 def last_report(report: Report, last: Report) -> Iterator[Finding]:
     """H3: the other report is of the same unit and of the year before."""
-    if last.unit and report.unit and _spaceless(last.unit) != _spaceless(report.unit):
+    if last.unit and report.unit and spaceless(last.unit) != spaceless(report.unit):
         yield LAST_REPORT.finding(
             f"{report.where('unit')}：上年报告的单位是“{last.unit}”，本报告的单位是“{report.unit}”；"
             "如未更名，请核对是否用错了上年报告。",
@@ -64,10 +65,6 @@ def last_report(report: Report, last: Report) -> Iterator[Finding]:
             expected=report.year - 1,
             actual=last.year,
         )
-
-
-def _spaceless(name: str) -> str:
-    return "".join(name.split())
 
 
 def leaps(report: Report, last: Report) -> Iterator[Finding]:

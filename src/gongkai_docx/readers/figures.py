@@ -19,15 +19,12 @@ from gongkai_docx.rules.cells import (
     NOT_A_NUMBER,
     TOO_LONG,
 )
+from gongkai_docx.text import half_width
 from gongkai_docx.workbook import DASHES, ZERO_WORDS, cell_position, cell_ranges
 
 # What Excel can hold without rounding, and so what a figure may have.
 MAX_DIGITS = 15
 
-# Full-width ASCII → half-width, and every kind of space → a space. Not NFKC: ① is no 1 here.
-HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SPACES = dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], 0x20)
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _NUMBER = re.compile(
     rf"(?P<sign>[{re.escape(DASHES)}]?)\s*(?P<digits>\d{{1,3}}(?:([, ])\d{{3}})(?:\3\d{{3}})*|\d+)"
     r"(?P<fraction>\.\d+)?\s*(?P<unit>万元|[件条宗份个])?",
@@ -85,14 +82,14 @@ def enter(figure: Figure, typed: object, where: str, location: str | None = None
 
 def _nothing(typed: str) -> str | None:
     """The text that stands for no number: "" or a word for nothing; None if it is another."""
-    text = _folded(typed)
+    text = half_width(typed)
     return text if not text or text in ZERO_WORDS else None
 
 
 def _number(figure: Figure, typed: object) -> Decimal | None:
     """The number that was meant; None if none was."""
     if isinstance(typed, str):
-        match = _NUMBER.fullmatch(_folded(typed))
+        match = _NUMBER.fullmatch(half_width(typed))
         if not match or (match["unit"] and (match["unit"] == "万元") is not figure.amount):
             return None
         digits = re.sub("[, ]", "", match["digits"]) + (match["fraction"] or "")
@@ -122,13 +119,13 @@ def _fault(figure: Figure, typed: object, number: Decimal | None) -> tuple[Rule,
 def is_numeric(typed: object) -> bool:
     """Whether a cell that holds that was meant to hold a number."""
     if isinstance(typed, str):
-        return bool(_NUMBER.fullmatch(_folded(typed)))
+        return bool(_NUMBER.fullmatch(half_width(typed)))
     return not isinstance(typed, bool | date | time | timedelta)
 
 
 def is_meant(typed: object) -> bool:
     """Whether a cell that holds that was meant for a figure: a number, or a word for none."""
-    is_word = isinstance(typed, str) and _folded(typed) in ZERO_WORDS
+    is_word = isinstance(typed, str) and half_width(typed) in ZERO_WORDS
     return is_word or is_numeric(typed)
 
 
@@ -147,11 +144,6 @@ def blanks(section: Section, keys: Collection[str], report: Report) -> Iterator[
         location=report.cells.get(keys[0]),
         about=section.key,
     )
-
-
-def _folded(text: str) -> str:
-    """The text in half-width characters, without space around it or invisible characters in it."""
-    return _INVISIBLE.sub("", text.translate(HALF_WIDTH | _SPACES)).strip()
 
 
 def _length(number: Decimal) -> int:

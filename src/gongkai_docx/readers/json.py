@@ -23,11 +23,9 @@ from gongkai_docx.report import (
     Number,
     Report,
     Signature,
-    lines,
     normal_blocks,
-    one_line,
-    unprintable,
 )
+from gongkai_docx.text import lines, one_line, unprintable
 
 _MEMBERS = (
     "form",

@@ -12,6 +12,7 @@ from gongkai_docx.checks.narrative.regions import regions
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
+from gongkai_docx.text import spaceless
 
 FORMER_UNIT = Rule("N7", Severity.WARNING, "不应留有上年报告里另一个单位的名称")
 
@@ -30,8 +31,8 @@ _AFTER_A_MODEL = "[^，。；]{0,12}(?:经验|做法|学习|考察|观摩)"
 
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N7: where last year's report was another unit's, its name doesn't stand in this one."""
-    this = "".join(report.unit.split())
-    last = "".join(report.last.unit.split()) if report.last else ""
+    this = spaceless(report.unit)
+    last = spaceless(report.last.unit) if report.last else ""
     if not this or not last or this == last:
         return
     if last in [this + office for office in _OFFICES]:

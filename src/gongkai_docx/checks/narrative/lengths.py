@@ -8,6 +8,7 @@ from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.report import Report
+from gongkai_docx.text import spaceless
 
 TOO_SHORT = Rule(
     "N10",
@@ -70,4 +71,4 @@ def _headed(report: Report, section: str) -> int:
 
 
 def _count(text: str) -> int:
-    return len("".join(text.split()))
+    return len(spaceless(text))

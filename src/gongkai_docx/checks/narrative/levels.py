@@ -16,6 +16,7 @@ from gongkai_docx.checks.narrative.regions import KINDS, kinds_above, regions
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
+from gongkai_docx.text import spaceless
 
 ANOTHER_LEVEL = Rule("N6", Severity.WARNING, "对本地区、本机关的称呼应与单位名称相符")
 
@@ -41,7 +42,7 @@ _BY_AN_OFFICE = ("办", "厅")
 
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N6: the organ and its region are called as its own name calls them."""
-    unit = "".join(report.unit.split())
+    unit = spaceless(report.unit)
     if not unit:
         return
     allowed = frozenset() if "分局" in unit else kinds_above(unit)

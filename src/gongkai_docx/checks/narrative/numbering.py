@@ -16,6 +16,7 @@ from gongkai_docx.checks.narrative.prose import PREFACE, Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
+from gongkai_docx.text import numeral, whole_number
 
 NUMBERING = Rule("N14", Severity.WARNING, "段落里手写的序号应连续，不与程序编排的序号重复")
 
@@ -111,11 +112,7 @@ def _value(typed: str) -> int:
     """The number: 3, 十二 is 12, ③ is 3."""
     if "①" <= typed <= "⑳":
         return ord(typed) - ord("①") + 1
-    if typed.isdecimal():
-        return int(typed)
-    tens, ten, units = typed.rpartition("十")
-    digit = _DIGITS.find(units[-1:]) + 1 if units else 0
-    return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + digit if ten else digit
+    return whole_number(typed) or 0
 
 
 def _spelled(kind: str, value: int) -> str:
@@ -123,9 +120,7 @@ def _spelled(kind: str, value: int) -> str:
         return chr(ord("①") + value - 1)
     if kind in ("item", "sub", "half"):
         return _SHOWN[kind].format(value)
-    tens, units = divmod(value, 10)
-    spelled = (_DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
-    return _SHOWN[kind].format(spelled + (_DIGITS[units - 1] if units else ""))
+    return _SHOWN[kind].format(numeral(value))
 
 
 # ---------------------------------------------------------------- numbers that clash

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from gongkai_docx.text import spaceless
+
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP = 1, 2, 3, 4
 KINDS = {
     PROVINCE: ("省", "区"),
@@ -68,7 +70,7 @@ class Region(NamedTuple):
 @lru_cache(maxsize=100)
 def regions(unit: str) -> tuple[Region, ...]:
     """The regions in that name, from the largest to the organ's own; none if it has none."""
-    unit = re.sub(r"^(?:国家|中华人民共和国).{0,6}?(?:总局|局)(?=.)", "", "".join(unit.split()))
+    unit = re.sub(r"^(?:国家|中华人民共和国).{0,6}?(?:总局|局)(?=.)", "", spaceless(unit))
     found: list[Region] = []
     start = at = 0
     while at < len(unit):

@@ -19,6 +19,7 @@ from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
+from gongkai_docx.text import whole_number
 
 ANOTHER_YEAR = Rule("N5", Severity.WARNING, "说本年的地方，年份应是报告的年度")
 
@@ -31,7 +32,6 @@ MOST_MENDED = 300
 MOST_YEARS = 40
 """How many years of a paragraph are looked at."""
 
-_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMBER = r"([12１２]\d{3}|[一二][〇○零一二三四五六七八九]{3})"
 _YEAR = re.compile(rf"(?<!\d){_NUMBER}\s*年")
 # The rest is compiled by `re` when a text tells of another year.
@@ -109,7 +109,7 @@ def _years(text: str) -> Iterator[Year]:
 
 
 def _value(typed: str) -> int:
-    return int(typed.translate(_CHINESE))
+    return whole_number(typed) or 0
 
 
 def _in_heading(report: Report, passage: Passage, year: Year, years: Sequence[Year]) -> bool:

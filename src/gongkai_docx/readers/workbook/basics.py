@@ -14,11 +14,12 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.form import plain
-from gongkai_docx.readers.figures import HALF_WIDTH, spelled
+from gongkai_docx.readers.figures import spelled
 from gongkai_docx.readers.sheets.sheet import Position
 from gongkai_docx.readers.workbook.pages import Page
-from gongkai_docx.report import HeadingStyle, Signature, lines, numbered, one_line
+from gongkai_docx.report import HeadingStyle, Signature, numbered
 from gongkai_docx.rules.cells import UNCLEAR
+from gongkai_docx.text import half_width, lines, one_line
 from gongkai_docx.workbook import cell_name, is_aid
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -171,7 +172,7 @@ def _parsed(
 
 
 def _year(value: object) -> int | None:
-    match = _YEAR.fullmatch(spelled(value).translate(HALF_WIDTH).strip())
+    match = _YEAR.fullmatch(half_width(spelled(value)))
     return int(match[1]) or None if match else None
 
 
@@ -194,7 +195,7 @@ def _day(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    match = _DATE.fullmatch(str(value).translate(HALF_WIDTH).strip())
+    match = _DATE.fullmatch(half_width(str(value)))
     try:
         return date(*map(int, match.groups())) if match else None
     except ValueError:

@@ -14,8 +14,9 @@ from gongkai_docx.readers.sheets.formats import misleads
 from gongkai_docx.readers.sheets.sheet import Position
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import blocks_of
-from gongkai_docx.report import Block, Number, Report, Signature, lines, normal_blocks, one_line
+from gongkai_docx.report import Block, Number, Report, Signature, normal_blocks
 from gongkai_docx.rules.cells import LOST
+from gongkai_docx.text import lines, one_line
 
 
 @dataclass

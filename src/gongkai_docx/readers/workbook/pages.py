@@ -11,8 +11,8 @@ from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.readers.figures import quoted, spelled
 from gongkai_docx.readers.sheets.formats import adds_words, misleads
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Position, Sheet
-from gongkai_docx.report import unprintable
 from gongkai_docx.rules.cells import ERROR_CELL, FORMATTED, NO_VALUE, OUTSIDE, UNCLEAR, UNPRINTABLE
+from gongkai_docx.text import is_blank, unprintable
 from gongkai_docx.workbook import cell_name
 
 MOST_PROBLEMS = 8
@@ -108,7 +108,7 @@ class Page:
             self.find(UNCLEAR, position, problem, actual=spelled(value))
             return None
         text = spelled(value)
-        if not text.strip():
+        if is_blank(text):
             return None
         found = unprintable(text)
         if found:

@@ -9,7 +9,8 @@ from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
 from gongkai_docx.readers.headings import numbered_heading
 from gongkai_docx.readers.workbook.pages import Page
-from gongkai_docx.report import Block, lines, normal_blocks, numbered, plain_heading
+from gongkai_docx.report import Block, normal_blocks, numbered, plain_heading
+from gongkai_docx.text import lines
 
 
 def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[str, str]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +10,8 @@ from markupsafe import Markup
 
 from gongkai_docx.report import Block, Report, spell
 from gongkai_docx.tags import Piece, is_figure, look_up, number_in, pieces
+from gongkai_docx.text import chinese_date, numeral
 from gongkai_docx.writers.word.rendering import literal
-
-_DIGITS = "〇一二三四五六七八九"
-
 
 Told = Callable[[str, str], Markup]
 """What stands in a text for the figure of that name and value."""
@@ -84,11 +80,6 @@ def _signature(report: Report) -> dict[str, Any]:
     }
 
 
-def chinese_date(day: date) -> str:
-    """2024年1月15日 (GB/T 9704—2012, 7.3.5.3)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _prose(blocks: tuple[Block, ...], report: Report, told: Told) -> Iterator[dict[str, Any]]:
     """The paragraphs of a section, those with a heading numbered （一）（二）…."""
     number = 0
@@ -96,7 +87,7 @@ def _prose(blocks: tuple[Block, ...], report: Report, told: Told) -> Iterator[di
         paragraphs = list(block.paragraphs)
         if block.heading is not None:
             number += 1
-            heading = f"（{chinese_number(number)}）{block.heading}"
+            heading = f"（{numeral(number)}）{block.heading}"
             if report.headings == "own-line":
                 yield {"独行": True, "小标题": _text(heading, report, told), "正文": ""}
             else:
@@ -131,17 +122,3 @@ def _piece(piece: Piece, report: Report, told: Told) -> Markup:
     before, number, behind = number_in(value)
     living = told(piece.name, number) if number else Markup("")
     return literal(before) + living + literal(behind)
-
-
-def chinese_number(number: int) -> str:
-    """The number from 1 to 9999 in Chinese, as headings are numbered: 一, 十二, 一百〇三.
-
-    A greater one comes back in digits.
-    """
-    if number > 9999:
-        return str(number)
-    text = ""
-    for digit, unit in zip(f"{number:04}", "千百十 ", strict=True):
-        text += f"{_DIGITS[int(digit)]}{unit.strip()}" if digit != "0" else "〇"
-    text = re.sub("〇+", "〇", text).strip("〇")
-    return text.removeprefix("一") if text.startswith("一十") else text

@@ -19,8 +19,9 @@ from html import escape
 from typing import Any, NamedTuple
 
 from gongkai_docx.forms import Figure, Form
-from gongkai_docx.report import Report, spell, storable
+from gongkai_docx.report import Report, spell
 from gongkai_docx.tags import figures_told, number_in, parted
+from gongkai_docx.text import storable
 from gongkai_docx.writers.word import custom_xml
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.living import Binding

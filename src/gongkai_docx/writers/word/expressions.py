@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,8 +11,8 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from gongkai_docx.findings import Rule
 from gongkai_docx.forms import Form, form_names, load_form
-from gongkai_docx.report import storable
 from gongkai_docx.rules.templates import BROKEN, FORBIDDEN, UNKNOWN
+from gongkai_docx.text import storable, visible
 from gongkai_docx.writers.word.rendering import environment
 from gongkai_docx.writers.word.vocabulary import (
     ANYTHING,
@@ -31,7 +30,6 @@ LOOP: Vocabulary = {
 }
 # A longer name has no near one.
 _LONGEST_NAME = 60
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _COMPUTES = "只能写数据的名称，不能计算、调用或转换"
 
 
@@ -72,7 +70,7 @@ class Speaker:
             return self._environment.parse(source)
         except (TemplateSyntaxError, RecursionError, ValueError, OverflowError) as error:
             why = ""
-            if _INVISIBLE.search(source):
+            if visible(source) != source:
                 why = "，里面有看不见的字符，请删去重写"
             elif unicodedata.normalize("NFKC", source) != source:
                 why = "，标点应是半角的"

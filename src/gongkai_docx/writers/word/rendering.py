@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from gongkai_docx.report import storable
+from gongkai_docx.text import storable
 from gongkai_docx.writers.word.wordml import DECLARATION
 from gongkai_docx.writers.word.wordml.constants import (
     cut_out,

@@ -13,11 +13,10 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from gongkai_docx.errors import printable
 from gongkai_docx.findings import Finding
 from gongkai_docx.report import Report, numbered, paragraph_key
 from gongkai_docx.tags import filled
-from gongkai_docx.writers.word.context import chinese_date
+from gongkai_docx.text import chinese_date, printable, spaceless
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.making import Style
 from gongkai_docx.writers.word.wordml.places import Places
@@ -130,11 +129,11 @@ def _found(
 
     So one text is told from another that is the same, or begins with it.
     """
-    texts = [_squeezed(all_text(paragraph)) for paragraph in paragraphs]
+    texts = [spaceless(all_text(paragraph)) for paragraph in paragraphs]
     top = 0
     for each in said:
         text, heading = (
-            _squeezed(filled(part or "", report)) for part in (each.text, each.heading)
+            spaceless(filled(part or "", report)) for part in (each.text, each.heading)
         )
         whole = re.escape(text)
         if each.heading is not None:
@@ -150,8 +149,3 @@ def _found(
         if (number := next(numbers, None)) is not None:
             yield from ((key, paragraphs[number]) for key in each.keys)
             top = number + 1
-
-
-def _squeezed(text: str) -> str:
-    """The text without its spaces, of which a draft has fewer than the report."""
-    return "".join(text.split())

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
-from unicodedata import east_asian_width
 
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
@@ -22,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
 from gongkai_docx.report import Block, Number
+from gongkai_docx.text import text_width
 from gongkai_docx.workbook import cell_name
 
 FONT = "宋体"
@@ -211,10 +211,9 @@ def free_columns(sheet: Worksheet, drawn: int) -> None:
     sheet.column_dimensions[rest.index] = rest
 
 
-def lines(text: str | None, width: float) -> int:
-    """About how many lines a text takes in a column; a Chinese character is two wide."""
-    taken = sum(2 if east_asian_width(char) in "WFA" else 1 for char in text or "")
-    return max(1, math.ceil(taken / (width - 1)))
+def lines(text: str | None, column: float) -> int:
+    """About how many lines a text takes in a column of that width."""
+    return max(1, math.ceil(text_width(text or "") / (column - 1)))
 
 
 def prose_rows(blocks: Iterable[Block]) -> Iterable[tuple[str | None, str | None]]:

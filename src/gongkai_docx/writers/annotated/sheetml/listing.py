@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from lxml import etree
 
+from gongkai_docx.text import text_width
 from gongkai_docx.workbook import cell_name
 from gongkai_docx.writers.annotated.sheetml import MAIN, escaped, m, serialised
 
@@ -130,15 +130,11 @@ def _row(
 def _height(row: Row, widths: Sequence[float]) -> float:
     if not row.wraps:
         return row.height
-    need = [_lines(str(text.value), width) for text, width in zip(row.cells, widths, strict=False)]
+    need = [_lines(str(text.value), room) for text, room in zip(row.cells, widths, strict=False)]
     return min(max(max(need, default=1) * _LINE + 6, row.height), _TALLEST)
 
 
-def _lines(text: str, width: float) -> int:
+def _lines(text: str, column: float) -> int:
     """Lines that the text takes in a column of that width, a bit more than fewer."""
-    room = max(width - 2, 2)
-    half_widths = (
-        sum(2 if east_asian_width(each) in "WFA" else 1 for each in line)
-        for line in text.split("\n")
-    )
-    return sum(max(int(-(-taken * 1.05 // room)), 1) for taken in half_widths)
+    room = max(column - 2, 2)
+    return sum(max(int(-(-text_width(line) * 1.05 // room)), 1) for line in text.split("\n"))

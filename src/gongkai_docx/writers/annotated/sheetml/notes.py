@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
-from unicodedata import east_asian_width
 
 from lxml import etree
 
+from gongkai_docx.text import text_width
 from gongkai_docx.workbook import cell_name, cell_position
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated.sheetml import (
@@ -377,8 +377,5 @@ def _shrunk(box: bytes) -> bytes:
 
 def _height(lines: Sequence[str]) -> int:
     """Pixels that the lines need in a box."""
-    need = 0
-    for line in lines:
-        width = sum(2 if east_asian_width(each) in "WFA" else 1 for each in line)
-        need += max(-(-width // _CHARACTERS), 1)
+    need = sum(max(-(-text_width(line) // _CHARACTERS), 1) for line in lines)
     return min(max(need * _LINE + 16, _LEAST), _MOST)

@@ -1,0 +1,162 @@
+"""A piece of Chinese text → its lines, its width, the numbers in it, and it without the unseen."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from unicodedata import east_asian_width
+
+# ---------------------------------------------------------------- lines
+
+# Line ends of every system, Word's line break and page break (VT, FF), NEL, and Unicode's two.
+_LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+
+
+def lines(text: str) -> list[str]:
+    """The text cut at its line breaks, without the lines that show nothing."""
+    return [line for line in _LINE_BREAK.split(text) if not is_blank(line)]
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without space at its ends."""
+    return "".join(line.strip() for line in _LINE_BREAK.split(text))
+
+
+# ---------------------------------------------------------------- characters
+
+INVISIBLE = "\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ue5e5"
+"""What nobody sees and programs stumble over, as the inside of a class of a pattern.
+
+Soft hyphens, joiners and spaces without width, what turns the direction of text, the byte order
+mark; and U+E5E5, by which Founder's fonts and the pages made with them indent a paragraph.
+"""
+
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
+_BLANK = re.compile(rf"[\s{INVISIBLE}]*")
+
+# Characters that XML 1.0 can't hold (section 2.2, production Char), tab and line ends aside.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# C0 but for tab and line feed, DEL, C1, Unicode's line ends, and what turns the direction of text.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """The text without what nobody sees in it; spaces stay."""
+    return _UNSEEN.sub("", text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen."""
+    return _BLANK.fullmatch(text) is not None
+
+
+def spaceless(text: str) -> str:
+    """The text without spaces of any kind, as names and lengths are compared."""
+    return "".join(text.split())
+
+
+def unprintable(text: str) -> str | None:
+    """The first character that a Word file can't hold, as U+000B; None if it can hold all."""
+    found = _NOT_XML.search(_LINE_BREAK.sub("", text))
+    return f"U+{ord(found.group()):04X}" if found else None
+
+
+def storable(text: str) -> str:
+    """The text with the sign for a character (U+FFFD) where it has one that XML can't hold."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def printable(text: str) -> str:
+    """The text without control characters, by which a file could take over a terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+# ---------------------------------------------------------------- width
+
+# Full-width ASCII → half-width. Not NFKC, to which ① is 1.
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPACES = dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], 0x20)
+_PLAIN = HALF_WIDTH | _SPACES
+
+
+def half_width(text: str) -> str:
+    """What was typed, in half-width characters and with plain spaces, of which none is around it.
+
+    What nobody sees is gone: ４ 件, pasted from a web page, is "4 件".
+    """
+    return visible(text.translate(_PLAIN)).strip()
+
+
+def text_width(text: str) -> int:
+    """How wide the text is set, in half-width characters: a Chinese character is two wide.
+
+    So are, in Chinese type, characters that are narrow elsewhere: “”, —, ….
+    """
+    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in visible(text))
+
+
+# ---------------------------------------------------------------- numbers
+
+_NUMERALS = "〇一二三四五六七八九"
+_DIGITS = {char: digit for digit, char in enumerate(_NUMERALS)} | dict.fromkeys("零○", 0)
+_DIGITS |= dict.fromkeys("两俩", 2)
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_MYRIAD = "万"
+# As they are written where nobody may change them.
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+
+
+def numeral(number: int) -> str:
+    """The number from 1 to 9999 in Chinese, as headings are numbered: 一, 十二, 一百〇三.
+
+    A greater one comes back in digits.
+    """
+    if number > 9999:
+        return str(number)
+    text = ""
+    for digit, unit in zip(f"{number:04}", "千百十 ", strict=True):
+        text += f"{_NUMERALS[int(digit)]}{unit.strip()}" if digit != "0" else "〇"
+    text = re.sub("〇+", "〇", text).strip("〇")
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def whole_number(written: str) -> int | None:
+    """The whole number that is written there: 12, １２, 十二, 一千零二十四, 二〇二三.
+
+    None if it is none, or not surely one: 三百二 is said for 320 as well as written for 302.
+    """
+    if written.isdecimal():
+        return int(written)
+    numerals = written.translate(_FORMAL)
+    if not numerals or numerals[0] in "百千万":
+        return None
+    if len(numerals) > 1 and all(char in _DIGITS for char in numerals):
+        digits = "".join(str(_DIGITS[char]) for char in numerals)
+        return None if digits[0] == "0" else int(digits)
+    high, _, low = numerals.rpartition(_MYRIAD)
+    above = whole_number(high) if high else 0
+    below = _below_ten_thousand(low) if low else 0
+    return None if above is None or below is None else above * 10_000 + below
+
+
+def _below_ten_thousand(numerals: str) -> int | None:
+    total, digit, last, zero = 0, None, 10_000, False
+    for char in numerals:
+        if char in _UNITS:
+            unit = _UNITS[char]
+            if unit >= last or digit == 0:
+                return None
+            total += (1 if digit is None else digit) * unit
+            digit, last, zero = None, unit, False
+        elif char in _DIGITS and not digit:
+            digit = _DIGITS[char]
+            zero = zero or digit == 0
+        else:
+            return None
+    return None if digit and last in (100, 1000) and not zero else total + (digit or 0)
+
+
+def chinese_date(day: date) -> str:
+    """2024年1月15日 (GB/T 9704—2012, 7.3.5.3)."""
+    return f"{day.year}年{day.month}月{day.day}日"
