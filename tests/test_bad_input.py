@@ -14,7 +14,7 @@ import docx
 import pytest
 
 from conftest import EXAMPLE, Run, limited, posix
-from gongkai_docx.workbook import cell_name
+from gongkai_docx.places import cell_name
 
 MB = 1_000_000
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

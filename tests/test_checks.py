@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.places import Cell, Place
 from gongkai_docx.report import Block, Number, Report, Signature
 from strategies import FORM, PROSE, fitting_figures
 
@@ -55,7 +56,7 @@ def test_each_of_the_190_counts_is_watched() -> None:
 @pytest.mark.rule("I1")
 def test_a_total_that_does_not_fit_its_row_is_told_as_a_colleague_would() -> None:
     row = "申请.国家秘密"
-    cells = {f"{row}.总计": "三、依申请公开!J9"}
+    cells = {Place.figure(f"{row}.总计"): Cell.named("三、依申请公开", "J9")}
     findings = check(report(figures={f"{row}.自然人": 4, f"{row}.总计": 5}, cells=cells))
     (told,) = [finding for finding in findings if finding.code == "I1"]
     assert told.message == "三、依申请公开 J9：总计 5，与各列之和 4 不符（自然人 4，其余 0）"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from operator import eq
 from pathlib import Path
 
 import openpyxl
@@ -18,10 +19,10 @@ from conftest import convert_all
 from disturbances import ALL, IN_WORKBOOK
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.places import Place
 from gongkai_docx.readers import read
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Number, Report
-from gongkai_docx.workbook import cell_position
 from gongkai_docx.writers import xlsx as writer
 from strategies import FORM
 
@@ -84,12 +85,10 @@ def names(report: Report, finding: Finding, key: str) -> bool:
     """Whether the finding is about that figure, or stands in its row or column."""
     if key in finding.figures:
         return True
-    sheet, _, cell = (finding.location or "").rpartition("!")
-    place, _, own = report.cells[key].rpartition("!")
-    if sheet != place:
+    cell, own = finding.place.cell, report.cells[Place.figure(key)]
+    if cell is None or cell.sheet != own.sheet:
         return False
-    (row, column), (own_row, own_column) = cell_position(cell), cell_position(own)
-    return row == own_row or column == own_column
+    return any(map(eq, cell.position, own.position))
 
 
 @pytest.mark.real("soffice")

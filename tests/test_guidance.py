@@ -14,6 +14,7 @@ import pytest
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Form
+from gongkai_docx.places import Place
 from gongkai_docx.readers import workbook as reader
 from gongkai_docx.report import Block, Report
 from gongkai_docx.succession import successor
@@ -34,8 +35,9 @@ def blank() -> Any:
 
 def figure_cells(form: Form) -> dict[str, tuple[str, str]]:
     cells = reader.read(writer.write(Report(form)), "a.xlsx").report.cells
-    return {key: (sheet, name) for key in form.figures
-            for sheet, _, name in [cells[key].partition("!")]}  # fmt: skip
+    return {
+        key: (cell.sheet, cell.name) for key in form.figures for cell in [cells[Place.figure(key)]]
+    }
 
 
 def validations(sheet: Any, cell: str) -> list[Any]:

@@ -20,6 +20,7 @@ from conftest import EXAMPLE, Run
 from gongkai_docx.checks import check
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.places import Cell, Place
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as reader
 from gongkai_docx.report import Block, Number, Report, Signature
@@ -66,7 +67,13 @@ def test_a_year_that_goes_on_where_the_last_one_ended_has_no_error(
 
 @pytest.mark.rule("H1")
 def test_what_was_left_must_be_what_came_over() -> None:
-    findings = check(after({LEFT: 3}, figures={CAME: 2}, cells={CAME: "三、依申请公开!D6"}))
+    findings = check(
+        after(
+            {LEFT: 3},
+            figures={CAME: 2},
+            cells={Place.figure(CAME): Cell.named("三、依申请公开", "D6")},
+        )
+    )
     (told,) = of_family(findings, "H1")
     assert told.severity is Severity.ERROR
     assert told.message == "三、依申请公开 D6：上年结转 2，与上年报告的结转下年 3 不符".replace(

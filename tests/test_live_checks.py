@@ -14,6 +14,7 @@ import pytest
 
 from gongkai_docx.checks import check
 from gongkai_docx.forms import Identity
+from gongkai_docx.places import Place
 from gongkai_docx.readers import read
 from gongkai_docx.report import Number, Report
 from gongkai_docx.succession import successor
@@ -49,8 +50,8 @@ def with_faults(base: Report, rng: random.Random) -> bytes:
     cells = read_bytes(content).cells
     book = openpyxl.load_workbook(io.BytesIO(content))
     for key in rng.sample(list(base.form.figures), rng.randint(0, 6)):
-        sheet, _, name = cells[key].partition("!")
-        book[sheet][name].value = (
+        cell = cells[Place.figure(key)]
+        book[cell.sheet][cell.name].value = (
             rng.choice(WRONG + ZERO) if rng.random() < 0.4 else rng.randint(0, 9)
         )
     if base.last and rng.random() < 0.5:
@@ -121,15 +122,15 @@ def summary(states: State) -> str:
 
 def filled(report: Report, book: Any) -> bool:
     """Whether a number stands in an input cell."""
-    inputs = [report.cells[key].partition("!") for key in FORM.figures if key not in FORM.totals]
-    return any(isinstance(book[sheet][name].value, int | float) for sheet, _, name in inputs)
+    inputs = [report.cells[Place.figure(key)] for key in FORM.figures if key not in FORM.totals]
+    return any(isinstance(book[cell.sheet][cell.name].value, int | float) for cell in inputs)
 
 
 def numbers(report: Report, identity: Identity, book: Any) -> bool:
     """Whether all cells of the identity hold a whole number from 0 on, or what stands for 0."""
     for key in identity.keys:
-        sheet, _, name = report.cells[key].partition("!")
-        value = book[sheet][name].value
+        cell = report.cells[Place.figure(key)]
+        value = book[cell.sheet][cell.name].value
         if value not in (None, *ZERO) and (not isinstance(value, int) or value < 0):
             return False
     return True

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from conftest import Run
+from gongkai_docx import places
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import CARD, IDENTITY, MOBILE, MOST_QUOTED, excerpt, masked, numbers
+from gongkai_docx.places import SIGNATORY, TITLE, Kind, Place
 from gongkai_docx.readers import workbook as workbook_reader
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import json as json_writer
@@ -120,15 +122,14 @@ def test_private_data_in_the_units_is_told_at_their_cells() -> None:
         signature=Signature(f"某某局{PERSON}", None),
     )
     findings = told(bad, "N16")
-    assert [finding.about for finding in findings] == ["unit", "signature.unit"]
+    assert [finding.place for finding in findings] == [places.UNIT, SIGNATORY]
     assert findings[0].message.startswith("单位名称：")
     assert findings[1].message.startswith("落款单位：")
     read = workbook_reader.read(xlsx.write(bad), "a.xlsx").report
-    for finding, place in zip(told(read, "N16"), ("unit", "signature.unit"), strict=True):
+    for finding, place in zip(told(read, "N16"), (places.UNIT, SIGNATORY), strict=True):
         assert finding.severity is Severity.ERROR
-        assert finding.about == place
-        assert finding.location == read.cells[place]
-        assert finding.location.startswith("基本信息!")
+        assert finding.place == place.within(read.cells[place])
+        assert str(finding.location).startswith("基本信息!")
 
 
 def test_only_who_published_a_telephone_is_pointed_to_the_offices() -> None:
@@ -142,9 +143,9 @@ def test_only_who_published_a_telephone_is_pointed_to_the_offices() -> None:
 def test_every_finding_on_a_typed_title_has_its_cell() -> None:
     bad = report(title=f"2022年××报告{PHONE}全县{{{{ 单位 }}}}")
     read = workbook_reader.read(xlsx.write(bad), "a.xlsx").report
-    findings = [finding for finding in check(read) if finding.about == "title"]
+    findings = [finding for finding in check(read) if finding.place.kind is Kind.TITLE]
     assert {"N1", "N5", "N16", "N17"} <= {finding.code for finding in findings}
-    assert {finding.location for finding in findings} == {read.cells["title"]}
+    assert {finding.place.cell for finding in findings} == {read.cells[TITLE]}
 
 
 # ---------------------------------------------------------------- no message repeats them
@@ -153,11 +154,16 @@ def test_every_finding_on_a_typed_title_has_its_cell() -> None:
 def test_a_finding_is_masked_as_it_is_made() -> None:
     rule = Rule("C1", Severity.ERROR, "…")
     finding = rule.finding(
-        f"填了“{PHONE}”", expected=int(PHONE), actual=Decimal(PHONE), about=PHONE, location=PHONE
+        f"填了“{PHONE}”",
+        place=Place.figure(PHONE),
+        quote=f"电话{PHONE}",
+        expected=int(PHONE),
+        actual=Decimal(PHONE),
     )
     assert finding.message == "填了“138******78”"
     assert finding.expected == finding.actual == "138******78"
-    assert finding.about == finding.location == PHONE
+    assert finding.quote == "电话138******78"
+    assert finding.place.key == PHONE
     finding = rule.finding("…", expected=12345678901, actual=Decimal("3.14"))
     assert (finding.expected, finding.actual) == (12345678901, Decimal("3.14"))
     assert rule.finding("…").actual is None

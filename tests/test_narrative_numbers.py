@@ -17,6 +17,7 @@ from gongkai_docx.checks.narrative.prose import paragraphs
 from gongkai_docx.checks.narrative.quantities import QUANTITY, value
 from gongkai_docx.checks.narrative.reading import claims as claims_of
 from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.places import Cell, Place
 from gongkai_docx.report import Block, Number, Report
 from strategies import FORM, any_figures, reports
 
@@ -31,7 +32,10 @@ def report(text: str, figures: dict[str, Number], heading: str | None = None) ->
         year=2023,
         narrative={"总体情况": (Block(heading, (text,)),)},
         figures=figures,
-        cells={"总体情况#0": "一、总体情况!B3", RECEIVED: "三、依申请公开!J5"},
+        cells={
+            Place.paragraph("总体情况", 0): Cell.named("一、总体情况", "B3"),
+            Place.figure(RECEIVED): Cell.named("三、依申请公开", "J5"),
+        },
     )
 
 

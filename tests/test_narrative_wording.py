@@ -25,6 +25,7 @@ from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.masking import excerpt, masked
+from gongkai_docx.places import Cell, Place
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as workbook_reader
 from gongkai_docx.report import Block, Report, normal_blocks
@@ -200,17 +201,19 @@ def test_a_title_a_preface_and_a_heading_name_the_year_of_the_report() -> None:
     plan = Block("2024年工作计划", ("已落实。",))
     old = Block("2022年反馈问题的整改情况", ("已落实。",))
     found = told(report(narrative={**PROSE, ONE: (*PROSE[ONE], heading, plan, old)}), "N5")
-    assert [finding.about for finding in found] == [f"{ONE}/{heading.heading}"]
+    assert [finding.place for finding in found] == [Place.heading(ONE, 0)]
 
 
 def test_a_finding_names_the_cell_and_quotes_what_stands_there() -> None:
-    cells = {f"{ONE}#1": "一、总体情况!B4"}
+    cells = {Place.paragraph(ONE, 1): Cell.named("一、总体情况", "B4")}
     (finding,) = told(saying("2022年，我局公开信息100条，均为主动公开。", cells=cells), "N5")
     assert finding.message == (
         "一、总体情况 B4：“2022年，我局公开信息100条，均为主动公开。”写的是 2022 年，"
         "本报告是 2023 年度的，请核对；确指 2022 年的不必改。"
     )
-    assert (finding.location, finding.about) == ("一、总体情况!B4", f"{ONE}#1")
+    assert finding.location == "一、总体情况!B4"
+    assert finding.place.bare == Place.paragraph(ONE, 1)
+    assert finding.quote == "2022年"
 
 
 # ---------------------------------------------------------------- N6: another level
@@ -403,7 +406,7 @@ def test_all_missing_aspects_are_one_finding() -> None:
     (finding,) = told(with_section_one({None: "对收到的申请依法答复，并主动公开信息。"}), "N8")
     assert finding.expected == "政府信息管理、政府信息公开平台建设、监督保障"
     assert finding.basis
-    assert finding.about == ONE
+    assert finding.place == Place.section(ONE)
 
 
 def test_headings_may_be_merged_or_typed_in_the_paragraphs() -> None:
@@ -510,14 +513,13 @@ def test_what_is_averted_is_no_problem() -> None:
 
 
 def test_what_a_section_lacks_is_told_of_the_section_and_not_of_its_first_cell() -> None:
-    cells = {ONE: "一、总体情况!B3", FIVE: "五、问题改进!B3", SIX: "六、其他事项!B3"}
+    sheets = {ONE: "一、总体情况", FIVE: "五、问题改进", SIX: "六、其他事项"}
+    cells = {Place.section(key): Cell.named(sheet, "B3") for key, sheet in sheets.items()}
     said = {ONE: "公开信息" * 300, FIVE: "无。", SIX: "无。"}
     narrative = {key: (Block(None, (text,)),) for key, text in said.items()}
     found = [f for f in check(report(narrative=narrative, cells=cells)) if f.code[0] == "N"]
     assert {f.code for f in found} == {"N8", "N9", "N10", "N11", "N12"}
-    assert all(
-        f.message.split("：")[0] in [sheet.split("!")[0] for sheet in cells.values()] for f in found
-    )
+    assert all(f.message.startswith(f"{sheets[f.place.key]}：") for f in found)
 
 
 @pytest.mark.parametrize(
@@ -692,7 +694,7 @@ def test_typed_numbers_that_go_on(paragraphs: list[str]) -> None:
 @pytest.mark.rule("N14")
 def test_numbers_of_headings_typed_in_paragraphs_clash_with_those_of_the_program() -> None:
     blocks = (Block("主动公开情况", ("（一）及时公开。", "（二）全面公开。")),)
-    cells = {f"{ONE}#{n}": f"一、总体情况!B{n + 3}" for n in range(2)}
+    cells = {Place.paragraph(ONE, n): Cell("一、总体情况", (n + 2, 1)) for n in range(2)}
     (finding,) = told(report(narrative={**PROSE, ONE: blocks}, cells=cells), "N14")
     assert finding.message.startswith(
         "一、总体情况 B3等 2 段：段落开头的序号“（一）”“（二）”是手写的"
@@ -862,7 +864,7 @@ def in_section(section: str, texts: tuple[str, ...], **changes: Any) -> Report:
 
 def test_a_section_that_changed_only_in_its_numbers_is_told_with_its_paragraphs() -> None:
     last = in_section(ONE, LONG, year=2022)
-    cells = {f"{ONE}#{n}": f"一、总体情况!B{n + 3}" for n in range(3)}
+    cells = {Place.paragraph(ONE, n): Cell("一、总体情况", (n + 2, 1)) for n in range(3)}
     (finding,) = told(in_section(ONE, LONG_AFTER[::-1], last=last, cells=cells), "N18")
     assert finding.severity is Severity.WARNING
     assert "B3（100%）、B4（100%）、B5（100%）" in finding.message
@@ -912,7 +914,7 @@ def test_a_section_pasted_as_one_paragraph_is_told_and_so_is_the_reverse() -> No
     for this, before in ((pasted, LONG), (LONG, pasted)):
         (finding,) = told(in_section(ONE, this, last=in_section(ONE, before, year=2022)), "N18")
         assert "是整个部分（" in finding.message
-        assert finding.about == ONE
+        assert finding.place == Place.section(ONE)
 
 
 @pytest.mark.rule("N18")
@@ -950,7 +952,9 @@ def test_likeness_is_the_same_both_ways_and_changes_with_the_words() -> None:
 
 def test_a_successor_with_prose_only_redated_is_told(example: Report) -> None:
     new = dataclasses.replace(successor(example, with_prose=True), carried=frozenset())
-    assert {f.about for f in told(new, "N18")} == {ONE, FIVE}
+    assert {f.place for f in told(new, "N18")} == {
+        Place.paragraph(section, 0) for section in (ONE, FIVE)
+    }
 
 
 # ---------------------------------------------------------------- a published report

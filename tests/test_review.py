@@ -16,6 +16,7 @@ from conftest import EXAMPLE, Run
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.package import unpack
+from gongkai_docx.places import SIGNATURE, UNIT, Place
 from gongkai_docx.report import Block, HeadingStyle, Report, Signature
 from gongkai_docx.writers import word as writer
 from gongkai_docx.writers.word.template import WordTemplate
@@ -54,13 +55,13 @@ def finding(**about: object) -> Finding:
 @pytest.mark.parametrize(
     ("about", "place"),
     [
-        ({"about": "申请.本年新收.总计"}, "申请.本年新收.总计"),
+        ({"place": Place.figure("申请.本年新收.总计")}, "申请.本年新收.总计"),
         ({"figures": ("申请.上年结转.总计",)}, "申请.上年结转.总计"),
-        ({"location": "三、依申请公开!J5"}, "申请.本年新收.总计"),
-        ({"location": "三、依申请公开!Z99"}, "三、收到和处理政府信息公开申请情况"),
-        ({"about": "问题改进"}, "五、存在的主要问题及改进情况"),
-        ({"about": "unit"}, "南阳市官庄工区管委会2023年政府信息公开工作年度报告"),
-        ({"about": "signature"}, "2024年1月15日"),
+        ({"place": Place.section("申请")}, "三、收到和处理政府信息公开申请情况"),
+        ({"place": Place.section("问题改进")}, "五、存在的主要问题及改进情况"),
+        ({"place": Place.heading("问题改进", 99)}, "五、存在的主要问题及改进情况"),
+        ({"place": UNIT}, "南阳市官庄工区管委会2023年政府信息公开工作年度报告"),
+        ({"place": SIGNATURE}, "2024年1月15日"),
         ({}, "南阳市官庄工区管委会2023年政府信息公开工作年度报告"),
     ],
 )
@@ -129,9 +130,9 @@ def test_a_letterhead_stays_below_the_mark(example: Report) -> None:
 # ---------------------------------------------------------------- texts that are like each other
 
 
-def at(report: Report, *keys: str, template: WordTemplate | None = None) -> list[int]:
+def at(report: Report, *places: Place, template: WordTemplate | None = None) -> list[int]:
     """Among the paragraphs of the draft that hold 公开, the numbers of those with comments."""
-    told = [finding(about=key) for key in keys]
+    told = [finding(place=place) for place in places]
     told = [dataclasses.replace(each, message=str(n)) for n, each in enumerate(told)]
     content = writer.write(report, template, comments=told)
     texts = {
@@ -145,9 +146,10 @@ def at(report: Report, *keys: str, template: WordTemplate | None = None) -> list
         for number, each in enumerate(paragraphs)
         for mark in each.iter(start)
     }
-    return [found[number] for number in range(len(keys))]
+    return [found[number] for number in range(len(places))]
 
 
+ONE = "总体情况"
 SAME = "全县推进公开。"
 LONGER = "全县推进公开。全区。"
 
@@ -178,31 +180,46 @@ def test_a_comment_stands_at_its_own_paragraph_of_those_alike(
         preface=texts,
     )
     count = len(texts)
-    keys = [f"preface#{n}" for n in range(count)]
-    keys += [f"总体情况#{n}" for n in range(2 * count)]
-    keys += [f"问题改进#{n}" for n in range(count)]
+    places = [Place.preface(n) for n in range(count)]
+    places += [Place.paragraph("总体情况", n) for n in range(2 * count)]
+    places += [Place.paragraph("问题改进", n) for n in range(count)]
     numbers = list(range(4 * count))
     if heading == "全县推进公开" and headings == "own-line":  # a line of its own holds it too
         numbers = [n + (n >= 2 * count) for n in numbers]
-    assert at(report, *keys) == numbers
+    assert at(report, *places) == numbers
 
 
 def test_a_comment_stands_at_its_own_heading_of_those_alike() -> None:
     blocks = (Block("公开情况", (f"（一）公开：{SAME}",)), Block("公开", (SAME,)))
     report = Report(FORM, narrative={"总体情况": blocks})
-    assert at(report, "总体情况/公开情况", "总体情况/公开", "总体情况#1") == [0, 1, 1]
+    places = [Place.heading(ONE, 0), Place.heading(ONE, 1), Place.paragraph(ONE, 1)]
+    assert at(report, *places) == [0, 1, 1]
+
+
+@pytest.mark.parametrize("headings", ["run-in", "own-line"])
+def test_the_same_heading_twice_in_a_section_is_two_places(headings: HeadingStyle) -> None:
+    blocks = (Block("公开", (SAME,)), Block("公开", ()), Block("公开", (LONGER,)))
+    report = Report(FORM, narrative={ONE: blocks}, headings=headings)
+    told = [finding(place=Place.heading(ONE, n)) for n in range(3)]
+    told = [dataclasses.replace(each, message=str(n)) for n, each in enumerate(told)]
+    about = comments(writer.write(report, comments=told))
+    shown = [about[f"错误 C1　{n}"][:5] for n in range(3)]
+    assert shown == ["（一）公开", "（二）公开", "（三）公开"]
+    (empty,) = [each for each in check(report) if each.code == "S6"]
+    assert empty.place == Place.heading(ONE, 1)
 
 
 def test_words_that_an_office_puts_around_a_paragraph_do_not_hide_it() -> None:
     around = ("{{ 段.正文 }}", "见：{{ 段.正文 }}（完）")
     template = WordTemplate(changed(around, around), "ours.docx", FORM)
     report = Report(FORM, narrative={"总体情况": (Block(None, (LONGER, SAME, SAME)),)})
-    assert at(report, *(f"总体情况#{n}" for n in range(3)), template=template) == [0, 1, 2]
+    places = (Place.paragraph(ONE, n) for n in range(3))
+    assert at(report, *places, template=template) == [0, 1, 2]
 
 
 def test_spaces_and_tabs_in_a_paragraph_do_not_hide_it() -> None:
     report = Report(FORM, narrative={"总体情况": (Block(None, (SAME, f"甲\t乙　 {SAME}")),)})
-    assert at(report, "总体情况#1") == [1]
+    assert at(report, Place.paragraph(ONE, 1)) == [1]
 
 
 # ---------------------------------------------------------------- the command
@@ -272,7 +289,7 @@ def test_bookmarks_of_an_office_catch_no_comments(example: Report) -> None:
     own = '<w:bookmarkStart w:id="7" w:name="unit"/><w:bookmarkEnd w:id="7"/>'
     content = changed(("<w:body>", f"<w:body>{own}"))
     draft = writer.write(
-        example, WordTemplate(content, "ours.docx", FORM), comments=[finding(about="unit")]
+        example, WordTemplate(content, "ours.docx", FORM), comments=[finding(place=UNIT)]
     )
     assert list(comments(draft).values()) == [example.full_title]
 

@@ -17,6 +17,7 @@ from gongkai_docx import workbook as layout
 from gongkai_docx.checks.registry import every_rule
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity, codes
+from gongkai_docx.places import IGNORED
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import read
 from gongkai_docx.report import Report
@@ -210,7 +211,7 @@ def test_the_cell_is_read(
 ) -> None:
     report = read(tmp_path / faulty(typed)).report
     assert report.ignored == ignored
-    assert report.cells["ignored"] == CELL
+    assert report.located(IGNORED).location == CELL
     assert report.preface == example.preface
 
 
@@ -277,7 +278,7 @@ def test_a_workbook_made_before_there_was_such_a_cell_is_read(
     source = faulty(change=lambda book: book["基本信息"].delete_rows(10))
     report = read(tmp_path / source).report
     assert report.ignored == ()
-    assert "ignored" not in report.cells
+    assert IGNORED not in report.cells
     done = run("check", source, "--json", "--ignore", "I1、I3")
     assert done.returncode == 0
     assert {finding["code"] for finding in told(done)} == {"S8"}

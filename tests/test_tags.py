@@ -19,6 +19,7 @@ from gongkai_docx import tags
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.package import unpack
+from gongkai_docx.places import SIGNATORY, TITLE, UNIT, Cell, Place
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as workbook_reader
 from gongkai_docx.report import Block, Number, Report, Signature, spell
@@ -174,10 +175,11 @@ def test_what_is_no_name_is_never_executed(text: str) -> None:
 
 @pytest.mark.rule("N1")
 def test_an_unknown_tag_is_an_error_with_its_cell_and_the_nearest_name() -> None:
-    of = report("收到{{ 申请.新收.总计 }}件", cells={"总体情况#0": "一、总体情况!B3"})
+    cells = {Place.paragraph("总体情况", 0): Cell.named("一、总体情况", "B3")}
+    of = report("收到{{ 申请.新收.总计 }}件", cells=cells)
     (told,) = found(of)
     assert told.severity is Severity.ERROR
-    assert told.location == "一、总体情况!B3"
+    assert (told.location, told.quote) == ("一、总体情况!B3", "{{ 申请.新收.总计 }}")
     assert told.message.startswith("一、总体情况 B3：没有“{{ 申请.新收.总计 }}”这个标签，")
     assert "最接近的是“{{ 申请.本年新收.总计 }}”" in told.message
 
@@ -220,16 +222,16 @@ def test_a_name_as_long_as_a_page_is_not_quoted_whole() -> None:
     assert len(told.message) < 200
 
 
-@pytest.mark.parametrize("place", ["unit", "title", "signature.unit"])
-def test_a_tag_where_none_is_filled_in_is_told(place: str) -> None:
+@pytest.mark.parametrize("place", [UNIT, TITLE, SIGNATORY])
+def test_a_tag_where_none_is_filled_in_is_told(place: Place) -> None:
     tag = "{{ 年度 }}年报告"
     changed = {
-        "unit": report(unit=tag),
-        "title": report(title=tag),
-        "signature.unit": report(signature=Signature(tag, None)),
+        UNIT: report(unit=tag),
+        TITLE: report(title=tag),
+        SIGNATORY: report(signature=Signature(tag, None)),
     }
     (told,) = [each for each in found(changed[place]) if each.code == "N1"]
-    assert told.about == place
+    assert told.place == place
     assert "不会被填写" in told.message
 
 
@@ -243,7 +245,10 @@ def test_a_tag_in_a_heading_and_in_the_preface_is_filled_in_and_checked() -> Non
     text = shown(tree(draft_writer.write(of)))
     assert "（一）2023年收到12件。" in text
     assert "某某市某某局报告如下" in text
-    assert [finding.about for finding in found(of)] == ["preface#1", "总体情况#0"]
+    assert [finding.place for finding in found(of)] == [
+        Place.preface(1),
+        Place.paragraph("总体情况", 0),
+    ]
 
 
 @pytest.mark.rule("N2")
@@ -455,8 +460,8 @@ def test_a_number_that_is_text_is_told_and_not_taken_for_nothing(tmp_path: Path)
         "申请.行政查询.总计": "无",
     }
     for key, text in texts.items():
-        sheet, cell = CELLS[key]
-        book[sheet][cell] = text
+        cell = CELLS[key]
+        book[cell.sheet][cell.name] = text
     path = tmp_path / "a.xlsx"
     book.save(path)
     (saved,) = convert_all([path], "xlsx", tmp_path / "saved", tmp_path / "profile")
@@ -488,7 +493,7 @@ def test_comparisons_refer_to_the_values_in_their_row() -> None:
 def test_the_example_tells_its_numbers_by_tags(run: Run, tmp_path: Path, example: Report) -> None:
     told = tags.figures_told(example)
     assert len(told) > 8
-    for text in example.texts():
+    for _, text in example.prose():
         plain = "".join(piece for piece in tags.pieces(text) if isinstance(piece, str))
         assert not any(
             char.isdigit()

@@ -21,10 +21,10 @@ from gongkai_docx.checks import check
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity, has_errors
 from gongkai_docx.package import pack, unpack
+from gongkai_docx.places import cell_name, cell_position, cell_ranges
 from gongkai_docx.readers import workbook as reader
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Block, Report, Signature
-from gongkai_docx.workbook import cell_name, cell_position, cell_ranges
 from gongkai_docx.writers import xlsx as writer
 from strategies import FORM, any_figures, reports
 
@@ -815,4 +815,4 @@ def test_cells_are_named_as_in_a_spreadsheet(name: str, position: tuple[int, int
 
 def test_cells_in_a_rectangle_are_told_as_one_range() -> None:
     cells = [(8, 3), (8, 4), (9, 3), (9, 4), (11, 3), (12, 5)]
-    assert cell_ranges(cells) == "D9:E10、D12、F13"
+    assert cell_ranges(cells) == ["D9:E10", "D12", "F13"]

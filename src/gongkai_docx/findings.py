@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from gongkai_docx.masking import masked
+from gongkai_docx.places import REPORT, Place
 from gongkai_docx.text import INVISIBLE
 
 FAMILIES = {
@@ -51,15 +52,19 @@ class Finding:
     message: str
     figures: tuple[str, ...] = ()
     """Keys of every figure that takes part in what is wrong."""
-    location: str | None = None
-    """Sheet and cell (三、依申请公开!J5); None where the source has no cells."""
+    place: Place = REPORT
+    """What it stands at, with its cell where the source has cells."""
+    quote: str | None = None
+    """The phrase of that prose which it means."""
     expected: int | Decimal | str | None = None
     actual: int | Decimal | str | None = None
     basis: str | None = None
     """The statute, notice or rule behind it."""
-    about: str | None = None
-    """What it stands at: a figure, a section (or 部分/小标题), a paragraph by its `paragraph_key`,
-    "title", "unit", "year", "signature", "signature.unit" or "ignored"."""
+
+    @property
+    def location(self) -> str | None:
+        """Sheet and cell (三、依申请公开!J5); None where the source has no cells."""
+        return self.place.location
 
 
 @dataclass(frozen=True)
@@ -93,12 +98,12 @@ class Rule:
         self,
         message: str,
         *,
+        place: Place = REPORT,
         figures: Iterable[str] = (),
-        location: str | None = None,
+        quote: str | None = None,
         expected: int | Decimal | str | None = None,
         actual: int | Decimal | str | None = None,
         basis: str | None = None,
-        about: str | None = None,
     ) -> Finding:
         """The finding that this rule is broken there; `basis` if the form has its own for it.
 
@@ -109,11 +114,11 @@ class Rule:
             severity=self.severity,
             message=masked(message),
             figures=tuple(figures),
-            location=location,
+            place=place,
+            quote=None if quote is None else masked(quote),
             expected=_masked(expected),
             actual=_masked(actual),
             basis=basis or self.basis,
-            about=about,
         )
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, TypeAlias, TypeVar
+from itertools import count
+from typing import Literal, TypeAlias
 
 from gongkai_docx.forms import Form, Identity, Side, Term
+from gongkai_docx.masking import masked
+from gongkai_docx.places import Cell, Kind, Place, where
 from gongkai_docx.text import is_blank, lines, one_line
-
-T = TypeVar("T")
 
 _ZERO = Decimal(0)
 
@@ -30,6 +31,18 @@ _NUMBERING = re.compile(
     rf"|第{_NUMBER}\s*[、，,]|[①-⑳]"
 )
 _HEADING_EDGE = " \t\u3000\xa0。．.：:；;，,、—–―－-/"
+
+FIRST_WORDS = 20
+"""By how many of its characters a paragraph is named in JSON."""
+_MEMBERS = {
+    Kind.TITLE: "title",
+    Kind.UNIT: "unit",
+    Kind.YEAR: "year",
+    Kind.IGNORED: "ignore",
+    Kind.SIGNATORY: "signature.unit",
+    Kind.SIGNATURE: "signature.date",
+}
+"""What else is named in JSON: as it is called in a report's."""
 
 
 @dataclass(frozen=True)
@@ -75,27 +88,61 @@ class Report:
     whether they can be left out is for the checks to say."""
     unread: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """Keys of figures that stand in the source but could not be taken, or not be computed."""
-    cells: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """Where things stood in the source → sheet!cell.
+    cells: Mapping[Place, Cell] = field(default_factory=dict, compare=False, repr=False)
+    """Where things stood in the source, as far as it has cells."""
 
-    By figure, section, `section/heading`, `paragraph_key`, "title", "unit", "year", "signature"
-    (its date), "signature.unit", "ignored", "last".
-    """
+    def blocks(self, section: str) -> Iterator[tuple[Place | None, Block, tuple[Place, ...]]]:
+        """The blocks of a section, each between the places of its heading and its paragraphs."""
+        headings, paragraphs = count(), count()
+        for block in self.narrative.get(section, ()):
+            is_headed = block.heading is not None
+            yield (
+                Place.heading(section, next(headings)) if is_headed else None,
+                block,
+                tuple(Place.paragraph(section, next(paragraphs)) for _ in block.paragraphs),
+            )
 
-    def paragraphs(self) -> Iterator[tuple[str, str]]:
-        """Every paragraph with its `paragraph_key`, those of the preface first."""
-        yield from numbered("preface", self.preface)
-        for section in self.form.narratives:
-            blocks = self.narrative.get(section.key, ())
-            yield from numbered(section.key, (text for b in blocks for text in b.paragraphs))
+    def prose(self) -> Iterator[tuple[Place, str]]:
+        """Every heading and paragraph as it was typed, in which a tag may stand, in order."""
+        for number, text in enumerate(self.preface):
+            yield Place.preface(number), text
+        for section in self.form.sections:
+            for heading, block, paragraphs in self.blocks(section.key):
+                if heading and block.heading:
+                    yield heading, block.heading
+                yield from zip(paragraphs, block.paragraphs, strict=True)
 
-    def texts(self) -> Iterator[str]:
-        """Every heading and every paragraph of prose, in which a tag may stand."""
-        yield from self.preface
-        for blocks in self.narrative.values():
-            for block in blocks:
-                yield block.heading or ""
-                yield from block.paragraphs
+    def paragraphs(self) -> Iterator[tuple[Place, str]]:
+        """Every paragraph of `prose`, those of the preface first."""
+        return ((place, text) for place, text in self.prose() if place.kind is not Kind.HEADING)
+
+    @cached_property
+    def _typed(self) -> Mapping[Place, str]:
+        return dict(self.prose())
+
+    def at(self, place: Place) -> str | None:
+        """What names the place in JSON, masked: a key, or the first words of a paragraph.
+
+        None for the report as a whole, and for what is none of it.
+        """
+        if place.kind in (Kind.FIGURE, Kind.SECTION):
+            return place.key
+        if text := self._typed.get(place.bare):
+            return masked(text.strip())[:FIRST_WORDS]
+        return _MEMBERS.get(place.kind)
+
+    def located(self, place: Place) -> Place:
+        """The place with the cell that it was read from, if there is one."""
+        return place if place.cell else place.within(self.cells.get(place))
+
+    def where(self, place: Place) -> str:
+        """The place as a clerk would call it: 三、依申请公开 J5 (`places.where`)."""
+        return where(self.located(place), self.form)
+
+    def called(self, section: str) -> str:
+        """What a clerk calls a section as a whole: its sheet, or its heading if it has none."""
+        cell = self.cells.get(Place.section(section))
+        return cell.sheet if cell else self.form.section(section).heading
 
     @property
     def full_title(self) -> str:
@@ -155,31 +202,6 @@ class Report:
             and last.unread.isdisjoint(history.last_keys)
             and all(key in last.form.figures for key in history.last_keys)
         )
-
-    def where(self, key: str) -> str:
-        """The place of what has a key in `cells`, as a clerk would call it.
-
-        三、依申请公开 J5 where the source has cells; else the row's label, the heading, or 报告.
-        """
-        if key in self.cells:
-            return self.cells[key].replace("!", " ")
-        key = re.split("[#/]", key)[0]
-        figure = self.form.figures.get(key)
-        if figure:
-            return f"{self.form.section(figure.table).sheet}“{figure.row_label}”"
-        headings = {section.key: section.heading for section in self.form.narratives}
-        return headings.get(key, "报告")
-
-
-def paragraph_key(place: str, number: int) -> str:
-    """What names the paragraph of that number (from 0) of a section, or of the "preface"."""
-    return f"{place}#{number}"
-
-
-def numbered(place: str, paragraphs: Iterable[T]) -> Iterator[tuple[str, T]]:
-    """Each of them with its `paragraph_key`."""
-    for number, paragraph in enumerate(paragraphs):
-        yield paragraph_key(place, number), paragraph
 
 
 def typed_number(heading: str) -> str | None:

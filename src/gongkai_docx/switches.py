@@ -12,6 +12,7 @@ from itertools import chain
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule, codes
+from gongkai_docx.places import IGNORED, Place
 from gongkai_docx.report import Report
 from gongkai_docx.rules.switching import NO_SWITCH, SWITCHED_OFF
 
@@ -27,8 +28,8 @@ class Switch:
     rule: Rule
     places: tuple[str, ...]
     """As a clerk would call them: --ignore, 基本信息 B10."""
-    cell: str | None
-    """The workbook's cell, if it was said there."""
+    place: Place
+    """IGNORED, in the workbook's cell if it was said there."""
 
     def told(self, dropped: int) -> Finding:
         """S8: what was not checked, and how many findings of it are not told."""
@@ -36,8 +37,7 @@ class Switch:
         return SWITCHED_OFF.finding(
             f"{'、'.join(self.places)}：没有检查 {rule.code}（{rule.summary}），"
             f"未列出{rule.severity.called} {dropped} 个。",
-            location=self.cell,
-            about="ignored",
+            place=self.place,
             actual=dropped,
         )
 
@@ -79,15 +79,15 @@ def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches
     if faults := _faults(typed, rules):
         raise Unusable(f"{OPTION} 不可用：{'；'.join(faults.values())}。{_ADVICE}。")
     faults = _faults(report.ignored, rules)
-    cell = report.cells.get("ignored")
-    if faults and cell is None:
+    place = report.located(IGNORED)
+    if faults and place.cell is None:
         said = "；".join(faults.values())
         raise Unusable(f"{file} 不是可用的年报 JSON：$.ignore：{said}。{_ADVICE}。")
     places = [
-        _Said(OPTION, None, typed),
+        _Said(OPTION, IGNORED, typed),
         _Said(
-            report.where("ignored") if cell else f"{file} 的 ignore",
-            cell,
+            place.cell.shown if place.cell else f"{file} 的 ignore",
+            place,
             [code for code in report.ignored if code not in faults],
         ),
     ]
@@ -96,10 +96,10 @@ def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches
 
 @dataclass(frozen=True)
 class _Said:
-    """A place where rules are switched off: what it is called, its cell if it is one, the codes."""
+    """Where rules are switched off: what that is called, the place, the codes."""
 
-    place: str
-    cell: str | None
+    called: str
+    place: Place
     codes: Sequence[str]
 
 
@@ -108,14 +108,14 @@ def _off(said: Sequence[_Said], rules: Mapping[str, Rule]) -> Iterator[Switch]:
     named = {rules[code] for each in said for code in each.codes}
     for rule in sorted(named, key=lambda rule: rule.order):
         there = [each for each in said if rule.code in each.codes]
-        yield Switch(rule, tuple(each.place for each in there), there[-1].cell)
+        yield Switch(rule, tuple(each.called for each in there), there[-1].place)
 
 
-def _faulty(faults: Collection[str], cell: _Said) -> Iterator[Finding]:
+def _faulty(faults: Collection[str], said: _Said) -> Iterator[Finding]:
     """C18: what stands in the cell and switches nothing off, all in one finding."""
     if faults:
-        problem = f"{cell.place}：{'；'.join(faults)}。请改正或删去；{_ADVICE}。"
-        yield NO_SWITCH.finding(problem, location=cell.cell, about="ignored")
+        problem = f"{said.called}：{'；'.join(faults)}。请改正或删去；{_ADVICE}。"
+        yield NO_SWITCH.finding(problem, place=said.place)
 
 
 def _faults(named: Iterable[str], rules: Mapping[str, Rule]) -> dict[str, str]:

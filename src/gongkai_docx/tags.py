@@ -172,7 +172,7 @@ def look_up(name: str, report: Report) -> str:
 def figures_told(report: Report) -> dict[str, str]:
     """The names of the figures that tags in the prose tell, and what they stand for."""
     told = {}
-    for text in report.texts():
+    for _, text in report.prose():
         for piece in pieces(text):
             if isinstance(piece, Tag) and is_figure(piece.name):
                 with contextlib.suppress(LookupError):

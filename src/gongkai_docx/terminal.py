@@ -162,6 +162,9 @@ def as_json(source: Path, report: Report, findings: Iterable[Finding], encoding:
                 "expected": finding.expected,
                 "actual": finding.actual,
                 "basis": finding.basis,
+                "at": report.at(finding.place),
+                "quote": finding.quote,
+                "explanation": None,
             }
             for finding in findings
         ],

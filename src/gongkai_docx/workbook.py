@@ -6,8 +6,6 @@ The tables' labels are not here: they come from the form (`forms.lay_out`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 
 from gongkai_docx.report import HeadingStyle
 
@@ -100,51 +98,3 @@ def is_aid(value: object, formula: str | None) -> bool:
     if formula == "":
         return value == 0 or str(value) == _GONE
     return bool(formula and _AID_FORMULA.search(formula))
-
-
-@lru_cache(maxsize=10_000)
-def cell_name(row: int, column: int) -> str:
-    """The name of the cell at that row and column, both 0-based: (4, 9) is J5."""
-    letters = ""
-    column += 1
-    while column:
-        column, digit = divmod(column - 1, 26)
-        letters = chr(65 + digit) + letters
-    return f"{letters}{row + 1}"
-
-
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
-
-
-@lru_cache(maxsize=10_000)
-def cell_position(name: str) -> tuple[int, int]:
-    """The 0-based row and column of a cell: J5 is (4, 9). Raises ValueError."""
-    match = _REFERENCE.fullmatch(name)
-    if not match:
-        raise ValueError(f"not a cell: {name!r}")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
-
-
-def cell_ranges(cells: Iterable[tuple[int, int]]) -> str:
-    """Cells in few words, those that form a rectangle as one range: D5:I27、D29."""
-    runs: list[list[int]] = []  # [first row, last row, first column, last column]
-    for row, column in sorted(cells):
-        if runs and runs[-1][:2] == [row, row] and runs[-1][3] == column - 1:
-            runs[-1][3] = column
-        else:
-            runs.append([row, row, column, column])
-    blocks: list[list[int]] = []
-    for run in runs:
-        above = next((b for b in blocks if b[1] == run[0] - 1 and b[2:] == run[2:]), None)
-        if above:
-            above[1] = run[1]
-        else:
-            blocks.append(run)
-    return "、".join(
-        cell_name(top, left)
-        + ("" if (top, left) == (bottom, right) else f":{cell_name(bottom, right)}")
-        for top, bottom, left, right in blocks
-    )

@@ -11,6 +11,7 @@ from gongkai_docx.checks import identities
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Power
 from gongkai_docx.masking import masked
+from gongkai_docx.places import UNIT, YEAR, Place
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.text import spaceless
 
@@ -49,19 +50,17 @@ def last_report(report: Report, last: Report) -> Iterator[Finding]:
     """H3: the other report is of the same unit and of the year before."""
     if last.unit and report.unit and spaceless(last.unit) != spaceless(report.unit):
         yield LAST_REPORT.finding(
-            f"{report.where('unit')}：上年报告的单位是“{last.unit}”，本报告的单位是“{report.unit}”；"
+            f"{report.where(UNIT)}：上年报告的单位是“{last.unit}”，本报告的单位是“{report.unit}”；"
             "如未更名，请核对是否用错了上年报告。",
-            location=report.cells.get("unit"),
-            about="unit",
+            place=report.located(UNIT),
             expected=last.unit,
             actual=report.unit,
         )
     if last.year and report.year and last.year != report.year - 1:
         yield LAST_REPORT.finding(
-            f"{report.where('year')}：本报告是 {report.year} 年度的，上年报告却是 {last.year} "
+            f"{report.where(YEAR)}：本报告是 {report.year} 年度的，上年报告却是 {last.year} "
             "年度的，没有与它比较；请改用前一年度的报告。",
-            location=report.cells.get("year"),
-            about="year",
+            place=report.located(YEAR),
             expected=report.year - 1,
             actual=last.year,
         )
@@ -75,12 +74,12 @@ def leaps(report: Report, last: Report) -> Iterator[Finding]:
             continue
         before, now = last.value(key), report.value(key)
         if _is_leap(before, now):
+            place = report.located(Place.figure(key))
             yield LEAP.finding(
-                f"{report.where(key)}：{_called(report, key)}上年 {spell(before)}，"
+                f"{report.where(place)}：{_called(report, key)}上年 {spell(before)}，"
                 f"本年 {spell(now)}，相差很大，请核对。",
+                place=place,
                 figures=[key],
-                location=report.cells.get(key),
-                about=key,
                 expected=before,
                 actual=now,
             )
@@ -107,12 +106,12 @@ def powers(report: Report) -> Iterator[Finding]:
         held = [key for key in power.keys if report.value(key)]
         if report.kind is None or report.kind in power.kinds or not held:
             continue
+        place = report.located(Place.figure(held[0]))
         yield power_rule(power).finding(
-            f"{report.where(held[0])}：“{power.row}”填了 {spell(report.value(held[0]))}，"
+            f"{report.where(place)}：“{power.row}”填了 {spell(report.value(held[0]))}，"
             f"但本单位是“{report.kind}”，{power.summary}；{power.advice}，这里填 0。",
+            place=place,
             figures=held,
-            location=report.cells.get(held[0]),
-            about=held[0],
             expected=0,
             actual=report.value(held[0]),
         )
@@ -125,6 +124,5 @@ def carried(report: Report) -> Iterator[Finding]:
             quoted = masked(paragraph)[:MOST_QUOTED] + ("…" if len(paragraph) > MOST_QUOTED else "")
             yield CARRIED.finding(
                 f"{report.where(place)}：“{quoted}”是从上年报告带入的原文，还没有改写。",
-                location=report.cells.get(place),
-                about=place,
+                place=report.located(place),
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Form, Identity, Side, Term
+from gongkai_docx.places import Place
 from gongkai_docx.report import Number, Report, spell
 
 MOST_PARTS = 8
@@ -36,10 +37,10 @@ def broken(report: Report, identities: Iterable[Identity]) -> Iterator[Finding]:
 
 def _finding(report: Report, identity: Identity, left: Number, right: Number) -> Finding:
     """The finding as a clerk would say it: what was stated, what it should fit, and its parts."""
-    place = identity.right.keys[0]
+    place = report.located(Place.figure(identity.right.keys[0]))
     fault = "不符" if identity.relation == "=" else "矛盾，应不小于它"
-    sheet = report.form.section(report.form.figures[place].table).sheet
-    where = report.where(place) if place in report.cells else f"{sheet}“{identity.scope}”"
+    sheet = report.form.section(report.form.figures[place.key].table).sheet
+    where = report.where(place) if place.cell else f"{sheet}“{identity.scope}”"
     message = (
         f"{where}：{_stated(report, identity.right, right)}，"
         f"与{identity.left.name} {spell(left)} {fault}"
@@ -48,9 +49,8 @@ def _finding(report: Report, identity: Identity, left: Number, right: Number) ->
         message += f"（{_parts(report, identity.left)}）"
     return rule(identity).finding(
         message,
+        place=place,
         figures=identity.keys,
-        location=report.cells.get(place),
-        about=place,
         expected=left,
         actual=right,
     )

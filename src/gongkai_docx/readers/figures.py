@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Figure, Section
+from gongkai_docx.places import Cell, Place, cell_ranges
 from gongkai_docx.report import Number, Report, normal_amount
 from gongkai_docx.rules.cells import (
     BLANK,
@@ -20,7 +21,7 @@ from gongkai_docx.rules.cells import (
     TOO_LONG,
 )
 from gongkai_docx.text import half_width
-from gongkai_docx.workbook import DASHES, ZERO_WORDS, cell_position, cell_ranges
+from gongkai_docx.workbook import DASHES, ZERO_WORDS
 
 # What Excel can hold without rounding, and so what a figure may have.
 MAX_DIGITS = 15
@@ -42,11 +43,8 @@ class Entry:
     """Nothing stands there, or a word for nothing; it counts as 0."""
 
 
-def enter(figure: Figure, typed: object, where: str, location: str | None = None) -> Entry:
-    """The entry that `typed` makes for that figure.
-
-    `typed` is what a workbook's cell or a JSON value holds; `where` names the place in messages.
-    """
+def enter(figure: Figure, typed: object, cell: Cell | None = None) -> Entry:
+    """The entry that `typed` makes for that figure: what a cell, or a JSON value, holds."""
     if (
         isinstance(typed, int | float)
         and type(typed) is not bool
@@ -59,12 +57,14 @@ def enter(figure: Figure, typed: object, where: str, location: str | None = None
         zero = Decimal(0) if figure.amount else 0
         return Entry(None if nothing == "" else zero, is_blank=True)
     shown = quoted(typed)
+    where = cell.shown if cell else f"“{figure.key}”"
+    place = Place.figure(figure.key).within(cell)
     number = _number(figure, typed)
     fault = _fault(figure, typed, number)
     if number is None or fault:
         rule, problem = fault or (NOT_A_NUMBER, "")
         finding = rule.finding(
-            f"{where}：“{shown}”{problem}", figures=[figure.key], location=location, actual=shown
+            f"{where}：“{shown}”{problem}", place=place, figures=[figure.key], actual=shown
         )
         return Entry(None, finding)
     value: Number = normal_amount(number) if figure.amount else int(number)
@@ -72,8 +72,8 @@ def enter(figure: Figure, typed: object, where: str, location: str | None = None
         return Entry(value)
     cleaned = CLEANED.finding(
         f"{where}：“{shown}”按数字 {value} 读取。",
+        place=place,
         figures=[figure.key],
-        location=location,
         expected=value,
         actual=shown,
     )
@@ -134,15 +134,13 @@ def blanks(section: Section, keys: Collection[str], report: Report) -> Iterator[
     keys = [key for key in report.form.figures if key in keys]
     if not keys:
         return
-    cells = [
-        cell_position(report.cells[key].rpartition("!")[2]) for key in keys if key in report.cells
-    ]
-    listed = cell_ranges(cells) if cells else report.form.listed(keys)
+    cells = [report.cells.get(Place.figure(key)) for key in keys]
+    positions = [cell.position for cell in cells if cell]
+    listed = "、".join(cell_ranges(positions)) or report.form.listed(keys)
     yield BLANK.finding(
         f"{section.sheet}：{len(keys)} 格未填或填“/”“—”“无”，按 0 计（{listed}）。请核对后填 0。",
+        place=Place.section(section.key).within(cells[0]),
         figures=keys,
-        location=report.cells.get(keys[0]),
-        about=section.key,
     )
 
 

@@ -13,6 +13,7 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
+from gongkai_docx.places import Place
 from gongkai_docx.readers.figures import blanks, enter
 from gongkai_docx.readers.headings import numbered_heading
 from gongkai_docx.readers.reading import Reading, of_last_year
@@ -24,6 +25,7 @@ from gongkai_docx.report import (
     Report,
     Signature,
     normal_blocks,
+    plain_heading,
 )
 from gongkai_docx.text import lines, one_line, unprintable
 
@@ -191,18 +193,24 @@ def _narrative(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, tup
     tree.only(*(section.key for section in form.narratives))
     narrative = {}
     for key, blocks in tree.members():
-        normal = normal_blocks([_block(block, findings) for block in blocks.items()])
-        if normal:
+        if normal := normal_blocks(list(_blocks(blocks, key, findings))):
             narrative[key] = normal
     return narrative
 
 
-def _block(tree: Tree, findings: list[Finding]) -> tuple[str | None, list[str]]:
-    tree.only("heading", "paragraphs")
-    heading = _text(tree.get("heading")) if tree.has("heading") else None
-    if heading and (found := numbered_heading(heading, tree.get("heading").path)):
-        findings.append(found)
-    return heading, list(_paragraphs(tree.get("paragraphs")))
+def _blocks(
+    tree: Tree, section: str, findings: list[Finding]
+) -> Iterator[tuple[str | None, list[str]]]:
+    headings = 0
+    for block in tree.items():
+        block.only("heading", "paragraphs")
+        heading = _text(block.get("heading")) if block.has("heading") else None
+        if heading and plain_heading(heading):
+            where, place = block.get("heading").path, Place.heading(section, headings)
+            if found := numbered_heading(heading, where, place):
+                findings.append(found)
+            headings += 1
+        yield heading, list(_paragraphs(block.get("paragraphs")))
 
 
 def _figures(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, Number]:
@@ -215,7 +223,7 @@ def _figures(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, Numbe
             columns.only(*tables[table][row])
             for column, number in columns.members():
                 figure = tables[table][row][column]
-                entry = enter(figure, number.number(), f"“{figure.key}”")
+                entry = enter(figure, number.number())
                 if entry.value is not None:
                     values[figure.key] = entry.value
                 if entry.finding:

@@ -16,6 +16,7 @@ from gongkai_docx.checks.narrative.prose import Paragraph, paragraphs
 from gongkai_docx.checks.narrative.regions import regions
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms.words import form_words
+from gongkai_docx.places import Place
 from gongkai_docx.report import Report
 
 ALIKE = Rule(
@@ -64,7 +65,7 @@ class Text(NamedTuple):
 class Spot(NamedTuple):
     """A paragraph of this report that is alike one of last year's."""
 
-    place: str
+    place: Place
     length: int
     share: float
     says: int
@@ -114,10 +115,9 @@ def _in_section(
     more = f"等 {len(same)} 段" if len(same) > MOST_LISTED else ""
     told = f"段落有：{listed}{more}" if same else f"是整个部分（{share:.0%}）"
     yield ALIKE.finding(
-        f"{report.where(section).partition(' ')[0]}：与上年的报告雷同，除数字和名称外几乎没有变化的"
+        f"{report.called(section)}：与上年的报告雷同，除数字和名称外几乎没有变化的"
         f"{told}；请按本年的情况改写。",
-        location=report.cells.get(same[0].place if same else section, report.cells.get(section)),
-        about=section,
+        place=report.located(same[0].place if same else Place.section(section)),
         actual=f"{total:.0%}",
     )
 
@@ -135,11 +135,10 @@ def _same(report: Report, said: Sequence[Paragraph], before: Sequence[Text]) -> 
     return found
 
 
-def _spot(report: Report, place: str) -> str:
+def _spot(report: Report, place: Place) -> str:
     """The cell of a paragraph, or which paragraph of its section it is."""
-    if place in report.cells:
-        return report.cells[place].rpartition("!")[2]
-    return f"第 {int(place.rpartition('#')[2]) + 1} 段"
+    cell = report.cells.get(place)
+    return cell.name if cell else f"第 {place.number + 1} 段"
 
 
 def own_text(text: str, report: Report) -> Text:

@@ -13,6 +13,7 @@ from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Figure
 from gongkai_docx.forms.words import form_words
+from gongkai_docx.places import Place
 from gongkai_docx.report import Number, Report, normal_amount, spell
 
 CONTRADICTION = Rule(
@@ -45,7 +46,7 @@ def _claims(report: Report, prose: Sequence[Paragraph]) -> Iterator[Stated]:
 
 def contradictions(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
     """N4: no phrase tells another value than the table, whatever figure it may mean."""
-    told: set[tuple[str, str, Keys]] = set()
+    told: set[tuple[Place, str, Keys]] = set()
     doubtful = _other_subjects(stated)
     for paragraph, claim in stated:
         if not _contradicts(report, claim) or _is_another(report.unit, claim.subject):
@@ -110,15 +111,16 @@ def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Findin
     keys = claim.readings[0]
     value = sum(report.value(key) for key in keys)
     figures = tuple(term for key in keys for term in report.form.terms(key))
-    cells = [report.cells[key].replace("!", " ") for key in figures if key in report.cells]
-    where = f"（{cells[0]}）" if len(cells) == 1 else ""
+    places = [report.located(Place.figure(key)) for key in figures]
+    cells = [place.cell for place in places if place.cell]
+    where = f"（{cells[0].shown}）" if len(cells) == 1 else ""
     said = _spelled(claim.value) if claim.number or claim.value else "没有"
     return CONTRADICTION.finding(
         f"{report.where(paragraph.place)}：“{claim.phrase}”说的是 {said}，"
         f"表中{_called(report, keys)}是 {spell(value)}{where}。{_advice(report, claim, keys)}",
+        place=report.located(paragraph.place),
         figures=figures,
-        location=report.cells.get(paragraph.place),
-        about=paragraph.place,
+        quote=claim.phrase,
         expected=value,
         actual=claim.value,
     )
@@ -168,8 +170,8 @@ def measures(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:
         yield MEASURES.finding(
             f"{report.where(paragraph.place)}：“{other.phrase}”用“{other.measure}”，"
             f"前面“{first.phrase}”用“{first.measure}”；请统一量词。",
-            location=report.cells.get(paragraph.place),
-            about=paragraph.place,
+            place=report.located(paragraph.place),
+            quote=other.phrase,
             expected=first.measure,
             actual=other.measure,
         )

@@ -10,6 +10,7 @@ from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Content
 from gongkai_docx.forms.words import Topic, form_words
+from gongkai_docx.places import Place
 from gongkai_docx.report import Report
 
 LONGEST_HEADING = 25
@@ -40,10 +41,9 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         missing = _missing(report, content, paragraphs) if paragraphs else ()
         if missing:
             yield rule(content).finding(
-                f"{report.where(content.section).partition(' ')[0]}：没有写到"
+                f"{report.called(content.section)}：没有写到"
                 f"{'、'.join(missing)}；{content.advice}。",
-                location=report.cells.get(content.section),
-                about=content.section,
+                place=report.located(Place.section(content.section)),
                 expected="、".join(missing),
             )
 

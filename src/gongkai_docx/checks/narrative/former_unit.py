@@ -47,6 +47,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 passage,
                 f"“{excerpt(passage.text, *found.span())}”中的“{found[0]}”是上年报告的单位"
                 f"“{last}”，本报告的单位是“{this}”，请核对。",
+                found.span(),
                 expected=this,
                 actual=found[0],
             )

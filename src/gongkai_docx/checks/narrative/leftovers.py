@@ -68,6 +68,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 passage,
                 f"“{excerpt(text, *spans[0])}”中的{told}像是没有填写、没有替换的内容，"
                 "请补全或删去。",
+                spans[0],
                 actual=typed[0],
             )
 

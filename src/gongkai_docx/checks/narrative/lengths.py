@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms.words import form_words
+from gongkai_docx.places import Place
 from gongkai_docx.report import Report
 from gongkai_docx.text import spaceless
 
@@ -35,10 +36,9 @@ def too_short(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         least, length = sections[section.key].least_length, _said(prose, section.key)
         if least and 0 < length < least:
             yield TOO_SHORT.finding(
-                f"{report.where(section.key).partition(' ')[0]}：只有 {length} 字，"
+                f"{report.called(section.key)}：只有 {length} 字，"
                 f"不到 {least} 字，太简短，请写具体。",
-                location=report.cells.get(section.key),
-                about=section.key,
+                place=report.located(Place.section(section.key)),
                 expected=least,
                 actual=length,
             )
@@ -51,10 +51,8 @@ def too_long(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         advised, length = section.advised_length, said and said + _headed(report, section.key)
         if advised and length > advised * OVER:
             yield TOO_LONG.finding(
-                f"{report.where(section.key).partition(' ')[0]}：有 {length} 字，"
-                f"超过约 {advised} 字，宜精简。",
-                location=report.cells.get(section.key),
-                about=section.key,
+                f"{report.called(section.key)}：有 {length} 字，超过约 {advised} 字，宜精简。",
+                place=report.located(Place.section(section.key)),
                 expected=advised,
                 actual=length,
             )

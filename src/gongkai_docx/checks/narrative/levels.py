@@ -57,6 +57,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 passage,
                 f"“{excerpt(passage.text, *found[0].span())}”中的{told}与单位名称“{report.unit}”"
                 "不符，像是从别处的报告带来的，请核对。",
+                found[0].span(),
                 expected=_expected(found[0][0], unit),
                 actual=found[0][0],
             )

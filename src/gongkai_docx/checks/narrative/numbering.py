@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from gongkai_docx.checks.narrative.passages import own_words, where
-from gongkai_docx.checks.narrative.prose import PREFACE, Paragraph
+from gongkai_docx.checks.narrative.passages import own_words
+from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import excerpt
 from gongkai_docx.report import Report
@@ -128,10 +128,16 @@ def _spelled(kind: str, value: int) -> str:
 
 def _clashing(report: Report, section: str) -> tuple[str, ...]:
     """The kinds of numbers that the program sets in that section: 一、 before its title, (一)."""
-    if section == PREFACE:
+    if not section:  # the preface
         return ()
     has_headings = any(block.heading for block in report.narrative[section])
     return ("chapter", "part") if has_headings else ("chapter",)
+
+
+def _phrase(paragraph: Paragraph, number: Number) -> str:
+    """The number as it stands there, with the bracket before it."""
+    bracket = paragraph.text[: number.start][-1:]
+    return (bracket if bracket in ("（", "(") else "") + paragraph.text[number.start : number.end]
 
 
 def _opens(number: Number, paragraphs: Sequence[Paragraph]) -> bool:
@@ -144,10 +150,10 @@ def _clash(report: Report, paragraphs: Sequence[Paragraph], clashes: Sequence[Nu
     typed = "".join(f"“{each}”" for each in spelled[:MOST_TOLD])
     more = f"等 {len(places)} 段" if len(places) > 1 else ""
     return NUMBERING.finding(
-        f"{where(report, places[0])}{more}：段落开头的序号{typed}是手写的，部分和小标题的序号由程序"
+        f"{report.where(places[0])}{more}：段落开头的序号{typed}是手写的，部分和小标题的序号由程序"
         "编排，会重复；小标题请填在“小标题”一栏，不写序号。",
-        location=report.cells.get(places[0]),
-        about=places[0],
+        place=report.located(places[0]),
+        quote=_phrase(paragraphs[clashes[0].paragraph], clashes[0]),
         actual=spelled[0],
     )
 
@@ -224,8 +230,8 @@ def _finding(
     typed = _spelled(number.kind, number.value)
     quoted = excerpt(paragraph.text, number.start, number.end)
     return NUMBERING.finding(
-        f"{where(report, paragraph.place)}：“{quoted}”中的“{typed}”{problem}，序号应连续，请核对。",
-        location=report.cells.get(paragraph.place),
-        about=paragraph.place,
+        f"{report.where(paragraph.place)}：“{quoted}”中的“{typed}”{problem}，序号应连续，请核对。",
+        place=report.located(paragraph.place),
+        quote=_phrase(paragraph, number),
         actual=typed,
     )

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai_docx.checks.narrative.prose import PREFACE, Paragraph
+from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule
+from gongkai_docx.masking import masked
+from gongkai_docx.places import TITLE, Kind, Place
 from gongkai_docx.report import Report
-
-UNIT, TITLE, SIGNATORY = "unit", "title", "signature.unit"
-_CALLED = {UNIT: "单位名称", TITLE: "标题", PREFACE: "前言", SIGNATORY: "落款单位"}
-"""What has no cell and stands in no section is called by a clerk."""
 
 _QUOTATION = "《[^《》]*》|“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』"
 _NOT_OWN = f"{_QUOTATION}|〔[^〔〕]*〕|【[^【】]*】"
@@ -24,12 +22,13 @@ BLANK = "□"
 class Passage(NamedTuple):
     """Words that stand in one place."""
 
-    place: str
-    """UNIT, TITLE, SIGNATORY, the `report.paragraph_key`, or 部分/小标题, as in `Report.cells`."""
-    section: str
-    """The key of its section, PREFACE, or its place if it stands in none."""
+    place: Place
     text: str
-    is_heading: bool
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading, a title or a name rather than a paragraph."""
+        return self.place.kind not in (Kind.PARAGRAPH, Kind.PREFACE)
 
     @property
     def own(self) -> str:
@@ -40,13 +39,12 @@ class Passage(NamedTuple):
 def passages(report: Report, prose: Iterable[Paragraph]) -> Iterator[Passage]:
     """The title if it was typed, the headings, the paragraphs."""
     if report.title:
-        yield Passage(TITLE, TITLE, report.title, True)
-    for section, blocks in report.narrative.items():
-        for block in blocks:
-            if block.heading:
-                yield Passage(f"{section}/{block.heading}", section, block.heading, True)
+        yield Passage(TITLE, report.title)
+    for place, text in report.prose():
+        if place.kind is Kind.HEADING:
+            yield Passage(place, text)
     for paragraph in prose:
-        yield Passage(paragraph.place, paragraph.section, paragraph.text, False)
+        yield Passage(paragraph.place, paragraph.text)
 
 
 @lru_cache(maxsize=1000)
@@ -64,29 +62,23 @@ def _blanked(pattern: str, text: str) -> str:
     return re.sub(pattern, lambda match: BLANK * len(match[0]), text)
 
 
-def where(report: Report, place: str) -> str:
-    """The place as a clerk would call it: 一、总体情况 B5."""
-    return (
-        report.where(place)
-        if place in report.cells
-        else _CALLED.get(place.partition("#")[0], report.where(place))
-    )
-
-
 def tell(
     rule: Rule,
     report: Report,
     passage: Passage,
     problem: str,
+    phrase: tuple[int, int],
     *,
     expected: int | str | None = None,
     actual: int | str | None = None,
 ) -> Finding:
-    """The finding that the rule is broken in that passage."""
+    """The finding that the rule is broken in that passage, in the phrase from here to there."""
+    # A number is hidden before it is cut: in half of it none would be recognized.
+    quote = masked(passage.text)[slice(*phrase)]
     return rule.finding(
-        f"{where(report, passage.place)}：{problem}",
-        location=report.cells.get(passage.place, report.cells.get(passage.section)),
-        about=passage.place,
+        f"{report.where(passage.place)}：{problem}",
+        place=report.located(passage.place),
+        quote=quote,
         expected=expected,
         actual=actual,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gongkai_docx.checks.narrative.passages import SIGNATORY, UNIT, Passage, passages, tell
+from gongkai_docx.checks.narrative.passages import Passage, passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import MOBILE, masked, numbers
+from gongkai_docx.places import SIGNATORY, UNIT
 from gongkai_docx.report import Report
 
 PRIVATE = Rule(
@@ -38,6 +39,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 report,
                 passage,
                 f"有{told}{more}，属于不得公开的个人信息，请删去{advice}。",
+                (found[0].start, found[0].end),
                 actual=shown[found[0].start : found[0].end],
             )
 
@@ -47,6 +49,6 @@ def _typed(report: Report, prose: Sequence[Paragraph]) -> Iterator[Passage]:
     signatory = report.signature.unit if report.signature else None
     for place, text in ((UNIT, report.unit), (SIGNATORY, signatory)):
         if text:
-            yield Passage(place, place, text, True)
+            yield Passage(place, text)
     typed = dict(report.paragraphs())
     yield from passages(report, [replace(each, text=typed[each.place]) for each in prose])

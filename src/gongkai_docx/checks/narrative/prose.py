@@ -5,34 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongkai_docx.report import Report, numbered
+from gongkai_docx.places import Place
+from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
-
-PREFACE = "preface"
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph of the preface or of a section of prose."""
 
-    place: str
-    """Its `report.paragraph_key`, by which `Report.where` and `Report.cells` know it."""
-    section: str
-    """The key of its section, or PREFACE."""
+    place: Place
     heading: str | None
     """The heading that it stands under."""
     text: str
 
+    @property
+    def section(self) -> str:
+        """The key of its section; "" in the preface."""
+        return self.place.key
+
 
 def paragraphs(report: Report) -> Iterator[Paragraph]:
     """Every paragraph, those of the preface first, as in `Report.paragraphs`."""
-    for place, text in numbered(PREFACE, report.preface):
-        yield Paragraph(place, PREFACE, None, filled(text, report))
+    for number, text in enumerate(report.preface):
+        yield Paragraph(Place.preface(number), None, filled(text, report))
     for section in report.form.narratives:
-        pairs = [
-            (block.heading, text)
-            for block in report.narrative.get(section.key, ())
-            for text in block.paragraphs
-        ]
-        for place, (heading, text) in numbered(section.key, pairs):
-            yield Paragraph(place, section.key, heading, filled(text, report))
+        for _, block, places in report.blocks(section.key):
+            for place, text in zip(places, block.paragraphs, strict=True):
+                yield Paragraph(place, block.heading, filled(text, report))

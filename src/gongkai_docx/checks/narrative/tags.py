@@ -9,6 +9,7 @@ from gongkai_docx import tags
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import masked
+from gongkai_docx.places import SIGNATORY, TITLE, UNIT, Place
 from gongkai_docx.report import Report
 
 UNKNOWN = Rule(
@@ -26,7 +27,7 @@ _MOST_TOLD = 10
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N1, N2, N3: each tag in headings and paragraphs stands for something."""
     yield from _untold(report)
-    for place, text in _typed(report):
+    for place, text in report.prose():
         if not tags.has_braces(text):
             continue
         for shown, name in islice(tags.broken(text, report), _MOST_TOLD):
@@ -34,8 +35,8 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 f"{report.where(place)}：“{shown}”处的标签没有写完整，应写作"
                 f"“{{{{ {name or next(iter(report.form.figures))} }}}}”"
                 f"{'' if name else '的样子'}，{_ALL}。",
-                location=report.cells.get(place),
-                about=place,
+                place=report.located(place),
+                quote=shown,
                 actual=shown,
             )
         typed = dict.fromkeys(tag for tag in tags.pieces(text) if isinstance(tag, tags.Tag))
@@ -47,15 +48,15 @@ def _untold(report: Report) -> Iterator[Finding]:
     """Where no tag is filled in: the names that stand outside of the prose."""
     signature = report.signature
     for place, text in (
-        ("unit", report.unit),
-        ("title", report.title),
-        ("signature.unit", signature.unit if signature else None),
+        (UNIT, report.unit),
+        (TITLE, report.title),
+        (SIGNATORY, signature.unit if signature else None),
     ):
         if text and any(isinstance(piece, tags.Tag) for piece in tags.pieces(text)):
             yield UNKNOWN.finding(
                 f"{report.where(place)}：“{_quoted(text)}”里的标签不会被填写，请直接写出内容。",
-                location=report.cells.get(place),
-                about=place,
+                place=report.located(place),
+                quote=text,
                 actual=text,
             )
 
@@ -65,17 +66,8 @@ def _quoted(text: str) -> str:
     return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1]}…"
 
 
-def _typed(report: Report) -> Iterator[tuple[str, str]]:
-    """Every heading and paragraph as it was typed, with its place."""
-    for section, blocks in report.narrative.items():
-        for block in blocks:
-            if block.heading:
-                yield f"{section}/{block.heading}", block.heading
-    yield from report.paragraphs()
-
-
-def _tag(report: Report, place: str, tag: tags.Tag) -> Iterator[Finding]:
-    where, location = report.where(place), report.cells.get(place)
+def _tag(report: Report, place: Place, tag: tags.Tag) -> Iterator[Finding]:
+    where, place = report.where(place), report.located(place)
     try:
         shown = tags.look_up(tag.name, report)
     except tags.UnknownTag:
@@ -84,8 +76,8 @@ def _tag(report: Report, place: str, tag: tags.Tag) -> Iterator[Finding]:
         nearest = f"最接近的是“{near}”；" if near else ""
         yield UNKNOWN.finding(
             f"{where}：没有“{_quoted(tag.typed)}”这个标签，{nearest}{_ALL}。",
-            location=location,
-            about=place,
+            place=place,
+            quote=tag.typed,
             expected=near,
             actual=tag.typed,
         )
@@ -93,8 +85,8 @@ def _tag(report: Report, place: str, tag: tags.Tag) -> Iterator[Finding]:
     except tags.LastYearUnknown:
         yield NO_LAST_YEAR.finding(
             f"{where}：“{tag.typed}”要用上年的数据，但{_why_unknown(report)}。",
-            location=location,
-            about=place,
+            place=place,
+            quote=tag.typed,
             actual=tag.typed,
         )
         return
@@ -104,8 +96,8 @@ def _tag(report: Report, place: str, tag: tags.Tag) -> Iterator[Finding]:
             f"{where}：“{tag.typed}”上年为 0，没有同比，文稿中写作“{shown}”；"
             f"请改用“{{{{ {tags.CHANGE}.{key} }}}}”。",
             figures=report.form.terms(key),
-            location=location,
-            about=place,
+            place=place,
+            quote=tag.typed,
             actual=shown,
         )
 

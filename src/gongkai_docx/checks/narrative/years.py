@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from gongkai_docx.checks.narrative.passages import TITLE, Passage, passages, tell
-from gongkai_docx.checks.narrative.prose import PREFACE, Paragraph
+from gongkai_docx.checks.narrative.passages import Passage, passages, tell
+from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.regions import regions
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.masking import excerpt
+from gongkai_docx.places import Kind
 from gongkai_docx.report import Report
 from gongkai_docx.text import whole_number
 
@@ -98,6 +99,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 passage,
                 f"“{excerpt(passage.text, wrong.start, wrong.end)}”写的是 {wrong.value} 年，"
                 f"本报告是 {year} 年度的，请核对；确指 {wrong.value} 年的不必改。",
+                (wrong.start, wrong.end),
                 expected=year,
                 actual=wrong.value,
             )
@@ -116,7 +118,7 @@ def _in_heading(report: Report, passage: Passage, year: Year, years: Sequence[Ye
     """Whether a title or a heading names that year instead of the report's own."""
     if any(each.value == report.year for each in years):
         return False
-    if passage.section == TITLE:
+    if passage.place.kind is Kind.TITLE:
         return True
     if year.value > (report.year or 0):
         return not _has_plans(report, passage) and not re.search(_PLAN, passage.own)
@@ -128,7 +130,7 @@ def _in_paragraph(report: Report, passage: Passage, year: Year, years: Sequence[
     this, own = report.year or 0, passage.own
     before = own[max(year.start - MOST_AROUND, 0) : year.start]
     after = own[year.end : year.end + MOST_AROUND]
-    is_preface = passage.section == PREFACE
+    is_preface = passage.place.kind is Kind.PREFACE
     if re.search(_COMPARED, before):
         return False
     if period := re.match(_PERIOD, after):
@@ -167,7 +169,7 @@ def _ends_period(text: str, first: Year, last: Year) -> bool:
 
 
 def _has_plans(report: Report, passage: Passage) -> bool:
-    section = form_words(report.form).sections.get(passage.section)
+    section = form_words(report.form).sections.get(passage.place.key)
     return section is not None and section.plans
 
 

@@ -20,6 +20,7 @@ from xml.parsers import expat
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, part_names, unpack
+from gongkai_docx.places import cell_name
 from gongkai_docx.readers.sheets import markup
 from gongkai_docx.readers.sheets.markup import local
 from gongkai_docx.readers.sheets.ods_cells import Cell, attribute, format_of, spelled, value_of
@@ -37,7 +38,6 @@ from gongkai_docx.readers.sheets.sheet import (
     too_large,
     without_covered,
 )
-from gongkai_docx.workbook import cell_name
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.workbook import cell_name
+from gongkai_docx.places import cell_name
 
 # A sheet is held as a full rectangle, so one cell far out would cost gigabytes. Ours have 500.
 MAX_CELLS = 200_000

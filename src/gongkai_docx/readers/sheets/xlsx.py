@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, pack, unpack
+from gongkai_docx.places import cell_position
 from gongkai_docx.readers.sheets import markup
 from gongkai_docx.readers.sheets.markup import elements, local
 from gongkai_docx.readers.sheets.sheet import (
@@ -32,7 +33,6 @@ from gongkai_docx.readers.sheets.sheet import (
     too_large,
     without_covered,
 )
-from gongkai_docx.workbook import cell_position
 
 _WORKBOOK = "xl/workbook.xml"
 # What is read of a workbook; pictures, drawings and the like stay packed.

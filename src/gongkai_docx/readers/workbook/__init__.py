@@ -9,6 +9,7 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.forms.form import plain
+from gongkai_docx.places import LAST, Place
 from gongkai_docx.readers.figures import blanks
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.readers.sheets.opening import open_sheets
@@ -36,7 +37,7 @@ def read(content: bytes, name: str) -> Reading:
     cells = dict(basics.cells)
     tables: dict[Section, Table] = {}
     for section, sheet in sheets.items():
-        page = Page(sheet, name, findings)
+        page = Page(sheet, name, findings, Place.section(section.key))
         if section.groups:
             tables[section] = table = read_table(page, section, form)
             figures |= table.figures
@@ -49,12 +50,12 @@ def read(content: bytes, name: str) -> Reading:
     last, carried = None, frozenset[str]()
     if opener := _alike(openers, layout.LAST):
         last, carried = read_last_year(Page(opener(), name, findings), form)
-    elif "last" in basics.cells:
+    elif LAST in basics.cells:
         findings.append(
             LOST.finding(
                 f"工作表“{layout.LAST}”找不到，或有几张都像它（可能改过名、删去或复制过），"
                 "没有与上年比较；请改回原名，或用 --last 指明上年的报告。",
-                location=basics.cells["last"],
+                place=LAST.within(basics.cells[LAST]),
             )
         )
     unread = frozenset().union(*(table.unread for table in tables.values()))

@@ -14,16 +14,38 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.form import plain
+from gongkai_docx.places import (
+    IGNORED,
+    LAST,
+    SIGNATORY,
+    SIGNATURE,
+    TITLE,
+    UNIT,
+    YEAR,
+    Cell,
+    Place,
+)
 from gongkai_docx.readers.figures import spelled
 from gongkai_docx.readers.sheets.sheet import Position
 from gongkai_docx.readers.workbook.pages import Page
-from gongkai_docx.report import HeadingStyle, Signature, numbered
+from gongkai_docx.report import HeadingStyle, Signature
 from gongkai_docx.rules.cells import UNCLEAR
 from gongkai_docx.text import half_width, lines, one_line
-from gongkai_docx.workbook import cell_name, is_aid
+from gongkai_docx.workbook import is_aid
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _YEAR = re.compile(r"(\d{1,4})\s*年?度?")
+
+_PLACES = {
+    layout.UNIT: UNIT,
+    layout.YEAR: YEAR,
+    layout.TITLE: TITLE,
+    layout.SIGNATURE_DATE: SIGNATURE,
+    layout.SIGNATURE_UNIT: SIGNATORY,
+    layout.IGNORED: IGNORED,
+    layout.LAST: LAST,
+}
+"""What the answers are of a report, as far as anything is found there."""
 
 T = TypeVar("T")
 
@@ -41,7 +63,7 @@ class Basics:
     headings: HeadingStyle
     kind: str | None
     ignored: tuple[str, ...]
-    cells: Mapping[str, str]
+    cells: Mapping[Place, Cell]
 
 
 def read_basics(page: Page) -> Basics:
@@ -52,20 +74,20 @@ def read_basics(page: Page) -> Basics:
     _refuse_other_layouts(page, answers[layout.LAYOUT])
 
     def text(label: str) -> str:
-        return one_line(page.text(answers[label]) or "")
+        return one_line(page.text(answers[label], _PLACES[label]) or "")
 
     preface = _preface(page, answers)
-    year = _parsed(page, answers[layout.YEAR], _year, "不是年度，请填四位数字，如 2023。")
+    year = _parsed(page, answers, layout.YEAR, _year, "不是年度，请填四位数字，如 2023。")
     styles = "”或“".join(layout.HEADING_WORDS)
     headings: HeadingStyle | None = _parsed(
-        page, answers[layout.HEADINGS], _heading_style, f"不可用，请填“{styles}”。"
+        page, answers, layout.HEADINGS, _heading_style, f"不可用，请填“{styles}”。"
     )
     kind: str | None = None
     if layout.KIND in answers:
         problem = f"不可用，请填{'、'.join(form.kinds)}之一，或留空。"
-        kind = _parsed(page, answers[layout.KIND], partial(_kind, form), problem)
+        kind = _parsed(page, answers, layout.KIND, partial(_kind, form), problem)
     signatory = text(layout.SIGNATURE_UNIT)
-    signed = _parsed(page, answers[layout.SIGNATURE_DATE], _day, "不是日期，请填如 2024-01-15。")
+    signed = _parsed(page, answers, layout.SIGNATURE_DATE, _day, "不是日期，请填如 2024-01-15。")
     return Basics(
         form=form,
         unit=text(layout.UNIT),
@@ -77,16 +99,14 @@ def read_basics(page: Page) -> Basics:
         kind=kind,
         ignored=_ignored(page, answers),
         cells={
-            "unit": page.location(answers[layout.UNIT]),
-            "year": page.location(answers[layout.YEAR]),
-            "title": page.location(answers[layout.TITLE]),
-            "signature": page.location(answers[layout.SIGNATURE_DATE]),
-            "signature.unit": page.location(answers[layout.SIGNATURE_UNIT]),
-            **dict(numbered("preface", (page.location(place) for _, place in preface))),
             **{
-                key: page.location(answers[label])
-                for key, label in (("ignored", layout.IGNORED), ("last", layout.LAST))
+                place: page.cell(answers[label])
+                for label, place in _PLACES.items()
                 if label in answers
+            },
+            **{
+                Place.preface(number): page.cell(position)
+                for number, (_, position) in enumerate(preface)
             },
         },
     )
@@ -138,7 +158,7 @@ def _form(page: Page, position: Position) -> Form:
         return load_form((page.text(position) or "").strip())
     except FormError as error:
         raise Unusable(
-            f"{page.file} 是按另一种法定格式做的（{page.sheet.name} {cell_name(*position)}）："
+            f"{page.file} 是按另一种法定格式做的（{page.cell(position).shown}）："
             f"{error}。请用 gongkai-docx new 生成本年度的填报表。"
         ) from error
 
@@ -153,21 +173,27 @@ def _refuse_other_layouts(page: Page, position: Position) -> None:
         )
     if version < layout.LAYOUT_VERSION:
         raise Unusable(
-            f"{page.file}“{page.sheet.name}”{cell_name(*position)}：{layout.LAYOUT}应为 "
+            f"{page.file}“{page.sheet.name}”{page.cell(position).name}：{layout.LAYOUT}应为 "
             f"{layout.LAYOUT_VERSION}，现为“{shown}”，请改回。"
         )
 
 
 def _parsed(
-    page: Page, position: Position, parse: Callable[[object], T | None], problem: str
+    page: Page,
+    answers: Mapping[str, Position],
+    label: str,
+    parse: Callable[[object], T | None],
+    problem: str,
 ) -> T | None:
-    """What `parse` makes of the answer there; None if it is empty, or noted as unclear."""
+    """What `parse` makes of the answer to that; None if it is empty, or noted as unclear."""
+    position, place = answers[label], _PLACES.get(label)
     value = page.sheet.at(*position)
-    if page.lacks_value(position) or not spelled(value).strip():
+    if page.lacks_value(position, place) or not spelled(value).strip():
         return None
     parsed = parse(value)
     if parsed is None:
-        page.find(UNCLEAR, position, f"“{spelled(value)}”{problem}", actual=spelled(value))
+        shown = spelled(value)
+        page.find(UNCLEAR, position, f"“{shown}”{problem}", place=place, actual=shown)
     return parsed
 
 
@@ -186,7 +212,7 @@ def _kind(form: Form, value: object) -> str | None:
 
 def _ignored(page: Page, answers: Mapping[str, Position]) -> tuple[str, ...]:
     """The codes in the answer to 不检查的规则; none if it says so in a word."""
-    typed = page.text(answers[layout.IGNORED]) if layout.IGNORED in answers else None
+    typed = page.text(answers[layout.IGNORED], IGNORED) if layout.IGNORED in answers else None
     return () if typed is None or typed.strip() in layout.ZERO_WORDS else codes(typed)
 
 

@@ -123,7 +123,7 @@ def _names(page: Page, row: int) -> dict[int, str]:
 def _enter(page: Page, key: str, position: Position, form: Form, found: _Figures) -> None:
     """Take the figure in that cell; one that is no number, or stands twice, is not known."""
     typed, figure = page.sheet.at(*position), form.figures[key]
-    entry = enter(figure, typed, "")
+    entry = enter(figure, typed)
     is_shown = bool(typed) and isinstance(typed, float)
     is_misleading = is_shown and misleads(
         page.sheet.formats.get(position, ""), amount=figure.amount

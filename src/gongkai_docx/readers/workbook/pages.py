@@ -8,12 +8,12 @@ from datetime import date, time, timedelta
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule
+from gongkai_docx.places import REPORT, Cell, Kind, Place
 from gongkai_docx.readers.figures import quoted, spelled
 from gongkai_docx.readers.sheets.formats import adds_words, misleads
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Position, Sheet
 from gongkai_docx.rules.cells import ERROR_CELL, FORMATTED, NO_VALUE, OUTSIDE, UNCLEAR, UNPRINTABLE
 from gongkai_docx.text import is_blank, unprintable
-from gongkai_docx.workbook import cell_name
 
 MOST_PROBLEMS = 8
 """How many problems of one sheet a refusal names."""
@@ -26,10 +26,12 @@ class Page:
     sheet: Sheet
     file: str
     findings: list[Finding]
+    place: Place = REPORT
+    """What of the report the sheet as a whole holds."""
 
-    def location(self, position: Position) -> str:
-        """The cell as a finding's location: 三、依申请公开!J5."""
-        return f"{self.sheet.name}!{cell_name(*position)}"
+    def cell(self, position: Position) -> Cell:
+        """The cell of the source that is there: 三、依申请公开 J5."""
+        return Cell(self.sheet.name, position)
 
     def find(
         self,
@@ -37,15 +39,16 @@ class Page:
         position: Position,
         problem: str,
         *,
-        figures: Iterable[str] = (),
+        place: Place | None = None,
         actual: str | None = None,
     ) -> None:
-        """Note that the rule is broken in that cell."""
+        """Note that the rule is broken in that cell, where `place` was to be read."""
+        cell, place = self.cell(position), place or self.place
         self.findings.append(
             rule.finding(
-                f"{self.sheet.name} {cell_name(*position)}：{problem}",
-                figures=figures,
-                location=self.location(position),
+                f"{cell.shown}：{problem}",
+                place=place.within(cell),
+                figures=[place.key] if place.kind is Kind.FIGURE else (),
                 actual=actual,
             )
         )
@@ -69,19 +72,19 @@ class Page:
             "请恢复原来的表头和行标题；或用 gongkai-docx new 生成新表，把数字整块粘贴过去。"
         )
 
-    def lacks_value(self, position: Position, figures: Iterable[str] = ()) -> bool:
+    def lacks_value(self, position: Position, place: Place | None = None) -> bool:
         """Whether a formula there has no value, or an error for one; if so, it is noted."""
         value = self.sheet.at(*position)
         if isinstance(value, ErrorValue):
             problem = f"是错误值 {value}，请重填。"
-            self.find(ERROR_CELL, position, problem, figures=figures, actual=value.code)
+            self.find(ERROR_CELL, position, problem, place=place, actual=value.code)
         elif value is UNCALCULATED:
             problem = "是公式，但没有计算结果；请用 Excel 或 WPS 打开并保存一次，或直接填写。"
-            self.find(NO_VALUE, position, problem, figures=figures)
+            self.find(NO_VALUE, position, problem, place=place)
         return isinstance(value, ErrorValue) or value is UNCALCULATED
 
     def misleads(
-        self, position: Position, *, amount: bool = False, figures: Iterable[str] = ()
+        self, position: Position, *, amount: bool = False, place: Place | None = None
     ) -> bool:
         """Whether the cell's format shows its number as another; if so, it is noted."""
         value, shown_as = self.sheet.at(*position), self.sheet.formats.get(position, "")
@@ -91,21 +94,21 @@ class Page:
             f"数值是 {spelled(value)}，格式“{shown_as}”却使它显示成别的；"
             "请把单元格格式改为“常规”后核对。"
         )
-        self.find(FORMATTED, position, problem, figures=figures, actual=spelled(value))
+        self.find(FORMATTED, position, problem, place=place, actual=spelled(value))
         return True
 
-    def text(self, position: Position) -> str | None:
+    def text(self, position: Position, place: Place | None = None) -> str | None:
         """The cell's text as typed; None if it has none, which is noted unless it is empty."""
         value, shown_as = self.sheet.at(*position), self.sheet.formats.get(position, "")
-        if self.lacks_value(position):
+        if self.lacks_value(position, place):
             return None
         if isinstance(value, bool | date | time | timedelta):
             problem = f"“{value}”是日期、时间或真假值，请把单元格格式改为“文本”后重填。"
-            self.find(UNCLEAR, position, problem, actual=str(value))
+            self.find(UNCLEAR, position, problem, place=place, actual=str(value))
             return None
         if isinstance(value, float) and (misleads(shown_as, amount=False) or adds_words(shown_as)):
             problem = f"“{spelled(value)}”显示的不是这样，请把单元格格式改为“文本”后重填。"
-            self.find(UNCLEAR, position, problem, actual=spelled(value))
+            self.find(UNCLEAR, position, problem, place=place, actual=spelled(value))
             return None
         text = spelled(value)
         if is_blank(text):
@@ -113,6 +116,6 @@ class Page:
         found = unprintable(text)
         if found:
             problem = f"含有 Word 文件存不下的字符 {found}，请删去（可先粘贴到记事本再复制回来）。"
-            self.find(UNPRINTABLE, position, problem, actual=found)
+            self.find(UNPRINTABLE, position, problem, place=place, actual=found)
             return None
         return text

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
+from gongkai_docx.places import Cell, Place
 from gongkai_docx.readers.headings import numbered_heading
 from gongkai_docx.readers.workbook.pages import Page
-from gongkai_docx.report import Block, normal_blocks, numbered, plain_heading
+from gongkai_docx.report import Block, normal_blocks, plain_heading
 from gongkai_docx.text import lines
 
 
-def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[str, str]]:
+def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[Place, Cell]]:
     """The blocks on that sheet, and where the section, its headings and paragraphs stand.
 
     An empty heading cell goes on under the last heading; one that holds nothing but a dash
@@ -21,8 +22,8 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[st
     """
     header, headings, texts = _columns(page)
     rows: list[tuple[str | None, str | None]] = []
-    cells = {section.key: page.location((header + 1, texts))}
-    stood: list[str] = []
+    headed: list[Cell] = []
+    told: list[Cell] = []
     for row in range(header + 1, len(page.sheet.rows)):
         heading, text = page.text((row, headings)), page.text((row, texts))
         first, last = page.sheet.merge_at((row, headings))
@@ -30,16 +31,14 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[st
             # One cell over both columns is as wide as a paragraph, and meant as one.
             heading, text = None, heading
         rows.append((heading, text))
-        if heading is not None:
-            place, location = (
-                f"{section.key}/{plain_heading(heading)}",
-                page.location((row, headings)),
-            )
-            cells.setdefault(place, location)
-            if found := numbered_heading(heading, location.replace("!", " "), location):
+        if heading is not None and plain_heading(heading):
+            cell = page.cell((row, headings))
+            place = Place.heading(section.key, len(headed)).within(cell)
+            if found := numbered_heading(heading, cell.shown, place):
                 page.findings.append(found)
+            headed.append(cell)
         if text is not None:
-            stood += [page.location((row, texts))] * len(lines(text))
+            told += [page.cell((row, texts))] * len(lines(text))
     for position, value in page.sheet.filled():
         row, column = position
         is_title = row < header and value == section.heading
@@ -48,7 +47,10 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[st
             continue
         if row != header and not is_title and not (row > header and column in (headings, texts)):
             page.find_outside(position, f"“{layout.HEADING}”“{layout.TEXT}”两列")
-    return normal_blocks(blocks_of(rows)), cells | dict(numbered(section.key, stood))
+    cells = {Place.section(section.key): page.cell((header + 1, texts))}
+    cells |= {Place.heading(section.key, number): cell for number, cell in enumerate(headed)}
+    cells |= {Place.paragraph(section.key, number): cell for number, cell in enumerate(told)}
+    return normal_blocks(blocks_of(rows)), cells
 
 
 def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str | None, list[str]]]:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gongkai_docx.forms import Form, Section
+from gongkai_docx.places import Cell, Place, cell_ranges
 from gongkai_docx.readers.figures import enter, is_numeric, spelled
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Position
 from gongkai_docx.readers.workbook.locate import locate
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Number
 from gongkai_docx.rules.cells import COMPUTED, REMARK, STRAY
-from gongkai_docx.workbook import cell_name, cell_ranges
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Table:
     figures: dict[str, Number] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
-    cells: dict[str, str] = field(default_factory=dict)
+    cells: dict[Place, Cell] = field(default_factory=dict)
 
 
 def read_table(page: Page, section: Section, form: Form) -> Table:
@@ -41,21 +41,21 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
     for position in located.remarks:
         shown = page.quoted(position)
         page.find(REMARK, position, f"“{shown}”在表外，没有读入。", actual=shown)
-    table = Table(cells={key: page.location(cell) for key, cell in located.cells.items()})
+    table = Table()
     uncalculated: set[str] = set()
     for key, position in located.cells.items():
-        typed = page.sheet.at(*position)
+        typed, place = page.sheet.at(*position), Place.figure(key)
+        table.cells[place] = cell = page.cell(position)
         if typed is UNCALCULATED and key in form.totals:
             uncalculated.add(key)
             continue
-        if page.lacks_value(position, figures=[key]):
+        if page.lacks_value(position, place):
             table.unread.add(key)
             continue
-        if page.misleads(position, amount=form.figures[key].amount, figures=[key]):
+        if page.misleads(position, amount=form.figures[key].amount, place=place):
             table.unread.add(key)
             continue
-        where = f"{page.sheet.name} {cell_name(*position)}"
-        entry = enter(form.figures[key], typed, where, table.cells[key])
+        entry = enter(form.figures[key], typed, cell)
         if entry.value is not None:
             table.figures[key] = entry.value
         if entry.is_blank:
@@ -92,9 +92,10 @@ def _settle_totals(
             table.figures[key] = sum(values)
             computed.append(key)
     if computed:
+        listed = "、".join(cell_ranges(cells[key] for key in computed))
         message = (
             f"{page.sheet.name}：{len(computed)} 格总计的公式没有存储结果，"
-            f"已按各项之和算出（{cell_ranges(cells[key] for key in computed)}）。"
+            f"已按各项之和算出（{listed}）。"
         )
-        location = table.cells[computed[0]]
-        page.findings.append(COMPUTED.finding(message, figures=computed, location=location))
+        place = Place.figure(computed[0]).within(page.cell(cells[computed[0]]))
+        page.findings.append(COMPUTED.finding(message, place=place, figures=computed))

@@ -18,9 +18,9 @@ from lxml import etree
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.package import PackageError, pack, unpack
+from gongkai_docx.places import cell_name, cell_position
 from gongkai_docx.report import Report
 from gongkai_docx.text import printable, storable
-from gongkai_docx.workbook import cell_name, cell_position
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated.sheetml import listing, parsed, serialised
 from gongkai_docx.writers.annotated.sheetml.book import (

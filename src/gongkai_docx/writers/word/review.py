@@ -6,15 +6,16 @@ of every page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 from lxml import etree
 
 from gongkai_docx.findings import Finding
-from gongkai_docx.report import Report, numbered, paragraph_key
+from gongkai_docx.outline import Heading, Paragraph, Prose, preface, prose
+from gongkai_docx.places import Kind, Place
+from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
 from gongkai_docx.text import chinese_date, printable, spaceless
 from gongkai_docx.writers.word.wordml import parts as packages
@@ -26,8 +27,8 @@ from gongkai_docx.writers.word.wordml.tags import all_text
 AUTHOR = "校验"
 MARK = "草稿"
 _MARK_STYLE = Style("DraftMark", "草稿标记", "黑体", 16, align="center", latin="黑体")
-Words: TypeAlias = "Mapping[str, etree._Element]"
-"""The keys of headings and paragraphs → where they stand in a draft."""
+Words: TypeAlias = "Mapping[Place, etree._Element]"
+"""Headings and paragraphs → where they stand in a draft."""
 _COMMENT_STYLE = Style("CommentText", "annotation text", "宋体", 10.5, align="left")
 
 
@@ -53,99 +54,67 @@ def _lines(finding: Finding) -> list[str]:
 
 def _element(finding: Finding, report: Report, places: Places, words: Words) -> etree._Element:
     """What in the document the finding is about, or the nearest to it that the document has."""
-    for subject in _subjects(finding, report):
-        element = _place(subject, report, places, words)
+    for place in (finding.place, *map(Place.figure, finding.figures)):
+        element = _where(place, report, places, words)
         if element is not None:
             return element
     return next(iter(places.paragraphs(report.full_title)), places.first())
 
 
-def _subjects(finding: Finding, report: Report) -> Iterator[str]:
-    """Figures and sections, the likeliest first."""
-    if finding.about:
-        yield finding.about
-    yield from (key for key, cell in report.cells.items() if cell == finding.location)
-    yield from finding.figures
-    sheet = (finding.location or "").partition("!")[0]
-    yield from (section.key for section in report.form.sections if section.sheet == sheet)
-
-
-def _place(subject: str, report: Report, places: Places, words: Words) -> etree._Element | None:
-    """Where that stands: a figure, a section, its block of a heading, a paragraph, the signature.
-
-    None for the rest, and for what the document doesn't have.
-    """
-    figure = report.form.figures.get(subject)
-    if figure:
-        control = places.figure(subject)
-        return places.section(figure.table) if control is None else control
-    if subject == "signature" and report.signature and report.signature.date:
+def _where(place: Place, report: Report, places: Places, words: Words) -> etree._Element | None:
+    """What stands there, or the heading of its section; None if the document has neither."""
+    if place.kind is Kind.FIGURE:
+        control = places.figure(place.key)
+        return places.section(report.form.figures[place.key].table) if control is None else control
+    if place.kind is Kind.SIGNATURE and report.signature and report.signature.date:
         return next(reversed(places.paragraphs(chinese_date(report.signature.date))), None)
-    if subject in words:
-        return words[subject]
-    section = re.split("[#/]", subject)[0]
-    return places.section(section) if section in {s.key for s in report.form.sections} else None
+    if place.bare in words:
+        return words[place.bare]
+    is_in_section = place.kind in (Kind.SECTION, Kind.HEADING, Kind.PARAGRAPH)
+    return places.section(place.key) if is_in_section else None
 
 
 def _words(report: Report, places: Places) -> Words:
     """Where each heading and each paragraph of prose stands, as far as it can be told."""
     ends = [section.key for section in report.form.sections]
-    preface = (_Said(text, (key,)) for key, text in numbered("preface", report.preface))
-    words = dict(_found(preface, report, places.below(None, ends)))
-    for section in report.form.narratives:
-        found = _found(_said(section.key, report), report, places.below(section.key, ends))
-        for key, element in found:
-            words.setdefault(key, element)
+    words = dict(_found(preface(report), report, places.below(None, ends)))
+    for section in report.form.sections:
+        words |= _found(prose(report, section), report, places.below(section.key, ends))
     return words
 
 
-@dataclass(frozen=True)
-class _Said:
-    """What a paragraph says, the heading that it may begin with, and the keys of both."""
-
-    text: str
-    keys: tuple[str, ...]
-    heading: str | None = None
-
-
-def _said(section: str, report: Report) -> Iterator[_Said]:
-    """The paragraphs that tell a section, in their order."""
-    number = 0
-    for block in report.narrative.get(section, ()):
-        keys = [paragraph_key(section, number + each) for each in range(len(block.paragraphs))]
-        number += len(keys)
-        said = [_Said(text, (key,)) for key, text in zip(keys, block.paragraphs, strict=True)]
-        if block.heading is not None:
-            key = f"{section}/{block.heading}"
-            first = said.pop(0) if said and report.headings == "run-in" else _Said("", ())
-            yield _Said(first.text, (key, *first.keys), block.heading)
-        yield from said
-
-
 def _found(
-    said: Iterable[_Said], report: Report, paragraphs: Sequence[etree._Element]
-) -> Iterator[tuple[str, etree._Element]]:
-    """What is said in these paragraphs, with its keys: each below what is said before it.
+    said: Iterable[Prose], report: Report, paragraphs: Sequence[etree._Element]
+) -> Iterator[tuple[Place, etree._Element]]:
+    """What is said in these paragraphs, by its place: each below what is said before it.
 
     So one text is told from another that is the same, or begins with it.
     """
     texts = [spaceless(all_text(paragraph)) for paragraph in paragraphs]
     top = 0
     for each in said:
-        text, heading = (
-            spaceless(filled(part or "", report)) for part in (each.text, each.heading)
-        )
-        whole = re.escape(text)
-        if each.heading is not None:
-            whole = rf"（\w+）{re.escape(heading)}。?{whole}"
-        # A template may have put words around it, or left out the heading.
-        ways = [re.compile(way) for way in (rf"^{whole}$", whole, re.escape(text)) if way]
-        numbers = (
-            number
-            for way in ways
-            for number, paragraph in enumerate(texts[top:], top)
-            if way.search(paragraph)
-        )
-        if (number := next(numbers, None)) is not None:
-            yield from ((key, paragraphs[number]) for key in each.keys)
+        heading, text = (spaceless(filled(part, report)) for part in _parts(each))
+        if (number := _number(heading + text, text, texts, top)) is not None:
+            yield each.place, paragraphs[number]
+            if isinstance(each, Paragraph) and each.heading:
+                yield each.heading.place, paragraphs[number]
             top = number + 1
+
+
+def _number(whole: str, text: str, texts: Sequence[str], top: int) -> int | None:
+    """Which of the texts from that number on says it."""
+    rest = range(top, len(texts))
+    # A template may have put words around it, or left out the heading.
+    ways = (
+        (number for number in rest if texts[number] == whole),
+        (number for number in rest if whole in texts[number]),
+        (number for number in rest if text and text in texts[number]),
+    )
+    return next(chain.from_iterable(ways), None)
+
+
+def _parts(said: Prose) -> tuple[str, str]:
+    """The heading and the text of it; "" for what it lacks."""
+    if isinstance(said, Heading):
+        return said.text, ""
+    return said.heading.text if said.heading else "", said.text

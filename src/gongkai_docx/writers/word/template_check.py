@@ -15,6 +15,7 @@ from lxml import etree
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.form import plain
+from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import (
     BROKEN,
     FORBIDDEN,
@@ -114,7 +115,7 @@ def fails_together(file: str, near: str) -> Finding:
     where = f"在“{near}”附近，" if near else ""
     return BROKEN.finding(
         f"模板 {file}：{where}标签的写法有误（标签里不要用 % 和 }}，成对的标签不要套得太深）。",
-        location=f"模板 {file}：“{near}”附近" if near else f"模板 {file}",
+        place=Place.template(f"模板 {file}：“{near}”附近" if near else f"模板 {file}"),
     )
 
 
@@ -128,17 +129,17 @@ def _foreign(file: str, name: str, xml: bytes) -> Iterator[Finding]:
     if what:
         yield FOREIGN.finding(
             f"模板 {file}：带有{what}（{name}），会原样进入文稿；来历不明的模板请勿使用。",
-            location=f"模板 {file}：{name}",
+            place=Place.template(f"模板 {file}：{name}"),
         )
 
 
 def _beside_the_text(part: str, root: etree._Element) -> Iterator[Finding]:
     """T4: tags in a part that is filled in, but not in its text: in the name of a picture, say."""
     for element, text in beside_the_text(root):
-        place = f"{part}的{_BESIDE.get(element, '文字以外的地方')}"
+        spot = f"{part}的{_BESIDE.get(element, '文字以外的地方')}"
         yield MISPLACED.finding(
-            f"{place}里有标签“{text.strip()[:60]}”，那里的标签不会填写，请移到文字中。",
-            location=place,
+            f"{spot}里有标签“{text.strip()[:60]}”，那里的标签不会填写，请移到文字中。",
+            place=Place.template(spot),
         )
 
 
@@ -152,7 +153,7 @@ def _not_filled(file: str, name: str, xml: bytes) -> Iterator[Finding]:
         yield MISPLACED.finding(
             f"模板 {file}：{place}里有标签“{tag.strip()[:60]}”，那里的标签不会填写，请改放到正文、"
             "页眉、页脚、文本框或脚注中。",
-            location=f"模板 {file}：{place}（{name}）",
+            place=Place.template(f"模板 {file}：{place}（{name}）"),
         )
 
 

@@ -13,6 +13,7 @@ from lxml import etree
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.form import plain
+from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import (
     BROKEN,
     FORBIDDEN,
@@ -53,7 +54,7 @@ class Walk:
         self.findings: list[Finding] = []
         self._file, self._part, self._root = file, part, root
         self._form = form
-        self._blocks = Blocks(form, lambda tag: self._place(tag.holder.element))
+        self._blocks = Blocks(form, lambda tag: self._spot(tag.holder.element))
         self._shown: set[str] = set()
         headings = {plain(section.heading) for section in form.sections}
         self._positions = Positions(root, lambda text: plain(text) in headings)
@@ -97,10 +98,11 @@ class Walk:
         self._find(rule, tag.holder.element, around, problem)
 
     def _find(self, rule: Rule, element: etree._Element, around: str, problem: str) -> None:
-        place = f"模板 {self._file}：{self._place(element)}"
-        self.findings.append(rule.finding(f"{place}，“{around}”{problem}。", location=place))
+        spot = f"模板 {self._file}：{self._spot(element)}"
+        message = f"{spot}，“{around}”{problem}。"
+        self.findings.append(rule.finding(message, place=Place.template(spot)))
 
-    def _place(self, element: etree._Element) -> str:
+    def _spot(self, element: etree._Element) -> str:
         """Where that paragraph is, as a clerk would look for it."""
         if self._part == PROPERTIES:
             return self._part

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.package import pack, unpack
+from gongkai_docx.places import Cell
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.writers.xlsx import basics, checks, guide, last_year, prose, tables, tags
 from gongkai_docx.writers.xlsx.drawing import Formulas
@@ -30,7 +31,7 @@ def write(report: Report) -> bytes:
     formulas = Formulas()
     planned = checks.plan(report)
     last_cells = last_year.places(report.last) if report.last else {}
-    cells: dict[str, tuple[str, str]] = {}
+    cells: dict[str, Cell] = {}
     guide.draw(workbook.create_sheet(layout.GUIDE), report)
     basics.draw(formulas, workbook.create_sheet(layout.BASICS), report)
     for section in report.form.sections:

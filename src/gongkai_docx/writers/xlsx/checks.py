@@ -13,9 +13,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
-from gongkai_docx.forms import Identity, Side
+from gongkai_docx.forms import Form, Identity, Section, Side
+from gongkai_docx.places import Position, cell_name, cell_ranges
 from gongkai_docx.report import Number, Report, spell
-from gongkai_docx.workbook import cell_name, cell_ranges
 from gongkai_docx.writers.xlsx.drawing import (
     FONT,
     GRID,
@@ -105,7 +105,7 @@ def draw(
     _summary(formulas, sheet, checks, states, report, cells)
     headers(sheet, _TOP - 1, *_HEADERS)
     for check in checks:
-        _line(formulas, sheet, check, cells, last_cells)
+        _line(formulas, sheet, report.form, check, cells, last_cells)
     for severity, ranges in states.items():
         for found in ranges:
             coloured(sheet, found, warning=severity == "warning")
@@ -117,10 +117,10 @@ def draw(
 
 def _states(checks: Iterable[Check]) -> dict[str, list[str]]:
     """The ranges of the states by the severity of their identities."""
-    rows: dict[str, list[tuple[int, int]]] = {"error": [], "warning": []}
+    rows: dict[str, list[Position]] = {"error": [], "warning": []}
     for check in checks:
         rows[check.identity.severity].append((check.row, _STATE))
-    return {severity: cell_ranges(found).split("、") for severity, found in rows.items() if found}
+    return {severity: cell_ranges(found) for severity, found in rows.items() if found}
 
 
 def _summary(
@@ -167,9 +167,15 @@ def _summary(
 
 
 def _line(
-    formulas: Formulas, sheet: Worksheet, check: Check, cells: Cells, last_cells: Cells
+    formulas: Formulas,
+    sheet: Worksheet,
+    form: Form,
+    check: Check,
+    cells: Cells,
+    last_cells: Cells,
 ) -> None:
     identity, row = check.identity, check.row
+    stated = identity.right.keys[0]
     sign = "＝" if identity.relation == "=" else "≤"
     relation = f"{identity.left.name} {sign} {identity.right.name}"
     for column, text in (
@@ -186,7 +192,7 @@ def _line(
         formulas.put(sheet, row, _LEFT, f"={left.total}", check.left),
         formulas.put(sheet, row, _RIGHT, f"={right.total}", check.right),
         formulas.put(sheet, row, _STATE, _state(check, [*left.ranges, *right.ranges]), check.state),
-        _link(formulas, sheet, row, cells[identity.right.keys[0]]),
+        _link(formulas, sheet, row, form.section(form.figures[stated].table), cells[stated].name),
     ]
     for cell in reckoned:
         cell.border = GRID
@@ -235,10 +241,9 @@ def _state(check: Check, ranges: Iterable[str]) -> str:
     return f"={state}"
 
 
-def _link(formulas: Formulas, sheet: Worksheet, row: int, place: tuple[str, str]) -> Cell:
-    """A link to the cell, which goes along when rows are inserted above it."""
-    title, cell = place
+def _link(formulas: Formulas, sheet: Worksheet, row: int, section: Section, cell: str) -> Cell:
+    """A link to that cell of its sheet, which goes along when rows are inserted above it."""
+    title, number = section.sheet, section.number
     name = f"ADDRESS(ROW('{title}'!{cell}),COLUMN('{title}'!{cell}),4)"
-    number = title.partition("、")[0]
     formula = f'=HYPERLINK("#\'{title}\'!"&{name},"{number} "&{name})'
     return formulas.put(sheet, row, _LINK, formula, f"{number} {cell}")

@@ -20,9 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
+from gongkai_docx.places import cell_name
 from gongkai_docx.report import Block, Number
 from gongkai_docx.text import text_width
-from gongkai_docx.workbook import cell_name
 
 FONT = "宋体"
 HEAVY_FONT = "黑体"

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
+from gongkai_docx.places import Cell, cell_name
 from gongkai_docx.report import Report
-from gongkai_docx.workbook import cell_name
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,
     GRID,
@@ -42,7 +42,7 @@ _TEXT = 2
 def places(last: Report) -> Cells:
     """The sheet and the cell of each of last year's figures."""
     return {
-        key: (layout.LAST, cell_name(row, column))
+        key: Cell(layout.LAST, (row, column))
         for row, _, cells in _lines(last)
         for column, key in enumerate(cells, 1)
         if key in last.form.figures

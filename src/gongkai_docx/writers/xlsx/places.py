@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from gongkai_docx import workbook as layout
-from gongkai_docx.workbook import cell_position, cell_ranges
+from gongkai_docx.places import Cell, Position, cell_ranges
 
-Cells = Mapping[str, tuple[str, str]]
-"""Figure key → sheet and cell."""
+Cells = Mapping[str, Cell]
+"""Figure key → cell."""
 
-UNIT_CELL = (layout.BASICS, "B3")
+UNIT_CELL = Cell.named(layout.BASICS, "B3")
 """The name of the organ."""
-YEAR_CELL = (layout.BASICS, "B4")
+YEAR_CELL = Cell.named(layout.BASICS, "B4")
 """The year of the report."""
-LAST_YEAR_CELL = (layout.LAST, "B3")
+LAST_YEAR_CELL = Cell.named(layout.LAST, "B3")
 """The year of last year's report."""
 
 
-def reference(place: tuple[str, str]) -> str:
+def reference(cell: Cell) -> str:
     """The cell as a formula in another sheet refers to it: '基本信息'!B4."""
-    sheet, cell = place
-    return f"'{sheet}'!{cell}"
+    return _on(cell.sheet, cell.name)
+
+
+def _on(sheet: str, cells: str) -> str:
+    return f"'{sheet}'!{cells}"
 
 
 def texts(cells: str) -> str:
@@ -38,10 +41,9 @@ def texts(cells: str) -> str:
 
 def cell_sums(cells: Cells, keys: Iterable[str]) -> Iterator[str]:
     """What adds up to the sum of those figures, in as few ranges as it takes: '表'!D5:I5."""
-    by_sheet: dict[str, list[tuple[int, int]]] = {}
+    by_sheet: dict[str, list[Position]] = {}
     for key in keys:
-        sheet, cell = cells[key]
-        by_sheet.setdefault(sheet, []).append(cell_position(cell))
+        by_sheet.setdefault(cells[key].sheet, []).append(cells[key].position)
     for sheet, positions in by_sheet.items():
-        for found in cell_ranges(positions).split("、"):
-            yield reference((sheet, found))
+        for found in cell_ranges(positions):
+            yield _on(sheet, found)

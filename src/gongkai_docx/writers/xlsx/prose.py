@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Section
+from gongkai_docx.places import cell_name
 from gongkai_docx.report import Report
-from gongkai_docx.workbook import cell_name
 from gongkai_docx.writers.xlsx import last_year
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,

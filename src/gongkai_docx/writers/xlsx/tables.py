@@ -11,8 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Cell as GridCell
 from gongkai_docx.forms import Figure, Grid, Section, lay_out
+from gongkai_docx.places import Cell, cell_name, cell_ranges
 from gongkai_docx.report import Number, Report, spell
-from gongkai_docx.workbook import TABLE_TOP, cell_name, cell_ranges
+from gongkai_docx.workbook import TABLE_TOP
 from gongkai_docx.writers.xlsx.checks import Check
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,
@@ -35,7 +36,7 @@ from gongkai_docx.writers.xlsx.drawing import (
     title,
     widths,
 )
-from gongkai_docx.writers.xlsx.places import Cells
+from gongkai_docx.writers.xlsx.places import Cells, reference
 
 # Widths in characters of the default font: label columns, and what a whole table may take.
 _LABEL_WIDTHS = (9.0, 14.0, 36.0)  # the last of them for the innermost labels
@@ -54,7 +55,7 @@ _AMOUNT_PROMPT = "单位是万元，填 0 或正数，可有小数；没有填 0
 def places(section: Section) -> Cells:
     """The sheet and the cell of each figure of that table."""
     return {
-        cell.text: (section.sheet, cell_name(TABLE_TOP + cell.row, cell.column))
+        cell.text: Cell(section.sheet, (TABLE_TOP + cell.row, cell.column))
         for cell in lay_out(section).cells
         if cell.kind == "figure"
     }
@@ -116,7 +117,7 @@ def _figure(
     parts = report.form.totals.get(figure.key)
     if parts and value == _sum(parts, report):
         cells = places(report.form.section(figure.table))
-        formula = f"=SUM({cells[parts[0]][1]}:{cells[parts[-1]][1]})"
+        formula = f"=SUM({cells[parts[0]].name}:{cells[parts[-1]].name})"
         cell = formulas.put(sheet, row, column, formula, value or 0)
     else:
         cell = put(sheet, row, column, value)
@@ -164,8 +165,8 @@ def _validate(sheet: Worksheet, section: Section, report: Report) -> None:
             promptTitle=label if len(label) <= _MOST_TITLE else f"{label[: _MOST_TITLE - 1]}…",
             prompt=prompt[:_MOST_PROMPT],
         )
-        for cells_of in cell_ranges(positions).split("、"):
-            validation.add(cells_of)
+        for found in cell_ranges(positions):
+            validation.add(found)
         sheet.add_data_validation(validation)
 
 
@@ -237,10 +238,9 @@ class _Aids:
 
     def _last_figure(self, check: Check, column: int) -> None:
         key = check.identity.last_keys[0]
-        sheet, cell = self.last_cells[key]
         value = self.report.last.figures.get(key) if self.report.last else None
         shown = f"{layout.BEFORE} {'' if value is None else spell(value)}"
-        formula = f"=\"{layout.BEFORE} \"&'{sheet}'!{cell}"
+        formula = f'="{layout.BEFORE} "&{reference(self.last_cells[key])}'
         boxed(self.formulas.put(self.sheet, self._row(check), column, formula, shown), TOTAL)
 
     def _below(self, checks: Sequence[Check], row: int) -> int:
@@ -273,5 +273,5 @@ class _Aids:
 
     def _colour(self, checks: Sequence[Check], positions: list[tuple[int, int]]) -> None:
         warning = checks[0].identity.severity == "warning"
-        for cells in cell_ranges(positions).split("、"):
+        for cells in cell_ranges(positions):
             coloured(self.sheet, cells, warning=warning)

@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gongkai_docx import tags
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Figure
+from gongkai_docx.places import cell_name
 from gongkai_docx.report import Number, Report, spell
-from gongkai_docx.workbook import cell_name
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,
     GRID,

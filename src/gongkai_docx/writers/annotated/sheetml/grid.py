@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from gongkai_docx.workbook import cell_name, cell_position
+from gongkai_docx.places import cell_name, cell_position
 from gongkai_docx.writers.annotated.sheetml import insert_after, m, number
 from gongkai_docx.writers.opc import R
 

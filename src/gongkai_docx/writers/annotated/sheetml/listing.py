@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from gongkai_docx.places import cell_name
 from gongkai_docx.text import text_width
-from gongkai_docx.workbook import cell_name
 from gongkai_docx.writers.annotated.sheetml import MAIN, escaped, m, serialised
 
 _LINE = 16.5

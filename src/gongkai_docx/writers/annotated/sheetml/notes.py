@@ -12,8 +12,8 @@ from itertools import compress
 
 from lxml import etree
 
+from gongkai_docx.places import cell_name, cell_position
 from gongkai_docx.text import text_width
-from gongkai_docx.workbook import cell_name, cell_position
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated.sheetml import (
     MAIN,
