@@ -8,9 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from gongkai_docx.report import Block, Report, spell
+from gongkai_docx.forms import Section
+from gongkai_docx.outline import Heading, Paragraph, preface, prose
+from gongkai_docx.report import Report, spell
 from gongkai_docx.tags import Piece, is_figure, look_up, number_in, pieces
-from gongkai_docx.text import chinese_date, numeral
+from gongkai_docx.text import chinese_date
 from gongkai_docx.writers.word.rendering import literal
 
 Told = Callable[[str, str], Markup]
@@ -34,11 +36,11 @@ def context(report: Report, told: Told = _plainly) -> dict[str, Any]:
         "标题": literal(report.full_title),
         "单位": literal(report.unit),
         "年度": _NoYear() if report.year is None else report.year,
-        "前言": [_text(paragraph, report, told) for paragraph in report.preface],
+        "前言": [_text(each.text, report, told) for each in preface(report)],
         "落款": _signature(report),
     }
     for section in report.form.narratives:
-        values[section.key] = list(_prose(report.narrative.get(section.key, ()), report, told))
+        values[section.key] = list(_prose(report, section, told))
     amounts = [figure.key for figure in report.form.figures.values() if figure.amount]
     numbers = {**report.values, **{key: _Amount(report.value(key)) for key in amounts}}
     for table, rows in report.form.keys.items():
@@ -80,33 +82,21 @@ def _signature(report: Report) -> dict[str, Any]:
     }
 
 
-def _prose(blocks: tuple[Block, ...], report: Report, told: Told) -> Iterator[dict[str, Any]]:
-    """The paragraphs of a section, those with a heading numbered （一）（二）…."""
-    number = 0
-    for block in blocks:
-        paragraphs = list(block.paragraphs)
-        if block.heading is not None:
-            number += 1
-            heading = f"（{numeral(number)}）{block.heading}"
-            if report.headings == "own-line":
-                yield {"独行": True, "小标题": _text(heading, report, told), "正文": ""}
-            else:
-                first = paragraphs.pop(0) if paragraphs else ""
-                stop = "" if heading.endswith(("？", "！", "?", "!")) else "。"
-                yield {
-                    "独行": False,
-                    "小标题": _text(heading + stop, report, told),
-                    "正文": _text(first, report, told),
-                }
-        for paragraph in paragraphs:
-            yield {"独行": False, "小标题": "", "正文": _text(paragraph, report, told)}
+def _prose(report: Report, section: Section, told: Told) -> Iterator[dict[str, Any]]:
+    """What stands in that section: 小标题 and 正文, and whether the heading has its own line."""
+    for each in prose(report, section):
+        heading = each if isinstance(each, Heading) else each.heading
+        yield {
+            "独行": isinstance(each, Heading) and each.is_own_line,
+            "小标题": _text(heading.text, report, told) if heading else "",
+            "正文": _text(each.text, report, told) if isinstance(each, Paragraph) else "",
+        }
 
 
-def _text(paragraph: str, report: Report, told: Told) -> Markup:
-    """The paragraph with what its tags stand for; a tag that stands for nothing as it was typed."""
-    # The indent of the first line is the style's; one typed with spaces would double it.
+def _text(typed: str, report: Report, told: Told) -> Markup:
+    """The text with what its tags stand for; a tag that stands for nothing as it was typed."""
     return Markup(  # noqa: S704 - each piece is escaped
-        "".join([_piece(piece, report, told) for piece in pieces(paragraph.lstrip())])
+        "".join([_piece(piece, report, told) for piece in pieces(typed)])
     )
 
 
