@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -26,10 +27,12 @@ from gongkai_docx.checks import check
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.package import pack, unpack
+from gongkai_docx.places import Cell, Kind, Place
 from gongkai_docx.readers import read
 from gongkai_docx.report import Report
 from gongkai_docx.writers import opc
-from gongkai_docx.writers.annotated import AUTHOR, COLOURS, annotate, objection
+from gongkai_docx.writers.annotated import annotate, objection
+from gongkai_docx.writers.annotated.marking import AUTHOR, COLOURS
 from strategies import FORM, SAID
 
 Convert = Callable[[Path, str, Path], Path]
@@ -145,16 +148,20 @@ def listed(content: bytes) -> list[list[object]]:
     return [[cell.value for cell in row[:6]] for row in sheet.iter_rows(min_row=3)]
 
 
-def finding(location: str | None, severity: Severity = Severity.ERROR, **more: str) -> Finding:
-    told = {"code": "C1", "message": "问题。", **more}
-    return Finding(severity=severity, location=location, **told)  # type: ignore[arg-type]
+def at(name: str) -> Cell:
+    return Cell.named(TABLE, name)
+
+
+def finding(cell: Cell | None, severity: Severity = Severity.ERROR, **more: Any) -> Finding:
+    place = Place(Kind.REPORT, cell=cell)
+    return Finding(**{"code": "C1", "message": "问题。", "place": place, **more}, severity=severity)
 
 
 some_findings = st.lists(
     st.builds(
         finding,
-        st.builds("{}!{}{}".format, st.sampled_from([TABLE, PROSE]), st.sampled_from("ADJZ"),
-                  st.integers(1, 40)),
+        st.builds(Cell, st.sampled_from([TABLE, PROSE]),
+                  st.tuples(st.integers(0, 39), st.sampled_from([0, 3, 9, 25]))),
         st.sampled_from(Severity),
         basis=st.sampled_from(["", "条例第五十条"]),
     ),
@@ -220,9 +227,9 @@ def test_a_marked_cell_looks_as_before_but_for_its_fill(tmp_path: Path) -> None:
 
 def test_the_worst_finding_of_a_cell_comes_first_and_gives_the_colour() -> None:
     several = [
-        finding(f"{TABLE}!D6", Severity.INFO, code="C2", message="甲"),
-        finding(f"{TABLE}!D6", Severity.ERROR, code="C3", message="乙"),
-        finding(f"{TABLE}!D6", Severity.WARNING, code="C4", message="丙"),
+        finding(at("D6"), Severity.INFO, code="C2", message="甲"),
+        finding(at("D6"), Severity.ERROR, code="C3", message="乙"),
+        finding(at("D6"), Severity.WARNING, code="C4", message="丙"),
     ]
     content = annotate(EXAMPLE.read_bytes(), "表.xlsx", Report(FORM), several)
     text = "【校验】错误 C3：乙\n【校验】警告 C4：丙\n【校验】提示 C2：甲"
@@ -230,14 +237,14 @@ def test_the_worst_finding_of_a_cell_comes_first_and_gives_the_colour() -> None:
 
 
 def test_a_finding_within_merged_cells_stands_where_they_show_it() -> None:
-    content = annotate(EXAMPLE.read_bytes(), "表.xlsx", Report(FORM), [finding(f"{TABLE}!B4")])
+    content = annotate(EXAMPLE.read_bytes(), "表.xlsx", Report(FORM), [finding(at("B4"))])
     assert list(marks(content)) == [f"{TABLE}!A2"]
 
 
 @pytest.mark.parametrize("cell", ["Z3", "A300", "AB300", "D1"])
 def test_a_cell_that_the_sheet_does_not_spell_is_made_at_its_place(cell: str) -> None:
     source = EXAMPLE.read_bytes()
-    content = annotate(source, "表.xlsx", Report(FORM), [finding(f"{TABLE}!{cell}")])
+    content = annotate(source, "表.xlsx", Report(FORM), [finding(at(cell))])
     assert list(marks(content)) == [f"{TABLE}!{cell}"]
     root = etree.fromstring(unpack(content)["xl/worksheets/sheet5.xml"])
     rows = [int(row.get("r", "")) for row in root.iter(f"{MAIN}row")]
@@ -254,7 +261,7 @@ def test_a_new_cell_looks_as_its_column_or_row_did() -> None:
         book[TABLE].row_dimensions[60].font = Font(name="幼圆")
 
     source = faulty(dressed)
-    both = [finding(f"{TABLE}!Z50"), finding(f"{TABLE}!Z60")]
+    both = [finding(at("Z50")), finding(at("Z60"))]
     sheet = opened(annotate(source, "表.xlsx", Report(FORM), both))[TABLE]
     assert [sheet["Z50"].font.name, sheet["Z60"].font.name] == ["隶书", "幼圆"]
 
@@ -264,7 +271,7 @@ def test_cells_without_names_keep_their_places() -> None:
     parts = unpack(EXAMPLE.read_bytes())
     sheet = "xl/worksheets/sheet5.xml"
     parts[sheet] = re.sub(rb'(<(?:c|row)) r="\w+"', rb"\1", parts[sheet])
-    content = annotate(pack(parts), "表.xlsx", Report(FORM), [finding(f"{TABLE}!D1")])
+    content = annotate(pack(parts), "表.xlsx", Report(FORM), [finding(at("D1"))])
     before, after = opened(pack(parts))[TABLE], opened(content)[TABLE]
     for row in before.iter_rows():
         for cell in row:
@@ -296,7 +303,11 @@ def test_the_list_has_all_findings_the_worst_first(tmp_path: Path) -> None:
 
 
 def test_a_finding_without_a_cell_has_no_link() -> None:
-    lost = [finding(None), finding("没有的表!A1"), finding(f"{TABLE}!某处")]
+    lost = [
+        finding(None),
+        finding(Cell("没有的表", (0, 0))),
+        finding(None, place=Place.template("模板 a.docx：开头")),
+    ]
     content = annotate(EXAMPLE.read_bytes(), "表.xlsx", Report(FORM), lost)
     sheet = opened(content)["问题清单"]
     assert [row[3].hyperlink for row in sheet.iter_rows(min_row=4, max_row=6)] == [None] * 3
@@ -312,7 +323,7 @@ def test_a_list_without_findings_says_so(example: Report) -> None:
 def test_text_of_any_kind_stays_text() -> None:
     awkward = "=1+1 _x0041_ <b>&\x00\x0b\ud800\u202e😀"
     content = annotate(
-        EXAMPLE.read_bytes(), "表.xlsx", Report(FORM), [finding(f"{TABLE}!J5", message=awkward)]
+        EXAMPLE.read_bytes(), "表.xlsx", Report(FORM), [finding(at("J5"), message=awkward)]
     )
     cell = opened(content)["问题清单"]["E4"]
     assert cell.data_type == "s" or cell.data_type == "inlineStr"
@@ -323,7 +334,7 @@ def test_text_of_any_kind_stays_text() -> None:
 
 
 def test_a_message_is_cut_to_what_a_cell_can_hold() -> None:
-    long = finding(f"{TABLE}!J5", message="长" * 40_000)
+    long = finding(at("J5"), message="长" * 40_000)
     content = annotate(EXAMPLE.read_bytes(), "表.xlsx", Report(FORM), [long, long])
     assert len(str(opened(content)["问题清单"]["E4"].value)) == 32_767
     assert len(marks(content)[f"{TABLE}!J5"][1]) == 32_767
@@ -417,7 +428,7 @@ def test_the_drawing_is_named_where_the_schema_wants_it() -> None:
         b'2006"><mc:Choice Requires="x14"/></mc:AlternateContent><extLst/></worksheet>'
     )
     parts[sheet] = parts[sheet].replace(b"</worksheet>", later)
-    content = annotate(pack(parts), "表.xlsx", Report(FORM), [finding(f"{TABLE}!J5")])
+    content = annotate(pack(parts), "表.xlsx", Report(FORM), [finding(at("J5"))])
     names = [etree.QName(child).localname for child in etree.fromstring(unpack(content)[sheet])]
     assert names[-4:] == ["pageSetup", "legacyDrawing", "AlternateContent", "extLst"]
 
@@ -783,4 +794,4 @@ def test_a_damaged_workbook_is_refused(part: str, content: bytes) -> None:
     parts = unpack(EXAMPLE.read_bytes())
     parts[part] = content
     with pytest.raises(Unusable, match="不能在 表"):
-        annotate(pack(parts), "表.xlsx", Report(FORM), [finding(f"{TABLE}!J5")])
+        annotate(pack(parts), "表.xlsx", Report(FORM), [finding(at("J5"))])
