@@ -85,6 +85,9 @@ def test_check_json_is_one_object_with_the_keys_of_the_contract(run: Run, faulty
         "expected",
         "actual",
         "basis",
+        "at",
+        "quote",
+        "explanation",
     ]
     assert row["severity"] == "error"
     assert row["location"] == "三、依申请公开!J5"
