@@ -237,7 +237,10 @@ def numbers_as_text(sheet: Worksheet, rng: random.Random) -> None:
 def numbers_spoiled(sheet: Worksheet, rng: random.Random) -> None:
     """What stands in cells instead of a number."""
     for cell in _numbers(sheet, rng, 3):
-        cell.value = rng.choice(["四件", "?", "1 2", "12.5.3", "约30", "详见附件", -5, 3.5, True])
+        wrong: list[Any] = ["四件", "?", "1 2", "12.5.3", "约30", "详见附件", 3.5, True]
+        if cell.value >= 0:  # else it may well be negative
+            wrong.append(-5)
+        cell.value = rng.choice(wrong)
 
 
 def paste_from_the_web(sheet: Worksheet, rng: random.Random) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
-from gongkai_docx.forms import load_form
+from gongkai_docx.forms import Form, form_names, load_form
 from gongkai_docx.report import (
     Block,
     Number,
@@ -19,6 +23,10 @@ from gongkai_docx.report import (
 from gongkai_docx.text import one_line
 
 FORM = load_form("2021")
+EVERY_FORM = tuple(load_form(name) for name in form_names())
+
+each_form = pytest.mark.parametrize("form", EVERY_FORM, ids=form_names())
+"""For a test of what holds of every statutory form."""
 
 # As little as a report can say and still say all that the form wants.
 SAID = {
@@ -40,60 +48,110 @@ texts = st.text(
     max_size=60,
 )
 counts = st.integers(0, 10**15 - 1) | st.integers(0, 30)
+changes = st.integers(-(10**15) + 1, 10**15 - 1) | st.integers(-30, 30)
 amounts = st.decimals(0, 10**9, places=2).map(lambda number: normal_amount(Decimal(number)))
 
 _headings = st.none() | texts
 _blocks = st.lists(st.tuples(_headings, st.lists(texts, max_size=3)), max_size=4).map(normal_blocks)
 
 
+_forms = st.sampled_from(EVERY_FORM)
+
+
 @st.composite
-def any_figures(draw: st.DrawFn) -> dict[str, Number]:
+def any_figures(draw: st.DrawFn, form: Form = FORM) -> dict[str, Number]:
     """Figures that need not fit each other; some are blank."""
     figures: dict[str, Number] = {}
-    for key, figure in FORM.figures.items():
+    for key, figure in form.figures.items():
         if draw(st.integers(0, 9)):
-            figures[key] = draw(amounts) if figure.amount else draw(counts)
+            whole = changes if figure.signed else counts
+            figures[key] = draw(amounts) if figure.amount else draw(whole)
     return figures
 
 
 @st.composite
-def fitting_figures(draw: st.DrawFn) -> dict[str, Number]:
+def fitting_figures(draw: st.DrawFn, form: Form = FORM) -> dict[str, Number]:
     """Figures whose identities hold."""
     small = st.integers(0, 9)
-    values: dict[str, Number] = {key: draw(small) for key in FORM.figures}
-    values["主动公开.行政事业性收费.金额"] = draw(amounts)
-    for row in ("规章", "行政规范性文件"):
-        made, repealed = values[f"主动公开.{row}.制发"], values[f"主动公开.{row}.废止"]
-        values[f"主动公开.{row}.有效"] = max(made - repealed, 0) + draw(small)
-    for total, parts in FORM.totals.items():
-        if not total.startswith("申请.") or total.endswith(".总计"):
-            continue
-        values[total] = sum(values[part] for part in parts)
-        column = total.split(".")[2]
-        came = f"申请.本年新收.{column}", f"申请.上年结转.{column}"
-        left = f"申请.结转下年.{column}"
-        # What came in is what was handled and what is left: let 上年结转 make up for it.
-        values[left] = values[left] + max(values[came[0]] - values[total] - values[left], 0)
-        values[came[1]] = values[total] + values[left] - values[came[0]]
-    for total, parts in FORM.totals.items():
-        values[total] = sum(values[part] for part in parts)
+    values: dict[str, Number] = {}
+    for key, figure in form.figures.items():
+        values[key] = draw(amounts) if figure.amount else draw(small)
+        if figure.signed:
+            values[key] = draw(st.integers(-9, 9))
+    return fitted(form, values, lambda: draw(small))
+
+
+def fitted(
+    form: Form, values: Mapping[str, Number], more: Callable[[], int] = lambda: 0
+) -> dict[str, Number]:
+    """The figures, changed until the form's identities hold; `more` is added where there may be."""
+    values = dict(values)
+
+    def total(keys: Iterable[str]) -> None:
+        for key in keys:
+            values[key] = sum(values[part] for part in form.totals[key])
+
+    # Totals of columns first, so that what came in can be made to be what was handled and left.
+    total(key for key, parts in form.totals.items() if len({row(form, part) for part in parts}) > 1)
+    for identity in form.identities:
+        left, right = (
+            sum(term.sign * values[term.key] for term in side.terms)
+            for side in (identity.left, identity.right)
+        )
+        if identity.relation == "<=":
+            values[identity.right.keys[0]] = max(left, 0) + more()
+        elif len(identity.right.terms) > 1:
+            values[identity.right.keys[-1]] += max(left - right, 0)
+            values[identity.left.keys[-1]] += max(right - left, 0)
+    total(form.totals)
     return values
 
 
+def row(form: Form, key: str) -> str:
+    """The row that a figure stands in."""
+    return form.figures[key].row
+
+
+def distinct(form: Form, first: int = 101) -> dict[str, Number]:
+    """Figures of which each has a value of its own: one taken for another would show."""
+    return {
+        key: Decimal(number) if figure.amount else -number if figure.signed else number
+        for number, (key, figure) in enumerate(form.figures.items(), first)
+    }
+
+
+def sound(form: Form, **changes: Any) -> Report:
+    """A report of that form's last year, or of 2023, in which the rules find nothing."""
+    small = {key: number % 7 * (1 if number > 0 else -1) for key, number in distinct(form).items()}
+    figures = fitted(form, small)
+    report = Report(
+        form,
+        unit="某某市某某局",
+        year=form.last_year or 2023,
+        narrative=PROSE,
+        figures={**figures, **{key: 0 for power in form.powers for key in power.keys}},
+        kind="部门",
+    )
+    return dataclasses.replace(report, **changes)
+
+
 @st.composite
-def reports(draw: st.DrawFn, figures: st.SearchStrategy[dict[str, Number]]) -> Report:
-    """Reports in normal form with those figures."""
-    narrative = {section.key: draw(_blocks) for section in FORM.narratives}
+def reports(
+    draw: st.DrawFn, figures: Callable[[Form], st.SearchStrategy[dict[str, Number]]]
+) -> Report:
+    """Reports of any form in normal form, with such figures."""
+    form = draw(_forms)
+    narrative = {section.key: draw(_blocks) for section in form.narratives}
     unit = draw(st.none() | texts.map(one_line))
     day = draw(st.none() | st.dates(date(1, 1, 1)))
     return Report(
-        form=FORM,
+        form=form,
         unit=draw(texts.map(one_line)),
         year=draw(st.none() | st.integers(1000, 9999)),
         title=draw(st.none() | texts.map(one_line)) or None,
         preface=tuple(t for t in draw(st.lists(texts, max_size=3)) if t.strip()),
         narrative={key: blocks for key, blocks in narrative.items() if blocks},
-        figures=draw(figures),
+        figures=draw(figures(form)),
         signature=Signature(unit or None, day) if unit or day else None,
         headings=draw(st.sampled_from(["run-in", "own-line"])),
         ignored=tuple(draw(st.lists(st.sampled_from(["H4", "C9", "S5", "N11"]), unique=True))),

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.forms import Form, load_form
 from gongkai_docx.places import Cell, Place
 from gongkai_docx.report import Block, Number, Report, Signature
-from strategies import FORM, PROSE, fitting_figures
-
-COUNTED = [key for key in FORM.figures if not key.startswith("主动公开.")]
+from strategies import EVERY_FORM, FORM, PROSE, each_form, fitting_figures, sound
 
 
 def report(**changes: object) -> Report:
@@ -27,30 +26,41 @@ def codes(findings: tuple[Finding, ...]) -> list[str]:
     return [finding.code for finding in findings]
 
 
-@given(fitting_figures())
-def test_a_report_whose_identities_hold_has_no_finding(figures: dict[str, Number]) -> None:
-    assert check(report(figures=figures)) == ()
+def counted(form: Form) -> list[str]:
+    """The figures that identities hold together."""
+    return [key for key in form.figures if not key.startswith("主动公开.")]
 
 
+@each_form
+@given(data=st.data())
+def test_a_report_whose_identities_hold_has_no_finding(form: Form, data: st.DataObject) -> None:
+    assert check(sound(form, kind=None, figures=data.draw(fitting_figures(form)))) == ()
+
+
+@each_form
 @pytest.mark.parametrize("change", [1, -1])
-@given(figures=fitting_figures(), data=st.data())
+@given(data=st.data())
 def test_any_count_changed_by_one_is_an_error_that_names_it(
-    change: int, figures: dict[str, Number], data: st.DataObject
+    form: Form, change: int, data: st.DataObject
 ) -> None:
-    changeable = [key for key in COUNTED if figures[key] + change >= 0]
+    figures = data.draw(fitting_figures(form))
+    changeable = [key for key in counted(form) if figures[key] + change >= 0]
     assume(changeable)
     key = data.draw(st.sampled_from(changeable))
-    findings = check(report(figures={**figures, key: figures[key] + change}))
+    findings = check(sound(form, figures={**figures, key: figures[key] + change}, kind=None))
     assert findings
     assert all(finding.severity is Severity.ERROR for finding in findings)
     assert all(key in finding.figures for finding in findings)
 
 
 @pytest.mark.rule("I1", "I2", "I3", "I4")
-def test_each_of_the_190_counts_is_watched() -> None:
-    assert len(COUNTED) == 190
-    for key in COUNTED:
-        assert any(key in finding.figures for finding in check(report(figures={key: 1})))
+@pytest.mark.parametrize(("form", "number"), [("2019", 176), ("2021", 190)])
+def test_each_count_of_two_tables_is_watched(form: str, number: int) -> None:
+    keys = counted(load_form(form))
+    assert len(keys) == number
+    for key in keys:
+        findings = check(sound(load_form(form), figures={key: 1}))
+        assert any(key in finding.figures for finding in findings)
 
 
 @pytest.mark.rule("I1")
@@ -123,6 +133,55 @@ def test_an_identity_with_an_unread_figure_is_passed_over() -> None:
 @pytest.mark.rule("S1", "S2", "S3", "S4", "S5", "S6", "S7")
 def test_what_a_report_must_have(changes: dict[str, object], found: list[str]) -> None:
     assert codes(check(report(**changes))) == found
+
+
+@pytest.mark.rule("S3")
+@pytest.mark.parametrize(
+    ("form", "year", "told"),
+    [
+        (
+            "2019",
+            2023,
+            "年度 2023 不用国办公开办函〔2019〕60号的格式，用的是国办公开办函〔2021〕30号的",
+        ),
+        (
+            "2021",
+            2020,
+            "年度 2020 不用国办公开办函〔2021〕30号的格式，用的是国办公开办函〔2019〕60号的",
+        ),
+        ("2021", 2018, "年度 2018 不用国办公开办函〔2021〕30号的格式，请核对。"),
+    ],
+)
+def test_a_form_of_other_years_is_an_error_that_says_which_is_the_right_one(
+    form: str, year: int, told: str
+) -> None:
+    (finding,) = check(sound(load_form(form), year=year))
+    assert (finding.code, finding.severity) == ("S3", Severity.ERROR)
+    assert told in finding.message
+    assert (f"gongkai-docx new --year {year}" in finding.message) is (year > 2018)
+
+
+@each_form
+def test_a_rule_rests_on_the_notice_of_the_reports_form(form: Form) -> None:
+    wrong = sound(form, unit="", figures={"申请.本年新收.自然人": 1, "申请.办理总计.总计": 2})
+    bases = {finding.code: str(finding.basis) for finding in check(wrong)}
+    assert {"S1", "I1", "I2", "I3"} <= bases.keys()
+    for basis in bases.values():
+        assert form.notice in basis
+        assert all(other.notice not in basis for other in EVERY_FORM if other is not form)
+
+
+def test_what_only_one_notice_says_is_no_basis_for_another_form() -> None:
+    prose = {**PROSE, "问题改进": (Block(None, ("问题：少。改进：多。",)),)}
+    bases = {}
+    for form in EVERY_FORM:
+        (told,) = check(sound(form, narrative=prose))
+        assert told.code == "N10"
+        bases[form.name] = told.basis
+    assert bases == {
+        "2019": None,
+        "2021": "国办公开办函〔2021〕30号：内容雷同、敷衍塞责的，追究责任",
+    }
 
 
 @pytest.mark.rule("I2")

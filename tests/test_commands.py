@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -12,7 +13,10 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLE, ROOT, Run, posix
-from strategies import FORM, SAID
+from gongkai_docx.forms import Form
+from gongkai_docx.report import spell
+from gongkai_docx.writers import json as json_writer
+from strategies import SAID, each_form, sound
 from test_draft import figures_in
 
 DRAFT = "南阳市官庄工区管委会2023年政府信息公开工作年度报告.docx"
@@ -29,14 +33,15 @@ def faulty(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_clerk_gets_from_nothing_to_a_draft(run: Run, tmp_path: Path) -> None:
-    assert (
-        run("new", "-o", "填报表.xlsx", "--unit", "某某市某某局", "--year", "2024").returncode == 0
-    )
+@each_form
+def test_a_clerk_gets_from_nothing_to_a_draft(form: Form, run: Run, tmp_path: Path) -> None:
+    year = form.last_year or 2024
+    made = run("new", "-o", "填报表.xlsx", "--unit", "某某市某某局", "--year", str(year))
+    assert made.returncode == 0
     book = openpyxl.load_workbook(tmp_path / "填报表.xlsx")
-    assert (book["基本信息"]["B3"].value, book["基本信息"]["B4"].value) == ("某某市某某局", 2024)
+    assert (book["基本信息"]["B3"].value, book["基本信息"]["B4"].value) == ("某某市某某局", year)
     assert run("check", "填报表.xlsx").returncode == 1
-    for section in FORM.narratives:
+    for section in form.narratives:
         book[section.sheet]["B3"] = SAID[section.key]
     book["三、依申请公开"]["D5"] = book["三、依申请公开"]["D7"] = 2
     book.save(tmp_path / "填报表.xlsx")
@@ -44,10 +49,54 @@ def test_a_clerk_gets_from_nothing_to_a_draft(run: Run, tmp_path: Path) -> None:
     assert checked.returncode == 0
     assert "错误 0，警告 3" in checked.stdout
     built = run("build", "填报表.xlsx")
-    target = tmp_path / "out" / "某某市某某局2024年政府信息公开工作年度报告.docx"
+    target = tmp_path / "out" / f"某某市某某局{year}年政府信息公开工作年度报告.docx"
     assert built.returncode == 0
     assert f"已生成 {Path('out') / target.name}" in built.stdout
     assert figures_in(target.read_bytes())["申请.本年新收.总计"] == "2"
+
+
+@each_form
+def test_the_commands_know_every_form(form: Form, run: Run, tmp_path: Path) -> None:
+    """A fault in the table, and one against last year's report, from JSON to all that is made."""
+    report = sound(form)
+    left = {source: report.figures[key] for key, source in form.carried.items()}
+    last = sound(form, year=(report.year or 0) - 1, figures={**report.figures, **left})
+    (tmp_path / "上年.json").write_bytes(json_writer.write(last))
+    wrong = {**report.figures, "申请.本年新收.总计": 900, "申请.上年结转.自然人": 800}
+    (tmp_path / "有错.json").write_bytes(
+        json_writer.write(dataclasses.replace(report, figures=wrong))
+    )
+    assert run("convert", "有错.json", "有错.xlsx").returncode == 0
+
+    done = run("check", "有错.xlsx", "--json", "--annotate", "标注.xlsx", "--last", "上年.json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["form"], told["year"]) == (1, form.name, report.year)
+    places = {(each["code"], each["location"]) for each in told["findings"]}
+    assert {("I1", "三、依申请公开!J5"), ("H1", "三、依申请公开!D6")} <= places
+    assert all(form.notice in each["basis"] for each in told["findings"] if each["code"] == "I1")
+    sheet = openpyxl.load_workbook(tmp_path / "标注.xlsx")["三、依申请公开"]
+    assert sheet["J5"].comment is not None
+    assert "I1" in sheet["J5"].comment.text
+    assert run("build", "有错.xlsx").returncode == 1
+    assert run("build", "有错.xlsx", "--draft", "-o", "草稿.docx").returncode == 1
+    assert figures_in((tmp_path / "草稿.docx").read_bytes())["申请.本年新收.总计"] == "900"
+
+    (tmp_path / "无错.json").write_bytes(json_writer.write(report))
+    built = run("build", "无错.json", "-o", "稿.docx", "--last", "上年.json")
+    assert built.returncode == 0, built.stdout
+    found = figures_in((tmp_path / "稿.docx").read_bytes())
+    assert found == {key: spell(report.value(key)) for key in form.figures}
+    made = run("template", "--form", form.name, "-o", "模板.docx")
+    assert made.returncode == 0
+    again = run("build", "无错.json", "--template", "模板.docx", "-o", "稿2.docx")
+    assert again.returncode == 0
+    assert figures_in((tmp_path / "稿2.docx").read_bytes()) == found
+
+
+def test_a_template_of_a_form_that_is_not_there_is_refused(run: Run) -> None:
+    done = run("template", "--form", "2018")
+    assert done.returncode == 2
+    assert "没有名为“2018”的法定格式，可用的有：2019、2021" in done.stderr
 
 
 def test_build_of_the_example(run: Run, tmp_path: Path) -> None:

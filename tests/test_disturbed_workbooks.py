@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import cache
 from operator import eq
 from pathlib import Path
 
@@ -19,31 +20,26 @@ from conftest import convert_all
 from disturbances import ALL, IN_WORKBOOK
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.forms import Form
 from gongkai_docx.places import Place
 from gongkai_docx.readers import read
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Number, Report
 from gongkai_docx.writers import xlsx as writer
-from strategies import FORM
+from strategies import EVERY_FORM, distinct, sound
 
 EACH = 7
-"""How many workbooks of each kind of disturbance in each format."""
+"""How many workbooks of each kind of disturbance in each format, of one form after the other."""
 FORMATS = ("xlsx", "xls", "ods")
 KINDS = ALL + IN_WORKBOOK
-
-# Every figure has a value of its own, so one taken from another's cell would show.
-FIGURES: dict[str, Number] = {
-    key: Decimal(number) if figure.amount else number
-    for number, (key, figure) in enumerate(FORM.figures.items(), 101)
-}
 
 Disturb = Callable[[Worksheet, random.Random], None]
 
 
-def disturbed(content: bytes, kind: Disturb, rng: random.Random) -> tuple[bytes, str]:
-    """The workbook with one of its tables disturbed, sometimes twice; and that table's sheet."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    sheet = book[rng.choice(FORM.tables).sheet]
+def disturbed(form: Form, kind: Disturb, rng: random.Random) -> tuple[bytes, str]:
+    """A workbook with one of its tables disturbed, sometimes twice; and that table's sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(whole(form)))
+    sheet = book[rng.choice(form.tables).sheet]
     assert isinstance(sheet, Worksheet)
     title = sheet.title
     if rng.random() < 0.25:
@@ -52,6 +48,12 @@ def disturbed(content: bytes, kind: Disturb, rng: random.Random) -> tuple[bytes,
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue(), title
+
+
+@cache
+def whole(form: Form) -> bytes:
+    """The workbook of a report in which every figure has a value of its own."""
+    return writer.write(sound(form, figures=distinct(form)))
 
 
 def convert(folder: Path, suffix: str) -> None:
@@ -74,7 +76,8 @@ def outcome(path: Path, sheet: str) -> str:
         assert sheet in str(reading)
         return "refused"
     report = reading.report
-    wrong = [key for key, value in FIGURES.items() if report.figures.get(key) != value]
+    figures = distinct(report.form)
+    wrong = [key for key, value in figures.items() if report.figures.get(key) != value]
     for key in wrong:
         assert any(names(report, finding, key) for finding in reading.findings), (path, key)
     errors = [f for f in reading.findings if f.severity is Severity.ERROR and "S" not in f.code]
@@ -93,12 +96,11 @@ def names(report: Report, finding: Finding, key: str) -> bool:
 
 @pytest.mark.real("soffice")
 def test_no_disturbed_workbook_is_read_silently_wrong(tmp_path: Path) -> None:
-    content = writer.write(Report(FORM, unit="某某局", year=2023, figures=FIGURES))
     cases: dict[str, tuple[Disturb, str]] = {}
     for kind in KINDS:
         for number in range(EACH):
             name = f"{kind.__name__}-{number}"
-            made, sheet = disturbed(content, kind, random.Random(name))
+            made, sheet = disturbed(EVERY_FORM[number % len(EVERY_FORM)], kind, random.Random(name))
             (tmp_path / f"{name}.xlsx").write_bytes(made)
             cases[name] = kind, sheet
     outcomes: Counter[str] = Counter()

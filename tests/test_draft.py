@@ -14,13 +14,13 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from lxml import etree
 
-from gongkai_docx.forms import lay_out
+from gongkai_docx.forms import Form, lay_out, load_form
 from gongkai_docx.package import unpack
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import word as writer
-from strategies import FORM, any_figures, reports
+from strategies import FORM, any_figures, each_form, reports, sound
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -56,7 +56,8 @@ def texts(content: bytes) -> list[str]:
 def figures_in(content: bytes) -> dict[str, str]:
     """The text of each figure's cell, found by its place in the statutory table."""
     found = {}
-    for section, table in zip(FORM.tables, opened(content).tables, strict=True):
+    form = load_form(data_part(content).get("form", ""))
+    for section, table in zip(form.tables, opened(content).tables, strict=True):
         for cell in lay_out(section).cells:
             if cell.kind == "figure":
                 found[cell.text] = shown(table.cell(cell.row, cell.column)._tc)
@@ -80,17 +81,18 @@ def values(element: etree._Element, path: str) -> list[str]:
 
 
 @settings(max_examples=15)
-@given(reports(any_figures()))
+@given(reports(any_figures))
 def test_figures_in_the_draft_are_those_of_the_json(report: Report) -> None:
     read = json_reader.read(json_writer.write(report), "a.json").report
     found = figures_in(writer.write(read))
     assert {key: Decimal(text) for key, text in found.items()} == {
-        key: Decimal(report.value(key)) for key in FORM.figures
+        key: Decimal(report.value(key)) for key in report.form.figures
     }
 
 
-def test_labels_stand_in_the_cells_of_the_statutory_tables(example: Report) -> None:
-    for section, table in zip(FORM.tables, opened(writer.write(example)).tables, strict=True):
+@each_form
+def test_labels_stand_in_the_cells_of_the_statutory_tables(form: Form) -> None:
+    for section, table in zip(form.tables, opened(writer.write(sound(form))).tables, strict=True):
         for cell in lay_out(section).cells:
             for row in range(cell.row, cell.row + cell.rows):
                 for column in range(cell.column, cell.column + cell.columns):
@@ -99,13 +101,15 @@ def test_labels_stand_in_the_cells_of_the_statutory_tables(example: Report) -> N
                         assert text == cell.text
 
 
-def test_sections_stand_in_statutory_order_and_numbering(example: Report) -> None:
-    document = opened(writer.write(example))
+@each_form
+def test_sections_stand_in_statutory_order_and_numbering(form: Form) -> None:
+    report = sound(form)
+    document = opened(writer.write(report))
     headings = [p.text for p in document.paragraphs if style(p) == "Heading 1"]
-    assert headings == [section.heading for section in FORM.sections]
-    assert document.paragraphs[0].text == example.full_title
+    assert headings == [section.heading for section in form.sections]
+    assert document.paragraphs[0].text == report.full_title
     assert style(document.paragraphs[0]) == "Title"
-    assert document.core_properties.title == example.full_title
+    assert document.core_properties.title == report.full_title
 
 
 @pytest.mark.parametrize("text", [*AWKWARD, "长" * 1_000_000])
@@ -117,7 +121,7 @@ def test_prose_comes_out_as_typed(text: str) -> None:
 
 
 @settings(max_examples=30)
-@given(reports(any_figures()))
+@given(reports(any_figures))
 def test_any_prose_comes_out_as_typed(report: Report) -> None:
     assert texts(writer.write(report)) == expected_paragraphs(report)
 
@@ -125,7 +129,7 @@ def test_any_prose_comes_out_as_typed(report: Report) -> None:
 def expected_paragraphs(report: Report) -> list[str]:
     """All paragraphs outside of tables: title, preface, sections with their prose, signature."""
     expected = [report.full_title, *(text.lstrip() for text in report.preface)]
-    for section in FORM.sections:
+    for section in report.form.sections:
         expected.append(section.heading)
         number = 0
         for block in report.narrative.get(section.key, ()):
@@ -230,25 +234,26 @@ def bound(content: bytes) -> dict[str, str]:
 
 
 @settings(max_examples=10)
-@given(reports(any_figures()))
+@given(reports(any_figures))
 def test_every_figure_is_a_control_bound_to_the_data(report: Report) -> None:
     content = writer.write(report)
     found = bound(content)
-    assert list(found) == list(FORM.figures)
+    assert list(found) == list(report.form.figures)
     assert found == figures_in(content)
 
 
-def test_a_control_is_called_by_the_labels_of_its_figure(untagged: Report) -> None:
-    document = tree(writer.write(untagged))
+@each_form
+def test_a_control_is_called_by_the_labels_of_its_figure(form: Form) -> None:
+    document = tree(writer.write(sound(form)))
     titles = values(document, "sdt/sdtPr/alias")
-    assert len(set(titles)) == len(titles) == 200
+    assert len(set(titles)) == len(titles) == len(form.figures)
     assert max(map(len, titles)) <= 64
     by_tag = dict(zip(values(document, "sdt/sdtPr/tag"), titles, strict=True))
     assert by_tag["申请.本年新收.自然人"] == "一、本年新收政府信息公开申请数量 / 自然人"
-    for key, figure in FORM.figures.items():
+    for key, figure in form.figures.items():
         assert by_tag[key].endswith(figure.column_labels[-1])
     numbers = values(document, "sdt/sdtPr/id")
-    assert len(set(numbers)) == 200
+    assert len(set(numbers)) == len(form.figures)
 
 
 def test_a_control_is_of_plain_text_and_has_no_looks_of_its_own(example: Report) -> None:
@@ -275,9 +280,10 @@ def bookmarks(content: bytes) -> dict[str, str]:
     }
 
 
-def test_the_heading_of_each_section_has_a_bookmark(example: Report) -> None:
-    content = writer.write(example)
-    assert bookmarks(content) == {section.key: section.heading for section in FORM.sections}
+@each_form
+def test_the_heading_of_each_section_has_a_bookmark(form: Form) -> None:
+    content = writer.write(sound(form))
+    assert bookmarks(content) == {section.key: section.heading for section in form.sections}
     starts = [each.get(f"{W}id") for each in tree(content).iter(f"{W}bookmarkStart")]
     assert starts == [each.get(f"{W}id") for each in tree(content).iter(f"{W}bookmarkEnd")]
 

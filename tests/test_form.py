@@ -12,11 +12,13 @@ import pytest
 from rich.cells import cell_len
 
 from conftest import EXAMPLE
-from gongkai_docx.forms import Form, FormError, form_names, lay_out, load_form
+from gongkai_docx.forms import Form, FormError, form_names, form_of, lay_out, load_form
 from gongkai_docx.forms.data import FORMS
 from gongkai_docx.forms.form import plain
 from gongkai_docx.forms.parsing import read_form
-from gongkai_docx.forms.words import read_words
+from gongkai_docx.forms.words import form_words, read_words
+from gongkai_docx.rules import every_rule
+from strategies import EVERY_FORM, each_form
 
 ROOT = Path(__file__).parents[1]
 FIGURES = ROOT.parent / "shared" / "figures.tsv"
@@ -34,18 +36,66 @@ def test_figures_are_those_of_the_contract_in_statutory_order(form: Form) -> Non
     assert ours == lines
 
 
-def test_there_are_200_figures_and_one_amount(form: Form) -> None:
-    assert len(form.figures) == 200
-    assert [key for key, figure in form.figures.items() if figure.amount] == [
-        "主动公开.行政事业性收费.金额"
+@pytest.mark.parametrize(
+    ("name", "number", "amounts", "signed"),
+    [
+        (
+            "2019",
+            198,
+            ["主动公开.政府集中采购.金额"],
+            ["行政许可", "其他对外管理服务事项", "行政处罚", "行政强制", "行政事业性收费"],
+        ),
+        ("2021", 200, ["主动公开.行政事业性收费.金额"], []),
+    ],
+)
+def test_there_are_so_many_figures_and_most_are_counts(
+    name: str, number: int, amounts: list[str], signed: list[str]
+) -> None:
+    form = load_form(name)
+    assert len(form.figures) == number
+    assert [key for key, figure in form.figures.items() if figure.amount] == amounts
+    assert [key for key, figure in form.figures.items() if figure.signed] == [
+        f"主动公开.{row}.增减" for row in signed
     ]
 
 
+def test_the_figures_of_2019_have_the_keys_of_the_contract() -> None:
+    form = load_form("2019")
+    tables = {
+        table: {row: list(columns) for row, columns in rows.items()}
+        for table, rows in form.nested.items()
+    }
+    documents, items = ["新制作", "新公开", "公开总数"], ["上年数量", "增减", "处理决定"]
+    assert tables["主动公开"] == {
+        **dict.fromkeys(("规章", "行政规范性文件"), documents),
+        **dict.fromkeys(("行政许可", "其他对外管理服务事项", "行政处罚", "行政强制"), items),
+        "行政事业性收费": ["上年数量", "增减"],
+        "政府集中采购": ["数量", "金额"],
+    }
+    later = load_form("2021").nested
+    assert list(later["申请"]) == [
+        row
+        for name in tables["申请"]
+        for row in (["逾期不补正", "逾期未缴费", name] if name == "其他处理" else [name])
+    ]
+    assert list(tables["复议诉讼"]) == list(later["复议诉讼"])
+    other = form.figures["申请.其他处理.总计"]
+    assert other.row_labels == ("三、本年度办理结果", "（六）其他处理")
+
+
+def test_each_year_from_the_first_form_on_has_one_form() -> None:
+    assert [form_of(year).name for year in (2019, 2020, 2021, 2050)] == ["2019"] * 2 + ["2021"] * 2
+    with pytest.raises(FormError, match="没有 2018 年度的法定格式"):
+        form_of(2018)
+
+
+@each_form
 def test_sections_are_numbered_as_the_statute_numbers_them(form: Form) -> None:
     assert [section.number for section in form.sections] == list("一二三四五六")
     assert [section.key for section in form.tables] == ["主动公开", "申请", "复议诉讼"]
 
 
+@each_form
 @pytest.mark.parametrize("table", ["主动公开", "申请", "复议诉讼"])
 def test_cells_of_a_grid_cover_it_without_overlap(form: Form, table: str) -> None:
     grid = lay_out(form.section(table))
@@ -76,25 +126,34 @@ def test_header_of_section_three_is_merged_as_the_statute_merges_it(form: Form) 
     assert spans["四结转下年度继续办理"] == (27, 0, 1, 3)
 
 
+@each_form
 def test_every_count_of_two_tables_takes_part_in_an_identity(form: Form) -> None:
     held = {key for identity in form.identities for key in identity.keys}
-    free = [key for key, figure in form.figures.items() if key not in held]
-    assert free == [key for key in form.figures if key.endswith(("处理决定", "金额"))]
+    free = {figure.table for key, figure in form.figures.items() if key not in held}
+    assert free == {"主动公开"}
 
 
-def test_a_total_comes_after_the_totals_it_adds_up(form: Form) -> None:
+@pytest.mark.parametrize(("name", "rows"), [("2019", 23), ("2021", 25)])
+def test_a_total_comes_after_the_totals_it_adds_up(name: str, rows: int) -> None:
+    form = load_form(name)
     order = list(form.totals)
-    assert len(order) == 25 + 6 + 3
+    assert len(order) == rows + 6 + 3
     for total, parts in form.totals.items():
         assert all(order.index(part) < order.index(total) for part in parts if part in order)
 
 
-def test_no_label_of_the_form_stands_in_the_code(form: Form) -> None:
-    """总计, 其他 and 规章 are everyday words too; no other label may stand there."""
-    labels = {label for f in form.figures.values() for label in f.row_labels + f.column_labels}
-    for section in form.sections:
+def test_no_label_of_a_form_stands_in_the_code() -> None:
+    """总计, 其他, 规章 and 规范性文件 are everyday words too; no other label may stand there."""
+    labels = {
+        label
+        for form in EVERY_FORM
+        for figure in form.figures.values()
+        for label in figure.row_labels + figure.column_labels
+    }
+    for section in (section for form in EVERY_FORM for section in form.sections):
         labels |= {section.title, section.sheet, section.key}
-    labels -= {"总计", "其他", "规章"}
+    labels |= {form.notice for form in EVERY_FORM}
+    labels -= {"总计", "其他", "规章", "规范性文件"}
     assert {"自然人", "总体情况", "三、依申请公开", "法人或其他组织"} <= labels
     for path in (ROOT / "src").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -106,9 +165,9 @@ def test_no_label_of_the_form_stands_in_the_code(form: Form) -> None:
 
 
 def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
-    assert form_names() == ["2021"]
-    with pytest.raises(FormError, match=r"2019.*2021"):
-        load_form("2019")
+    assert form_names() == ["2019", "2021"]
+    with pytest.raises(FormError, match=r"2017.*2019.*2021"):
+        load_form("2017")
 
 
 @pytest.mark.parametrize(
@@ -185,6 +244,9 @@ def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
             "$.sections[2]",
             "“申请.应办理.自然人”出现了两次",
         ),
+        ('codes = ["N4"]', 'codes = ["H6"]', "$.bases[1].codes[0]", "“H6”出现了两次"),
+        ('codes = ["N4"]', 'codes = ["N"]', "$.bases[0].codes[0]", "应为 字母 和数字"),
+        ('= "申请.其他处理小计"', '= "申请.其他小计"', "formerly.2019", "没有“申请.其他小计”一行"),
         ('"国家秘密" = ', '"国家机密" = ', "$.sections[2].notes.国家机密", "表中没有“国家机密”"),
     ],
 )
@@ -219,6 +281,8 @@ def test_a_malformed_form_is_refused_with_the_place_named(
         ('meant = ["本年新收"', 'meant = ["新收"', "$.tables.申请.meant[0]", "没有“新收”一行"),
         ('said = ["新收"]', 'said = [""]', "$.rows.申请.本年新收.said[0]", "不能为空"),
         ('measures = "', "measures = ", "2021.words.toml", "line"),
+        ("# ---", 'same_as = "2021"\n# ---', "$.same_as", "不是另一种法定格式"),
+        ("# ---", 'same_as = "2017"\n# ---', "$.same_as", "不是另一种法定格式"),
     ],
 )
 def test_malformed_words_are_refused_with_the_place_named(
@@ -276,3 +340,22 @@ def test_who_reads_no_prose_reads_no_words(tmp_path: Path) -> None:
     ]
     assert ["words are read" in each for each in told] == [False, False, True]
     assert (tmp_path / "a.xlsx").exists()
+
+
+@each_form
+def test_what_a_form_says_of_rules_and_of_earlier_forms_is_there(form: Form) -> None:
+    assert set(form.bases) <= {rule.code for rule in every_rule(form)}
+    for name, moved in form.formerly.items():
+        earlier = load_form(name)
+        rows = {f"{figure.table}.{figure.row}" for figure in earlier.figures.values()}
+        assert moved.keys() <= rows
+
+
+def test_words_of_another_form_hold_as_far_as_its_keys_are_here() -> None:
+    earlier, later = (form_words(load_form(name)) for name in ("2019", "2021"))
+    assert earlier.rows["申请.本年新收"] == later.rows["申请.本年新收"]
+    assert earlier.sections["问题改进"] == later.sections["问题改进"]
+    assert earlier.sections["其他事项"].topics == {}
+    assert "申请.逾期不补正" not in earlier.rows
+    assert earlier.rows["主动公开.行政事业性收费"] != later.rows["主动公开.行政事业性收费"]
+    assert [mention.column for mention in earlier.mentions["制定"]] == ["新制作"]

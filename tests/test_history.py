@@ -8,26 +8,39 @@ import json
 import random
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import disturbances
 from conftest import EXAMPLE, Run
+from gongkai_docx import tags
 from gongkai_docx.checks import check
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.forms import Form, load_form
 from gongkai_docx.places import Cell, Place
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as reader
-from gongkai_docx.report import Block, Number, Report, Signature
-from gongkai_docx.succession import successor
+from gongkai_docx.report import Block, Number, Report, Signature, spell
+from gongkai_docx.succession import left_behind, successor
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import xlsx as writer
-from strategies import FORM, PROSE, any_figures, fitting_figures, reports
+from strategies import (
+    EVERY_FORM,
+    FORM,
+    PROSE,
+    any_figures,
+    each_form,
+    fitting_figures,
+    reports,
+    sound,
+)
 
 LEFT, CAME = "申请.结转下年.自然人", "申请.上年结转.自然人"
 IN_FORCE = "主动公开.行政规范性文件"
@@ -50,18 +63,21 @@ def of_family(findings: tuple[Finding, ...], code: str) -> list[Finding]:
 # ---------------------------------------------------------------- rules
 
 
-@given(fitting_figures())
+@each_form
+@given(data=st.data())
 def test_a_year_that_goes_on_where_the_last_one_ended_has_no_error(
-    figures: dict[str, Number],
+    form: Form, data: st.DataObject
 ) -> None:
+    figures = data.draw(fitting_figures(form))
     last = dict(figures)
-    for now, before in FORM.carried.items():
-        last[before] = figures[now]
-    for row in ("规章", "行政规范性文件"):
-        keys = [f"主动公开.{row}.{column}" for column in ("有效", "制发", "废止")]
-        in_force, made, repealed = (figures[key] for key in keys)
-        last[keys[0]] = max(in_force - made + repealed, 0)
-    findings = check(after(last, figures=figures))
+    for history in form.histories:
+        # What is stated now, less what this year added, is what there was.
+        first, *others = history.left.last_keys
+        added = sum(t.sign * figures[t.key] for t in history.left.terms if not t.last)
+        last |= {first: figures[history.right.keys[0]] - added, **dict.fromkeys(others, 0)}
+    this = sound(form, kind=None, figures=figures)
+    before = sound(form, year=(form.last_year or 2023) - 1, figures=last, narrative={})
+    findings = check(dataclasses.replace(this, last=before))
     assert {finding.severity for finding in findings} <= {Severity.INFO}
 
 
@@ -171,6 +187,87 @@ def test_a_successor_takes_over_what_carries_over(example: Report) -> None:
     assert new.carried == frozenset()
 
 
+@pytest.mark.parametrize(("last", "form"), list(pairwise(EVERY_FORM)), ids=lambda form: form.name)
+def test_the_first_report_of_a_new_form_follows_the_last_one_of_the_old(
+    last: Form, form: Form
+) -> None:
+    before = sound(last, signature=Signature(None, date(2021, 1, 15)), headings="own-line")
+    new = successor(before, with_prose=True)
+    assert (new.form, new.year) == (form, form.first_year)
+    assert (new.unit, new.kind, new.headings) == (before.unit, before.kind, before.headings)
+    assert (new.signature, new.narrative) == (Signature(before.unit, None), before.narrative)
+    assert new.figures == {key: before.figures[source] for key, source in form.carried.items()}
+    assert any(new.figures.values())
+
+    content = writer.write(new)
+    reading = reader.read(content, "a.xlsx")
+    assert reading.report == new
+    assert reading.report.last == before
+    assert not [f for f in reading.findings if f.code == "C17"]
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    rows = list(book["校验"].iter_rows(min_row=4, values_only=True))
+    assert {row[5] for row in rows if row[0] == "H1"} == {"✓"}
+    assert {row[0] for row in rows if row[0]} == {"H1"} | {i.code for i in form.identities}
+
+
+def test_what_a_new_form_has_no_place_for_is_left_behind_and_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "2020.json").write_bytes(json_writer.write(sound(load_form("2019"))))
+    done = run("new", "-o", "2021.xlsx", "--from", "2020.json")
+    assert done.returncode == 0
+    assert "上年报告用的是国办公开办函〔2019〕60号的格式" in done.stderr
+    assert (
+        "主动公开.规章（整行）、主动公开.行政规范性文件（整行）、主动公开.行政许可（上年数量、增减）"
+        in done.stderr
+    )
+    assert "申请." not in done.stderr
+    new = reader.read((tmp_path / "2021.xlsx").read_bytes(), "2021.xlsx").report
+    assert (new.form.name, new.year) == ("2021", 2021)
+    assert new.last is not None
+    assert (new.last.form.name, new.last.year) == ("2019", 2020)
+    assert left_behind(dataclasses.replace(new, last=sound(FORM))) == ""
+
+
+def test_a_row_that_was_another_one_in_the_old_form_is_compared_with_that() -> None:
+    """（六）其他处理 is one row in 2019; in 2021 it has three, and the last is called 其他."""
+    before = sound(load_form("2019"))
+    this = dataclasses.replace(successor(before), figures=sound(FORM).figures)
+    row = before.figures["申请.其他处理.自然人"]
+    assert tags.look_up("上年.申请.其他处理小计.自然人", this) == spell(row)
+    assert tags.look_up("上年.申请.不予公开小计.法人或其他组织", this) == spell(
+        before.value("申请.不予公开小计.法人或其他组织")
+    )
+    for name in ("上年.申请.其他处理.自然人", "同比.主动公开.规章.有效"):
+        with pytest.raises(tags.LastYearUnknown):
+            tags.look_up(name, this)
+        prose = {**PROSE, "其他事项": (Block(None, (f"没有收取信息处理费。{{{{ {name} }}}}",)),)}
+        (told,) = of_family(check(dataclasses.replace(this, narrative=prose)), "N2")
+        assert "上年的报告用国办公开办函〔2019〕60号的格式，没有这一项" in told.message
+
+
+def test_between_two_forms_only_what_both_tell_is_compared() -> None:
+    before = sound(load_form("2019"))
+    this = dataclasses.replace(successor(before), figures=sound(FORM).figures)
+    assert {history.code for history in FORM.histories} == {"H1", "H2"}
+    assert {history.code for history in this.histories} == {"H1"}
+    figures = {**before.figures, LEFT: 900}
+    findings = check(dataclasses.replace(this, last=dataclasses.replace(before, figures=figures)))
+    assert {f.code for f in findings} >= {"H1"}
+    figures = {**before.figures, "申请.其他处理.总计": 9000, "主动公开.行政许可.增减": -9000}
+    findings = check(dataclasses.replace(this, last=dataclasses.replace(before, figures=figures)))
+    assert not [f for f in of_family(findings, "H4") if f.expected in (9000, -9000)]
+
+
+def test_a_form_that_was_not_there_yet_is_no_form_for_a_new_report(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "2020.json").write_bytes(json_writer.write(sound(load_form("2019"))))
+    for arguments in ([], ["--from", "2020.json"]):
+        done = run("new", "-o", "a.xlsx", "--year", "2018", *arguments)
+        assert done.returncode == 2
+        assert "没有 2018 年度的法定格式" in done.stderr
+        assert not (tmp_path / "a.xlsx").exists()
+
+
 @pytest.mark.rule("H6")
 def test_prose_taken_over_is_marked_until_it_is_changed(example: Report) -> None:
     new = successor(example, with_prose=True)
@@ -182,7 +279,7 @@ def test_prose_taken_over_is_marked_until_it_is_changed(example: Report) -> None
 
 
 @settings(max_examples=15)
-@given(reports(any_figures()), reports(any_figures()))
+@given(reports(any_figures), reports(any_figures))
 def test_a_report_with_last_years_is_read_back(this: Report, last: Report) -> None:
     said = [text for _, text in last.paragraphs()]
     last = dataclasses.replace(last, ignored=())  # that is told of this year's report only

@@ -230,7 +230,7 @@ def test_one_measure_word_for_one_thing() -> None:
     assert not found("收到政府信息公开申请3件，答复3件。", {}, "N15")
 
 
-@given(reports(any_figures()))
+@given(reports(any_figures))
 def test_no_prose_is_too_odd_to_be_read(of: Report) -> None:
     for finding in claims.check(of, tuple(paragraphs(of))):
         assert finding.figures or finding.code == "N15"

@@ -60,7 +60,7 @@ def test_the_sound_report_of_these_tests_has_no_finding() -> None:
     assert check(report(year=None, unit=UNIT))[0].code == "S3"
 
 
-@given(reports(any_figures()), reports(any_figures()))
+@given(reports(any_figures), reports(any_figures))
 def test_no_prose_is_too_odd_for_the_rules(this: Report, last: Report) -> None:
     checked = dataclasses.replace(this, last=last)
     prose = tuple(paragraphs(checked))

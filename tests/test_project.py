@@ -29,7 +29,7 @@ LAYERS = {
     "findings": {"masking", "places", "text"},
     "report": {"forms", "masking", "places", "text"},
     "outline": {"forms", "places", "report", "text"},
-    "succession": {"report"},
+    "succession": {"report", "forms"},
     "tags": {"report", "forms", "text"},
     "workbook": {"report"},
     "readers": {

@@ -16,6 +16,7 @@ from docx.shared import Pt
 from lxml import etree
 
 from gongkai_docx.checks import check
+from gongkai_docx.forms import Form, form_names
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers import read
 from gongkai_docx.report import Block, Report, Signature
@@ -23,39 +24,39 @@ from gongkai_docx.writers import word as draft_writer
 from gongkai_docx.writers import xlsx as workbook_writer
 from gongkai_docx.writers.word import builtin
 from gongkai_docx.writers.word.template import WordTemplate
-from strategies import FORM
+from strategies import EVERY_FORM, FORM, distinct, each_form, sound
 from templates import TEMPLATE, titled
 from test_draft import AWKWARD, W, bookmarks, bound, data_part, figures_in, tree
 from test_template import with_text_box
 
 Convert = Callable[[Path, str, Path], Path]
 
-# Figures that all differ and whose totals fit: what a program mixes up, shows.
-_FIGURES = {
-    key: Decimal("3415.74") if figure.amount else 1_000_003 + 7 * number
-    for number, (key, figure) in enumerate(FORM.figures.items())
-}
-for _total, _parts in FORM.totals.items():
-    _FIGURES[_total] = sum(_FIGURES[part] for part in _parts)
 
-FULL = Report(
-    FORM,
-    unit="某某市某某局",
-    year=2023,
-    preface=("前言一。", "前言二。"),
-    narrative={
-        "总体情况": tuple(
-            Block(f"标题{number}", (text.strip(),)) for number, text in enumerate(AWKWARD)
-        ),
-        "问题改进": (Block(None, ("字" * 10_000,)),),
-        "其他事项": (Block("空", ()), Block(None, ("无。",))),
-    },
-    figures=_FIGURES,
-    signature=Signature("某某局办公室", date(2024, 1, 15)),
-    headings="own-line",
-)
+def full(form: Form) -> Report:
+    """A report with all there can be in it; its figures all differ, and its totals fit."""
+    figures = distinct(form, first=1_000_003)
+    figures |= {key: Decimal("3415.74") for key, figure in form.figures.items() if figure.amount}
+    for total, parts in form.totals.items():
+        figures[total] = sum(figures[part] for part in parts)
+    return sound(
+        form,
+        preface=("前言一。", "前言二。"),
+        narrative={
+            "总体情况": tuple(
+                Block(f"标题{number}", (text.strip(),)) for number, text in enumerate(AWKWARD)
+            ),
+            "问题改进": (Block(None, ("字" * 10_000,)),),
+            "其他事项": (Block("空", ()), Block(None, ("无。",))),
+        },
+        figures=figures,
+        signature=Signature("某某局办公室", date(2024, 1, 15)),
+        headings="own-line",
+    )
+
+
+FULL = full(FORM)
 VARIANTS = {
-    "full": FULL,
+    **{form.name: full(form) for form in EVERY_FORM},
     "run-in": dataclasses.replace(FULL, headings="run-in", preface=()),
     "unsigned": dataclasses.replace(FULL, signature=None),
     "blank": Report(FORM),
@@ -63,7 +64,7 @@ VARIANTS = {
 
 
 @pytest.mark.real("soffice")
-@pytest.mark.parametrize("name", ["full", "blank"])
+@pytest.mark.parametrize("name", [*form_names(), "blank"])
 def test_a_workbook_saved_by_libreoffice_reads_the_same(
     name: str, soffice: Convert, tmp_path: Path
 ) -> None:
@@ -94,9 +95,12 @@ def test_libreoffice_computes_the_totals_that_we_stored(soffice: Convert, tmp_pa
 
 
 @pytest.mark.real("soffice")
-def test_libreoffice_keeps_the_figures_of_a_draft(soffice: Convert, tmp_path: Path) -> None:
+@each_form
+def test_libreoffice_keeps_the_figures_of_a_draft(
+    form: Form, soffice: Convert, tmp_path: Path
+) -> None:
     path = tmp_path / "稿.docx"
-    path.write_bytes(draft_writer.write(FULL))
+    path.write_bytes(draft_writer.write(full(form)))
     saved = soffice(path, "docx:MS Word 2007 XML", tmp_path / "saved")
     assert figures_in(saved.read_bytes()) == figures_in(path.read_bytes())
 

@@ -14,6 +14,7 @@ from lxml import etree
 import templates
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.forms import Form
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.report import Report, Signature
 from gongkai_docx.writers import word as writer
@@ -23,7 +24,7 @@ from gongkai_docx.writers.word.rendering import literal
 from gongkai_docx.writers.word.template import WordTemplate
 from gongkai_docx.writers.word.vocabulary import Kind, Many, vocabulary
 from gongkai_docx.writers.word.wordml import parts as packages
-from strategies import FORM
+from strategies import EVERY_FORM, FORM, each_form, sound
 from templates import TEMPLATE, W, changed, titled
 from test_bad_input import flipped
 from test_draft import bound, figures_in, opened, shown, texts, tree, values
@@ -37,16 +38,29 @@ def errors(content: bytes) -> list[Finding]:
     return [f for f in template(content).findings if f.severity is Severity.ERROR]
 
 
-def test_the_template_that_ships_is_what_the_form_makes() -> None:
-    assert builtin.make(FORM) == TEMPLATE.read_bytes()
+@each_form
+def test_the_template_that_ships_is_what_the_form_makes(form: Form) -> None:
+    assert builtin.make(form) == TEMPLATE.with_name(f"{form.name}.docx").read_bytes()
 
 
-def test_the_template_that_ships_has_no_fault() -> None:
-    assert template(TEMPLATE.read_bytes()).findings == ()
+@each_form
+def test_the_template_that_ships_has_no_fault(form: Form) -> None:
+    content = TEMPLATE.with_name(f"{form.name}.docx").read_bytes()
+    assert WordTemplate(content, "ours.docx", form).findings == ()
 
 
-def test_the_template_is_compiled_once() -> None:
-    assert builtin_template(FORM) is builtin_template(FORM)
+@each_form
+def test_the_template_is_compiled_once(form: Form) -> None:
+    assert builtin_template(form) is builtin_template(form)
+
+
+def test_the_template_of_another_form_lacks_and_has_what_ours_has_not() -> None:
+    """It is told as what is wrong with the office's own template."""
+    earlier, later = EVERY_FORM[-2:]
+    findings = WordTemplate(TEMPLATE.read_bytes(), "ours.docx", earlier).findings
+    assert later.name == TEMPLATE.stem
+    assert f"它是 {later.name} 年格式的数据项" in "".join(f.message for f in findings)
+    assert {f.code for f in findings} >= {"T1", "T5"}
 
 
 @pytest.mark.parametrize("content", [TEMPLATE.read_bytes(), titled("{{ 单位 }}{{ 年度 }}")])
@@ -67,7 +81,8 @@ def all_texts(content: bytes) -> list[str]:
     return [shown(each) for each in opened(content).element.body.iter(f"{W}p")]
 
 
-def test_the_vocabulary_is_that_of_a_context(example: Report) -> None:
+@each_form
+def test_the_vocabulary_is_that_of_a_context(form: Form) -> None:
     """Every name that may be said is there, and is what it is said to be."""
 
     def check(words: object, data: object) -> None:
@@ -88,16 +103,8 @@ def test_the_vocabulary_is_that_of_a_context(example: Report) -> None:
             for name in words:
                 check(words[name], data[name])
 
-    full = Report(
-        FORM,
-        unit="某局",
-        year=2023,
-        preface=("甲",),
-        narrative=example.narrative,
-        figures=example.figures,
-        signature=Signature("某局", None),
-    )
-    check(vocabulary(FORM), context(full))
+    full = sound(form, preface=("甲",), signature=Signature("某局", None))
+    check(vocabulary(form), context(full))
 
 
 # ---------------------------------------------------------------- what a template may say

@@ -104,9 +104,9 @@ def new(
     overwrite: bool,
 ) -> None:
     """生成一份空白填报表；有上年的报告时，由它带入。"""
-    from gongkai_docx.forms import newest_form
+    from gongkai_docx.forms import FormError, form_of, newest_form
     from gongkai_docx.report import Report
-    from gongkai_docx.succession import successor
+    from gongkai_docx.succession import left_behind, successor
     from gongkai_docx.text import one_line, unprintable
 
     _require(output, ".xlsx", "填报表")
@@ -114,10 +114,21 @@ def new(
         raise Unusable(f"单位名称含有不能保存的字符 {found}。")
     if with_prose and not last:
         raise Unusable("--with-prose 须与 --from 一起使用：指明带入哪一份上年的报告。")
-    report = Report(newest_form(), unit=one_line(unit), year=year)
-    if last:
-        before = _last_report(last)
-        report = successor(before, unit=report.unit, year=year, with_prose=with_prose)
+    before = _last_report(last) if last else None
+    try:
+        if before:
+            report = successor(before, unit=one_line(unit), year=year, with_prose=with_prose)
+        else:
+            form = form_of(year) if year else newest_form()
+            report = Report(form, unit=one_line(unit), year=year)
+    except FormError as error:
+        raise Unusable(f"{error}。没有生成填报表。") from error
+    if before and (left := left_behind(report)):
+        click.echo(
+            f"提示：上年报告用的是{before.form.notice}的格式，本年的格式里没有与这些对应的数据项，"
+            f"没有带入，也不与它们比较：{left}。",
+            err=True,
+        )
     if report.last and not report.before:
         click.echo(
             f"提示：上年报告是 {report.last.year} 年度的，不是 {report.year} 年度的前一年："
@@ -288,13 +299,17 @@ def convert(source: Path, target: Path, overwrite: bool) -> None:
 
 @gongkai.command()
 @click.option("-o", "--output", metavar="文件.docx", type=Path, help="模板的文件名")
+@click.option("--form", "name", metavar="格式", help="法定格式，如 2019；不填则用最新的")
 @_OVERWRITE
-def template(output: Path | None, overwrite: bool) -> None:
+def template(output: Path | None, name: str | None, overwrite: bool) -> None:
     """导出内置的 Word 模板，供本单位修改后用于 build --template。"""
-    from gongkai_docx.forms import newest_form
+    from gongkai_docx.forms import FormError, load_form, newest_form
     from gongkai_docx.writers.word import builtin
 
-    form = newest_form()
+    try:
+        form = load_form(name) if name else newest_form()
+    except FormError as error:
+        raise Unusable(f"{error}。") from error
     target = output or Path(f"年报模板-{form.name}.docx")
     _require(target, ".docx", "模板")
     _save(builtin.make(form), target, overwrite)

@@ -12,6 +12,7 @@ from itertools import count
 from typing import Literal, TypeAlias
 
 from gongkai_docx.forms import Form, Identity, Side, Term
+from gongkai_docx.forms.changes import formerly
 from gongkai_docx.masking import masked
 from gongkai_docx.places import Cell, Kind, Place, where
 from gongkai_docx.text import is_blank, lines, one_line
@@ -172,10 +173,18 @@ class Report:
 
         Raises ValueError if last year's is asked for and not known.
         """
-        stating = self.last if term.last else self
-        if stating is None:
+        if not term.last:
+            return self.value(term.key)
+        if self.last is None:
             raise ValueError("last year's report is not known")
-        return stating.value(term.key)
+        return sum(self.last.value(key) for key in self.formerly(term.key))
+
+    def formerly(self, key: str) -> tuple[str, ...]:
+        """The figures of last year's report that this figure is the sum of there.
+
+        Itself, where the form is the same; none, where that one doesn't tell it.
+        """
+        return formerly(self.form, self.last.form).get(key, ()) if self.last else ()
 
     def total(self, side: Side) -> Number:
         """What that side of an identity comes to; blank figures count as 0."""
@@ -199,8 +208,10 @@ class Report:
             history
             for history in self.form.histories
             if last
-            and last.unread.isdisjoint(history.last_keys)
-            and all(key in last.form.figures for key in history.last_keys)
+            and all(
+                before and last.unread.isdisjoint(before)
+                for before in map(self.formerly, history.last_keys)
+            )
         )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from gongkai_docx.report import Block, Report, Signature
+from gongkai_docx.forms import form_of
+from gongkai_docx.forms.changes import formerly
+from gongkai_docx.report import Block, Number, Report, Signature
 
 
 def successor(
@@ -16,32 +18,52 @@ def successor(
     Unit, kind of organ, headings, who signs, and the figures that are last year's (上年结转) unless
     the year is another than the next; the paragraphs only `with_prose`, each marked as carried.
     Dates don't carry over, nor does a title of its own, which would name the wrong year, nor what
-    was not to be checked: that was for one report.
+    was not to be checked: that was for one report. Raises `FormError` for a year without a form.
     """
     following = None if last.year is None else last.year + 1
     adjacent = following is None or year in (None, following)
+    year = year or following
+    form = form_of(year) if year else last.form
     report = Report(
-        form=last.form,
+        form=form,
         unit=unit or last.unit,
-        year=year or following,
-        kind=last.kind,
+        year=year,
+        kind=last.kind if last.kind in form.kinds else None,
         headings=last.headings,
         signature=_signature(last, unit),
         preface=last.preface if with_prose else (),
         narrative={
-            key: blocks
-            for key in last.narrative
-            if (blocks := tuple(_blocks(last.narrative[key], with_prose)))
-        },
-        figures={
-            key: last.figures[source]
-            for key, source in last.form.carried.items()
-            if adjacent and source in last.figures
+            section.key: blocks
+            for section in form.narratives
+            if (blocks := tuple(_blocks(last.narrative.get(section.key, ()), with_prose)))
         },
         last=dataclasses.replace(last, last=None, carried=frozenset(), ignored=(), cells={}),
     )
     taken = frozenset(text for _, text in report.paragraphs())
-    return dataclasses.replace(report, carried=taken)
+    figures = dict(_carried(report)) if adjacent else {}
+    return dataclasses.replace(report, carried=taken, figures=figures)
+
+
+def _carried(report: Report) -> Iterator[tuple[str, Number]]:
+    """The figures that are last year's, as far as that report states them."""
+    for key, source in report.form.carried.items():
+        stated = report.last.figures if report.last else {}
+        terms = report.formerly(source)
+        if terms and all(term in stated for term in terms):
+            yield key, sum(stated[term] for term in terms)
+
+
+def left_behind(report: Report) -> str:
+    """Of last year's figures those that this year's form has no place for, row by row; "" if none.
+
+    Nothing is compared with them.
+    """
+    if report.last is None:
+        return ""
+    form = report.last.form
+    taken = {key for keys in formerly(report.form, form).values() for key in keys}
+    left = [key for key in form.figures if key not in taken]
+    return form.listed(left) if left else ""
 
 
 def _blocks(blocks: Iterable[Block], with_prose: bool) -> Iterator[Block]:

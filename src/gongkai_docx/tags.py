@@ -37,7 +37,7 @@ _BRACES = "{}｛｝"
 _TAG = re.compile(rf"[{{｛]{{2}}([^{_BRACES}]*)[}}｝]{{2}}")
 _BROKEN = re.compile(rf"[{{｛]{{2}}|[}}｝]{{2}}|[{{｛]([^{_BRACES}]*)[}}｝]")
 _DOTS = str.maketrans("．。·", "...")
-_NUMBER = re.compile(rf"((?:{UP}|{DOWN}|{RISEN}|{FALLEN})?)(\d+(?:\.\d+)?)(\D*)")
+_NUMBER = re.compile(rf"((?:{UP}|{DOWN}|{RISEN}|{FALLEN})?)(-?\d+(?:\.\d+)?)(\D*)")
 _LONGEST_NAME = 60
 
 
@@ -191,10 +191,8 @@ def number_in(told: str) -> tuple[str, str, str]:
 
 def last_value(key: str, report: Report) -> Number | None:
     """That figure in the report of the year before; None if it isn't known."""
-    last, terms = report.before, report.form.terms(key)
-    if last is None or not last.unread.isdisjoint(terms):
-        return None
-    if any(term not in last.form.figures for term in terms):
+    last, terms = report.before, report.formerly(key)
+    if last is None or not terms or not last.unread.isdisjoint(terms):
         return None
     return sum(last.value(term) for term in terms)
 
@@ -217,7 +215,7 @@ def rate(before: Number, now: Number) -> str:
         return UNCHANGED
     if before == 0:
         return FROM_NOTHING
-    share = abs(Decimal(now) - Decimal(before)) * 100 / Decimal(before)
+    share = abs(Decimal(now) - Decimal(before)) * 100 / abs(Decimal(before))
     rounded = normal_amount(share.quantize(LEAST_SHARE, ROUND_HALF_UP))
     return f"{RISEN if now > before else FALLEN}{f'{spell(rounded)}%' if rounded else LESS}"
 

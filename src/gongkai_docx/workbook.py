@@ -77,7 +77,7 @@ YES = "是"
 
 _AID = re.compile(
     rf"{HOLDS}|{OFF_BY}[\d.E+]+|{NOT_COUNTS}|{BROKEN}|{NOT_COMPARED}|{UNCHANGED}"
-    rf"|{CHECKS} [A-Z]\d+(：.*)?|{BEFORE}( [\d.]*|：\w+)|{COUNTED}\d+ 字.*"
+    rf"|{CHECKS} [A-Z]\d+(：.*)?|{BEFORE}( -?[\d.]*|：[\w/＋]+)|{COUNTED}\d+ 字.*"
 )
 # What refers to our sheets; or to one that is gone, and nothing else.
 _AID_FORMULA = re.compile(

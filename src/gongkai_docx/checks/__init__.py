@@ -8,12 +8,22 @@ its prose (family N). A rule is one small function, or one equation of the form,
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gongkai_docx.checks import history, identities, narrative, structure
 from gongkai_docx.findings import Finding
+from gongkai_docx.forms import Form
 from gongkai_docx.report import Report
 
 
 def check(report: Report) -> tuple[Finding, ...]:
     """What the rules find, in the order of the rules."""
     families = (structure, identities, history, narrative)
-    return tuple(finding for family in families for finding in family.check(report))
+    found = (finding for family in families for finding in family.check(report))
+    return tuple(_citing(finding, report.form) for finding in found)
+
+
+def _citing(finding: Finding, form: Form) -> Finding:
+    """The finding with what the notice of its form says, where its rule rests on that."""
+    basis = form.bases.get(finding.code)
+    return replace(finding, basis=basis) if basis else finding

@@ -17,12 +17,7 @@ from gongkai_docx.text import spaceless
 
 LAST_REPORT = Rule("H3", Severity.WARNING, "上年报告应是同一单位、前一年度的报告")
 LEAP = Rule("H4", Severity.INFO, "与上年相差十倍以上，或从 100 以上变为 0 的数据，请核对")
-CARRIED = Rule(
-    "H6",
-    Severity.WARNING,
-    "从上年报告带入的段落应改写",
-    "国办公开办函〔2021〕30号：内容雷同、敷衍塞责的，追究责任",
-)
+CARRIED = Rule("H6", Severity.WARNING, "从上年报告带入的段落应改写")
 
 LEAP_FACTOR = 10
 FALLEN_FROM = 100
@@ -68,11 +63,12 @@ def last_report(report: Report, last: Report) -> Iterator[Finding]:
 
 def leaps(report: Report, last: Report) -> Iterator[Finding]:
     """H4: no figure moved by a factor of ten, or fell to nothing from more than a hundred."""
-    unknown = report.unread | last.unread
     for key in report.form.figures:
-        if key in unknown or key not in last.form.figures:
+        terms = report.formerly(key)
+        if key in report.unread or not terms or not last.unread.isdisjoint(terms):
             continue
-        before, now = last.value(key), report.value(key)
+        before: Number = sum(last.value(term) for term in terms)
+        now = report.value(key)
         if _is_leap(before, now):
             place = report.located(Place.figure(key))
             yield LEAP.finding(
@@ -86,8 +82,9 @@ def leaps(report: Report, last: Report) -> Iterator[Finding]:
 
 
 def _is_leap(before: Number, now: Number) -> bool:
-    small, large = sorted((before, now))
-    return small * LEAP_FACTOR <= large if small else now == 0 and before > FALLEN_FROM
+    was, now = max(before, -before), max(now, -now)  # 本年增/减 may be negative
+    small, large = sorted((was, now))
+    return small * LEAP_FACTOR <= large if small else now == 0 and was > FALLEN_FROM
 
 
 def _called(report: Report, key: str) -> str:

@@ -7,7 +7,7 @@ a form's data in `form_rules`. Only what has to tell of rules needs it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import chain
+from dataclasses import replace
 from types import ModuleType
 
 from gongkai_docx.checks import history, identities, narrative, structure
@@ -28,9 +28,23 @@ MODULES: tuple[ModuleType, ...] = (
 
 
 def every_rule(*forms: Form) -> tuple[Rule, ...]:
-    """The rules of all modules and of those forms, each once, by family and number."""
-    rules = {*_constants(), *chain.from_iterable(map(form_rules, forms))}
-    return tuple(sorted(rules, key=lambda rule: rule.order))
+    """The rules of all modules and of those forms, each code once, by family and number.
+
+    A rule rests on what each of the forms says of it, else on what it says itself.
+    """
+    rules = {rule.code: rule for rule in _constants()}
+    bases: dict[str, list[str]] = {}
+    for form in forms:
+        for rule in form_rules(form):
+            rules.setdefault(rule.code, rule)
+            bases.setdefault(rule.code, []).append(rule.basis or "")
+        for code, basis in form.bases.items():
+            bases.setdefault(code, []).append(basis)
+    told = (
+        replace(rule, basis="；".join(dict.fromkeys(bases[code]))) if code in bases else rule
+        for code, rule in rules.items()
+    )
+    return tuple(sorted(told, key=lambda rule: rule.order))
 
 
 def rules_named(codes: Collection[str], form: Form) -> dict[str, Rule]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms import FormError, form_of
 from gongkai_docx.places import SIGNATURE, UNIT, YEAR, Place
 from gongkai_docx.report import Report
 
@@ -59,16 +60,25 @@ def year(report: Report) -> Iterator[Finding]:
     problem = None
     if report.year is None:
         problem = "未填，或不能识别"
-    elif report.year < form.first_year:
-        problem = f" {report.year} 早于 {form.first_year}，那时还没有{form.notice}的格式"
-    elif report.year > (form.last_year or LAST_YEAR):
-        problem = f" {report.year} 不适用{form.notice}的格式，请核对"
+    elif not form.first_year <= report.year <= (form.last_year or LAST_YEAR):
+        problem = f" {report.year} 不用{form.notice}的格式，{_instead(report.year)}"
     elif report.year > date.today().year:
         message = f"{report.where(YEAR)}：年度 {report.year} 还没有到来，请核对。"
         yield YEAR_TO_COME.finding(message, place=place, actual=report.year)
     if problem:
         message = f"{report.where(YEAR)}：年度{problem}。"
         yield OF_A_YEAR.finding(message, place=place, actual=report.year, basis=form.notice)
+
+
+def _instead(year: int) -> str:
+    """What to do about a year that the form of the report is not for."""
+    try:
+        right = form_of(year) if year <= LAST_YEAR else None
+    except FormError:
+        right = None
+    if right is None:
+        return "请核对"
+    return f"用的是{right.notice}的；请核对年度，或用 gongkai-docx new --year {year} 生成填报表重填"
 
 
 def sections(report: Report) -> Iterator[Finding]:

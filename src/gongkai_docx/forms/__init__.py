@@ -21,7 +21,7 @@ from gongkai_docx.forms.form import (
     Term,
 )
 from gongkai_docx.forms.grid import Cell, Grid, lay_out
-from gongkai_docx.forms.parsing import load_form, newest_form
+from gongkai_docx.forms.parsing import form_of, load_form, newest_form
 
 __all__ = [
     "Cell",
@@ -39,6 +39,7 @@ __all__ = [
     "Side",
     "Term",
     "form_names",
+    "form_of",
     "lay_out",
     "load_form",
     "newest_form",

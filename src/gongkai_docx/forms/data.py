@@ -42,18 +42,27 @@ def texts(tree: Tree, name: str) -> tuple[str, ...]:
     return tuple(item.text() for item in items)
 
 
+def flag(tree: Tree, name: str) -> bool:
+    """The optional truth of that name; false if it is absent."""
+    return tree.get(name).truth() if tree.has(name) else False
+
+
+def text(tree: Tree, name: str) -> str:
+    """The optional text of that name; empty if it is absent."""
+    return tree.get(name).text() if tree.has(name) else ""
+
+
 def key(tree: Tree) -> str:
     """A part of a figure's key. It is a tag in templates too, so it must be a name there."""
-    text = tree.text()
-    if not text.isidentifier():
-        raise tree.fail(f"“{text}”不能作数据项的名称")
-    return text
+    if not tree.text().isidentifier():
+        raise tree.fail(f"“{tree.text()}”不能作数据项的名称")
+    return tree.text()
 
 
-def code(tree: Tree, family: str) -> str:
-    """The code of a rule of that family."""
-    if not re.fullmatch(rf"{family}[1-9]\d*", tree.text()):
-        raise tree.fail(f"应为 {family} 和数字，如 {family}1")
+def code(tree: Tree, family: str = "") -> str:
+    """The code of a rule of that family, or of any."""
+    if not re.fullmatch(rf"{family or '[A-Z]'}[1-9]\d*", tree.text()):
+        raise tree.fail(f"应为 {family or '字母'} 和数字，如 {family or 'N'}1")
     return tree.text()
 
 
@@ -61,10 +70,10 @@ def severity(tree: Tree) -> Literal["error", "warning"]:
     """How bad it is to break the rule that the object describes: an error unless it says else."""
     if not tree.has("severity"):
         return "error"
-    text = tree.get("severity").text()
-    if text not in ("error", "warning"):
+    named = tree.get("severity").text()
+    if named not in ("error", "warning"):
         raise tree.get("severity").fail("只能是 error 或 warning")
-    return "error" if text == "error" else "warning"
+    return "error" if named == "error" else "warning"
 
 
 def refuse_repeated(values: Sequence[str], place: Tree, what: str) -> None:

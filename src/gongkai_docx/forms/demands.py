@@ -1,8 +1,8 @@
-"""The demands in a form's file → `Power`, `Content`: who may have a row, what prose has to tell."""
+"""The demands in a form's file → `Power`, `Content`, and what of its notice rules rest on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gongkai_docx.forms.data import code, severity, texts
 from gongkai_docx.forms.form import Content, Figure, Power, Section
@@ -49,3 +49,26 @@ def content(tree: Tree, sections: tuple[Section, ...]) -> Content:
         topics=topics,
         advice=tree.get("advice").text(),
     )
+
+
+def bases(tree: Tree) -> dict[str, str]:
+    """What the notice says, by the codes of the rules of the program that rest on it."""
+    found: dict[str, str] = {}
+    for item in tree.get("bases").items() if tree.has("bases") else []:
+        item.only("codes", "basis")
+        for named in item.get("codes").items():
+            if code(named) in found:
+                raise named.fail(f"“{named.text()}”出现了两次")
+            found[code(named)] = item.get("basis").text()
+    return found
+
+
+def formerly(tree: Tree, rows: Collection[str]) -> dict[str, dict[str, str]]:
+    """By the name of an earlier form, its rows that are other rows here; each here is known."""
+    found: dict[str, dict[str, str]] = {}
+    for form, renamed in tree.get("formerly").members() if tree.has("formerly") else ():
+        found[form] = {old: new.text() for old, new in renamed.members()}
+        for new in dict(renamed.members()).values():
+            if new.text() not in rows:
+                raise new.fail(f"表中没有“{new.text()}”一行")
+    return found

@@ -181,6 +181,8 @@ def _sum(parts: Sequence[Figure], added: str, each: str, labels: tuple[str, ...]
         row_labels=rows,
         column_labels=columns,
         amount=first.amount,
+        signed=any(part.signed for part in parts),
+        measure=first.measure,
         note="",
         terms=tuple(
             key

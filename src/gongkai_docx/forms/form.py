@@ -20,6 +20,9 @@ class Node:
     label: str
     key: str
     amount: bool
+    signed: bool
+    measure: str
+    """The word that follows its numbers."""
     note: str
     """How the row or column is counted; empty where nothing needs to be said."""
     subtotal: str
@@ -78,6 +81,10 @@ class Figure:
     column_labels: tuple[str, ...]
     amount: bool
     """True for an amount in 万元 (a decimal), False for a count (a whole number)."""
+    signed: bool
+    """Whether it may be negative: 本年增/减."""
+    measure: str
+    """The word that follows the number in a sentence: 件, or 万元 after an amount."""
     note: str
     """How it is counted: the note of its row, or of its column."""
 
@@ -85,11 +92,6 @@ class Figure:
     def row_label(self) -> str:
         """The label of its row, which may stand among the column labels (section 四)."""
         return self.row_labels[-1] if self.row_labels else self.column_labels[-2]
-
-    @property
-    def measure(self) -> str:
-        """The word that follows the number in a sentence: 件, or 万元 after an amount."""
-        return "万元" if self.amount else "件"
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,10 @@ class Form:
     powers: tuple[Power, ...]
     contents: tuple[Content, ...]
     """What the sections of prose have to tell."""
+    bases: Mapping[str, str]
+    """What its notice says that rules of the program rest on, by their codes."""
+    formerly: Mapping[str, Mapping[str, str]]
+    """By the name of an earlier form: which of its rows is another one here, 表.行 → 表.行."""
 
     @property
     def narratives(self) -> tuple[Section, ...]:

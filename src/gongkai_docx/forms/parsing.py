@@ -16,6 +16,18 @@ def newest_form() -> Form:
     return load_form(form_names()[-1])
 
 
+def form_of(year: int) -> Form:
+    """The form that reports on that year have. Raises `FormError` if there is none."""
+    forms = [load_form(name) for name in form_names()]
+    for form in forms:
+        if form.first_year <= year <= (form.last_year or year):
+            return form
+    first = forms[0]
+    raise FormError(
+        f"没有 {year} 年度的法定格式：本程序的格式从 {first.first_year} 年度（{first.notice}）开始"
+    )
+
+
 @cache
 def load_form(name: str) -> Form:
     """The form of that name, from its data file. Raises `FormError`."""
@@ -52,6 +64,8 @@ def _form(tree: Tree) -> Form:
         "histories",
         "powers",
         "contents",
+        "bases",
+        "formerly",
     )
     lists = dict(tree.get("lists").members()) if tree.has("lists") else {}
     sections = tuple(tables.section(item, lists) for item in tree.get("sections").items())
@@ -63,6 +77,8 @@ def _form(tree: Tree) -> Form:
     codes = [item.get("code").text() for item in [*equal, *histories, *powers, *contents]]
     refuse_repeated(codes, tree, "勾稽关系的 code")
     kinds = tuple(kind.text() for kind in tree.get("kinds").items())
+    derived = equations.derived(tree, sections, figures)
+    rows = {f"{figure.table}.{figure.row}" for figure in (*figures.values(), *derived.values())}
     return Form(
         name=tree.get("name").text(),
         notice=tree.get("notice").text(),
@@ -73,11 +89,13 @@ def _form(tree: Tree) -> Form:
         kinds=kinds,
         sections=sections,
         figures=figures,
-        derived=equations.derived(tree, sections, figures),
+        derived=derived,
         identities=tuple(each for item in equal for each in equations.equal(item, figures, "I")),
         histories=tuple(each for item in histories for each in equations.equal(item, figures, "H")),
         powers=tuple(demands.power(item, figures, kinds) for item in powers),
         contents=tuple(demands.content(item, sections) for item in contents),
+        bases=demands.bases(tree),
+        formerly=demands.formerly(tree, rows),
     )
 
 

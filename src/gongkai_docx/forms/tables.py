@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gongkai_docx.forms.data import key, refuse_repeated
+from gongkai_docx.forms.data import flag, key, refuse_repeated, text
 from gongkai_docx.forms.form import Figure, Group, Node, Section, figure_key, plain
 from gongkai_docx.forms.tree import Tree
 
@@ -38,9 +38,9 @@ def section(tree: Tree, lists: _Trees) -> Section:
 def _group(tree: Tree, lists: _Trees, notes: _Trees) -> Group:
     tree.only("title", "corner", "banner", "columns", "rows")
     group = Group(
-        title=tree.get("title").text() if tree.has("title") else "",
-        corner=tree.get("corner").text() if tree.has("corner") else "",
-        banner=tree.get("banner").text() if tree.has("banner") else "",
+        title=text(tree, "title"),
+        corner=text(tree, "corner"),
+        banner=text(tree, "banner"),
         columns=_nodes(tree.get("columns"), lists, notes),
         rows=_nodes(tree.get("rows"), lists, notes) if tree.has("rows") else (),
     )
@@ -62,24 +62,25 @@ def _nodes(tree: Tree, lists: _Trees, notes: _Trees) -> tuple[Node, ...]:
 
 
 def _node(tree: Tree, lists: _Trees, notes: _Trees) -> Node:
-    tree.only("label", "key", "amount", "subtotal", "children")
+    tree.only("label", "key", "amount", "signed", "measure", "subtotal", "children")
     label = tree.get("label").text()
     if not plain(label):
         raise tree.get("label").fail("不能为空")
     children = _nodes(tree.get("children"), lists, notes) if tree.has("children") else ()
-    if children and tree.has("amount"):
-        raise tree.get("amount").fail("只能写在没有 children 的列上")
+    for kind in ("amount", "signed", "measure"):
+        if children and tree.has(kind):
+            raise tree.get(kind).fail("只能写在没有 children 的列上")
     if tree.has("subtotal") and not children:
         raise tree.get("subtotal").fail("只能写在有 children 的行、列上")
-    own = (
-        ""
-        if children and not tree.has("key")
-        else key(tree.get("key" if tree.has("key") else "label"))
-    )
+    own = ""
+    if tree.has("key") or not children:
+        own = key(tree.get("key" if tree.has("key") else "label"))
     return Node(
         label=label,
         key=own,
-        amount=tree.get("amount").truth() if tree.has("amount") else False,
+        amount=flag(tree, "amount"),
+        signed=flag(tree, "signed"),
+        measure=text(tree, "measure") or ("万元" if flag(tree, "amount") else "件"),
         note=notes[own].text() if own in notes else "",
         subtotal=key(tree.get("subtotal")) if tree.has("subtotal") else "",
         children=children,
@@ -104,5 +105,7 @@ def figures(section: Section, place: Tree) -> Iterator[Figure]:
                     row_labels=title + tuple(node.label for node in row),
                     column_labels=tuple(node.label for node in column),
                     amount=column[-1].amount,
+                    signed=column[-1].signed,
+                    measure=column[-1].measure,
                     note=next((node.note for node in reversed(column + row) if node.note), ""),
                 )

@@ -7,15 +7,18 @@ asked for: who reads no prose never reads it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from gongkai_docx.forms.data import FORMS, read_data, texts
+from gongkai_docx.forms.data import FORMS, flag, form_names, read_data, text, texts
 from gongkai_docx.forms.form import Form, Node
+from gongkai_docx.forms.parsing import load_form
 from gongkai_docx.forms.tree import Tree
+
+T = TypeVar("T")
 
 # The number before a label: （一）, 1., 一、. A word of the prose has three characters at least.
 _NUMBER = re.compile(r"（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、")
@@ -86,6 +89,8 @@ class SectionWords:
     """With fewer characters than that it can hardly say what it has to."""
     plans: bool = False
     """Whether it may speak of what is to be done in the year to come."""
+    news: bool = False
+    """Whether it has something else to tell every year."""
     topics: Mapping[str, Topic] = field(default_factory=dict)
     """What it has to tell, by name."""
 
@@ -161,23 +166,33 @@ def read_words(path: Path, form: Form) -> FormWords:
 
 
 def _words(tree: Tree, form: Form) -> FormWords:
-    tree.only("tables", "rows", "columns", "sections")
+    tree.only("same_as", "tables", "rows", "columns", "sections")
+    like = _like(tree.get("same_as"), form) if tree.has("same_as") else None
+    like = like or FormWords(form, {}, {}, {}, {})
     figures = [*form.figures.values(), *form.derived.values()]
-    rows = {f"{figure.table}.{figure.row}" for figure in figures}
-    columns = {f"{figure.table}.{figure.column}" for figure in figures}
-    tables = [section.key for section in form.tables]
-    narratives = [section.key for section in form.narratives]
-    words_of, sections = _known(tree, "tables", tables), _known(tree, "sections", narratives)
+    rows = dict.fromkeys(f"{figure.table}.{figure.row}" for figure in figures)
+    columns = dict.fromkeys(f"{figure.table}.{figure.column}" for figure in figures)
+    tables = dict.fromkeys(section.key for section in form.tables)
+    sections = dict.fromkeys(section.key for section in form.narratives)
+    own = _known(tree, "sections", sections)
     return FormWords(
         form=form,
-        tables={key: _table(words_of.get(key, _EMPTY), key, rows) for key in tables},
-        rows={key: _called(item) for key, item in _known(tree, "rows", rows).items()},
-        columns={key: _called(item) for key, item in _known(tree, "columns", columns).items()},
-        sections={key: _section(sections.get(key, _EMPTY), form, key) for key in narratives},
+        tables={key: TableWords(table=key) for key in tables}
+        | _read(tree, "tables", tables, like.tables, lambda item, key: _table(item, key, rows)),
+        rows=_read(tree, "rows", rows, like.rows, _called),
+        columns=_read(tree, "columns", columns, like.columns, _called),
+        sections={
+            key: _section(own.get(key, Tree({})), form, key, like.sections.get(key, SectionWords()))
+            for key in sections
+        },
     )
 
 
-_EMPTY = Tree({})
+def _like(tree: Tree, form: Form) -> FormWords:
+    """The words of another form, which hold for this one as far as it has their keys."""
+    if tree.text() == form.name or tree.text() not in form_names():
+        raise tree.fail(f"“{tree.text()}”不是另一种法定格式")
+    return form_words(load_form(tree.text()))
 
 
 def _known(tree: Tree, name: str, keys: Collection[str]) -> dict[str, Tree]:
@@ -189,7 +204,19 @@ def _known(tree: Tree, name: str, keys: Collection[str]) -> dict[str, Tree]:
     return members
 
 
-def _called(tree: Tree) -> Called:
+def _read(
+    tree: Tree,
+    name: str,
+    keys: Collection[str],
+    like: Mapping[str, T],
+    make: Callable[[Tree, str], T],
+) -> dict[str, T]:
+    """What is made of the member of each key; of one that isn't here, what the other form has."""
+    own = {key: make(item, key) for key, item in _known(tree, name, keys).items()}
+    return {key: own.get(key) or like[key] for key in keys if key in own or key in like}
+
+
+def _called(tree: Tree, key: str) -> Called:
     tree.only("said", "verbs")
     return Called(texts(tree, "said"), texts(tree, "verbs"))
 
@@ -203,22 +230,24 @@ def _table(tree: Tree, key: str, rows: Collection[str]) -> TableWords:
             raise row.fail(f"“{key}”中没有“{row.text()}”一行")
     return TableWords(
         table=key,
-        measures=tree.get("measures").text() if tree.has("measures") else "",
+        measures=text(tree, "measures"),
         **{name: texts(tree, name) for name in lists},
     )
 
 
-def _section(tree: Tree, form: Form, key: str) -> SectionWords:
-    tree.only("least_length", "plans", "topics")
+def _section(tree: Tree, form: Form, key: str, like: SectionWords) -> SectionWords:
+    tree.only("least_length", "plans", "news", "topics")
     names = [name for content in form.contents if content.section == key for name in content.topics]
-    topics = _known(tree, "topics", names)
+    topics = _read(tree, "topics", names, like.topics, _topic)
     for name in names:
         if name not in topics:
             raise tree.fail(f"没有写明怎样认出“{name}”")
+    has_length = tree.has("least_length")
     return SectionWords(
-        least_length=tree.get("least_length").whole() if tree.has("least_length") else None,
-        plans=tree.get("plans").truth() if tree.has("plans") else False,
-        topics={name: _topic(topics[name], name) for name in names},
+        least_length=tree.get("least_length").whole() if has_length else like.least_length,
+        plans=flag(tree, "plans") or like.plans,
+        news=flag(tree, "news") or like.news,
+        topics=topics,
     )
 
 

@@ -26,9 +26,11 @@ from gongkai_docx.workbook import DASHES, ZERO_WORDS
 # What Excel can hold without rounding, and so what a figure may have.
 MAX_DIGITS = 15
 
+_COUNTED = tuple("件条宗份个")
+"""What is written behind any count."""
 _NUMBER = re.compile(
-    rf"(?P<sign>[{re.escape(DASHES)}]?)\s*(?P<digits>\d{{1,3}}(?:([, ])\d{{3}})(?:\3\d{{3}})*|\d+)"
-    r"(?P<fraction>\.\d+)?\s*(?P<unit>万元|[件条宗份个])?",
+    rf"(?P<sign>[+{re.escape(DASHES)}]?)\s*(?P<digits>\d{{1,3}}(?:([, ])\d{{3}})(?:\3\d{{3}})*|\d+)"
+    r"(?P<fraction>\.\d+)?\s*(?P<unit>万元|[件条宗份个项])?",
     re.ASCII,
 )
 
@@ -49,7 +51,8 @@ def enter(figure: Figure, typed: object, cell: Cell | None = None) -> Entry:
         isinstance(typed, int | float)
         and type(typed) is not bool
         and not figure.amount
-        and 0 <= typed < 10**MAX_DIGITS
+        and (typed >= 0 or figure.signed)
+        and abs(typed) < 10**MAX_DIGITS
         and typed == int(typed)
     ):
         return Entry(int(typed))  # as nearly all are
@@ -90,10 +93,10 @@ def _number(figure: Figure, typed: object) -> Decimal | None:
     """The number that was meant; None if none was."""
     if isinstance(typed, str):
         match = _NUMBER.fullmatch(half_width(typed))
-        if not match or (match["unit"] and (match["unit"] == "万元") is not figure.amount):
+        if not match or not _fits(figure, match["sign"], match["unit"]):
             return None
         digits = re.sub("[, ]", "", match["digits"]) + (match["fraction"] or "")
-        return Decimal(f"-{digits}" if match["sign"] else digits)
+        return Decimal(f"-{digits}" if match["sign"] not in ("", "+") else digits)
     if isinstance(typed, bool) or not isinstance(typed, int | float | Decimal):
         return None
     # A spreadsheet stores binary doubles and shows 15 digits: what it shows is what was meant.
@@ -101,13 +104,20 @@ def _number(figure: Figure, typed: object) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def _fits(figure: Figure, sign: str, unit: str | None) -> bool:
+    """Whether such a figure is written with that sign and that word behind it."""
+    counted = figure.measure == unit or (not figure.amount and unit in _COUNTED)
+    return (sign != "+" or figure.signed) and (unit is None or counted)
+
+
 def _fault(figure: Figure, typed: object, number: Decimal | None) -> tuple[Rule, str] | None:
     """The rule that the number breaks, and what to say; None if it is a figure."""
     if number is None and isinstance(typed, date | time | timedelta):
         return NOT_A_NUMBER, "是日期或时间，请把单元格格式改为“常规”后重填数字。"
     if number is None:
-        return NOT_A_NUMBER, "不是数字，请只填阿拉伯数字。"
-    if number < 0:
+        less = "，减少的填负数，如 -2" if figure.signed else ""
+        return NOT_A_NUMBER, f"不是数字，请只填阿拉伯数字{less}。"
+    if number < 0 and not figure.signed:
         return NEGATIVE, "是负数，数量和金额不能小于 0。"
     if _length(number) > MAX_DIGITS:
         return TOO_LONG, f"超过 {MAX_DIGITS} 位，请核对。"

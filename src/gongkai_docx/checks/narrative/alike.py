@@ -19,12 +19,7 @@ from gongkai_docx.forms.words import form_words
 from gongkai_docx.places import Place
 from gongkai_docx.report import Report
 
-ALIKE = Rule(
-    "N18",
-    Severity.WARNING,
-    "文字部分不应与上年的报告雷同",
-    "国办公开办函〔2021〕30号：内容雷同、敷衍塞责的，追究责任",
-)
+ALIKE = Rule("N18", Severity.WARNING, "文字部分不应与上年的报告雷同")
 
 ALIKE_FROM = 0.9
 """From what share of pairs in common two texts are nearly the same."""
@@ -80,8 +75,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     before = tuple(paragraphs(last))
     sections = form_words(report.form).sections
     for section in report.form.narratives:
-        # Of what length a section should be is said only where there is news to tell in it.
-        if section.advised_length or sections[section.key].least_length:
+        if sections[section.key].news:
             yield from _in_section(
                 report, section.key, _of(prose, section.key), last, _of(before, section.key)
             )

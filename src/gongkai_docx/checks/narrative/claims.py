@@ -20,7 +20,7 @@ CONTRADICTION = Rule(
     "N4",
     Severity.WARNING,
     "正文所说的数字应与表中的一致",
-    "国办公开办函〔2021〕30号：内容不准确、不全面的，追究责任",
+    "条例第六条：应当及时、准确地公开政府信息",
 )
 MEASURES = Rule("N15", Severity.INFO, "同一类数据应始终用同一个量词")
 

@@ -11,12 +11,7 @@ from gongkai_docx.places import Place
 from gongkai_docx.report import Report
 from gongkai_docx.text import spaceless
 
-TOO_SHORT = Rule(
-    "N10",
-    Severity.WARNING,
-    "文字部分不应过于简短",
-    "国办公开办函〔2021〕30号：内容雷同、敷衍塞责的，追究责任",
-)
+TOO_SHORT = Rule("N10", Severity.WARNING, "文字部分不应过于简短")
 TOO_LONG = Rule("N12", Severity.INFO, "文字部分不应过长")
 
 OVER = 1.1

@@ -84,7 +84,7 @@ def _tag(report: Report, place: Place, tag: tags.Tag) -> Iterator[Finding]:
         return
     except tags.LastYearUnknown:
         yield NO_LAST_YEAR.finding(
-            f"{where}：“{tag.typed}”要用上年的数据，但{_why_unknown(report)}。",
+            f"{where}：“{tag.typed}”要用上年的数据，但{_why_unknown(report, tag.name)}。",
             place=place,
             quote=tag.typed,
             actual=tag.typed,
@@ -102,9 +102,11 @@ def _tag(report: Report, place: Place, tag: tags.Tag) -> Iterator[Finding]:
         )
 
 
-def _why_unknown(report: Report) -> str:
+def _why_unknown(report: Report, name: str) -> str:
     if report.last is None:
         return "没有上年的报告；请用 --last 指明，或由上年的报告生成填报表（new --from）"
     if report.before is None:
         return f"所附的是 {report.last.year} 年度的报告，不是前一年度的；请改用前一年度的报告"
+    if not report.formerly(tags.parted(name)[1]):
+        return f"上年的报告用{report.last.form.notice}的格式，没有这一项；请另写"
     return "上年的报告中没有读出这一项；请核对上年的数据"

@@ -11,7 +11,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
-from gongkai_docx.forms import form_names
 from gongkai_docx.places import cell_name
 from gongkai_docx.report import Report
 from gongkai_docx.writers.xlsx import last_year
@@ -73,7 +72,7 @@ def draw(formulas: Formulas, sheet: Worksheet, report: Report) -> None:
     # Out of the clerk's way: what the reader recognises the workbook by.
     row = _FIRST + len(questions) + 2
     _aside(sheet, row, layout.FORM, report.form.name, "本表所用的格式")
-    _choose(sheet, row, tuple(form_names()))
+    _choose(sheet, row, (report.form.name,))
     _aside(sheet, row + 1, layout.LAYOUT, layout.LAYOUT_VERSION, "由程序填写，请勿改动")
     if report.last:
         # Without it, a sheet that was renamed or deleted would not be missed.

@@ -5,7 +5,7 @@ The sheet 校验 reckons each of them; the tables show its state beside a row or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from openpyxl.cell import Cell
@@ -105,7 +105,7 @@ def draw(
     _summary(formulas, sheet, checks, states, report, cells)
     headers(sheet, _TOP - 1, *_HEADERS)
     for check in checks:
-        _line(formulas, sheet, report.form, check, cells, last_cells)
+        _line(formulas, sheet, check, report, cells, last_cells)
     for severity, ranges in states.items():
         for found in ranges:
             coloured(sheet, found, warning=severity == "warning")
@@ -169,13 +169,14 @@ def _summary(
 def _line(
     formulas: Formulas,
     sheet: Worksheet,
-    form: Form,
     check: Check,
+    report: Report,
     cells: Cells,
     last_cells: Cells,
 ) -> None:
     identity, row = check.identity, check.row
     stated = identity.right.keys[0]
+    table = report.form.figures[stated].table
     sign = "＝" if identity.relation == "=" else "≤"
     relation = f"{identity.left.name} {sign} {identity.right.name}"
     for column, text in (
@@ -187,12 +188,15 @@ def _line(
         cell.border, cell.alignment = GRID, LEFT
     need = max(lines(identity.scope, _WIDTHS[_SCOPE]), lines(relation, _WIDTHS[_RELATION]))
     sheet.row_dimensions[row + 1].height = need * LINE
-    left, right = (_refer(side, cells, last_cells) for side in (identity.left, identity.right))
+    left, right = (
+        _refer(side, report, cells, last_cells) for side in (identity.left, identity.right)
+    )
+    wrong = "+".join([*left.wrong, *right.wrong])
     reckoned = [
         formulas.put(sheet, row, _LEFT, f"={left.total}", check.left),
         formulas.put(sheet, row, _RIGHT, f"={right.total}", check.right),
-        formulas.put(sheet, row, _STATE, _state(check, [*left.ranges, *right.ranges]), check.state),
-        _link(formulas, sheet, row, form.section(form.figures[stated].table), cells[stated].name),
+        formulas.put(sheet, row, _STATE, _state(check, wrong), check.state),
+        _link(formulas, sheet, row, report.form.section(table), cells[stated].name),
     ]
     for cell in reckoned:
         cell.border = GRID
@@ -202,33 +206,46 @@ def _line(
 
 @dataclass(frozen=True)
 class _Reference:
-    """A side of an identity as a formula, and the ranges of cells that it adds up."""
+    """A side of an identity as a formula, and formulas for how many of its cells hold no figure."""
 
     total: str
-    ranges: list[str]
+    wrong: list[str]
 
 
-def _refer(side: Side, cells: Cells, last_cells: Cells) -> _Reference:
-    total, ranges = "", []
+def _refer(side: Side, report: Report, cells: Cells, last_cells: Cells) -> _Reference:
+    total = ""
+    wrong: list[str] = []
     for sign, last in ((1, False), (1, True), (-1, False), (-1, True)):
-        keys = [term.key for term in side.terms if (term.sign, term.last) == (sign, last)]
-        if keys:
-            found = list(cell_sums(last_cells if last else cells, keys))
-            total += f"{'-' if sign < 0 else '+' if total else ''}SUM({','.join(found)})"
-            ranges += found
-    return _Reference(total, ranges)
+        terms = [term.key for term in side.terms if (term.sign, term.last) == (sign, last)]
+        if last:
+            terms = [before for key in terms for before in report.formerly(key)]
+        if terms:
+            places = last_cells if last else cells
+            total += f"{'-' if sign < 0 else '+' if total else ''}SUM({_listed(places, terms)})"
+            wrong += _wrong(
+                terms, report.last.form if last and report.last else report.form, places
+            )
+    return _Reference(total, wrong)
 
 
-def _state(check: Check, ranges: Iterable[str]) -> str:
-    """The formula of a check's state; text, fractions and negative numbers are no counts.
+def _listed(cells: Cells, keys: Iterable[str]) -> str:
+    return ",".join(cell_sums(cells, keys))
+
+
+def _wrong(keys: Iterable[str], form: Form, cells: Cells) -> Iterator[str]:
+    """Text and fractions are no counts; nor are negative numbers, but where the form has them."""
+    for signed in (False, True):
+        for found in cell_sums(cells, [key for key in keys if form.figures[key].signed is signed]):
+            negative = "" if signed else f'+COUNTIF({found},"<0")'
+            yield f"{texts(found)}{negative}+(SUM({found})<>INT(SUM({found})))"
+
+
+def _state(check: Check, wrong: str) -> str:
+    """The formula of a check's state; `wrong` is one for how many of its cells hold no figure.
 
     Only functions that Excel 2010, WPS and LibreOffice all have.
     """
     left, right = cell_name(check.row, _LEFT), cell_name(check.row, _RIGHT)
-    wrong = "+".join(
-        f'{texts(cells)}+COUNTIF({cells},"<0")+(SUM({cells})<>INT(SUM({cells})))'
-        for cells in ranges
-    )
     holds = f"{left}{check.identity.relation}{right}"
     state = (
         f'IF(ISERROR({left}-{right}),"{layout.BROKEN}",IF({wrong}>0,"{layout.NOT_COUNTS}",'

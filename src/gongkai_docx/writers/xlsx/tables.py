@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Cell as GridCell
-from gongkai_docx.forms import Figure, Grid, Section, lay_out
+from gongkai_docx.forms import Figure, Grid, Identity, Section, lay_out
 from gongkai_docx.places import Cell, cell_name, cell_ranges
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.workbook import TABLE_TOP
@@ -33,10 +34,11 @@ from gongkai_docx.writers.xlsx.drawing import (
     page,
     protect,
     put,
+    taken,
     title,
     widths,
 )
-from gongkai_docx.writers.xlsx.places import Cells, reference
+from gongkai_docx.writers.xlsx.places import Cells, cell_sums, reference
 
 # Widths in characters of the default font: label columns, and what a whole table may take.
 _LABEL_WIDTHS = (9.0, 14.0, 36.0)  # the last of them for the innermost labels
@@ -48,8 +50,9 @@ _LAST_YEAR_WIDTH = 20.0
 _MOST_TITLE = 32
 _MOST_PROMPT = 255
 _LARGEST = 10**15 - 1
-_COUNT_PROMPT = "填 0 或正整数，没有填 0；不写“件”“/”“无”。"
-_AMOUNT_PROMPT = "单位是万元，填 0 或正数，可有小数；没有填 0。"
+_COUNT_PROMPT = "填 0 或正整数，没有填 0；不写“{measure}”“/”“无”。"
+_SIGNED_PROMPT = "填整数，减少的填负数，如 -2；没有增减填 0；不写“{measure}”“/”“无”。"
+_AMOUNT_PROMPT = "单位是{measure}，填 0 或正数，可有小数；没有填 0。"
 
 
 def places(section: Section) -> Cells:
@@ -142,32 +145,38 @@ def _height(cells: Iterable[GridCell], row: int, sizes: list[float]) -> float:
 
 def _validate(sheet: Worksheet, section: Section, report: Report) -> None:
     """Let only numbers be typed, and say beside each cell how its row is counted."""
-    grid = lay_out(section)
-    cells: dict[tuple[str, str, bool], list[tuple[int, int]]] = {}
-    for cell in grid.cells:
+    cells: dict[tuple[str, str, str], list[GridCell]] = {}
+    for cell in lay_out(section).cells:
         if cell.kind == "figure":
             figure = report.form.figures[cell.text]
-            kind = figure.row_label, figure.note, figure.amount
-            cells.setdefault(kind, []).append((TABLE_TOP + cell.row, cell.column))
-    for (label, said, amount), positions in cells.items():
-        prompt = (_AMOUNT_PROMPT if amount else _COUNT_PROMPT) + (f"\n{said}" if said else "")
+            alike = figure.row_label, figure.note, _prompt(figure)
+            cells.setdefault(alike, []).append(cell)
+    for (label, said, asked), alike_cells in cells.items():
+        figure = report.form.figures[alike_cells[0].text]
         validation = DataValidation(
-            type="decimal" if amount else "whole",
+            type="decimal" if figure.amount else "whole",
             operator="between",
-            formula1="0",
+            formula1=str(-_LARGEST) if figure.signed else "0",
             formula2=str(_LARGEST),
             allow_blank=True,
             showInputMessage=True,
             showErrorMessage=True,
             errorStyle="stop",
             errorTitle="请填数字",
-            error=_AMOUNT_PROMPT if amount else _COUNT_PROMPT,
+            error=asked,
             promptTitle=label if len(label) <= _MOST_TITLE else f"{label[: _MOST_TITLE - 1]}…",
-            prompt=prompt[:_MOST_PROMPT],
+            prompt=(asked + (f"\n{said}" if said else ""))[:_MOST_PROMPT],
         )
+        positions = [(TABLE_TOP + cell.row, cell.column) for cell in alike_cells]
         for found in cell_ranges(positions):
             validation.add(found)
         sheet.add_data_validation(validation)
+
+
+def _prompt(figure: Figure) -> str:
+    """How such a figure is filled in."""
+    asked = _SIGNED_PROMPT if figure.signed else _COUNT_PROMPT
+    return (_AMOUNT_PROMPT if figure.amount else asked).format(measure=figure.measure)
 
 
 @dataclass
@@ -182,10 +191,12 @@ class _Aids:
 
     def __post_init__(self) -> None:
         self.cells = {cell.text: cell for cell in self.grid.cells if cell.kind == "figure"}
+        self._widths: dict[int, float] = {}
+        """The columns beside the table that hold something."""
+        self._filled: set[tuple[int, int]] = set()
 
     def draw(self, checks: Sequence[Check]) -> list[float]:
         """Draw the check cells; return the widths of the columns that they take."""
-        beside: list[float] = []
         below = TABLE_TOP + self.grid.rows
         # Last year's figures come first, next to this year's.
         codes = dict.fromkeys(check.identity.code for check in checks)
@@ -193,54 +204,77 @@ class _Aids:
         for code in sorted(codes, key=lambda code: code not in between_years):
             alike = [check for check in checks if check.identity.code == code]
             if self._one_row_each(alike):
-                beside += self._beside(alike, self.grid.columns + len(beside))
+                self._beside(alike)
             else:
                 below += self._below(alike, below)
-        return beside
+        return [self._widths[column] for column in sorted(self._widths)]
 
     def _one_row_each(self, checks: Sequence[Check]) -> bool:
         rows = [{self.cells[key].row for key in check.identity.keys} for check in checks]
         return all(len(row) == 1 for row in rows) and len(set.union(*rows)) == len(rows)
 
-    def _beside(self, checks: Sequence[Check], column: int) -> list[float]:
+    def _beside(self, checks: Sequence[Check]) -> None:
         """A column with the state of each row; before it, last year's figure where one counts."""
-        before = [check for check in checks if check.identity.last_keys]
-        if before:
-            (label,) = {
-                self.report.form.figures[check.identity.last_keys[0]].column_labels[-1]
-                for check in before
-            }
-            self._head(checks, column, f"{layout.BEFORE}：{label}", "")
-            for check in before:
-                self._last_figure(check, column)
+        before = bool(checks[0].identity.last_keys)
+        column = self._free_column([self._row(check) for check in checks], 1 + before)
+        state = column + before
+        for header, under in groupby(checks, key=self._header):
+            alike = list(under)
+            identity = alike[0].identity
+            if before:
+                called = f"{layout.BEFORE}：{self._called(identity)}"
+                self._head(header, column, called, "", max(_LAST_YEAR_WIDTH, taken(called) + 2.0))
+            called = f"{layout.CHECKS} {identity.code}"
+            self._head(header, state, called, identity.summary, _AID_WIDTH)
+            for check in alike:
+                if before:
+                    self._last_figure(check, column)
+                self._state(check, self._row(check), state)
+        self._colour(checks, [(self._row(check), state) for check in checks])
+
+    def _free_column(self, rows: Sequence[int], width: int) -> int:
+        """The first column beside the table from which on so many are free in these rows."""
+        column = self.grid.columns
+        while any((row, column + i) in self._filled for row in rows for i in range(width)):
             column += 1
-        identity = checks[0].identity
-        self._head(checks, column, f"{layout.CHECKS} {identity.code}", identity.summary)
-        rows = [self._row(check) for check in checks]
-        for check, row in zip(checks, rows, strict=True):
-            self._state(check, row, column)
-        self._colour(checks, [(row, column) for row in rows])
-        return [*[_LAST_YEAR_WIDTH] * bool(before), _AID_WIDTH]
+        self._filled |= {(row, column + i) for row in rows for i in range(width)}
+        return column
+
+    def _called(self, identity: Identity) -> str:
+        figures = [self.report.form.figures[key] for key in identity.last_keys]
+        return "＋".join(figure.column_labels[-1] for figure in figures)
 
     def _row(self, check: Check) -> int:
         return TABLE_TOP + self.cells[check.identity.right.keys[0]].row
 
-    def _head(self, checks: Sequence[Check], column: int, text: str, said: str) -> None:
-        """The header of an aid's column, beside the headers of the table that it belongs to."""
-        row = first = self._row(checks[0]) - TABLE_TOP
+    def _header(self, check: Check) -> tuple[int, int]:
+        """The first row of the header over that row, and the one below its last."""
         headers = [cell for cell in self.grid.cells if cell.kind == "header"]
+        row = self._row(check) - TABLE_TOP
+        last = first = max(cell.row + cell.rows for cell in headers if cell.row < row)
         while any(cell.row < first <= cell.row + cell.rows for cell in headers):
             first -= 1
-        merge(self.sheet, TABLE_TOP + first, column, row - first, 1)
+        return first, last
+
+    def _head(
+        self, header: tuple[int, int], column: int, text: str, said: str, width: float
+    ) -> None:
+        """The header of an aid's column, beside the headers of the table that it belongs to."""
+        self._widths[column] = max(width, self._widths.get(column, 0))
+        first, last = header
+        merge(self.sheet, TABLE_TOP + first, column, last - first, 1)
         head = boxed(put(self.sheet, TABLE_TOP + first, column, text), HEADER)
         if said:
             note(head, said)
 
     def _last_figure(self, check: Check, column: int) -> None:
-        key = check.identity.last_keys[0]
-        value = self.report.last.figures.get(key) if self.report.last else None
-        shown = f"{layout.BEFORE} {'' if value is None else spell(value)}"
-        formula = f'="{layout.BEFORE} "&{reference(self.last_cells[key])}'
+        last = self.report.last
+        keys = [before for key in check.identity.last_keys for before in self.report.formerly(key)]
+        stated = [last.figures[key] for key in keys if last and key in last.figures]
+        shown = f"{layout.BEFORE} {spell(sum(stated)) if stated else ''}"
+        total = ",".join(cell_sums(self.last_cells, keys))
+        total = reference(self.last_cells[keys[0]]) if len(keys) == 1 else f"SUM({total})"
+        formula = f'="{layout.BEFORE} "&{total}'
         boxed(self.formulas.put(self.sheet, self._row(check), column, formula, shown), TOTAL)
 
     def _below(self, checks: Sequence[Check], row: int) -> int:

@@ -157,16 +157,16 @@ def _figure(
     yield key, _Shown(total, report.value(key))
     if report.last is None:
         return
-    known = all(term in last_cells for term in terms)
-    last_total = f"SUM({','.join(cell_sums(last_cells, terms))})" if known else '""'
+    before = report.formerly(key)
+    last_total = f"SUM({','.join(cell_sums(last_cells, before))})" if before else '""'
     last = reference(LAST_YEAR_CELL)
     other = f"AND(ISNUMBER({_YEAR_BEFORE}),ISNUMBER({last}),{_YEAR_BEFORE}<>{last})"
-    now, before = (cell_name(row, _VALUE + 2 * number) for number in range(2))
+    now, then = (cell_name(row, _VALUE + 2 * number) for number in range(2))
     formulas = {tags.LAST: f'=IF({other},"{layout.NOT_COMPARED}",{last_total})'} | {
-        word: f'=IF(ISTEXT({before}),{before},IF(ISTEXT({now}),{now},IFERROR({told},"")))'
+        word: f'=IF(ISTEXT({then}),{then},IF(ISTEXT({now}),{now},IFERROR({told},"")))'
         for word, told in (
-            (tags.CHANGE, _change(figure, now, before)),
-            (tags.RATE, _rate(now, before)),
+            (tags.CHANGE, _change(figure, now, then)),
+            (tags.RATE, _rate(figure, now, then)),
         )
     }
     for word in tags.COMPARISONS:
@@ -192,8 +192,9 @@ def _change(figure: Figure, now: str, before: str) -> str:
     )
 
 
-def _rate(now: str, before: str) -> str:
-    share = f"ABS({now}-{before})/{before}*100"
+def _rate(figure: Figure, now: str, before: str) -> str:
+    whole = f"ABS({before})" if figure.signed else before
+    share = f"ABS({now}-{before})/{whole}*100"
     least = spell(tags.LEAST_SHARE / 2)
     return (
         f'IF({now}={before},"{tags.UNCHANGED}",IF({before}=0,"{tags.FROM_NOTHING}",'
