@@ -184,6 +184,18 @@ def test_what_only_one_notice_says_is_no_basis_for_another_form() -> None:
     }
 
 
+@pytest.mark.rule("I6")
+def test_documents_published_in_2019_are_among_all_that_are_published() -> None:
+    row = "主动公开.行政规范性文件"
+    form = load_form("2019")
+    figures = {f"{row}.新公开": 3, f"{row}.公开总数": 2}
+    (told,) = check(sound(form, figures=figures))
+    assert (told.code, told.severity, told.about) == ("I6", Severity.WARNING, f"{row}.公开总数")
+    assert (told.expected, told.actual) == (3, 2)
+    assert "对外公开总数量 2，与本年新公开数量 3 矛盾" in told.message
+    assert check(sound(form, figures={**figures, f"{row}.公开总数": 3})) == ()
+
+
 @pytest.mark.rule("I2")
 def test_a_long_sum_is_told_in_few_words() -> None:
     results = dict.fromkeys(FORM.totals["申请.办理总计.自然人"], 1)

@@ -12,12 +12,12 @@ import pytest
 from rich.cells import cell_len
 
 from conftest import EXAMPLE
+from gongkai_docx.checks.registry import every_rule
 from gongkai_docx.forms import Form, FormError, form_names, form_of, lay_out, load_form
 from gongkai_docx.forms.data import FORMS
 from gongkai_docx.forms.form import plain
 from gongkai_docx.forms.parsing import read_form
 from gongkai_docx.forms.words import form_words, read_words
-from gongkai_docx.rules import every_rule
 from strategies import EVERY_FORM, each_form
 
 ROOT = Path(__file__).parents[1]

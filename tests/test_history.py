@@ -160,6 +160,18 @@ def test_only_some_organs_can_make_rules(kind: str) -> None:
     assert check(report(figures={key: 2})) == ()
 
 
+@pytest.mark.rule("H7")
+def test_last_years_items_and_their_change_make_this_years_items_of_last_year() -> None:
+    row = "主动公开.行政许可"
+    form = load_form("2019")
+    last = sound(form, year=2019, figures={f"{row}.上年数量": 30, f"{row}.增减": -4}, narrative={})
+    right, wrong = (sound(form, figures={f"{row}.上年数量": n}, last=last) for n in (26, 30))
+    assert of_family(check(right), "H7") == []
+    (told,) = of_family(check(wrong), "H7")
+    assert (told.severity, told.expected, told.actual) == (Severity.WARNING, 26, 30)
+    assert "上年报告的项目数量加增减 26 不符（上年上年数量 30，上年增减 -4）" in told.message
+
+
 # ---------------------------------------------------------------- taken over
 
 
