@@ -91,7 +91,7 @@ _IGNORE = click.option(
     "last",
     metavar="上年报告",
     type=Path,
-    help="由上年的报告带入单位、小标题、落款单位、上年结转，并附上年数据",
+    help="由上年的报告带入单位、小标题、落款单位和延续到本年的数据，并附上年数据",
 )
 @click.option("--with-prose", is_flag=True, help="连同上年的正文一起带入，并标明尚未改写")
 @_OVERWRITE
@@ -130,9 +130,10 @@ def new(
             err=True,
         )
     if report.last and not report.before:
+        rows = dict.fromkeys(report.form.figures[key].row for key in report.form.carried)
         click.echo(
             f"提示：上年报告是 {report.last.year} 年度的，不是 {report.year} 年度的前一年："
-            "没有带入上年结转，也不与它比较。",
+            f"没有带入{'、'.join(rows)}，也不与它比较。",
             err=True,
         )
     _write(report, output, overwrite)
