@@ -175,6 +175,7 @@ def test_the_command_writes_in_place_and_a_draft_has_the_new_row(
         done = subprocess.run(command, cwd=program, capture_output=True, encoding="utf-8")
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.splitlines() == [
+            "templates/2019.docx unchanged",
             f"templates/2021.docx {expected}",
             f"inputs/guanzhuang-2023.xlsx {expected}",
         ]

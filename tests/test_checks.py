@@ -13,7 +13,7 @@ from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form, load_form
 from gongkai_docx.places import Cell, Place
-from gongkai_docx.report import Block, Number, Report, Signature
+from gongkai_docx.report import Block, Report, Signature
 from strategies import EVERY_FORM, FORM, PROSE, each_form, fitting_figures, sound
 
 
@@ -190,7 +190,11 @@ def test_documents_published_in_2019_are_among_all_that_are_published() -> None:
     form = load_form("2019")
     figures = {f"{row}.新公开": 3, f"{row}.公开总数": 2}
     (told,) = check(sound(form, figures=figures))
-    assert (told.code, told.severity, told.about) == ("I6", Severity.WARNING, f"{row}.公开总数")
+    assert (told.code, told.severity, told.place) == (
+        "I6",
+        Severity.WARNING,
+        Place.figure(f"{row}.公开总数"),
+    )
     assert (told.expected, told.actual) == (3, 2)
     assert "对外公开总数量 2，与本年新公开数量 3 矛盾" in told.message
     assert check(sound(form, figures={**figures, f"{row}.公开总数": 3})) == ()

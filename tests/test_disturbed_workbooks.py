@@ -7,7 +7,6 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 from functools import cache
 from operator import eq
 from pathlib import Path
@@ -24,7 +23,7 @@ from gongkai_docx.forms import Form
 from gongkai_docx.places import Place
 from gongkai_docx.readers import read
 from gongkai_docx.readers.reading import Reading
-from gongkai_docx.report import Number, Report
+from gongkai_docx.report import Report
 from gongkai_docx.writers import xlsx as writer
 from strategies import EVERY_FORM, distinct, sound
 

@@ -108,7 +108,7 @@ def test_prose_of_a_section_with_a_table_stands_above_it() -> None:
 
 
 @pytest.mark.parametrize("headings", ["run-in", "own-line"])
-@given(reports(any_figures()))
+@given(reports(any_figures))
 def test_a_draft_tells_the_outline_in_its_order(headings: HeadingStyle, report: Report) -> None:
     report = dataclasses.replace(report, headings=headings)
     paragraphs = (spaceless(shown(each)) for each in tree(word.write(report)).iter(f"{W}p"))

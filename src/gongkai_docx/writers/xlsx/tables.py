@@ -14,6 +14,7 @@ from gongkai_docx.forms import Cell as GridCell
 from gongkai_docx.forms import Figure, Grid, Identity, Section, lay_out
 from gongkai_docx.places import Cell, cell_name, cell_ranges
 from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.text import text_width
 from gongkai_docx.workbook import TABLE_TOP
 from gongkai_docx.writers.xlsx.checks import Check
 from gongkai_docx.writers.xlsx.drawing import (
@@ -34,7 +35,6 @@ from gongkai_docx.writers.xlsx.drawing import (
     page,
     protect,
     put,
-    taken,
     title,
     widths,
 )
@@ -223,7 +223,9 @@ class _Aids:
             identity = alike[0].identity
             if before:
                 called = f"{layout.BEFORE}：{self._called(identity)}"
-                self._head(header, column, called, "", max(_LAST_YEAR_WIDTH, taken(called) + 2.0))
+                self._head(
+                    header, column, called, "", max(_LAST_YEAR_WIDTH, text_width(called) + 2.0)
+                )
             called = f"{layout.CHECKS} {identity.code}"
             self._head(header, state, called, identity.summary, _AID_WIDTH)
             for check in alike:
