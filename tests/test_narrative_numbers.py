@@ -8,14 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from gongkai_docx.checks.narrative.quantities import QUANTITY, value
+from gongkai_docx.checks.narrative.reading import claims as claims_of
 from hypothesis import given, settings
 
 from conftest import ROOT
 from corpus import FOLDER, Case, Score, cases
 from gongkai_docx.checks.narrative import check, claims
 from gongkai_docx.checks.narrative.prose import paragraphs
-from gongkai_docx.checks.narrative.quantities import QUANTITY, value
-from gongkai_docx.checks.narrative.reading import claims as claims_of
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.places import Cell, Place
 from gongkai_docx.report import Block, Number, Report

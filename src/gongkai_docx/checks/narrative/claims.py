@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from gongkai_docx.checks.narrative import words
 from gongkai_docx.checks.narrative.prose import Paragraph
-from gongkai_docx.checks.narrative.quantities import tells
-from gongkai_docx.checks.narrative.reading import Claim, Keys, claims
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Figure
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.places import Place
+from gongkai_docx.prose import Claim, Keys, Setting, claims, names_another, tells
 from gongkai_docx.report import Number, Report, normal_amount, spell
 
 CONTRADICTION = Rule(
@@ -24,8 +22,6 @@ CONTRADICTION = Rule(
 )
 MEASURES = Rule("N15", Severity.INFO, "同一类数据应始终用同一个量词")
 
-_PLACEHOLDER = "某"
-"""In the name of an organ that is an example's."""
 Stated = tuple[Paragraph, Claim]
 
 
@@ -37,10 +33,11 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
 
 
 def _claims(report: Report, prose: Sequence[Paragraph]) -> Iterator[Stated]:
+    setting = Setting(report.form, report.unit, report.year)
     for _, group in groupby(prose, key=lambda paragraph: paragraph.section):
         section = list(group)
         texts = [(paragraph.text, paragraph.heading) for paragraph in section]
-        for number, claim in claims(texts, report):
+        for number, claim in claims(texts, setting):
             yield section[number], claim
 
 
@@ -49,7 +46,7 @@ def contradictions(report: Report, stated: Sequence[Stated]) -> Iterator[Finding
     told: set[tuple[Place, str, Keys]] = set()
     doubtful = _other_subjects(stated)
     for paragraph, claim in stated:
-        if not _contradicts(report, claim) or _is_another(report.unit, claim.subject):
+        if not _contradicts(report, claim) or names_another(report.unit, claim.subject):
             continue
         if claim.subject and claim.readings in doubtful:
             continue
@@ -82,15 +79,6 @@ def _parts(report: Report, key: str) -> Iterator[Number]:
             if all(report.value(term) for term in left.keys):
                 yield from (report.value(term) - others for term in left.keys)
                 yield from (report.value(term) for term in left.keys[1:])
-
-
-def _is_another(unit: str, subject: str) -> bool:
-    """Whether it names an organ that isn't the report's, in full or in short: 市卫健委."""
-    known = subject in words.SUBJECTS or subject[:1] in words.BEFORE_LEVEL
-    if known or _PLACEHOLDER in unit or not subject.endswith(words.OFFICE_ENDS):
-        return False
-    rest = iter(unit)
-    return not all(char in rest for char in subject)
 
 
 def _other_subjects(stated: Sequence[Stated]) -> set[tuple[Keys, ...]]:

@@ -1,0 +1,113 @@
+"""What would be claimed → whether more is told than it says, or of others than us."""
+
+from __future__ import annotations
+
+from gongkai_docx.prose.doubt import Doubt, Example
+from gongkai_docx.prose.organs import is_anothers, is_whole
+from gongkai_docx.prose.reading import Neighbour, Told
+from gongkai_docx.prose.telling import MOST_TOGETHER, Counted
+
+
+def _has_two_numbers(counted: Counted) -> bool:
+    return len(counted.case.item.numbers) > 1
+
+
+def _is_of_too_many(counted: Counted) -> bool:
+    return len(counted.meanings) > MOST_TOGETHER
+
+
+def _is_loose_beside(neighbour: Neighbour) -> bool:
+    return neighbour.found.loose
+
+
+def _is_off_topic_beside(neighbour: Neighbour) -> bool:
+    return neighbour.found.table != neighbour.topic.table
+
+
+def _is_of_rows_beside(neighbour: Neighbour) -> bool:
+    return not neighbour.sentence.tables[neighbour.found.table].said
+
+
+def _is_in_unsure_list(told: Told) -> bool:
+    return told.found.loose and told.found.group in told.unsure
+
+
+def _is_of_a_part(told: Told) -> bool:
+    subject = told.found.subject
+    return told.state.whose.shared and bool(subject) and not is_whole(subject)
+
+
+def _is_of_more(told: Told) -> bool:
+    return told.state.whose.wider and not told.found.group
+
+
+def _is_anothers(told: Told) -> bool:
+    return is_anothers(told.found.subject, told.sentence.called)
+
+
+def _is_ours_in_part(told: Told) -> bool:
+    sentence, found = told.sentence, told.found
+    until = sentence.disclosing_until
+    if until is not None and until <= found.end:
+        return False
+    table = sentence.tables[found.table]
+    part = sentence.part_behind(found.end) if table.disclosed or table.said else None
+    return part is not None and part <= sentence.disclosing_from
+
+
+OF_NUMBERS: tuple[Doubt[Counted], ...] = (
+    Doubt(
+        "two numbers",
+        _has_two_numbers,
+        Example("办结的26件申请中有7件本机关不掌握所需信息。", "办结的26件申请中有7件"),
+    ),
+    Doubt(
+        "of too many things",
+        _is_of_too_many,
+        Example("行政许可、行政处罚、行政强制、行政复议、行政诉讼共5件。", "行政诉讼共5件"),
+    ),
+)
+OF_NEIGHBOURS: tuple[Doubt[Neighbour], ...] = (
+    Doubt(
+        "loose beside what isn't understood",
+        _is_loose_beside,
+        Example("政府信息公开申请方面，收到12件、网上浏览4件。", "收到12件"),
+    ),
+    Doubt(
+        "off its topic beside what isn't understood",
+        _is_off_topic_beside,
+        Example("3件申请中予以公开2件。", "予以公开2件"),
+    ),
+    Doubt(
+        "a matter beside what isn't understood",
+        _is_of_rows_beside,
+        Example("行政许可“双公示”上报率100%，涉及1020件行政许可、85件行政处罚。", "85件行政处罚"),
+    ),
+)
+OF_CLAIMS: tuple[Doubt[Told], ...] = (
+    Doubt(
+        "loose in a list that isn't understood",
+        _is_in_unsure_list,
+        Example("区民政局共办理政府信息公开申请52件（新收50件，结转而来2件）。", "结转而来2件"),
+    ),
+    Doubt(
+        "parts are counted by themselves",
+        _is_of_a_part,
+        Example("县政府收申请36件，乡镇街道收申请14件。", "县政府收申请36件"),
+    ),
+    Doubt(
+        "more is counted than ours",
+        _is_of_more,
+        Example("收到政府信息公开申请1873件，其中我局126件。", "收到政府信息公开申请1873件"),
+    ),
+    Doubt(
+        "another's",
+        _is_anothers,
+        Example("全市新收申请5120件，我区居第三位。", "全市新收申请5120件"),
+    ),
+    Doubt(
+        "ours only in part",
+        _is_ours_in_part,
+        Example("共受理群众申请5600件，其中政府信息公开申请16件。", "受理群众申请5600件"),
+    ),
+)

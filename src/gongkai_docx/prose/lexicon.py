@@ -1,0 +1,271 @@
+"""A sentence → its words: what each does in it, and which rows and columns it may mean.
+
+Known are the names of tables, rows and columns (`form_words`), the organ's own names, numbers with
+their measure words, and what stands in `forms/words.toml`. What is left over is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache, lru_cache, partial
+from typing import Literal, NamedTuple, TypeAlias
+
+from gongkai_docx.forms import Form
+from gongkai_docx.forms.vocabulary import Kind, Phrase, vocabulary
+from gongkai_docx.forms.words import Mention, form_words
+from gongkai_docx.prose.quantities import (
+    BARE,
+    NOTHING,
+    NUMERALS,
+    PLAIN,
+    QUANTITY,
+    value,
+)
+from gongkai_docx.prose.setting import Setting
+
+Does: TypeAlias = Kind | Literal["mention", "quantity", "break"]
+
+BREAKS = ",;:()—"
+"""Where one clause ends and the next one begins; brackets belong to what stands before them."""
+
+_CARRYING = frozenset("结顺转跨延留")
+"""How a word for what was carried over may begin, if not with a year."""
+_LONGEST = 40
+"""Characters of the longest word, at least."""
+
+_Entry = tuple[str, Does, tuple[Mention, ...]]
+_Entries = tuple[Sequence[int], Mapping[str, _Entry]]
+_NO_ENTRIES: _Entries = ((), {})
+_Phrases = Sequence[tuple[Does, re.Pattern[str]]]
+_Way = Callable[[str, int], "Word | None"]
+_ANY = ""
+
+
+class Word(NamedTuple):
+    """A word of a sentence, and what it does in it."""
+
+    kind: Does
+    text: str
+    start: int
+    mentions: tuple[Mention, ...] = ()
+    """What a name may mean."""
+    value: int | Decimal = 0
+    """What a number comes to."""
+    measure: str = ""
+    """The measure word of a number, as it was written."""
+
+    @property
+    def end(self) -> int:
+        """Where the next word begins."""
+        return self.start + len(self.text)
+
+
+class Lexicon:
+    """The words that are known where a report is read."""
+
+    def __init__(self, setting: Setting) -> None:
+        year = setting.year or 0
+        self._known = _known(setting.form)
+        self._names = _names(setting.unit)
+        self._phrases, self._openers = _phrases(year)
+        # 2022年结转 is 上年结转, in a report on 2023.
+        self._years = {f"{year - 1}年": "上年", f"{year + 1}年": "下年"}
+        self._ways: dict[str, Sequence[_Way]] = {}
+
+    def words(self, text: str) -> Iterator[Word]:
+        """The words of the sentence, which is written in half-width characters, in their order."""
+        at, end, unknown = 0, len(text), -1
+        while at < end:
+            word = self._word(text, at)
+            if word is None:
+                unknown = at if unknown < 0 else unknown
+                at += 1
+                continue
+            if unknown >= 0:
+                yield Word("unknown", text[unknown:at], unknown)
+                unknown = -1
+            yield word
+            at = word.start + len(word.text)
+        if unknown >= 0:
+            yield Word("unknown", text[unknown:at], unknown)
+
+    def _word(self, text: str, at: int) -> Word | None:
+        """The word that begins there; None for what is unknown."""
+        char = text[at]
+        if (at == 0 or text[at - 1] in BREAKS) and (word := self._opening(text, at)):
+            return word
+        ways = self._ways.get(char)
+        if ways is None:
+            ways = self._ways[char] = list(self._ways_of(char))
+        for way in ways:
+            if word := way(text, at):
+                return word
+        return None
+
+    def _ways_of(self, char: str) -> Iterator[_Way]:
+        """How what begins with that character may be read; the first way that succeeds counts."""
+        if char in BREAKS:
+            yield _mark
+            return
+        if char.isdigit() or char in _CARRYING:
+            yield self._carried
+        if phrases := self._phrases.get(_first(char)):
+            yield partial(_phrase, phrases)
+        if char.isdigit() or char in NUMERALS:
+            yield _number
+        if char in "为是共计":
+            yield _nothing
+        if char in "为是":
+            yield _bare_number
+        if char in self._known:
+            yield self._listed
+        if names := [name for name in self._names if name[0] == char]:
+            yield partial(_named, names)
+
+    def _opening(self, text: str, at: int) -> Word | None:
+        """What stands only where a clause begins: 1. and 一是, an organ that did something."""
+        phrases = self._openers.get(_ANY, ()), self._openers.get(_first(text[at]), ())
+        return _phrase(phrases[0], text, at) or _phrase(phrases[1], text, at)
+
+    def _carried(self, text: str, at: int) -> Word | None:
+        """What was carried over from the year before or to the next, told by the year's number."""
+        window = text[at : at + _LONGEST]
+        for year, word in self._years.items():
+            place = window.find(year)
+            if place < 0 or (place and window[0] not in _CARRYING):
+                continue
+            found = self._longest(window.replace(year, word, 1), 0)
+            if found and len(found[0]) >= place + len(word) and found[1] == "mention":
+                length = len(found[0]) + len(year) - len(word)
+                return Word("mention", window[:length], at, found[2])
+        return None
+
+    def _listed(self, text: str, at: int) -> Word | None:
+        found = self._longest(text, at)
+        return Word(found[1], found[0], at, found[2]) if found else None
+
+    def _longest(self, text: str, at: int) -> _Entry | None:
+        """The longest word of the lists that begins there, its kind and meaning."""
+        lengths, entries = self._known.get(text[at], _NO_ENTRIES)
+        for length in lengths:
+            if found := entries.get(text[at : at + length]):
+                return found
+        return None
+
+
+@lru_cache(maxsize=8)
+def lexicon(setting: Setting) -> Lexicon:
+    """The words that are known in that setting."""
+    return Lexicon(setting)
+
+
+def _first(char: str) -> str:
+    """The character as a phrase's `begins` has it: 0 for any digit."""
+    return "0" if char.isdigit() else char
+
+
+def _mark(text: str, at: int) -> Word | None:
+    return Word("break", text[at], at)
+
+
+def _phrase(phrases: _Phrases, text: str, at: int) -> Word | None:
+    """What stands in no list, as it may be said in many ways: a date, a title, 通过…等方式."""
+    for kind, pattern in phrases:
+        if match := pattern.match(text, at):
+            return Word(kind, match[0], at)
+    return None
+
+
+def _named(names: Sequence[str], text: str, at: int) -> Word | None:
+    """The organ, by its own name."""
+    for name in names:
+        if text.startswith(name, at):
+            return Word("subject", name, at)
+    return None
+
+
+def _number(text: str, at: int) -> Word | None:
+    """12件, 十二件."""
+    return _quantity(QUANTITY.match(text, at))
+
+
+def _nothing(text: str, at: int) -> Word | None:
+    """为0."""
+    match = NOTHING.match(text, at)
+    return Word("quantity", match[0], at) if match else None
+
+
+def _bare_number(text: str, at: int) -> Word | None:
+    """What ends a clause after 为."""
+    return _quantity(BARE.match(text, at))
+
+
+def _quantity(match: re.Match[str] | None) -> Word | None:
+    """The number that was matched, if it is one."""
+    if match is None:
+        return None
+    measure = match.groupdict().get("measure", "")
+    number = value(match["number"], measure)
+    if number is None:
+        return None
+    start = match.start("number")
+    return Word("quantity", match.string[start : match.end()], start, (), number, measure)
+
+
+@cache
+def _known(form: Form) -> Mapping[str, _Entries]:
+    """The words that are known where that form is in force, by their first characters.
+
+    With each the lengths of the words, longest first, and the words. A word that may do several
+    things does the last of them.
+    """
+    kinds: dict[str, tuple[Does, tuple[Mention, ...]]] = {}
+    for kind, phrases in vocabulary().kinds():
+        kinds |= dict.fromkeys(phrases, (kind, ()))
+    own = form_words(form)
+    for table in own.tables.values():
+        kinds |= dict.fromkeys(table.idle, ("filler", ()))
+    kinds |= {phrase: ("mention", mentions) for phrase, mentions in own.mentions.items()}
+    for table in own.tables.values():
+        kinds |= dict.fromkeys(table.apart, ("unknown", ()))
+    known: dict[str, tuple[list[int], dict[str, _Entry]]] = {}
+    for phrase in sorted(kinds, key=len, reverse=True):
+        # Words are looked for in text that is half-width, as numbers are.
+        plain = phrase.translate(PLAIN)
+        lengths, entries = known.setdefault(plain[0], ([], {}))
+        if len(plain) not in lengths:
+            lengths.append(len(plain))
+        entries[plain] = (plain, *kinds[phrase])
+    return known
+
+
+@lru_cache(maxsize=8)
+def _phrases(year: int) -> tuple[Mapping[str, _Phrases], Mapping[str, _Phrases]]:
+    """What may stand anywhere, and what only where a clause begins, by its first character."""
+    anywhere: dict[str, list[tuple[Does, re.Pattern[str]]]] = {}
+    opening: dict[str, list[tuple[Does, re.Pattern[str]]]] = {}
+    for phrase in vocabulary().phrases:
+        entry = phrase.kind, _compiled(phrase, year)
+        for char in phrase.begins or [_ANY]:
+            (opening if phrase.opens else anywhere).setdefault(char, []).append(entry)
+    return anywhere, opening
+
+
+def _compiled(phrase: Phrase, year: int) -> re.Pattern[str]:
+    quantity = f"(?:{QUANTITY.pattern})"
+    return re.compile(phrase.pattern.replace("YEAR", str(year)).replace("QUANTITY", quantity))
+
+
+def _names(unit: str) -> list[str]:
+    """What the organ may be called by: its name, and what remains of it behind a region's name.
+
+    A government is also called by its region.
+    """
+    name = "".join(unit.split())
+    ends = [match.end() for match in re.finditer(r"[省市县区州旗盟镇乡]", name)]
+    names = {name} | {name[end:] for end in ends}
+    if any(word in name for word in vocabulary().governments):
+        names |= {name[:end] for end in ends[-1:]}
+    return sorted((each for each in names if len(each) > 1), key=len, reverse=True)

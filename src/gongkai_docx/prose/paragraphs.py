@@ -1,0 +1,107 @@
+"""The paragraphs of a section → their claims: what they say of which figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from gongkai_docx.forms import Form
+from gongkai_docx.forms.words import form_words
+from gongkai_docx.prose.claim import Claim, Found
+from gongkai_docx.prose.doubt import Doubts
+from gongkai_docx.prose.doubts import DOUBTS
+from gongkai_docx.prose.lexicon import Lexicon, lexicon
+from gongkai_docx.prose.quantities import PLAIN, QUANTITY
+from gongkai_docx.prose.reading import read
+from gongkai_docx.prose.sentence import Sentence, discloses
+from gongkai_docx.prose.setting import Setting
+from gongkai_docx.prose.topic import NOTHING, Topic, after_sentence
+
+_SPACE = re.compile(r"\s")
+_SENTENCE = re.compile(r"[^。!?\n]+")
+_LONGEST_HEADING = 12
+"""Characters of a sentence that names what the next ones are about: （二）依申请公开."""
+# Only these can say something of a figure.
+_CANDIDATE = re.compile(rf"{QUANTITY.pattern}|[为是]\d|未|没有|无|不存在|不曾|零|为0")
+
+
+def claims(
+    paragraphs: Iterable[tuple[str, str | None]], setting: Setting, doubts: Doubts = DOUBTS
+) -> Iterator[tuple[int, Claim]]:
+    """The claims of those paragraphs of one section, each with the number of its paragraph.
+
+    A paragraph is its text and the heading that it stands under.
+    """
+    known = lexicon(setting)
+    for number, (text, heading) in enumerate(paragraphs):
+        for claim in _of_paragraph(text, heading or "", setting.form, known, doubts):
+            yield number, claim
+
+
+def _of_paragraph(
+    text: str, heading: str, form: Form, known: Lexicon, doubts: Doubts
+) -> Iterator[Claim]:
+    """The claims of a paragraph; what a sentence speaks of is known to the next one."""
+    plain, places = _plain(text)
+    topic = Topic(table=_matter_of(form, heading))
+    disclosed = discloses(form, heading)
+    for match in _SENTENCE.finditer(plain):
+        said = match[0]
+        if not _CANDIDATE.search(said):
+            topic = _behind(form, topic, said)
+            continue
+        disclosed = disclosed or discloses(form, said)
+        sentence = Sentence(form, said, tuple(known.words(said)), disclosed, doubts)
+        found, topic = read(sentence, topic)
+        topic = after_sentence(topic)
+        for each in found:
+            yield _claim(each, match.start(), text, places)
+
+
+def _claim(found: Found, start: int, text: str, places: Sequence[int]) -> Claim:
+    """The claim with its phrase as it was typed, the sentence beginning there in the plain text."""
+
+    def typed(place: int) -> int:
+        return places[start + place]
+
+    first, last = typed(found.start), typed(found.end - 1) + 1
+    number = None
+    if found.number:
+        begin, end = found.number
+        number = typed(begin) - first, typed(end - 1) + 1 - first
+    return Claim(
+        found.readings,
+        found.value,
+        text[first:last],
+        number,
+        found.measure,
+        found.subject,
+        found.loose,
+    )
+
+
+def _behind(form: Form, topic: Topic, said: str) -> Topic:
+    """What is spoken of behind a sentence that claims nothing; a short one may be a heading."""
+    if topic.table:
+        words = form_words(form).tables[topic.table]
+        if any(word in said for word in words.said + words.verbs):
+            return topic
+    return Topic(table=_matter_of(form, said)) if len(said) <= _LONGEST_HEADING else NOTHING
+
+
+def _matter_of(form: Form, heading: str) -> str:
+    """The table whose matter the heading names; "" if it names none, or several."""
+    named = [
+        table.table
+        for table in form_words(form).tables.values()
+        if any(word in heading for word in table.said)
+    ]
+    return named[0] if len(named) == 1 else ""
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """The text in half-width characters and without spaces, and where each of them stood."""
+    if not _SPACE.search(text):
+        return text.translate(PLAIN), range(len(text))
+    kept = [(char, place) for place, char in enumerate(text) if not char.isspace()]
+    return "".join(char for char, _ in kept).translate(PLAIN), [place for _, place in kept]

@@ -1,0 +1,105 @@
+"""A sentence → what it claims, clause by clause and item by item, and the topic that it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gongkai_docx.prose.case import Case, case_of
+from gongkai_docx.prose.claim import Found
+from gongkai_docx.prose.clauses import NO_CLAUSE, Clause, clauses_of, items_of
+from gongkai_docx.prose.constructions import Whole, construed, construed_together
+from gongkai_docx.prose.doubt import doubted
+from gongkai_docx.prose.misunderstanding import given_up
+from gongkai_docx.prose.naming import recognised
+from gongkai_docx.prose.sentence import Sentence
+from gongkai_docx.prose.state import NOTHING_PENDING, State, entered, timed
+from gongkai_docx.prose.tables import sums_with
+from gongkai_docx.prose.telling import Step
+from gongkai_docx.prose.topic import Topic
+from gongkai_docx.prose.whose import attributed
+
+
+class Neighbour(NamedTuple):
+    """A claim of a clause in which something isn't understood."""
+
+    sentence: Sentence
+    topic: Topic
+    """What was spoken of before the clause."""
+    found: Found
+
+
+class Told(NamedTuple):
+    """A claim, when all of its sentence has been read."""
+
+    sentence: Sentence
+    state: State
+    """Behind the last clause."""
+    unsure: frozenset[int]
+    """The lists of parts in which something isn't understood."""
+    found: Found
+
+
+def read(sentence: Sentence, topic: Topic) -> tuple[Sequence[Found], Topic]:
+    """What the sentence claims where that is spoken of, and what is spoken of behind it."""
+    doubts, found, unsure = sentence.doubts, list[Found](), set[int]()
+    if doubted(doubts.of_sentences, sentence):
+        return found, topic
+    state, before = State(topic), NO_CLAUSE
+    for clause in clauses_of(sentence.words):
+        state = entered(state, clause, before)
+        before = clause
+        if doubted(doubts.of_plans, clause):
+            break
+        if doubted(doubts.of_comparisons, clause):
+            clause = clause.until("change")
+        state = timed(state, clause)
+        if doubted(doubts.of_times, state):
+            continue
+        step = _read_clause(sentence, state, clause)
+        state = step.state
+        found += step.found
+        if step.unsure and state.in_list:
+            unsure.add(state.listing.group)
+    keys, lists = frozenset(each.readings[0] for each in found), frozenset(unsure)
+    all_told = (Told(sentence, state, lists, each) for each in found)
+    believed = (told.found for told in all_told if not doubted(doubts.of_claims, told))
+    return [_with_sums(sentence, each, keys) for each in believed], state.topic
+
+
+def _read_clause(sentence: Sentence, state: State, clause: Clause) -> Step:
+    """What the clause claims; of one that isn't all understood, what isn't doubted for that."""
+    topic, items = state.topic, tuple(items_of(clause))
+    if state.pending is not NOTHING_PENDING:
+        state = state._replace(pending=NOTHING_PENDING)
+    step = construed_together(Whole(sentence, state, items))
+    if step is not None:
+        return step
+    found, unsure = list[Found](), False
+    for number in range(len(items)):
+        step = _read_item(case_of(sentence, state, items, number))
+        state, unsure = step.state, unsure or step.unsure
+        found += step.found
+    if unsure:
+        doubts = sentence.doubts.of_neighbours
+        found = [each for each in found if not doubted(doubts, Neighbour(sentence, topic, each))]
+    return Step(state, found, unsure)
+
+
+def _read_item(case: Case) -> Step:
+    if doubted(case.sentence.doubts.of_items, case):
+        return given_up(attributed(case))
+    return construed(recognised(attributed(case)))
+
+
+def _with_sums(sentence: Sentence, found: Found, told: frozenset[tuple[str, ...]]) -> Found:
+    """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
+    first = found.readings[0]
+    if not found.loose or len(first) > 1:
+        return found
+    sums = tuple(
+        (key,)
+        for key, terms in sums_with(sentence.form, first[0])
+        if all((term,) in told for term in terms)
+    )
+    return found._replace(readings=found.readings + sums) if sums else found

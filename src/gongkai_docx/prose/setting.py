@@ -1,0 +1,16 @@
+"""`Report` → the little of it that its prose is read by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai_docx.forms import Form
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Which form is in force, whose report it is, and of which year."""
+
+    form: Form
+    unit: str = ""
+    year: int | None = None
