@@ -36,7 +36,10 @@ LAYERS = {
         *("report", "forms", "findings", "rules", "errors", "files", "package", "places", "text"),
         "workbook",
     },
-    "checks": {"report", "forms", "findings", "masking", "places", "rules", "tags", "text"},
+    "prose": {"forms", "text"},
+    "checks": {
+        *("report", "forms", "findings", "masking", "places", "prose", "rules", "tags", "text"),
+    },
     "rules": {"findings"},
     "switches": {"checks", "rules", "report", "findings", "errors", "places"},
     "writers": {
