@@ -1,9 +1,10 @@
-"""The forms, and the examples in JSON → what is made from them and kept: templates and workbooks.
+"""The forms, and the examples in JSON → what is made from them: templates, workbooks, lists.
 
     .venv/bin/python .ci/regenerate.py
 
 Run it after a change to a form, to the template or to the workbook. What is there is overwritten;
-the history of the project keeps it.
+the history of the project keeps it. The lists of figures are there to be looked at: what a change
+to a form has done to its figures shows in them, line by line.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import gongkai_docx
 from gongkai_docx.files import save
-from gongkai_docx.forms import form_names, load_form
+from gongkai_docx.forms import Form, form_names, load_form
 from gongkai_docx.readers import read
 from gongkai_docx.writers import xlsx
 from gongkai_docx.writers.word import builtin
@@ -25,9 +26,21 @@ ROOT = Path(__file__).resolve().parents[1]
 def made(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Each file that is made, in the project at that place, and what it is to hold."""
     for name in form_names():
-        yield root / "templates" / f"{name}.docx", builtin.make(load_form(name))
+        form = load_form(name)
+        yield root / "templates" / f"{name}.docx", builtin.make(form)
+        yield root / "tests" / "forms" / f"{name}.tsv", figures(form)
     for source in sorted((root / "inputs").glob("*.json")):
         yield source.with_suffix(".xlsx"), xlsx.write(read(source).report)
+
+
+def figures(form: Form) -> bytes:
+    """The figures in statutory order: key, labels of row and column, and what kind of number."""
+    lines = ["key\trow label path\tcolumn label path\tkind"]
+    for figure in form.figures.values():
+        kind = ("±" if figure.signed else "") + figure.measure
+        paths = ("/".join(labels) for labels in (figure.row_labels, figure.column_labels))
+        lines.append("\t".join((figure.key, *paths, kind)))
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def regenerate(root: Path) -> None:

@@ -29,7 +29,7 @@ ORIGIN = b"urn:gongkai-docx:template:1"
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the program, which `run` runs, and of what it is made from."""
     copy = tmp_path / "program"
-    for folder in ("src", "templates", "inputs", ".ci"):
+    for folder in ("src", "templates", "inputs", "tests/forms", ".ci"):
         shutil.copytree(ROOT / folder, copy / folder)
     monkeypatch.setenv("PYTHONPATH", str(copy / "src"))
     return copy
@@ -157,7 +157,9 @@ def test_the_digest_is_of_what_a_template_shows() -> None:
 def test_what_is_kept_is_what_the_command_makes() -> None:
     made = dict(regenerate.made(ROOT))
     assert {path: path.read_bytes() for path in made} == made
-    assert {*(ROOT / "templates").iterdir(), *(ROOT / "inputs").glob("*.xlsx")} == set(made)
+    folders = (ROOT / "templates", ROOT / "tests" / "forms")
+    there = {path for folder in folders for path in folder.iterdir()}
+    assert {*there, *(ROOT / "inputs").glob("*.xlsx")} == set(made)
 
 
 def kept(project: Path) -> Iterator[Path]:
@@ -176,7 +178,9 @@ def test_the_command_writes_in_place_and_a_draft_has_the_new_row(
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.splitlines() == [
             "templates/2019.docx unchanged",
+            "tests/forms/2019.tsv unchanged",
             f"templates/2021.docx {expected}",
+            f"tests/forms/2021.tsv {expected}",
             f"inputs/guanzhuang-2023.xlsx {expected}",
         ]
     assert set(kept(program)) == there

@@ -18,13 +18,13 @@ def newest_form() -> Form:
 
 def form_of(year: int) -> Form:
     """The form that reports on that year have. Raises `FormError` if there is none."""
-    forms = [load_form(name) for name in form_names()]
-    for form in forms:
+    form = newest_form()
+    for name in reversed(form_names()):
+        form = load_form(name)
         if form.first_year <= year <= (form.last_year or year):
             return form
-    first = forms[0]
     raise FormError(
-        f"没有 {year} 年度的法定格式：本程序的格式从 {first.first_year} 年度（{first.notice}）开始"
+        f"没有 {year} 年度的法定格式：本程序的格式从 {form.first_year} 年度（{form.notice}）开始"
     )
 
 
