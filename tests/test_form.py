@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,16 @@ def test_a_total_comes_after_the_totals_it_adds_up(form: Form) -> None:
     assert len(order) == len(requests) + len(requests["办理总计"]) - 1 + 3
     for total, parts in form.totals.items():
         assert all(order.index(part) < order.index(total) for part in parts if part in order)
+
+
+def examples(tree: ast.Module) -> Iterator[ast.AST]:
+    """The sentences by which a doubt or a construction of prose is shown, which no code reads."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id == "Example":
+                yield from ast.walk(node)
+            elif node.func.id == "Construction":
+                yield node.args[-1]
 
 
 def test_no_label_of_a_form_stands_in_the_code() -> None:

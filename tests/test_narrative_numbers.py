@@ -8,8 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from gongkai_docx.checks.narrative.quantities import QUANTITY, value
-from gongkai_docx.checks.narrative.reading import claims as claims_of
 from hypothesis import given, settings
 
 from conftest import ROOT
@@ -18,6 +16,9 @@ from gongkai_docx.checks.narrative import check, claims
 from gongkai_docx.checks.narrative.prose import paragraphs
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.places import Cell, Place
+from gongkai_docx.prose import Setting
+from gongkai_docx.prose import claims as claims_of
+from gongkai_docx.prose.quantities import QUANTITY, value
 from gongkai_docx.report import Block, Number, Report
 from strategies import FORM, any_figures, reports
 
@@ -46,8 +47,10 @@ def found(text: str, figures: dict[str, Number], code: str = "N4") -> list[Findi
 def said(text: str, heading: str | None = None) -> list[tuple[str, int | Decimal]]:
     """What the text is understood to say: the likeliest figure of each claim, and its value."""
     of = report(text, {}, heading)
+    setting = Setting(of.form, of.unit, of.year)
     return [
-        ("＋".join(claim.readings[0]), claim.value) for _, claim in claims_of([(text, heading)], of)
+        ("＋".join(claim.readings[0]), claim.value)
+        for _, claim in claims_of([(text, heading)], setting)
     ]
 
 
