@@ -159,6 +159,7 @@ def test_no_label_of_a_form_stands_in_the_code() -> None:
     for path in (ROOT / "src").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        docstrings |= {id(node) for node in examples(tree)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and id(node) not in docstrings:
                 text = node.value if isinstance(node.value, str) else ""
