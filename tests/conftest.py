@@ -7,9 +7,9 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,45 +18,102 @@ from gongkai_docx.forms import Form, load_form
 from gongkai_docx.readers import read
 from gongkai_docx.report import Block, Report
 from gongkai_docx.tags import filled
+from programs import lacking
+from programs.libreoffice import LibreOffice
+from programs.onlyoffice import OnlyOffice
+from programs.ours import Done, Forked, fresh
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.xlsx"
 
 # On a slow machine an example may take long; that is no fault of the program.
-settings.register_profile(
-    "gongkai", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("gongkai")
+for _profile, _examples in (("all", 40), ("fast", 8)):
+    settings.register_profile(
+        _profile,
+        deadline=None,
+        max_examples=_examples,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs the limits and signals of POSIX")
 
 
-def limited(what: str, amount: int) -> Callable[[], None]:
-    """Limits a process to that many bytes of address space (AS) or of a file (FSIZE)."""
-
-    def limit() -> None:
-        import resource
-        import signal
-
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(getattr(resource, f"RLIMIT_{what}"), (amount, amount))
-
-    return limit
+Run = Callable[..., Done]
+Convert = Callable[[Path, str, Path], Path]
+"""Source, format and folder → the file that LibreOffice made of it."""
 
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let people choose which tests they want, by how long they take and by a rule's code."""
+    parser.addoption(
+        "--fast",
+        action="store_true",
+        help="leave out real programs and long searches, and try fewer random examples",
+    )
+    parser.addoption(
+        "--rule", action="append", default=[], metavar="CODE", help="only the tests of that rule"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many random examples there are, before any test is read."""
+    settings.load_profile("fast" if config.getoption("fast") else "all")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """No worker for a single test; else as many as there are cores."""
+    return 0 if any("::" in argument for argument in config.args) else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests that are wanted; what takes long begins first.
+
+    The tests with what LibreOffice saved for their module stay in one worker.
+    """
+    wanted = [item for item in items if is_wanted(item, config)]
+    config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item, config)])
+    items[:] = sorted(wanted, key=lambda item: not is_slow(item))
+    for item in items:
+        if "saved" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}: saved"))
+
+
+def is_wanted(item: pytest.Item, config: pytest.Config) -> bool:
+    rules = set(config.getoption("rule"))
+    if rules and rules.isdisjoint(rules_of(item)):
+        return False
+    return not (config.getoption("fast") and is_slow(item))
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Whether the test needs a program of others, or searches long."""
+    return any(item.get_closest_marker(name) for name in ("real", "long"))
+
+
+def rules_of(item: pytest.Item) -> set[str]:
+    """The codes of the rules that the test shows."""
+    return {code for mark in item.iter_markers("rule") for code in mark.args}
 
 
 def missing(item: pytest.Item) -> Iterator[str]:
     """The programs and fonts that the test is about, and that are not here."""
     for mark in item.iter_markers("real"):
-        if shutil.which(mark.args[0]) is None:
-            yield f"{mark.args[0]} is not installed"
+        if reason := lacking(mark.args[0]):
+            yield reason
     for mark in item.iter_markers("font"):
         match = shutil.which("fc-match")
         done = subprocess.run([match, mark.args[0]], capture_output=True) if match else None
         if done is None or mark.args[1].encode() not in done.stdout:
             yield f"no font as wide as {mark.args[0]} ({mark.args[1]}) is installed"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose real program is missing, or fail it where everything must run."""
+    for reason in missing(item):
+        if os.environ.get("GONGKAI_REAL_PROGRAMS") == "required":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -112,63 +169,57 @@ def untagged(example: Report) -> Report:
     return dataclasses.replace(example, narrative=narrative, preface=preface)
 
 
+@pytest.fixture(scope="session")
+def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forked]:
+    """The program, loaded once for all tests of a worker."""
+    program = Forked(tmp_path_factory.mktemp("ours"))
+    yield program
+    program.close()
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, request: pytest.FixtureRequest) -> Run:
     """Runs the program in an empty folder and gives its result; UTF-8 unless told otherwise."""
 
-    def run(
-        *arguments: str | Path, encoding: str = "utf-8", **options: object
-    ) -> subprocess.CompletedProcess[str]:
-        done: subprocess.CompletedProcess[str] = subprocess.run(
-            [sys.executable, "-m", "gongkai_docx", *map(str, arguments)],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONIOENCODING": encoding},
-            encoding=encoding,
-            timeout=120,
-            check=False,
-            **{"capture_output": True, **options},  # type: ignore[call-overload]
-        )
-        return done
+    def run(*arguments: str | Path, **options: Any) -> Done:
+        if options or not hasattr(os, "fork"):
+            return fresh([*map(str, arguments)], tmp_path, **options)
+        program: Forked = request.getfixturevalue("forked")
+        return program.run([*map(str, arguments)], tmp_path)
 
     return run
 
 
-def convert_all(sources: Sequence[Path], suffix: str, folder: Path, profile: Path) -> list[Path]:
-    """The files converted by LibreOffice, started once, into another format, into a folder."""
-    folder.mkdir(exist_ok=True)
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{profile}",
-            "--headless",
-            "--convert-to",
-            suffix,
-            "--outdir",
-            str(folder),
-            *map(str, sources),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=600,
-    )
-    return [folder / f"{source.stem}.{suffix.partition(':')[0]}" for source in sources]
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffice]:
+    """LibreOffice, opened once for all tests of a worker."""
+    office = LibreOffice(tmp_path_factory.mktemp("libreoffice"))
+    yield office
+    office.close()
 
 
 @pytest.fixture(scope="session")
 def soffice_all(
-    tmp_path_factory: pytest.TempPathFactory,
+    libreoffice: LibreOffice,
 ) -> Callable[[Sequence[Path], str, Path], list[Path]]:
-    """Converts files with LibreOffice, started once, into another format, into a folder."""
-    profile = tmp_path_factory.mktemp("profile")
-    return lambda sources, suffix, folder: convert_all(sources, suffix, folder, profile)
+    """Converts files with LibreOffice into another format, into a folder."""
+    return lambda sources, suffix, folder: [
+        path for source in sources for path in libreoffice.convert(source, [suffix], folder)
+    ]
 
 
 @pytest.fixture(scope="session")
-def soffice(
-    soffice_all: Callable[[Sequence[Path], str, Path], list[Path]],
-) -> Callable[[Path, str, Path], Path]:
+def soffice(libreoffice: LibreOffice) -> Convert:
     """Converts a file with LibreOffice into another format, into a folder."""
-    return lambda source, suffix, folder: soffice_all([source], suffix, folder)[0]
+    return lambda source, suffix, folder: libreoffice.convert(source, [suffix], folder)[0]
+
+
+@pytest.fixture(scope="session")
+def docbuilder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnlyOffice]:
+    """ONLYOFFICE, opened once for all tests of a worker."""
+    office = OnlyOffice(tmp_path_factory.mktemp("onlyoffice"))
+    yield office
+    office.close()
 
 
 @pytest.fixture(scope="session")

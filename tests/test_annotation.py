@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -22,7 +21,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from conftest import EXAMPLE, Run
+import workbooks
+from conftest import EXAMPLE, Convert, Run
 from gongkai_docx.checks import check
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
@@ -34,8 +34,6 @@ from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import annotate, objection
 from gongkai_docx.writers.annotated.marking import AUTHOR, COLOURS
 from strategies import FORM, SAID
-
-Convert = Callable[[Path, str, Path], Path]
 
 TABLE = "三、依申请公开"
 PROSE = "六、其他事项"
@@ -62,7 +60,7 @@ PICTURE = (
 
 def faulty(change: Callable[[openpyxl.Workbook], object] = lambda book: None) -> bytes:
     """A clerk's workbook: with faults in a table and in prose, and with things of her own."""
-    book = openpyxl.load_workbook(EXAMPLE)
+    book = workbooks.opened(EXAMPLE.read_bytes())
     table = book[TABLE]
     table["J5"] = 5
     table["J5"].font = Font(name="楷体", size=13, bold=True)
@@ -89,9 +87,7 @@ def faulty(change: Callable[[openpyxl.Workbook], object] = lambda book: None) ->
     own["A1"].fill = PatternFill("solid", fgColor="FFFFC7CE")
     book.defined_names["合计"] = DefinedName("合计", attr_text="'我的底稿'!$B$1:$B$5")
     change(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    parts = unpack(stream.getvalue())
+    parts = unpack(workbooks.saved(book))
     parts["xl/media/image1.png"] = PIXEL
     opc.declare_extension(parts, "png", "image/png")
     identity = opc.relate(parts, "xl/drawings/drawing1.xml", "image", "xl/media/image1.png")
@@ -113,7 +109,7 @@ def annotated(content: bytes, folder: Path) -> bytes:
 
 
 def opened(content: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(content))
+    return workbooks.opened(content)
 
 
 def marks(content: bytes) -> dict[str, tuple[str, str]]:
@@ -470,9 +466,7 @@ def _told(xml: bytes) -> str:
 def saved_by_openpyxl(content: bytes, change: Callable[[openpyxl.Workbook], object]) -> bytes:
     book = opened(content)
     change(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return workbooks.saved(book)
 
 
 def test_what_was_put_right_is_marked_no_more(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from conftest import EXAMPLE, Run, limited, posix
+from conftest import EXAMPLE, Run, posix
 from gongkai_docx.places import cell_name
 
 MB = 1_000_000
@@ -210,7 +210,7 @@ def test_a_workbook_of_another_kind_is_told(run: Run, tmp_path: Path) -> None:
 def test_a_zip_bomb_is_refused_within_300_mb(run: Run, tmp_path: Path) -> None:
     (tmp_path / "bomb.xlsx").write_bytes(sheet_bomb())
 
-    done = run("check", "bomb.xlsx", preexec_fn=limited("AS", 300 * MB))
+    done = run("check", "bomb.xlsx", limit=("AS", 300 * MB))
     assert done.returncode == 2
     assert "解开后过大" in done.stderr
 
@@ -228,7 +228,7 @@ def test_a_directory_of_a_million_entries_is_refused_within_300_mb(
     end = end[:4] + b"PK\x05\x06" + end[8:] if astray else end
     (tmp_path / "many.xlsx").write_bytes(entry * count + end)
 
-    done = run("check", "many.xlsx", preexec_fn=limited("AS", 300 * MB))
+    done = run("check", "many.xlsx", limit=("AS", 300 * MB))
     assert done.returncode == 2
     assert "内部文件过多" in done.stderr
 
@@ -240,7 +240,7 @@ def test_a_directory_of_a_million_entries_is_refused_within_300_mb(
 def test_a_sheet_made_to_hurt_is_refused_within_300_mb(run: Run, tmp_path: Path, name: str) -> None:
     make, told = BAD[name]
     (tmp_path / name).write_bytes(make())
-    done = run("check", name, preexec_fn=limited("AS", 300 * MB))
+    done = run("check", name, limit=("AS", 300 * MB))
     assert done.returncode == 2
     assert told in done.stderr
 
@@ -249,7 +249,7 @@ def test_a_sheet_made_to_hurt_is_refused_within_300_mb(run: Run, tmp_path: Path,
 def test_what_is_not_needed_is_not_unpacked(run: Run, tmp_path: Path) -> None:
     extra = {f"customXml/item{n}.xml": b"<a>" + b" " * 18 * MB + b"</a>" for n in range(8)}
     (tmp_path / "a.xlsx").write_bytes(zipped(parts_of(EXAMPLE) | extra))
-    done = run("check", "a.xlsx", preexec_fn=limited("AS", 300 * MB))
+    done = run("check", "a.xlsx", limit=("AS", 300 * MB))
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -257,7 +257,7 @@ def test_what_is_not_needed_is_not_unpacked(run: Run, tmp_path: Path) -> None:
 def test_a_merge_over_all_columns_costs_nothing(run: Run, tmp_path: Path) -> None:
     make = in_sheet(b"</mergeCells>", b'<mergeCell ref="L1:XFD1048576"/></mergeCells>')
     (tmp_path / "a.xlsx").write_bytes(make())
-    done = run("check", "a.xlsx", preexec_fn=limited("AS", 300 * MB))
+    done = run("check", "a.xlsx", limit=("AS", 300 * MB))
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import subprocess
 from pathlib import Path
 
 import docx
@@ -18,6 +17,7 @@ from gongkai_docx.report import spell
 from gongkai_docx.writers import json as json_writer
 from strategies import SAID, each_form, sound
 from test_draft import figures_in
+from workbooks import opened
 
 DRAFT = "南阳市官庄工区管委会2023年政府信息公开工作年度报告.docx"
 
@@ -25,7 +25,7 @@ DRAFT = "南阳市官庄工区管委会2023年政府信息公开工作年度报�
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
     """The example with a total that doesn't fit and a doubtful cell."""
-    book = openpyxl.load_workbook(EXAMPLE)
+    book = opened(EXAMPLE.read_bytes())
     book["三、依申请公开"]["J5"] = 5
     book["三、依申请公开"]["E8"] = "/"
     path = tmp_path / "有错.xlsx"
@@ -245,7 +245,7 @@ def test_a_file_cannot_take_over_the_terminal(run: Run, tmp_path: Path) -> None:
 @posix
 def test_a_full_disk_behind_the_output_is_told(run: Run, faulty: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        done = run("check", faulty, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        done = run("check", faulty, stdout=full.fileno())
     assert done.returncode == 2
     assert done.stderr == "错误：结果没能输出完（磁盘已满，或输出被关闭）。\n"
 

@@ -14,7 +14,7 @@ import pytest
 from docx.document import Document
 from docx.shared import Mm, Pt
 
-from conftest import EXAMPLE, Run
+from conftest import EXAMPLE, Convert, Run
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.report import HeadingStyle, Report, Signature
 from gongkai_docx.writers import word as writer
@@ -155,7 +155,7 @@ def later(example: Report) -> bytes:
 
 @pytest.fixture(scope="module")
 def saved(
-    soffice: Callable[[Path, str, Path], Path],
+    soffice: Convert,
     tmp_path_factory: pytest.TempPathFactory,
     example: Report,
 ) -> bytes:
@@ -163,7 +163,7 @@ def saved(
     return resaved(writer.write(example), soffice, tmp_path_factory.mktemp("saved"))
 
 
-def resaved(content: bytes, soffice: Callable[[Path, str, Path], Path], folder: Path) -> bytes:
+def resaved(content: bytes, soffice: Convert, folder: Path) -> bytes:
     path = folder / "稿.docx"
     path.write_bytes(content)
     return soffice(path, "docx:MS Word 2007 XML", folder / "saved").read_bytes()
@@ -204,7 +204,7 @@ def test_the_draft_of_another_organ_or_year_is_not_replaced(example: Report, lat
 @pytest.mark.real("soffice")
 @pytest.mark.parametrize("name", ["plain", "signed", "own-line"])
 def test_a_draft_that_libreoffice_only_saved_is_untouched(
-    name: str, soffice: Callable[[Path, str, Path], Path], tmp_path: Path, example: Report
+    name: str, soffice: Convert, tmp_path: Path, example: Report
 ) -> None:
     report = example
     if name != "plain":
@@ -221,7 +221,7 @@ def test_a_draft_that_libreoffice_only_saved_is_untouched(
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_that_libreoffice_saved_is_noticed(
     name: str,
-    soffice: Callable[[Path, str, Path], Path],
+    soffice: Convert,
     tmp_path: Path,
     example: Report,
     later: bytes,

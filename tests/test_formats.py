@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ import pytest
 import xlwt
 from openpyxl.comments import Comment
 
-from conftest import EXAMPLE, Run, limited, posix
+from conftest import EXAMPLE, Run, posix
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers import read
@@ -30,8 +30,10 @@ from gongkai_docx.readers.sheets.opening import open_sheets
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Sheet
 from gongkai_docx.report import Report
 from gongkai_docx.writers import xlsx as writer
+from programs.libreoffice import LibreOffice
 from test_bad_input import password_protected, word_file, zipped
 from test_real_programs import VARIANTS
+from workbooks import opened
 
 MB = 1_000_000
 FORMATS = ("xlsx", "xls", "ods")
@@ -121,7 +123,7 @@ def saved_by_openpyxl(book: openpyxl.Workbook) -> bytes:
 
 def typed_workbook() -> bytes:
     """The example, filled in with what a clerk shouldn't."""
-    book = openpyxl.load_workbook(io.BytesIO(EXAMPLE.read_bytes()))
+    book = opened(EXAMPLE.read_bytes())
     three, two = book["三、依申请公开"], book["二、主动公开"]
     typed_in: dict[str, Any] = {
         "E8": "=1/0",
@@ -162,18 +164,17 @@ Saved = dict[tuple[str, str], Path]
 
 @pytest.fixture(scope="module")
 def saved(
-    soffice_all: Callable[[Sequence[Path], str, Path], list[Path]],
+    libreoffice: LibreOffice,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Saved:
     """Each source as LibreOffice saves it in each format."""
     folder = tmp_path_factory.mktemp("formats")
     for name, make in SOURCES.items():
         (folder / f"{name}.xlsx").write_bytes(make())
-    sources = [folder / f"{name}.xlsx" for name in SOURCES]
     return {
-        (path.stem, suffix): path
-        for suffix in FORMATS
-        for path in soffice_all(sources, suffix, folder / suffix)
+        (name, path.suffix[1:]): path
+        for name in SOURCES
+        for path in libreoffice.convert(folder / f"{name}.xlsx", FORMATS, folder / "saved")
     }
 
 
@@ -744,7 +745,7 @@ def test_a_bad_file_is_refused_with_one_message_within_300_mb(
 ) -> None:
     make, message = BAD[name]
     (tmp_path / name).write_bytes(make())
-    done = run("check", name, preexec_fn=limited("AS", 300 * MB))
+    done = run("check", name, limit=("AS", 300 * MB))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("错误：")
     assert name in done.stderr

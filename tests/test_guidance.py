@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from conftest import Convert
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Form
 from gongkai_docx.places import Place
@@ -152,7 +153,7 @@ def test_the_guide_has_ten_lines_and_names_the_commands(form: Form, blank: Any) 
 
 @pytest.mark.real("soffice")
 def test_characters_are_counted_live_with_a_hint_past_a_thousand(
-    tmp_path: Path, soffice: Callable[[Path, str, Path], Path]
+    tmp_path: Path, soffice: Convert
 ) -> None:
     book = opened(Report(FORM, unit="某局", year=2024))
     for row, text in enumerate(["字" * 400, "字" * 601], 3):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 import random
 from collections.abc import Callable
@@ -41,6 +40,7 @@ from strategies import (
     reports,
     sound,
 )
+from workbooks import opened, saved
 
 LEFT, CAME = "申请.结转下年.自然人", "申请.上年结转.自然人"
 IN_FORCE = "主动公开.行政规范性文件"
@@ -377,11 +377,9 @@ def test_what_new_says_of_a_report_that_it_cannot_use(run: Run, tmp_path: Path) 
 
 def changed(example: Report, change: Callable[[Any], None]) -> tuple[Report, list[Finding]]:
     """What is read of a new workbook whose sheet 上年数据 was changed."""
-    book = openpyxl.load_workbook(io.BytesIO(writer.write(successor(example))))
+    book = opened(writer.write(successor(example)))
     change(book["上年数据"])
-    stream = io.BytesIO()
-    book.save(stream)
-    reading = reader.read(stream.getvalue(), "a.xlsx")
+    reading = reader.read(saved(book), "a.xlsx")
     return reading.report, [f for f in reading.findings if f.code == "C17"]
 
 
@@ -419,16 +417,14 @@ def test_a_figure_of_last_year_that_is_none_is_told_and_not_compared(example: Re
 @pytest.mark.parametrize("change", ["rename", "delete", "copy"])
 @pytest.mark.rule("C17")
 def test_a_sheet_of_last_year_that_is_gone_is_told(example: Report, change: str) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(writer.write(successor(example))))
+    book = opened(writer.write(successor(example)))
     if change == "rename":
         book["上年数据"].title = "2023年数据"
     elif change == "delete":
         del book["上年数据"]
     else:
         book.copy_worksheet(book["上年数据"]).title = "上年数据 "
-    stream = io.BytesIO()
-    book.save(stream)
-    reading = reader.read(stream.getvalue(), "a.xlsx")
+    reading = reader.read(saved(book), "a.xlsx")
     (told,) = [finding for finding in reading.findings if finding.code == "C17"]
     assert told.severity is Severity.WARNING
     assert "没有与上年比较" in told.message

@@ -6,13 +6,11 @@ Phrases are as real reports have them; most of what is said there is right.
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import given
 
@@ -32,6 +30,7 @@ from gongkai_docx.report import Block, Report, normal_blocks
 from gongkai_docx.succession import successor
 from gongkai_docx.writers import xlsx
 from strategies import FORM, PROSE, SAID, any_figures, reports
+from workbooks import opened, saved
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT.parent / "shared" / "seed" / "guanzhuang-2023.txt"
@@ -606,13 +605,9 @@ def test_a_number_typed_before_a_heading_is_told_where_it_stands(
     assert [finding.actual for finding in found] == ([number] if number else [])
     assert all(f.message.startswith(f"$.narrative.{ONE}[0].heading：") for f in found)
 
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.write(report())))
+    book = opened(xlsx.write(report()))
     book["一、总体情况"]["A3"] = typed
-    stream = io.BytesIO()
-    book.save(stream)
-    found = [
-        f for f in workbook_reader.read(stream.getvalue(), "a.xlsx").findings if f.code == "N13"
-    ]
+    found = [f for f in workbook_reader.read(saved(book), "a.xlsx").findings if f.code == "N13"]
     assert [(f.severity, f.actual) for f in found] == ([(Severity.INFO, number)] if number else [])
     assert all(f.location == "一、总体情况!A3" for f in found)
 

@@ -15,6 +15,7 @@ import pytest
 from docx.shared import Pt
 from lxml import etree
 
+from conftest import Convert
 from gongkai_docx.checks import check
 from gongkai_docx.forms import Form, form_names
 from gongkai_docx.package import pack, unpack
@@ -28,8 +29,6 @@ from strategies import EVERY_FORM, FORM, distinct, each_form, sound
 from templates import TEMPLATE, titled
 from test_draft import AWKWARD, W, bookmarks, bound, data_part, figures_in, tree
 from test_template import with_text_box
-
-Convert = Callable[[Path, str, Path], Path]
 
 
 def full(form: Form) -> Report:

@@ -8,10 +8,10 @@ import json
 from pathlib import Path
 
 import docx
-import openpyxl
 import pytest
 from lxml import etree
 
+import workbooks
 from conftest import EXAMPLE, Run
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
@@ -226,7 +226,7 @@ def test_spaces_and_tabs_in_a_paragraph_do_not_hide_it() -> None:
 
 
 def test_a_report_with_errors_becomes_a_draft(run: Run, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(EXAMPLE)
+    book = workbooks.opened(EXAMPLE.read_bytes())
     book["三、依申请公开"]["J5"] = 5
     book["三、依申请公开"]["E8"] = "很多"
     book.save(tmp_path / "有错.xlsx")

@@ -28,6 +28,7 @@ from strategies import FORM
 from templates import changed
 from test_annotation import INFO, listed, marks
 from test_review import comments
+from workbooks import opened
 
 RULES = every_rule(FORM)
 CELL = "基本信息!B10"
@@ -38,7 +39,7 @@ def faulty(tmp_path: Path) -> Callable[..., str]:
     """Makes the example with a total that doesn't fit (I1, I3), and with codes in the cell."""
 
     def make(ignored: Any = None, change: Callable[[Any], object] = lambda book: None) -> str:
-        book = openpyxl.load_workbook(EXAMPLE)
+        book = opened(EXAMPLE.read_bytes())
         book["三、依申请公开"]["J5"] = 5
         assert book["基本信息"]["A10"].value == layout.IGNORED
         book["基本信息"]["B10"] = ignored

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from conftest import Run, convert_all
+from conftest import Convert, Run
 from gongkai_docx import tags
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
@@ -439,7 +439,9 @@ def test_every_tag_on_the_sheet_can_be_copied_into_prose() -> None:
 @pytest.mark.real("soffice")
 @pytest.mark.parametrize("name", ["2019", "2021", "2019 and 2021"])
 @pytest.mark.parametrize("years_between", [1, 4])
-def test_the_values_on_the_sheet_are_live(tmp_path: Path, name: str, years_between: int) -> None:
+def test_the_values_on_the_sheet_are_live(
+    soffice: Convert, tmp_path: Path, name: str, years_between: int
+) -> None:
     """Without stored values, LibreOffice reckons the same as the program does."""
     before, this = load_form(name[:4]), load_form(name[-4:])
     year = this.first_year
@@ -450,7 +452,7 @@ def test_the_values_on_the_sheet_are_live(tmp_path: Path, name: str, years_betwe
     book = openpyxl.load_workbook(io.BytesIO(workbook_writer.write(of)))
     path = tmp_path / "a.xlsx"
     book.save(path)
-    (saved,) = convert_all([path], "xlsx", tmp_path / "saved", tmp_path / "profile")
+    saved = soffice(path, "xlsx", tmp_path / "saved")
     for tag, value in as_told(listed(saved.read_bytes())).items():
         name = tag.strip("{} ")
         comparison, _ = tags.parted(name)
@@ -467,7 +469,9 @@ def told(name: str, of: Report) -> str:
 
 
 @pytest.mark.real("soffice")
-def test_a_number_that_is_text_is_told_and_not_taken_for_nothing(tmp_path: Path) -> None:
+def test_a_number_that_is_text_is_told_and_not_taken_for_nothing(
+    soffice: Convert, tmp_path: Path
+) -> None:
     of = report(last=LAST)
     book = openpyxl.load_workbook(io.BytesIO(workbook_writer.write(of)))
     texts = {
@@ -480,7 +484,7 @@ def test_a_number_that_is_text_is_told_and_not_taken_for_nothing(tmp_path: Path)
         book[cell.sheet][cell.name] = text
     path = tmp_path / "a.xlsx"
     book.save(path)
-    (saved,) = convert_all([path], "xlsx", tmp_path / "saved", tmp_path / "profile")
+    saved = soffice(path, "xlsx", tmp_path / "saved")
     shown_there = listed(saved.read_bytes())
     wrong = set(texts) - {"申请.行政查询.总计"}
     for key in (*FORM.figures, *FORM.derived):

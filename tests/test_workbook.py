@@ -28,17 +28,16 @@ from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import xlsx as writer
 from strategies import FORM, any_figures, distinct, each_form, reports, sound
+from workbooks import opened, saved, written
 
 Edit = Callable[[openpyxl.Workbook], object]
 
 
 def edited(report: Report, edit: Edit) -> Reading:
     """The report, written as a workbook, changed there and read back."""
-    book = openpyxl.load_workbook(io.BytesIO(writer.write(report)))
+    book = opened(written(report))
     edit(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    return reader.read(stream.getvalue(), "填报表.xlsx")
+    return reader.read(saved(book), "填报表.xlsx")
 
 
 def with_cell(report: Report, sheet: str, cell: str, value: Any) -> Reading:
@@ -764,7 +763,7 @@ def test_what_a_merge_hides_is_not_read(example: Report) -> None:
 
 def with_xml(report: Report, name: str, cell: str) -> bytes:
     """The workbook with a cell of section 三 written as that XML."""
-    parts = unpack(writer.write(report))
+    parts = unpack(written(report))
     part = "xl/worksheets/sheet5.xml"
     xml, count = re.subn(
         f'<c r="{name}"[^>]*?(/>|>.*?</c>)', f'<c r="{name}" {cell}</c>', parts[part].decode()
@@ -782,15 +781,13 @@ def test_no_disturbance_is_read_silently_wrong(form: Form) -> None:
     outcomes = {"right": 0, "told": 0, "refused": 0}
     for seed in range(120):
         rng = random.Random(seed)
-        book = openpyxl.load_workbook(io.BytesIO(content))
+        book = opened(content)
         sheet = book[rng.choice(form.tables).sheet]
         assert isinstance(sheet, Worksheet)
         done = [rng.choice(ALL) for _ in range(rng.choice([1, 1, 1, 2, 3]))]
         for disturb in done:
             disturb(sheet, rng)
-        stream = io.BytesIO()
-        book.save(stream)
-        reading = read_or_refuse(stream.getvalue())
+        reading = read_or_refuse(saved(book))
         if isinstance(reading, Unusable):
             assert sheet.title in str(reading)
             outcomes["refused"] += 1

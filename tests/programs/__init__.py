@@ -1,0 +1,16 @@
+"""Programs of others that the tests run: how each is found, opened and asked."""
+
+from __future__ import annotations
+
+import shutil
+
+from programs import libreoffice, onlyoffice
+
+
+def lacking(program: str) -> str | None:
+    """Why the program can't be run here, or None where it can."""
+    if program == "soffice":
+        return libreoffice.lacking()
+    if program == "docbuilder":
+        return onlyoffice.lacking()
+    return None if shutil.which(program) else f"{program} is not installed"

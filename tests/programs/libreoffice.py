@@ -1,0 +1,83 @@
+"""A document → what LibreOffice, opened once, makes of it: other formats, changed cells."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from programs.kept import PATIENCE, Kept
+
+SIDE = Path(__file__).with_name("libreoffice_side.py")
+
+# The filter that `soffice --convert-to` takes for a suffix alone; for pdf the document tells.
+_FILTERS = {"xlsx": "Calc Office Open XML", "xls": "MS Excel 97", "ods": "calc8", "pdf": "pdf"}
+
+
+def lacking() -> str | None:
+    """Why LibreOffice can't be run here, or None where it can."""
+    if shutil.which("soffice") is None:
+        return "soffice is not installed"
+    if _python() is None:
+        return "no Python that LibreOffice obeys is installed (Debian's package python3-uno)"
+    return None
+
+
+@functools.cache
+def _python() -> str | None:
+    """A Python that can import uno: LibreOffice's own, or the system's."""
+    own = Path(shutil.which("soffice") or "").resolve().parent
+    for where in (own / "python", own / "python.exe", "/usr/bin/python3", sys.executable):
+        if python := shutil.which(where):
+            tried = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
+            if tried.returncode == 0:
+                return python
+    return None
+
+
+class LibreOffice:
+    """One LibreOffice with a profile of its own, open from the first document to `close`."""
+
+    def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
+        command = [_python() or sys.executable, str(SIDE), str(folder / "profile")]
+        self._kept = Kept(command, folder / "libreoffice.log", patience=patience)
+
+    def convert(self, source: Path, suffixes: Sequence[str], folder: Path) -> list[Path]:
+        """The document, opened once, saved in each format (`pdf`, `xlsx:name of a filter`)."""
+        folder.mkdir(exist_ok=True)
+        targets = {
+            folder / f"{source.stem}.{suffix.partition(':')[0]}": suffix for suffix in suffixes
+        }
+        self._kept.ask(
+            open=str(source.resolve()),
+            save=[[str(path.resolve()), _filter(suffix)] for path, suffix in targets.items()],
+        )
+        return list(targets)
+
+    def edit(
+        self, source: Path, cells: Mapping[str, float | str], target: Path, show: Sequence[str] = ()
+    ) -> dict[str, str]:
+        """Types into cells (`sheet!A1`), saves the workbook, and gives what other cells show."""
+        shown: dict[str, str] = self._kept.ask(
+            open=str(source.resolve()),
+            type=dict(cells),
+            show=list(show),
+            save=[[str(target.resolve()), _filter(target.suffix[1:])]],
+        )
+        return shown
+
+    def process(self) -> int:
+        """The number of LibreOffice's process."""
+        number: int = self._kept.ask()
+        return number
+
+    def close(self) -> None:
+        self._kept.close()
+
+
+def _filter(suffix: str) -> str:
+    extension, _, name = suffix.partition(":")
+    return name or _FILTERS[extension]

@@ -1,0 +1,123 @@
+"""Orders, a line of JSON each → LibreOffice, opened once, carries them out → a line each.
+
+It is run by a Python that LibreOffice obeys, so it imports nothing of ours. An order names a
+document to open, cells to type into, cells to show, and files to save it to.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import Any
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import DisposedException
+from com.sun.star.uno import Exception as Complaint
+
+
+def opened(profile: str) -> "tuple[subprocess.Popen[bytes], Any]":
+    """LibreOffice's process, and its desktop, on which documents are opened."""
+    pipe = f"pipe,name=gongkai-{os.getpid()}"
+    office = subprocess.Popen(
+        [
+            "soffice",
+            f"-env:UserInstallation={uno.systemPathToFileUrl(profile)}",
+            "--headless",
+            "--norestore",
+            "--nodefault",
+            "--nologo",
+            f"--accept={pipe};urp",
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+    )
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
+    while True:
+        try:
+            context = resolver.resolve(f"uno:{pipe};urp;StarOffice.ComponentContext")
+            break
+        except NoConnectException:
+            if office.poll() is not None:
+                sys.exit(f"soffice ended with {office.returncode} before it could be reached")
+            time.sleep(0.05)
+    desktop = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.frame.Desktop", context
+    )
+    return office, desktop
+
+
+def properties(**values: object) -> "tuple[Any, ...]":
+    made = []
+    for name, value in values.items():
+        each = PropertyValue()
+        each.Name, each.Value = name, value
+        made.append(each)
+    return tuple(made)
+
+
+def cell(document: Any, place: str) -> Any:
+    sheet, _, name = place.rpartition("!")
+    return document.Sheets.getByName(sheet).getCellRangeByName(name)
+
+
+def type_into(cell: Any, typed: "float | str") -> None:
+    """As a person types: a formula is reckoned, a number is a number, all else is text."""
+    if isinstance(typed, str) and not typed.startswith("="):
+        cell.setString(typed)
+    elif isinstance(typed, str):
+        cell.setFormula(typed)
+    else:
+        cell.setValue(typed)
+
+
+def filter_of(document: Any, name: str) -> str:
+    if name != "pdf":
+        return name
+    is_workbook = document.supportsService("com.sun.star.sheet.SpreadsheetDocument")
+    return "calc_pdf_Export" if is_workbook else "writer_pdf_Export"
+
+
+def carried_out(order: "dict[str, Any]", desktop: Any) -> object:
+    url = uno.systemPathToFileUrl(order["open"])
+    document = desktop.loadComponentFromURL(
+        url, "_blank", 0, properties(Hidden=True, ReadOnly=True, Silent=True)
+    )
+    if document is None:
+        raise ValueError(f"can't open {order['open']}")
+    try:
+        for place, typed in order.get("type", {}).items():
+            type_into(cell(document, place), typed)
+        for path, name in order["save"]:
+            how = properties(FilterName=filter_of(document, name), Overwrite=True)
+            document.storeToURL(uno.systemPathToFileUrl(path), how)
+        return {place: cell(document, place).getString() for place in order.get("show", ())}
+    finally:
+        document.close(True)
+
+
+def main() -> None:
+    office, desktop = opened(sys.argv[1])
+    for line in sys.stdin:
+        order = json.loads(line)
+        try:
+            answer = {"done": carried_out(order, desktop) if order else office.pid}
+        except DisposedException:
+            sys.exit("LibreOffice died")
+        except (Complaint, ValueError) as complaint:
+            if office.poll() is not None:
+                sys.exit(f"soffice ended with {office.returncode}")
+            answer = {"refused": f"{type(complaint).__name__}: {complaint}"}
+        print(json.dumps(answer), flush=True)
+    with contextlib.suppress(DisposedException):
+        desktop.terminate()
+    office.wait()
+
+
+main()
