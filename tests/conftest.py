@@ -116,33 +116,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(reason)
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test whose real program is missing, or fail it where everything must run."""
-    for reason in missing(item):
-        if os.environ.get("GONGKAI_REAL_PROGRAMS") == "required":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-
-
-def rules_of(item: pytest.Item) -> set[str]:
-    """The codes of the rules that the test shows."""
-    return {code for mark in item.iter_markers("rule") for code in mark.args}
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the tests of a rule be found by its code."""
-    parser.addoption(
-        "--rule", action="append", default=[], metavar="CODE", help="only the tests of that rule"
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--rule`, leave the tests of those rules."""
-    if wanted := set(config.getoption("rule")):
-        config.hook.pytest_deselected(items=[item for item in items if not wanted & rules_of(item)])
-        items[:] = [item for item in items if wanted & rules_of(item)]
-
-
 @pytest.fixture(scope="session")
 def form() -> Form:
     """The statutory form of 2021."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -108,7 +109,9 @@ def annotated(content: bytes, folder: Path) -> bytes:
     return annotate(content, "表.xlsx", *checked(content, folder))
 
 
+@functools.lru_cache(maxsize=8)
 def opened(content: bytes) -> openpyxl.Workbook:
+    """The workbook, to be looked at; one that is changed is `workbooks.opened`."""
     return workbooks.opened(content)
 
 
@@ -464,7 +467,7 @@ def _told(xml: bytes) -> str:
 
 
 def saved_by_openpyxl(content: bytes, change: Callable[[openpyxl.Workbook], object]) -> bytes:
-    book = opened(content)
+    book = workbooks.opened(content)
     change(book)
     return workbooks.saved(book)
 

@@ -1,10 +1,8 @@
-"""A report → its workbook, written and opened once however many tests begin with it."""
+"""A report → its workbook, written once however many tests begin with it, and opened by each."""
 
 from __future__ import annotations
 
-import functools
 import io
-import pickle
 from collections import deque
 
 import openpyxl
@@ -24,15 +22,9 @@ def written(report: Report) -> bytes:
     return _WRITTEN[-1][1]
 
 
-@functools.lru_cache(maxsize=20)
-def _as_opened(content: bytes) -> bytes:
-    return pickle.dumps(openpyxl.load_workbook(io.BytesIO(content)))
-
-
 def opened(content: bytes) -> openpyxl.Workbook:
     """The workbook as openpyxl opens it, to be changed: the stored values of formulas are gone."""
-    book: openpyxl.Workbook = pickle.loads(_as_opened(content))
-    return book
+    return openpyxl.load_workbook(io.BytesIO(content))
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
