@@ -165,6 +165,16 @@ def test_both_readmes_show_the_same_lines_and_windows_has_the_same() -> None:
         assert on_windows == translated.replace("inputs/", "inputs\\")
 
 
+def test_ci_and_pre_commit_run_the_same_commands() -> None:
+    """CI takes them out of the configuration with sed, and finds all that pre-commit has."""
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (pattern,) = re.findall(r"sed -n 's/(.+)//p' \.pre-commit-config\.yaml", script)
+    lines = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8").splitlines()
+    found = [re.sub(pattern, "", line) for line in lines if re.match(pattern, line)]
+    assert found == ["ruff format --check .", "ruff check .", "mypy"]
+    assert len(found) == sum(line.strip().startswith("- id: ") for line in lines)
+
+
 def test_ci_runs_the_lines_of_the_readme() -> None:
     """It takes them out of the README with grep; what it finds are those lines."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
