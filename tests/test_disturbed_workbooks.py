@@ -45,7 +45,7 @@ class Disturbed:
 
 @cache  # so that `written` knows it again
 def whole(form: Form) -> Report:
-    """A report in which every figure has a value of its own: one taken from elsewhere would show."""
+    """A report in which all figures differ: one taken from elsewhere would show."""
     return sound(form, figures=distinct(form))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
