@@ -13,17 +13,20 @@ PLAIN = HALF_WIDTH | {ord("【"): ord("("), ord("】"): ord(")")}
 # No figure has more digits; without a bound, a cell full of them would be read for ever.
 _ARABIC = r"\d{1,3}(?:,\d{3}){1,5}(?![\d,])(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
 _CHINESE = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,16}"
-NUMERALS = frozenset("零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾")
-"""What a number in Chinese numerals may begin with."""
 # What may follow a number; the longer ones first, or 件次 would be taken for 件.
 MEASURE = "万元|亿元|千元|元|件次|人次|场次|[件宗条份个起例部](?!次)"
+
 QUANTITY = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE})(?P<measure>{MEASURE})")
-# 结转下年数为1: a number that ends a clause after 为.
+"""A number with its measure word."""
+NUMERALS = frozenset("零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾")
+"""What it may begin with, if not with a digit."""
 BARE = re.compile(
-    rf"(?:为|是)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}|{_CHINESE})(?=[;)、]|,(?!\d)|$)"
+    rf"(?:为|是)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}|{_CHINESE})"
+    r"(?=[;)、]|,(?!\d{3}(?!\d))|$)"
 )
-# None: it says so without a measure word.
+"""A number that ends a clause without one, after 为: 结转下年数为1."""
 NOTHING = re.compile(r"(?:为|是|共|计)(?:零|0)(?![\d.件宗条份个起例部万%])")
+"""0, which needs none anywhere."""
 _POWERS = {"元": -4, "千元": -1, "万元": 0, "亿元": 4}
 """Of ten, by which an amount in that unit becomes one in 万元."""
 
