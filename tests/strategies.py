@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from gongkai_docx.forms import Form, form_names, load_form
@@ -27,6 +28,13 @@ EVERY_FORM = tuple(load_form(name) for name in form_names())
 
 each_form = pytest.mark.parametrize("form", EVERY_FORM, ids=form_names())
 """For a test of what holds of every statutory form."""
+
+
+def examples(number: int) -> settings:
+    """So many random examples of a property; as many fewer as the profile in force has them."""
+    full, now = settings.get_profile("all"), settings()
+    return settings(max_examples=max(2, number * now.max_examples // full.max_examples))
+
 
 # As little as a report can say and still say all that the form wants.
 SAID = {

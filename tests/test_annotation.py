@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.chart import BarChart, Reference
@@ -34,7 +34,7 @@ from gongkai_docx.report import Report
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import annotate, objection
 from gongkai_docx.writers.annotated.marking import AUTHOR, COLOURS
-from strategies import FORM, SAID
+from strategies import FORM, SAID, examples
 
 TABLE = "三、依申请公开"
 PROSE = "六、其他事项"
@@ -595,7 +595,7 @@ def test_her_box_grows_for_our_lines_and_shrinks_again(tmp_path: Path) -> None:
 
 
 @given(before=some_findings, after=some_findings)
-@settings(max_examples=15)
+@examples(15)
 def test_what_was_marked_before_makes_no_difference(
     before: list[Finding], after: list[Finding]
 ) -> None:

@@ -272,6 +272,7 @@ def flipped(path: Path, seed: int) -> bytes:
     return zipped({**parts, name: bytes(part)})
 
 
+@pytest.mark.long
 def test_bytes_flipped_at_random_never_end_in_a_traceback(tmp_path: Path) -> None:
     from gongkai_docx.errors import Unusable
     from gongkai_docx.readers import read

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from operator import eq
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from gongkai_docx.readers import read
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Report
 from programs.libreoffice import LibreOffice
-from strategies import EVERY_FORM, distinct, sound
+from strategies import EVERY_FORM, distinct, each_form, sound
 from workbooks import opened, saved, written
 
 EACH = 7
@@ -94,28 +95,33 @@ def names(report: Report, finding: Finding, key: str) -> bool:
 
 
 @pytest.mark.real("soffice")
-@pytest.mark.parametrize("number", range(EACH))
+@each_form
 def test_no_disturbed_workbook_is_read_silently_wrong(
-    number: int, libreoffice: LibreOffice, tmp_path: Path
+    form: Form, libreoffice: LibreOffice, tmp_path: Path
 ) -> None:
-    form = EVERY_FORM[number % len(EVERY_FORM)]
     outcomes: Counter[str] = Counter()
-    for kind in KINDS:
-        name = kind.__name__
-        made = disturbed(form, kind, random.Random(f"{name}-{number}"))
+    for number, kind in product(numbers(form), KINDS):
+        name = f"{kind.__name__}-{number}"
+        made = disturbed(form, kind, random.Random(name))
         path = tmp_path / f"{name}.xlsx"
         path.write_bytes(made.content)
         paths = libreoffice.convert(path, FORMATS, tmp_path / "saved")
         found = [outcome(path, made.sheet) for path in paths]
         outcomes.update(found)
-        if name == "rename_sheet":
+        if kind.__name__ == "rename_sheet":
             assert set(found) == {"refused"}
-        elif name in HARMLESS and not made.twice:
+        elif kind.__name__ in HARMLESS and not made.twice:
             assert set(found) == {"right"}
-    assert outcomes.total() == len(KINDS) * len(FORMATS)
-    assert min(outcomes[each] for each in ("right", "told", "refused")) > 30 / EACH
+    assert outcomes.total() == len(numbers(form)) * len(KINDS) * len(FORMATS)
+    assert min(outcomes[each] for each in ("right", "told", "refused")) > 30 / len(EVERY_FORM)
+
+
+def numbers(form: Form) -> range:
+    """The numbers of the workbooks of that form."""
+    return range(EACH)[EVERY_FORM.index(form) :: len(EVERY_FORM)]
 
 
 def test_enough_workbooks_are_disturbed() -> None:
+    assert sum(len(numbers(form)) for form in EVERY_FORM) == EACH
     assert len(KINDS) * len(FORMATS) * EACH >= 500
     assert {"rename_sheet", *HARMLESS} <= {kind.__name__ for kind in KINDS}

@@ -11,7 +11,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.text.paragraph import Paragraph
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from gongkai_docx.forms import Form, lay_out, load_form
@@ -20,7 +20,7 @@ from gongkai_docx.readers import json as json_reader
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import word as writer
-from strategies import FORM, any_figures, each_form, reports, sound
+from strategies import FORM, any_figures, each_form, examples, reports, sound
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -80,7 +80,7 @@ def values(element: etree._Element, path: str) -> list[str]:
     return [each.get(f"{W}val", "") for each in element.iterfind(f".//{steps}", {"w": W[1:-1]})]
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(reports(any_figures))
 def test_figures_in_the_draft_are_those_of_the_json(report: Report) -> None:
     read = json_reader.read(json_writer.write(report), "a.json").report
@@ -120,7 +120,7 @@ def test_prose_comes_out_as_typed(text: str) -> None:
     assert texts(content)[0] == text.strip()
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(reports(any_figures))
 def test_any_prose_comes_out_as_typed(report: Report) -> None:
     assert texts(writer.write(report)) == expected_paragraphs(report)
@@ -233,7 +233,7 @@ def bound(content: bytes) -> dict[str, str]:
     return found
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(reports(any_figures))
 def test_every_figure_is_a_control_bound_to_the_data(report: Report) -> None:
     content = writer.write(report)

@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import disturbances
@@ -37,6 +37,7 @@ from strategies import (
     PROSE,
     any_figures,
     each_form,
+    examples,
     fitting_figures,
     reports,
     sound,
@@ -291,7 +292,7 @@ def test_prose_taken_over_is_marked_until_it_is_changed(example: Report) -> None
     assert len(of_family(check(changed), "H6")) == len(list(example.paragraphs())) - 1
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(reports(any_figures), reports(any_figures))
 def test_a_report_with_last_years_is_read_back(this: Report, last: Report) -> None:
     said = [text for _, text in last.paragraphs()]

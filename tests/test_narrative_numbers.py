@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from conftest import ROOT
 from corpus import FOLDER, Case, Score, cases
@@ -20,7 +20,7 @@ from gongkai_docx.prose import Setting
 from gongkai_docx.prose import claims as claims_of
 from gongkai_docx.prose.quantities import QUANTITY, value
 from gongkai_docx.report import Block, Number, Report
-from strategies import FORM, any_figures, reports
+from strategies import FORM, any_figures, examples, reports
 
 SHARED = ROOT.parent / "shared" / "narrative-cases.jsonl"
 RECEIVED, HANDLED = "申请.本年新收.总计", "申请.办理总计.总计"
@@ -239,7 +239,7 @@ def test_no_prose_is_too_odd_to_be_read(of: Report) -> None:
         assert finding.figures or finding.code == "N15"
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(any_figures())
 def test_a_figure_told_by_its_own_tag_is_never_contradicted(figures: dict[str, Number]) -> None:
     for key, figure in {**FORM.figures, **FORM.derived}.items():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -29,7 +29,7 @@ from gongkai_docx.writers import word as draft_writer
 from gongkai_docx.writers import xlsx as workbook_writer
 from gongkai_docx.writers.word.template import WordTemplate
 from gongkai_docx.writers.xlsx.tables import places
-from strategies import FORM, any_figures, distinct, each_form, fitting_figures, sound
+from strategies import FORM, any_figures, distinct, each_form, examples, fitting_figures, sound
 from templates import TEMPLATE, changed
 from test_draft import W, bound, data_part, shown, tree, values
 
@@ -318,7 +318,7 @@ def test_the_data_hold_what_is_reckoned_from_the_figures() -> None:
 
 
 @each_form
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_every_control_shows_what_stands_in_its_node(form: Form, data: st.DataObject) -> None:
     figures, last = (data.draw(any_figures(form)) for _ in range(2))

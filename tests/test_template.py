@@ -693,7 +693,9 @@ def test_literal_leaves_nothing_to_interpret() -> None:
 # ---------------------------------------------------------------- at random
 
 
-@pytest.mark.parametrize("seed", range(240))
+@pytest.mark.parametrize(
+    "seed", [*range(24), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(24, 240))]
+)
 def test_templates_at_random(seed: int, example: Report) -> None:
     """Good changes leave a good draft; a bad one is an error that names its place."""
     content, changes, where = templates.at_random(seed)
@@ -728,6 +730,7 @@ def refusal(content: bytes) -> str | None:
     return None
 
 
+@pytest.mark.long
 def test_bytes_changed_at_random_never_end_in_a_traceback() -> None:
     told = [refusal(flipped(TEMPLATE, seed)) for seed in range(120)]
     refused = [text for text in told if text is not None]

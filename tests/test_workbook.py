@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from openpyxl.worksheet.worksheet import Worksheet
 
 from disturbances import ALL
@@ -27,7 +27,7 @@ from gongkai_docx.readers import workbook as reader
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import xlsx as writer
-from strategies import FORM, any_figures, distinct, each_form, reports, sound
+from strategies import FORM, any_figures, distinct, each_form, examples, reports, sound
 from workbooks import opened, saved, written
 
 Edit = Callable[[openpyxl.Workbook], object]
@@ -64,7 +64,7 @@ def without(findings: tuple[Finding, ...], *codes: str) -> list[Finding]:
 # ---------------------------------------------------------------- there and back
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(reports(any_figures))
 def test_what_is_written_is_read_back(report: Report) -> None:
     reading = reader.read(writer.write(report), "填报表.xlsx")
@@ -773,6 +773,7 @@ def with_xml(report: Report, name: str, cell: str) -> bytes:
     return pack(parts)
 
 
+@pytest.mark.long
 @each_form
 def test_no_disturbance_is_read_silently_wrong(form: Form) -> None:
     """Every figure has a value of its own, so one taken from another's cell would show."""
