@@ -1,6 +1,6 @@
 """Number formats and values → what LibreOffice and ONLYOFFICE show for them.
 
-Run as a program, it asks both about all of `corpus` and writes down what they say in
+Run as a program, it asks both about all `questions` and writes down what they say in
 `shown.jsonl`: a line each of kind, number format, value, LibreOffice's text, ONLYOFFICE's text.
 """
 
@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 
-from number_formats.corpus import pairs
+from number_formats.questions import pairs
 
 RECORDED = Path(__file__).with_name("shown.jsonl")
 

@@ -83,6 +83,26 @@ def enter(figure: Figure, typed: object, cell: Cell | None = None) -> Entry:
     return Entry(value, cleaned)
 
 
+def reads_alike(figure: Figure, shown: str, typed: object) -> bool:
+    """Whether what a cell shows would be read as what it holds, were it typed there."""
+    return _meant(figure, shown) == _meant(figure, typed)
+
+
+def _meant(figure: Figure, typed: object) -> Decimal | str:
+    """The number that stands there, a word for none being 0; what else it is, if it is no number.
+
+    Accounting shows a negative number in brackets; a point without decimals changes nothing.
+    """
+    if not isinstance(typed, str):
+        return number if (number := _number(figure, typed)) is not None else str(typed)
+    text = half_width(typed).rstrip(".")
+    if _nothing(text) is not None:
+        return Decimal(0)
+    if text.startswith("(") and text.endswith(")"):
+        text = f"-{text[1:-1]}"
+    return number if (number := _number(figure, text)) is not None else text
+
+
 def _nothing(typed: str) -> str | None:
     """The text that stands for no number: "" or a word for nothing; None if it is another."""
     text = half_width(typed)
@@ -137,6 +157,11 @@ def is_meant(typed: object) -> bool:
     """Whether a cell that holds that was meant for a figure: a number, or a word for none."""
     is_word = isinstance(typed, str) and half_width(typed) in ZERO_WORDS
     return is_word or is_numeric(typed)
+
+
+def is_nothing(typed: object) -> bool:
+    """Whether a cell that holds that holds nothing, 0, or a word for nothing."""
+    return half_width(typed) in ("", "0", *ZERO_WORDS) if isinstance(typed, str) else typed == 0
 
 
 def blanks(section: Section, keys: Collection[str], report: Report) -> Iterator[Finding]:

@@ -54,3 +54,26 @@ REMARK = Rule("C16", Severity.INFO, "表外的内容不属于报告")
 
 LOST = Rule("C17", Severity.WARNING, "上年的数据应能全部读出")
 """Last year's report has faults of its own, which are no errors of this year's."""
+
+STRUCK = Rule(
+    "C18", Severity.ERROR, "数字不能划掉、看不见，也不能有上标、下标的数位", essential=True
+)
+"""What a person reads is not what is stored: 1² is stored as 12, a struck 3 before a 4 as 34."""
+
+UNSEEN = Rule("C19", Severity.WARNING, "读入的内容应看得见，没有划掉")
+"""Prose that is struck out, or white on white, would stand in the draft like any other."""
+
+HIDDEN = Rule("C20", Severity.WARNING, "隐藏的行、列和工作表照样读入")
+"""Told where something is in them; a filter hides rows too."""
+
+COVERED = Rule("C21", Severity.WARNING, "图片、文本框里的内容不会读入")
+"""What lies over cells that are read, or holds words, may have been meant for the report."""
+
+BESIDE = Rule("C22", Severity.INFO, "数据格以外的图片、图表不属于报告")
+"""A logo or a chart beside the table."""
+
+NARROW = Rule("C23", Severity.WARNING, "列宽应够显示数字")
+"""Told where the number surely doesn't fit: who checks the sheet sees #### in its place."""
+
+PICTURED = Rule("C24", Severity.ERROR, "数据格里不能用图片代替数字", essential=True)
+"""A picture in a cell, as WPS and Excel have it; nobody reads it out but a person."""

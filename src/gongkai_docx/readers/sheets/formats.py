@@ -1,36 +1,32 @@
-"""A cell's number format → whether it shows the number as what it is (ECMA-376 part 1, 18.8.31)."""
+"""A cell's value and number format → what the cell shows, worked out only where that may differ."""
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-# What a format may say in words, in brackets (a colour, a condition), or as filling.
-_WORDS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
-_GENERAL = re.compile(r"G/通用格式|General", re.IGNORECASE)
-_EXPONENT = re.compile(r"E[+-]0+", re.IGNORECASE)
-# A percentage, a date, a shifted point (0!.0000), thousands left out (0,).
-_CHANGES = re.compile(r"[%!ymdhsegab]|[0#?],+(?![0#?,])", re.IGNORECASE)
-_DIGIT = re.compile(r"[0#?@]")
-_MULTIPLES = re.compile("[百千万亿%]")
-_YUAN = re.compile(r"[元¥￥$]")
+if TYPE_CHECKING:
+    from gongkai_docx.readers.sheets.number_format.rendering import Shown
+
+_PLAIN = frozenset({"", "General", "@", "0", "#", "#,##0", "0_ ", "#,##0_ ", "G/通用格式"})
+"""Formats that show a whole number as itself, and a text as it is."""
+_LONGEST = 10**11
+"""The first whole number that General shows in powers of ten."""
 
 
-def misleads(number_format: str, *, amount: bool) -> bool:
-    """Whether a number other than 0 is shown as another one: 5%, a date, 3 for 30000, nothing.
+def shown_as(number_format: str, value: object) -> Shown | None:
+    """What a cell of that format shows for a number or a text; None where it is the value itself.
 
-    `amount` tells that it is one in 万元, and may say so; shown in 元 it would be another.
+    "" is the format General. Other values show what they are, or are no figure whatever they show.
     """
-    if not number_format:
-        return False
-    codes = _EXPONENT.sub("", _GENERAL.sub("0", _WORDS.sub("", number_format)))
-    words = "".join(_WORDS.findall(number_format))
-    if amount:
-        words = words.replace("万元", "")
-        if _YUAN.search(codes + words):
-            return True
-    return bool(_CHANGES.search(codes) or _MULTIPLES.search(words) or not _DIGIT.search(codes))
+    if isinstance(value, str):
+        if number_format in _PLAIN or not ("@" in number_format or ";" in number_format):
+            return None
+    elif not isinstance(value, float) or (
+        number_format in _PLAIN and value.is_integer() and abs(value) < _LONGEST
+    ):
+        return None
+    # Most workbooks have no other formats, and don't need what reads them.
+    from gongkai_docx.readers.sheets.number_format.rendering import shown
 
-
-def adds_words(number_format: str) -> bool:
-    """Whether the number is shown with words that are not in the cell: 4件."""
-    return bool(re.search(r'"[^"]*\w[^"]*"|\\\w', number_format))
+    found = shown(number_format, value)
+    return None if found.text == value and found.is_sure else found

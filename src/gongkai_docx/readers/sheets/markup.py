@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
+
+MAX_ELEMENTS = 300_000
+"""Of a part that is held as a whole; styles and drawings have some thousands."""
 
 
 def parser() -> expat.XMLParserType:
@@ -28,3 +33,56 @@ def elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
     )
     made.Parse(xml, True)
     return found
+
+
+@dataclass(slots=True)
+class Element:
+    """An element of a part, with what is in it."""
+
+    name: str
+    """Without its namespace."""
+    attributes: dict[str, str]
+    children: list[Element] = field(default_factory=list)
+    text: str = ""
+    """The characters in it that stand in none of its children."""
+
+    def all(self, *names: str) -> Iterator[Element]:
+        """The elements of these names in it, in order, whatever they are in."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            if element.name in names:
+                yield element
+            waiting += reversed(element.children)
+
+    def first(self, *names: str) -> Element | None:
+        """The first of them; None if there is none."""
+        return next(self.all(*names), None)
+
+
+def tree(xml: bytes) -> Element:
+    """The root of a small part. Raises ExpatError; ValueError where it isn't small."""
+    root = Element("", {})
+    path = [root]
+    count = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > MAX_ELEMENTS:
+            raise ValueError("too many elements")
+        made = Element(local(name), {local(key): value for key, value in attributes.items()})
+        path[-1].children.append(made)
+        path.append(made)
+
+    def end(_: str) -> None:
+        path.pop()
+
+    def characters(text: str) -> None:
+        path[-1].text += text
+
+    made = parser()
+    made.StartElementHandler, made.EndElementHandler = start, end
+    made.CharacterDataHandler = characters
+    made.Parse(xml, True)
+    return root

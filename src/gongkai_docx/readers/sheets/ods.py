@@ -20,7 +20,7 @@ from xml.parsers import expat
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, part_names, unpack
-from gongkai_docx.places import cell_name
+from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.sheets import markup
 from gongkai_docx.readers.sheets.markup import local
 from gongkai_docx.readers.sheets.ods_cells import Cell, attribute, format_of, spelled, value_of
@@ -29,14 +29,13 @@ from gongkai_docx.readers.sheets.sheet import (
     MAX_CELLS,
     MAX_CHARACTERS,
     Bounds,
-    Position,
     Sheet,
     SheetOpener,
     TooLargeError,
+    as_seen,
     damaged,
     one_each,
     too_large,
-    without_covered,
 )
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -127,6 +126,7 @@ class _Run(NamedTuple):
     value: object
     formula: str | None
     format: str
+    shown: str | None
 
 
 class _Span(NamedTuple):
@@ -159,22 +159,25 @@ def _sheet(table: _Table, name: str) -> Sheet:
     rows = table.bounds.rectangle()
     formulas: dict[Position, str] = {}
     formats: dict[Position, str] = {}
+    saved: dict[Position, str] = {}
     for run in table.runs:
         for row in range(run.row, run.row + run.rows):
             for column in range(run.column, run.column + run.columns):
                 rows[row][column] = run.value
                 if run.formula is not None:
                     formulas[row, column] = run.formula
-                if isinstance(run.value, float):
+                if run.format:
                     formats[row, column] = run.format
+                if run.shown is not None and isinstance(run.value, float):
+                    saved[row, column] = run.shown
     merges = (
         ((row, span.column), (row + span.down - 1, span.column + span.right - 1))
         for span in table.spans
         for row in range(span.row, min(span.row + span.repeat, len(rows)))
     )
-    # One more than without_covered lets pass, if they hold a cell at all.
+    # One more than as_seen lets pass, if they hold a cell at all.
     some = tuple(islice(merges, MAX_CELLS + 1))
-    return without_covered(Sheet(table.name, rows, some, formulas, formats), name)
+    return as_seen(Sheet(table.name, rows, some, formulas, formats, saved), name)
 
 
 class _Tables:
@@ -312,7 +315,8 @@ class _Tables:
                 _Run(
                     *(self._row, self._row_repeat, cell.column, cell.repeat, value),
                     None if formula is None else spelled(formula),
-                    format_of(cell, self._formats) if isinstance(value, float) else "",
+                    format_of(cell, self._formats) if isinstance(value, float | str) else "",
+                    "\n".join(cell.paragraphs) if cell.paragraphs else None,
                 )
             )
         down = _count(cell.given, "number-rows-spanned")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from itertools import islice
 from typing import Final
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.places import cell_name
+from gongkai_docx.places import Position, cell_name
+from gongkai_docx.readers.sheets.look import Look
 
 # A sheet is held as a full rectangle, so one cell far out would cost gigabytes. Ours have 500.
 MAX_CELLS = 200_000
@@ -33,18 +35,19 @@ class ErrorValue:
 
 
 class NoValue(Enum):
-    """What a cell holds whose formula was never calculated by a spreadsheet program."""
+    """What a cell holds that has no value: a formula never calculated, or a picture."""
 
     UNCALCULATED = "未计算的公式"
+    PICTURE = "图片"
 
     def __str__(self) -> str:
         return self.value
 
 
 UNCALCULATED: Final = NoValue.UNCALCULATED
-
-Position = tuple[int, int]
-"""Row and column, 0-based."""
+PICTURE: Final = NoValue.PICTURE
+_PICTURE = re.compile(r"=?(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+"""The function by which WPS shows a picture in a cell; other programs don't know it."""
 
 Merge = tuple[Position, Position]
 """First and last cell of a merged range."""
@@ -61,7 +64,11 @@ class Sheet:
     formulas: Mapping[Position, str]
     """The formula of each cell that has one, as the file spells it; "" where it doesn't tell."""
     formats: Mapping[Position, str]
-    """The number format of each cell that holds a number, as the workbook spells it."""
+    """The number format of each cell that has another than General, as the workbook spells it."""
+    saved: Mapping[Position, str] = field(default_factory=dict)
+    """What the program that saved the sheet showed for each number, where the file tells."""
+    look: Look = field(default_factory=Look)
+    """What of its look matters to who reads it."""
 
     def at(self, row: int, column: int) -> object:
         """The cell's value: text, a number, a date, an ErrorValue, UNCALCULATED; "" if empty."""
@@ -145,10 +152,11 @@ def too_large(name: str, title: str, error: TooLargeError) -> Unusable:
     )
 
 
-def without_covered(sheet: Sheet, name: str) -> Sheet:
+def as_seen(sheet: Sheet, name: str) -> Sheet:
     """The sheet, emptied in place where a merge covers it: that isn't seen, though some keep it.
 
-    Raises `Unusable` where the merges overlap each other many times over.
+    Where WPS shows a picture in a cell, that is what it holds. Raises `Unusable` where the merges
+    overlap each other many times over.
     """
     covered = (cell for first, last in sheet.merges for cell in sheet.span(first, last))
     if sum(1 for _ in islice(covered, MAX_CELLS + 1)) > MAX_CELLS:
@@ -159,6 +167,10 @@ def without_covered(sheet: Sheet, name: str) -> Sheet:
         for row, column in sheet.span(first, last):
             if (row, column) != first:
                 sheet.rows[row][column] = ""
+    for (row, column), formula in sheet.formulas.items():
+        value = sheet.at(row, column)
+        if _PICTURE.match(formula) or (isinstance(value, str) and _PICTURE.match(value)):
+            sheet.rows[row][column] = PICTURE
     return sheet
 
 

@@ -22,21 +22,22 @@ from xlrd.xldate import xldate_as_datetime
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import MAX_UNPACKED
+from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.compound import CompoundError, CompoundFile
+from gongkai_docx.readers.sheets.number_format.builtin import builtin
 from gongkai_docx.readers.sheets.sheet import (
     ADVICE,
     MAX_CELLS,
     UNCALCULATED,
     Bounds,
     ErrorValue,
-    Position,
     Sheet,
     SheetOpener,
     TooLargeError,
+    as_seen,
     damaged,
     one_each,
     too_large,
-    without_covered,
 )
 
 MAX_RECORDS = 2_000_000
@@ -267,8 +268,8 @@ def _sheet(
         for position in scan.cells:
             row, column = position
             rows[row][column] = _value(book, values, position)
-            if values.cell_type(row, column) in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-                formats[position] = _format(book, values, position)
+            if code := _format(book, values, position):
+                formats[position] = code
         for row, column in scan.uncalculated:
             rows[row][column] = UNCALCULATED
         merges = tuple(
@@ -280,7 +281,7 @@ def _sheet(
     except Exception as error:  # see above
         raise damaged(name, title) from error
     formulas = dict.fromkeys(scan.formulas, "")
-    return without_covered(Sheet(title, rows, merges, formulas, formats), name)
+    return as_seen(Sheet(title, rows, merges, formulas, formats), name)
 
 
 class _Scan:
@@ -348,9 +349,11 @@ class _Scan:
 
 
 def _format(book: xlrd.book.Book, sheet: XlrdSheet, position: Position) -> str:
-    """The number format of that cell, as the workbook spells it."""
-    style = book.xf_list[sheet.cell_xf_index(*position)]
-    return book.format_map[style.format_key].format_str or ""
+    """The number format of that cell, as the workbook spells it; "" for General."""
+    key = book.xf_list[sheet.cell_xf_index(*position)].format_key
+    known = book.format_map.get(key)
+    code = (known.format_str if known else "") or builtin(key)
+    return "" if code == "General" else code
 
 
 def _value(book: xlrd.book.Book, sheet: XlrdSheet, position: Position) -> object:

@@ -9,38 +9,63 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, pack, unpack
-from gongkai_docx.places import cell_position
+from gongkai_docx.places import Position, cell_position
 from gongkai_docx.readers.sheets import markup
+from gongkai_docx.readers.sheets.look import Look
 from gongkai_docx.readers.sheets.markup import elements, local
 from gongkai_docx.readers.sheets.sheet import (
+    PICTURE,
     UNCALCULATED,
     Bounds,
     ErrorValue,
     NoValue,
-    Position,
     Sheet,
     SheetOpener,
     TooLargeError,
+    as_seen,
     damaged,
     too_large,
-    without_covered,
 )
+from gongkai_docx.readers.sheets.xlsx_drawings import read_drawings
+from gongkai_docx.readers.sheets.xlsx_look import MARGINAL, Margins, cell_looks, conditionals, sizes
+from gongkai_docx.readers.sheets.xlsx_rich_text import Parts, shared_texts, texts_in_cells
+from gongkai_docx.readers.sheets.xlsx_styles import Styles, needs_theme, read_styles
 
-_WORKBOOK = "xl/workbook.xml"
+_WORKBOOK, _THEME = "xl/workbook.xml", "xl/theme/theme1.xml"
 # What is read of a workbook; pictures, drawings and the like stay packed.
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml"
 )
+_DAMAGED = (
+    *(CalamineError, PackageError, expat.ExpatError),
+    *(ValueError, KeyError, IndexError, OverflowError),
+)
+"""What may be raised where a sheet contradicts itself."""
 # Errors that came after the standard (#SPILL!), which calamine refuses; the scan keeps their name.
 _NEW_ERROR = re.compile(rb'(<c [^>]*t="e"[^>]*>(?:<f[^>]*/>|<f[ >][^<]*</f>)?<v>)#[A-Z]+!(?=</v>)')
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What the sheets of a workbook have in common."""
+
+    name: str
+    content: bytes
+    values: CalamineWorkbook
+    strings: Sequence[int]
+    """How many characters each shared text has."""
+    rich: Mapping[int, Parts]
+    """The shared texts whose parts look different."""
+    styles: Styles
 
 
 def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
@@ -53,28 +78,35 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
     except PackageError as error:
         raise Unusable(f"{name} {error}") from error
     try:
-        sheet_parts = _sheet_parts(parts)
-        formats = _formats(parts.get("xl/styles.xml"))
-        strings = _string_lengths(
-            next((parts[part] for part in parts if part.lower() == "xl/sharedstrings.xml"), None)
+        sheets = _sheet_parts(parts)
+        styles = _styles(parts.get("xl/styles.xml"), content)
+        strings = next(
+            (parts[part] for part in parts if part.lower() == "xl/sharedstrings.xml"), None
         )
         known = {
             part: _NEW_ERROR.sub(rb"\1#N/A", parts[part])
-            for part in sheet_parts.values()
+            for part, _ in sheets.values()
             if b't="e"' in parts[part]
         }
-        book = CalamineWorkbook.from_filelike(io.BytesIO(pack(parts | known)))
-    except (CalamineError, expat.ExpatError, KeyError, ValueError) as error:
+        book = _Book(
+            name,
+            content,
+            CalamineWorkbook.from_filelike(io.BytesIO(pack(parts | known))),
+            _string_lengths(strings),
+            shared_texts(strings, styles.colours),
+            styles,
+        )
+    except (CalamineError, expat.ExpatError, KeyError, IndexError, ValueError) as error:
         raise damaged(name) from error
 
-    def opener(title: str, part: str) -> SheetOpener:
-        return lambda: _sheet(book, title, parts[part], strings, formats, name)
+    def opener(title: str, part: str, state: str) -> SheetOpener:
+        return lambda: _sheet(book, title, part, parts[part], is_hidden=state != "visible")
 
-    return {title: opener(title, part) for title, part in sheet_parts.items()}
+    return {title: opener(title, part, state) for title, (part, state) in sheets.items()}
 
 
-def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
-    """Each worksheet's name → the name of its part."""
+def _sheet_parts(parts: dict[str, bytes]) -> dict[str, tuple[str, str]]:
+    """Each worksheet's name → the name of its part, and whether it is visible or hidden."""
     targets: dict[str, str] = {}
     for element, attributes in elements(parts["xl/_rels/workbook.xml.rels"]):
         if element == "Relationship":
@@ -84,27 +116,16 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
         attributes for element, attributes in elements(parts[_WORKBOOK]) if element == "sheet"
     ]
     return {
-        sheet["name"]: targets[sheet["id"]]
+        sheet["name"]: (targets[sheet["id"]], sheet.get("state", "visible"))
         for sheet in sheets
         if targets.get(sheet.get("id", "")) in parts
     }
 
 
-@lru_cache(maxsize=8)  # workbooks that one program saved often have the same
-def _formats(styles: bytes | None) -> tuple[str, ...]:
-    """The number format of each cell style, as the workbook spells it; "" for one built in."""
-    custom: dict[str, str] = {}
-    formats: list[str] = []
-    inside = False
-    for element, attributes in elements(styles) if styles else ():
-        if element == "numFmt":
-            custom[attributes["numFmtId"]] = attributes["formatCode"]
-        elif element in ("cellXfs", "cellStyles"):
-            inside = element == "cellXfs"
-        elif element == "xf" and inside:
-            number = attributes.get("numFmtId", "0")
-            formats.append(custom.get(number, "0%" if number in ("9", "10") else ""))
-    return tuple(formats)
+def _styles(styles: bytes | None, content: bytes) -> Styles:
+    """The styles of the workbook; its theme is looked up only where a colour depends on it."""
+    themes = unpack(content, _THEME.__eq__) if needs_theme(styles) else {}
+    return read_styles(styles, themes.get(_THEME))
 
 
 def _string_lengths(strings: bytes | None) -> list[int]:
@@ -127,31 +148,45 @@ def _string_lengths(strings: bytes | None) -> list[int]:
     return lengths
 
 
-def _sheet(
-    book: CalamineWorkbook,
-    title: str,
-    xml: bytes,
-    strings: Sequence[int],
-    formats: Sequence[str],
-    name: str,
-) -> Sheet:
+def _sheet(book: _Book, title: str, part: str, xml: bytes, *, is_hidden: bool) -> Sheet:
     try:
-        scan = _Scan(xml, strings)
-        calamine = book.get_sheet_by_name(title)
+        scan = _Scan(xml, book.strings, book.rich)
+        calamine = book.values.get_sheet_by_name(title)
         rows: list[list[object]] = [list(row) for row in calamine.to_python(skip_empty_area=False)]
         merges = tuple(calamine.merged_cell_ranges or ())
-        styles = {position: formats[style] for position, style in scan.styles.items() if formats}
+        codes = book.styles.number_formats
+        formats = {
+            position: code for position, style in scan.styles.items() if (code := codes[style])
+        }
+        look = _look(book, part, xml, scan, is_hidden=is_hidden)
     except TooLargeError as error:
-        raise too_large(name, title, error) from error
-    except (CalamineError, expat.ExpatError, ValueError, IndexError, OverflowError) as error:
-        raise damaged(name, title) from error
+        raise too_large(book.name, title, error) from error
+    except _DAMAGED as error:
+        raise damaged(book.name, title) from error
     for (row, column), value in scan.valueless.items():
         _set(rows, row, column, value)
-    sheet = Sheet(title, rows, merges, scan.formulas, styles)
+    sheet = Sheet(title, rows, merges, scan.formulas, formats, look=look)
     for (row, column), number in scan.numbers.items():
         if isinstance(sheet.at(row, column), float | int | str):
             _set(rows, row, column, number)
-    return without_covered(sheet, name)
+    return as_seen(sheet, book.name)
+
+
+def _look(book: _Book, part: str, xml: bytes, scan: _Scan, *, is_hidden: bool) -> Look:
+    margins, styles = scan.margins, book.styles
+    count = scan.bounds.columns
+    texts = {position: book.rich[number] for position, number in scan.rich.items()}
+    drawn = read_drawings(part, partial(unpack, book.content)) if margins.has_drawing else ()
+    return Look(
+        cell_looks(scan.styles, texts | texts_in_cells(xml, styles.colours), styles),
+        frozenset(margins.hidden_rows),
+        margins.filtered_rows(),
+        margins.hidden_columns(count),
+        is_hidden,
+        drawn,
+        conditionals(xml, styles),
+        margins.widths(count, sizes(scan.numbers, scan.styles, styles)),
+    )
 
 
 def _set(rows: list[list[object]], row: int, column: int, value: object) -> None:
@@ -168,17 +203,23 @@ class _Scan:
     the sheet contradicts itself.
     """
 
-    def __init__(self, xml: bytes, strings: Sequence[int]) -> None:
+    def __init__(self, xml: bytes, strings: Sequence[int], rich: Container[int]) -> None:
         self.valueless: dict[Position, ErrorValue | NoValue] = {}
         self.formulas: dict[Position, str] = {}
         self.numbers: dict[Position, float] = {}
         """The numbers as a parser reads them: calamine misses those written as entities."""
         self.styles: dict[Position, int] = {}
+        """The style of each cell that holds something."""
+        self.rich: dict[Position, int] = {}
+        """The cells with shared texts whose parts look different."""
+        self.margins = Margins()
+        self.bounds = Bounds()
         self._strings = strings
-        self._bounds = Bounds()
+        self._rich = rich
         self._row = self._column = -1
         self._type = ""
         self._style = 0
+        self._is_rich_value = False
         self._formula: str | None = None
         self._text: list[str] | None = None
         self._value: str | None = None
@@ -197,12 +238,18 @@ class _Scan:
                 self._row, self._column = cell_position(attributes["r"])
             self._type = attributes.get("t", "n")
             self._style = int(attributes.get("s", 0))
+            if self._type == "e":
+                self._is_rich_value = "vm" in attributes
             self._formula, self._value, self._length = None, None, 0
         elif element == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
+            if "hidden" in attributes or "ht" in attributes:
+                self.margins.take_row(self._row, attributes)
         elif element in ("f", "v"):
             self._text = []
+        elif element in MARGINAL:
+            self.margins.take(element, attributes)
 
     def _end(self, name: str) -> None:
         element = local(name)
@@ -219,7 +266,10 @@ class _Scan:
             if self._formula is not None:
                 self.formulas[position] = self._formula
             if self._type == "e":
-                self.valueless[position] = ErrorValue(self._value or "#N/A")
+                # A picture in a cell is an error to programs that don't know of such.
+                is_picture = self._is_rich_value and self._value == "#VALUE!"
+                error = ErrorValue(self._value or "#N/A")
+                self.valueless[position] = PICTURE if is_picture else error
             elif self._formula is not None and (
                 # ="" has a value, an empty text; otherwise nothing was calculated.
                 self._value is None or (self._value == "" and self._type != "str")
@@ -229,15 +279,18 @@ class _Scan:
                 if position in self.numbers:
                     raise ValueError("a cell stands twice")
                 self.numbers[position] = float(self._value)
-                self.styles[position] = self._style
             elif self._type == "s" and self._value:
                 self._length = self._strings[int(self._value)]
-            filled = self._formula is not None or self._value is not None
-            self._bounds.take(
-                position,
-                filled=filled or self._type in ("inlineStr", "e"),
-                characters=self._length,
+                if int(self._value) in self._rich:
+                    self.rich[position] = int(self._value)
+            filled = (
+                self._formula is not None
+                or self._value is not None
+                or self._type in ("inlineStr", "e")
             )
+            if filled:
+                self.styles[position] = self._style
+            self.bounds.take(position, filled=filled, characters=self._length)
 
     def _characters(self, text: str) -> None:
         if self._text is not None:

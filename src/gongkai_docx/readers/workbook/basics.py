@@ -24,9 +24,10 @@ from gongkai_docx.places import (
     YEAR,
     Cell,
     Place,
+    Position,
 )
 from gongkai_docx.readers.figures import spelled
-from gongkai_docx.readers.sheets.sheet import Position
+from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import HeadingStyle, Signature
 from gongkai_docx.rules.cells import UNCLEAR
@@ -77,6 +78,7 @@ def read_basics(page: Page) -> Basics:
         return one_line(page.text(answers[label], _PLACES[label]) or "")
 
     preface = _preface(page, answers)
+    tell_looks(page, {}, dict.fromkeys([*answers.values(), *(place for _, place in preface)]))
     year = _parsed(page, answers, layout.YEAR, _year, "不是年度，请填四位数字，如 2023。")
     styles = "”或“".join(layout.HEADING_WORDS)
     headings: HeadingStyle | None = _parsed(
@@ -194,6 +196,9 @@ def _parsed(
     if parsed is None:
         shown = spelled(value)
         page.find(UNCLEAR, position, f"“{shown}”{problem}", place=place, actual=shown)
+    elif wrong := page.shown_otherwise(position, lambda shown: parse(shown) == parsed):
+        page.find(UNCLEAR, position, wrong, place=place, actual=spelled(value))
+        return None
     return parsed
 
 

@@ -9,9 +9,8 @@ from datetime import date
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.form import plain
+from gongkai_docx.places import Position
 from gongkai_docx.readers.figures import enter, spelled
-from gongkai_docx.readers.sheets.formats import misleads
-from gongkai_docx.readers.sheets.sheet import Position
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import blocks_of
 from gongkai_docx.report import Block, Number, Report, Signature, normal_blocks
@@ -124,10 +123,7 @@ def _enter(page: Page, key: str, position: Position, form: Form, found: _Figures
     """Take the figure in that cell; one that is no number, or stands twice, is not known."""
     typed, figure = page.sheet.at(*position), form.figures[key]
     entry = enter(figure, typed)
-    is_shown = bool(typed) and isinstance(typed, float)
-    is_misleading = is_shown and misleads(
-        page.sheet.formats.get(position, ""), amount=figure.amount
-    )
+    is_misleading = page.misled(position, figure) is not None
     is_none = entry.value is None and not entry.is_blank
     if key in found.seen or is_none or is_misleading:
         found.unread.add(key)

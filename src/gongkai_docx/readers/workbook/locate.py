@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from gongkai_docx.forms import Group, Node, Section, lay_out
 from gongkai_docx.forms.form import plain
-from gongkai_docx.places import cell_name
+from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.figures import is_meant
-from gongkai_docx.readers.sheets.sheet import ErrorValue, Position, Sheet
+from gongkai_docx.readers.sheets.sheet import ErrorValue, Sheet
 from gongkai_docx.workbook import TABLE_TOP, is_aid
 
 Columns = dict[tuple[Node, ...], int]

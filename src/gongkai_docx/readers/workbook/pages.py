@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule
-from gongkai_docx.places import REPORT, Cell, Kind, Place
-from gongkai_docx.readers.figures import quoted, spelled
-from gongkai_docx.readers.sheets.formats import adds_words, misleads
-from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Position, Sheet
-from gongkai_docx.rules.cells import ERROR_CELL, FORMATTED, NO_VALUE, OUTSIDE, UNCLEAR, UNPRINTABLE
+from gongkai_docx.forms import Figure
+from gongkai_docx.places import REPORT, Cell, Kind, Place, Position
+from gongkai_docx.readers.figures import quoted, reads_alike, spelled
+from gongkai_docx.readers.sheets.formats import shown_as
+from gongkai_docx.readers.sheets.sheet import PICTURE, UNCALCULATED, ErrorValue, NoValue, Sheet
+from gongkai_docx.rules.cells import (
+    COVERED,
+    ERROR_CELL,
+    NO_VALUE,
+    OUTSIDE,
+    PICTURED,
+    UNCLEAR,
+    UNPRINTABLE,
+)
 from gongkai_docx.text import is_blank, unprintable
 
+GENERAL = "常规"
+"""What Chinese programs call the number format General."""
+TOO_LONG_TO_SHOW = 10**15
+"""From here on a number has more digits than a spreadsheet keeps; that is told by itself."""
 MOST_PROBLEMS = 8
 """How many problems of one sheet a refusal names."""
 
@@ -53,6 +66,22 @@ class Page:
             )
         )
 
+    def find_all(
+        self,
+        rule: Rule,
+        cells: Collection[Position],
+        problem: str,
+        *,
+        figures: Iterable[str] = (),
+        actual: str | None = None,
+    ) -> None:
+        """Note that the rule is broken in all of these cells, of which the problem tells."""
+        first, *_ = cells
+        message = f"{self.sheet.name}：{problem}"
+        place = self.place.within(self.cell(first))
+        found = rule.finding(message, place=place, figures=figures, actual=actual)
+        self.findings.append(found)
+
     def find_outside(self, position: Position, columns: str) -> None:
         """Note that what stands in that cell is not in the columns meant for it, if it shows."""
         if shown := self.quoted(position):
@@ -81,36 +110,83 @@ class Page:
         elif value is UNCALCULATED:
             problem = "是公式，但没有计算结果；请用 Excel 或 WPS 打开并保存一次，或直接填写。"
             self.find(NO_VALUE, position, problem, place=place)
-        return isinstance(value, ErrorValue) or value is UNCALCULATED
+        elif value is PICTURE:
+            problem = "是图片，程序读不出里面的数字；请删去图片，改填数字。"
+            self.find(PICTURED, position, problem, place=place)
+        return isinstance(value, ErrorValue | NoValue)
 
-    def misleads(
-        self, position: Position, *, amount: bool = False, place: Place | None = None
-    ) -> bool:
-        """Whether the cell's format shows its number as another; if so, it is noted."""
-        value, shown_as = self.sheet.at(*position), self.sheet.formats.get(position, "")
-        if not isinstance(value, float) or not value or not misleads(shown_as, amount=amount):
-            return False
-        problem = (
-            f"数值是 {spelled(value)}，格式“{shown_as}”却使它显示成别的；"
-            "请把单元格格式改为“常规”后核对。"
-        )
-        self.find(FORMATTED, position, problem, place=place, actual=spelled(value))
-        return True
+    def misled(self, position: Position, figure: Figure) -> str | None:
+        """What is wrong with how the cell shows its figure; None if it shows what it holds."""
+        value = self.sheet.at(*position)
+        seen = self._seen(position, value)
+        if not seen:  # as nearly always
+            return None
+        return self._otherwise(position, seen, lambda shown: reads_alike(figure, shown, value))
+
+    def shown_otherwise(
+        self, position: Position, is_alike: Callable[[str], bool], advice: str = GENERAL
+    ) -> str | None:
+        """What to say of a cell that shows something else than it holds, or may; None if not.
+
+        `is_alike` tells whether a text that is shown means what the cell holds; `advice` is the
+        format that it should have instead.
+        """
+        seen = self._seen(position, self.sheet.at(*position))
+        return self._otherwise(position, seen, is_alike, advice) if seen else None
+
+    def _seen(self, position: Position, value: object) -> list[tuple[str, bool]]:
+        """What the cell shows, where that may not be what it holds, and whether that is sure."""
+        found = shown_as(self.sheet.formats.get(position, ""), value)
+        seen = [(found.text, found.is_sure)] if found else []
+        if position in self.sheet.saved and isinstance(value, float):
+            seen.append((self.sheet.saved[position], True))
+        return seen
+
+    def _otherwise(
+        self,
+        position: Position,
+        seen: list[tuple[str, bool]],
+        is_alike: Callable[[str], bool],
+        advice: str = GENERAL,
+    ) -> str | None:
+        value, shown_by = self.sheet.at(*position), self.sheet.formats.get(position, "")
+        for shown, is_sure in seen:
+            if not is_sure:
+                effect = "在不同的表格程序中显示得不一样"
+            elif is_alike(shown):
+                continue
+            elif shown.strip():
+                effect = f"却使它显示为“{quoted(shown)}”"
+            else:
+                effect = "却使它什么也不显示"
+            # What is shown in powers of ten, General shows so.
+            usual = "数值" if not shown_by and advice == GENERAL else advice
+            return (
+                f"单元格里是“{quoted(value)}”，格式“{quoted(shown_by) or GENERAL}”{effect}；"
+                f"请把单元格格式改为“{usual}”后核对。"
+            )
+        return None
 
     def text(self, position: Position, place: Place | None = None) -> str | None:
         """The cell's text as typed; None if it has none, which is noted unless it is empty."""
-        value, shown_as = self.sheet.at(*position), self.sheet.formats.get(position, "")
+        value = self.sheet.at(*position)
+        if value is PICTURE:
+            problem = "是图片，没有读入；草稿里如要图片，请在 Word 里插入。"
+            self.find(COVERED, position, problem, place=place)
+            return None
         if self.lacks_value(position, place):
             return None
         if isinstance(value, bool | date | time | timedelta):
             problem = f"“{value}”是日期、时间或真假值，请把单元格格式改为“文本”后重填。"
             self.find(UNCLEAR, position, problem, place=place, actual=str(value))
             return None
-        if isinstance(value, float) and (misleads(shown_as, amount=False) or adds_words(shown_as)):
-            problem = f"“{spelled(value)}”显示的不是这样，请把单元格格式改为“文本”后重填。"
-            self.find(UNCLEAR, position, problem, place=place, actual=spelled(value))
-            return None
         text = spelled(value)
+        wrong = self.shown_otherwise(
+            position, lambda shown: shown.strip() == text.strip(), advice="文本"
+        )
+        if wrong:
+            self.find(UNCLEAR, position, wrong, place=place, actual=quoted(value))
+            return None
         if is_blank(text):
             return None
         found = unprintable(text)

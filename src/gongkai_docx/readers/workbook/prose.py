@@ -9,6 +9,7 @@ from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
 from gongkai_docx.places import Cell, Place
 from gongkai_docx.readers.headings import numbered_heading
+from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Block, normal_blocks, plain_heading
 from gongkai_docx.text import lines
@@ -39,6 +40,8 @@ def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[Pl
             headed.append(cell)
         if text is not None:
             told += [page.cell((row, texts))] * len(lines(text))
+    below = range(header + 1, len(page.sheet.rows))
+    tell_looks(page, {}, [(row, column) for row in below for column in (headings, texts)])
     for position, value in page.sheet.filled():
         row, column = position
         is_title = row < header and value == section.heading

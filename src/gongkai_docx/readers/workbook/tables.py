@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gongkai_docx.forms import Form, Section
-from gongkai_docx.places import Cell, Place, cell_ranges
+from gongkai_docx.places import Cell, Place, Position, cell_ranges
 from gongkai_docx.readers.figures import enter, is_numeric, spelled
-from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Position
+from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, NoValue
 from gongkai_docx.readers.workbook.locate import locate
+from gongkai_docx.readers.workbook.looks import tell_looks, told_otherwise
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Number
 from gongkai_docx.rules.cells import COMPUTED, REMARK, STRAY
@@ -32,7 +33,7 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
         raise page.refuse(located.problems)
     for position in located.strays:
         stray = page.sheet.at(*position)
-        if is_numeric(stray) and stray is not UNCALCULATED and not isinstance(stray, ErrorValue):
+        if is_numeric(stray) and not isinstance(stray, ErrorValue | NoValue):
             value = spelled(stray)
             problem = f"“{value}”不在任何数据项的格里，没有读取；如是错位请移回原格，否则删去。"
             page.find(STRAY, position, problem, actual=value)
@@ -52,7 +53,7 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
         if page.lacks_value(position, place):
             table.unread.add(key)
             continue
-        if page.misleads(position, amount=form.figures[key].amount, place=place):
+        if told_otherwise(page, position, form.figures[key]):
             table.unread.add(key)
             continue
         entry = enter(form.figures[key], typed, cell)
@@ -65,6 +66,8 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
         if entry.finding:
             page.findings.append(entry.finding)
     _settle_totals(page, form, located.cells, table, uncalculated)
+    figures = {position: form.figures[key] for key, position in located.cells.items()}
+    tell_looks(page, figures, ())
     return table
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import cast
 
 from openpyxl.cell import Cell
@@ -51,6 +52,8 @@ LINE = 18.0
 TALLEST = 409.0
 """The greatest height of a row, in points (Excel's specification)."""
 _LAST_COLUMN = 16_384
+_GENERAL_DIGITS = 11
+"""How many digits of a number General shows, its point among them (Excel's specification)."""
 _NOTE_CHARACTERS = 18
 """Characters in a line of a note."""
 
@@ -74,6 +77,7 @@ class Formulas:
         """Set a cell (0-based) to a formula, which comes to that value."""
         cell = put(sheet, row, column, None)
         cell.value = formula
+        _show_all_of(cell, value)
         self.stored.setdefault(sheet.title, {})[cell_name(row, column)] = value
         return cell
 
@@ -98,7 +102,17 @@ def put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     elif value is not None:
         cell.value = value  # type: ignore[assignment]
+        _show_all_of(cell, value)
     return cell
+
+
+def _show_all_of(cell: Cell, value: object) -> None:
+    """Give the cell of a long number a format that shows it whole, as General wouldn't."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        text = f"{value:f}"
+        if len(text) > _GENERAL_DIGITS:
+            decimals = len(text.partition(".")[2])
+            cell.number_format = "0." + "0" * decimals if decimals else "0"
 
 
 def boxed(cell: Cell, fill: PatternFill, alignment: Alignment = CENTRE) -> Cell:

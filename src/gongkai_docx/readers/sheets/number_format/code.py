@@ -170,6 +170,7 @@ _TOKEN = re.compile(
     | (?P<noon>AM/PM|A/P|上午/下午)
     | (?P<exponent>E[+-](?=[0\#?]))
     | (?P<moment>y+|m+|d+|h+|s+|a{3,})
+    | (?P<denominator>(?<=/)[1-9]\d{0,4})
     | (?P<digit>[0\#?])
     | (?P<sign>[.,%/@])
     | (?P<end>;)
@@ -179,7 +180,7 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _KINDS = {
-    **dict.fromkeys(("quoted", "escaped", "literal", "odd"), Kind.LITERAL),
+    **dict.fromkeys(("quoted", "escaped", "literal", "denominator", "odd"), Kind.LITERAL),
     "space": Kind.SPACE,
     "general": Kind.GENERAL,
     "noon": Kind.MOMENT,
@@ -209,6 +210,8 @@ some programs round and some cut off."""
 _NOT_IN_MOMENTS = (Kind.SLASH, Kind.COMMA, Kind.PERCENT)
 _ONCE = (Kind.POINT, Kind.PERCENT, Kind.EXPONENT, Kind.SLASH)
 _NUMERALS = re.compile(r"DBNum([1-3])", re.IGNORECASE)
+_WITH_NUMERALS = 7
+"""How many hexadecimal digits a locale has that also tells of numerals."""
 _SYSTEM = ("F800", "F400")
 """The locales that stand for the date and the time as the computer shows them."""
 
@@ -284,7 +287,7 @@ class _Making:
         elif match := _CURRENCY.fullmatch(text):
             if match["symbol"]:
                 self.tokens.append(Token(Kind.LITERAL, match["symbol"]))
-            self.is_sure &= text != "$" and (match["locale"] or "").upper() not in _SYSTEM
+            self.is_sure &= text != "$" and _is_plain_locale(match["locale"] or "")
         elif _COLOUR.fullmatch(text):
             self.colour = text
         else:
@@ -303,6 +306,11 @@ class _Making:
             tokens = dividing
         made = Section(tuple(tokens), self.condition, self.colour, self.numerals, self.is_sure)
         return made if self.is_sure and _is_usual(made) else _unsure(made)
+
+
+def _is_plain_locale(locale: str) -> bool:
+    """Whether it stands for a language alone, and not for numerals of its own ([$-20000804])."""
+    return locale.upper() not in _SYSTEM and len(locale) < _WITH_NUMERALS
 
 
 def _literal(token: Token) -> Token:

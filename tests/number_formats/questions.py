@@ -1,4 +1,4 @@
-"""The number formats that the judges are asked about, by kind, with the values they are tried on."""
+"""The number formats that the judges are asked about, by kind, each with values to try it on."""
 
 from __future__ import annotations
 

@@ -1,0 +1,265 @@
+"""How a sheet looks → findings on what a person reads there otherwise than the program, or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from unicodedata import east_asian_width
+
+from gongkai_docx.findings import Rule
+from gongkai_docx.forms import Figure
+from gongkai_docx.places import Place, Position, cell_name, cell_ranges
+from gongkai_docx.readers.figures import is_nothing, quoted, reads_alike, spelled
+from gongkai_docx.readers.sheets.formats import shown_as
+from gongkai_docx.readers.sheets.look import CellLook, Conditional, Drawn, Stretch, Thing, Widths
+from gongkai_docx.readers.sheets.sheet import ErrorValue, NoValue
+from gongkai_docx.readers.workbook.pages import TOO_LONG_TO_SHOW, Page
+from gongkai_docx.rules.cells import (
+    BESIDE,
+    COVERED,
+    FORMATTED,
+    HIDDEN,
+    NARROW,
+    STRUCK,
+    UNSEEN,
+)
+
+_MOST_NAMED = 3
+"""How many cells a finding quotes of those that it is about."""
+_SLIMMEST = 0.9
+"""How wide a digit is at least, against half the size of its type."""
+_LARGEST = 200
+"""How many rows and columns of what lies over a sheet are told."""
+_SLIM = {".": 0.4, ",": 0.4, " ": 0.4, "-": 0.5, "(": 0.5, ")": 0.5}
+
+
+# ---------------------------------------------------------------- a figure that is seen otherwise
+
+
+def told_otherwise(page: Page, position: Position, figure: Figure) -> bool:
+    """Whether a person reads another number in the cell than it holds; if so, it is noted."""
+    value = page.sheet.at(*position)
+    if value == "" or (isinstance(value, float) and abs(value) >= TOO_LONG_TO_SHOW):
+        return False
+    rule, problem = STRUCK, _struck(page, position, value)
+    if problem is None:
+        rule, problem = FORMATTED, page.misled(position, figure)
+    if problem is None and page.sheet.look.conditionals:
+        rule, problem = _conditional(page, position, figure)
+    if problem is not None:
+        place = Place.figure(figure.key)
+        page.find(rule, position, problem, place=place, actual=quoted(value))
+    return problem is not None
+
+
+def _struck(page: Page, position: Position, value: object) -> str | None:
+    """What is wrong with how the cell's writing looks; None if nothing is."""
+    look = page.sheet.look.cells.get(position)
+    if look is None:
+        return None
+    if look.is_struck:
+        return f"“{quoted(value)}”划掉了（加了删除线）；要算数就取消删除线，不要就删去。"
+    if look.is_unseen and value != 0:
+        return f"“{quoted(value)}”的字色与底色一样，或字号太小，看不见；请改成看得见的再核对。"
+    odd = [
+        stretch for stretch in look.stretches if stretch.text.strip() and not _is_harmless(stretch)
+    ]
+    if odd:
+        return f"“{quoted(value)}”中{_told(odd)}，不能当作一个数；请重填。"
+    return None
+
+
+def _is_harmless(stretch: Stretch) -> bool:
+    """Whether the part changes no number: it looks like the rest, or is a raised word."""
+    has_digit = any(character.isnumeric() for character in stretch.text)
+    return stretch.is_plain or not (stretch.is_struck or stretch.is_unseen or has_digit)
+
+
+def _told(stretches: Iterable[Stretch]) -> str:
+    """What is odd about parts of a text: 的“3”划掉了."""
+    told = []
+    for stretch in stretches:
+        if stretch.is_struck:
+            how = "划掉了"
+        elif stretch.is_unseen:
+            how = "看不见"
+        else:
+            how = "是上标或下标"
+        told.append(f"“{quoted(stretch.text)}”{how}")
+    return "、".join(told)
+
+
+def _conditional(page: Page, position: Position, figure: Figure) -> tuple[Rule, str | None]:
+    """What a conditional format that surely takes effect makes of the figure."""
+    value = page.sheet.at(*position)
+    for each in page.sheet.look.conditionals:
+        if isinstance(value, float) and _takes_effect(each, position, value):
+            if wrong := _format_problem(each, value, figure):
+                return FORMATTED, wrong
+            if each.is_struck or (each.is_unseen and value):
+                how = "划掉了" if each.is_struck else "变得看不见"
+                return STRUCK, f"“{quoted(value)}”被条件格式{how}；请清除条件格式后核对。"
+    return FORMATTED, None
+
+
+def _takes_effect(each: Conditional, position: Position, value: float) -> bool:
+    return each.condition.is_known and each.condition.may_hold(value) and each.covers(position)
+
+
+def _format_problem(each: Conditional, value: float, figure: Figure) -> str | None:
+    found = shown_as(each.number_format, value) if each.number_format is not None else None
+    if found is None or (found.is_sure and reads_alike(figure, found.text, value)):
+        return None
+    return (
+        f"单元格里是“{quoted(value)}”，条件格式却使它显示为“{quoted(found.text)}”；"
+        "请清除条件格式后核对。"
+    )
+
+
+# ---------------------------------------------------------------- a sheet as a whole
+
+
+def tell_looks(page: Page, figures: Mapping[Position, Figure], texts: Collection[Position]) -> None:
+    """Note what is hidden, struck out, covered or not fully shown of the cells that are read."""
+    look = page.sheet.look
+    for position in texts:
+        if position in look.cells:
+            _tell_text(page, position, look.cells[position])
+    if look.is_hidden or look.hidden_rows or look.hidden_columns:
+        _tell_hidden(page, figures, texts)
+    if look.widths:
+        _tell_narrow(page, figures, look.widths)
+    for drawn in look.drawn:
+        _tell_drawn(page, drawn, [*figures, *texts])
+    for each in look.conditionals:
+        if not each.condition.is_known:
+            _tell_unknown(page, each, figures)
+
+
+def _tell_text(page: Page, position: Position, look: CellLook) -> None:
+    shown = page.quoted(position)
+    odd = [part for part in look.stretches if part.text.strip() and not part.is_plain]
+    if not shown:
+        return
+    if look.is_struck:
+        problem = f"“{shown}”划掉了（加了删除线），照样读入；不要就删去。"
+    elif look.is_unseen:
+        problem = f"“{shown}”的字色与底色一样，或字号太小，看不见，照样读入；不要就删去。"
+    elif odd:
+        problem = f"“{shown}”中{_told(odd)}，照一般的文字读入；请核对。"
+    else:
+        return
+    page.find(UNSEEN, position, problem, actual=shown)
+
+
+def _tell_hidden(
+    page: Page, figures: Mapping[Position, Figure], texts: Collection[Position]
+) -> None:
+    """One finding for all that is hidden in the same way."""
+    look = page.sheet.look
+    hidden: dict[str, list[Position]] = {}
+    for cell in (*figures, *texts):
+        value = page.sheet.at(*cell)
+        if is_nothing(value) or isinstance(value, NoValue | ErrorValue):
+            continue
+        if look.is_hidden:
+            hidden.setdefault("工作表是隐藏的，其中", []).append(cell)
+        elif cell[0] in look.filtered_rows:
+            hidden.setdefault("筛选隐去的行里", []).append(cell)
+        elif cell[0] in look.hidden_rows:
+            hidden.setdefault("隐藏的行里", []).append(cell)
+        elif cell[1] in look.hidden_columns:
+            hidden.setdefault("隐藏的列里", []).append(cell)
+    for where, found in hidden.items():
+        problem = f"{where}有 {_named(page, found)}，照样读入了；请显示出来核对。"
+        page.find_all(HIDDEN, found, problem, figures=_keys(figures, found))
+
+
+def _keys(figures: Mapping[Position, Figure], cells: Iterable[Position]) -> list[str]:
+    return [figures[cell].key for cell in cells if cell in figures]
+
+
+def _named(page: Page, cells: Collection[Position]) -> str:
+    """Some of these cells and what stands in them, and how many there are."""
+    some = "、".join(
+        f"{cell_name(*cell)} 的“{page.quoted(cell)}”" for cell in list(cells)[:_MOST_NAMED]
+    )
+    return f"{some}等 {len(cells)} 格" if len(cells) > _MOST_NAMED else some
+
+
+def _tell_narrow(page: Page, figures: Mapping[Position, Figure], widths: Widths) -> None:
+    """One finding for all numbers that surely are wider than their cells."""
+    if not figures:
+        return
+    narrowest = min(map(widths.of, {column for _, column in figures}))
+    narrow = [cell for cell in figures if _is_narrow(page, cell, widths, int(narrowest))]
+    if narrow:
+        problem = f"列宽不够，{_named(page, narrow)}显示不全，或显示为“####”；请加宽这几列再核对。"
+        page.find_all(NARROW, narrow, problem, figures=_keys(figures, narrow))
+
+
+def _is_narrow(page: Page, cell: Position, widths: Widths, narrowest: int) -> bool:
+    """Whether the number there is too wide; no column holds fewer characters than `narrowest`."""
+    value = page.sheet.at(*cell)
+    size = widths.sizes.get(cell, 1.0)
+    if not isinstance(value, float) or not size:
+        return False
+    is_usual = cell not in page.sheet.formats and value.is_integer() and size <= 1
+    if is_usual and 0 <= value < 10**narrowest:
+        return False  # as nearly all are
+    found = shown_as(page.sheet.formats.get(cell, ""), value)
+    text = found.text.strip() if found else spelled(value)
+    first, last = page.sheet.merge_at(cell)
+    hidden = page.sheet.look.hidden_columns
+    columns = [each for each in range(first[1], last[1] + 1) if each not in hidden]
+    return bool(columns) and _width(text) * size > sum(map(widths.of, columns))
+
+
+def _width(text: str) -> float:
+    """How wide the text is at least, in digits of the usual type."""
+    return _SLIMMEST * sum(
+        _SLIM.get(character, 2.0 if east_asian_width(character) in "WF" else 1.0)
+        for character in text
+    )
+
+
+def _tell_drawn(page: Page, drawn: Drawn, cells: Collection[Position]) -> None:
+    covers = any(_is_under(drawn, cell) for cell in cells)
+    where = "、".join(cell_ranges(_rectangle(drawn)))
+    what = f"{drawn.thing.value}（“{quoted(drawn.text)}”）" if drawn.text else drawn.thing.value
+    if covers:
+        rule, advice = COVERED, "；请核对它盖住的格，其中如有数字、文字，请填进格里"
+    elif drawn.thing is Thing.TEXT_BOX:
+        rule, advice = COVERED, "；如要写进报告，请填进格里"
+    else:
+        rule, advice = BESIDE, ""
+    problem = f"{where} 上有{what}，没有读入{advice}。"
+    page.find_all(rule, [drawn.first], problem, actual=quoted(drawn.text) or drawn.thing.value)
+
+
+def _is_under(drawn: Drawn, cell: Position) -> bool:
+    row, column = cell
+    return drawn.first[0] <= row <= drawn.last[0] and drawn.first[1] <= column <= drawn.last[1]
+
+
+def _rectangle(drawn: Drawn) -> Iterator[Position]:
+    """The corners of what it covers, and what is between them as far as that takes to name it."""
+    (top, left), (bottom, right) = drawn.first, drawn.last
+    for row in range(top, min(bottom, top + _LARGEST) + 1):
+        for column in range(left, min(right, left + _LARGEST) + 1):
+            yield row, column
+
+
+def _tell_unknown(page: Page, each: Conditional, figures: Mapping[Position, Figure]) -> None:
+    """Note which figures a conditional format may change, whose condition we can't work out."""
+    found = [
+        cell
+        for cell, figure in figures.items()
+        if isinstance(value := page.sheet.at(*cell), float)
+        and each.covers(cell)
+        and (each.is_struck or (each.is_unseen and value) or _format_problem(each, value, figure))
+    ]
+    if found:
+        problem = (
+            f"条件格式可能使 {_named(page, found)}显示成别的，或看不见；请清除条件格式后核对。"
+        )
+        page.find_all(UNSEEN, found, problem, figures=_keys(figures, found))
