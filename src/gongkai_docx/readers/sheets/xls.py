@@ -12,7 +12,7 @@ import io
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -39,6 +39,8 @@ from gongkai_docx.readers.sheets.sheet import (
     one_each,
     too_large,
 )
+from gongkai_docx.readers.sheets.xls_look import read_look
+from gongkai_docx.readers.sheets.xls_records import each_record
 
 MAX_RECORDS = 2_000_000
 MAX_COLUMNS = 256
@@ -54,11 +56,13 @@ _NUMBER, _RK, _MULRK, _BOOLERR, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0205, 0x000
 _LABEL, _LABELSST, _RSTRING, _STRING = 0x0204, 0x00FD, 0x00D6, 0x0207
 _SHARED, _ARRAY, _TABLE = 0x04BC, 0x0221, 0x0236
 _CODEPAGE, _DATEMODE, _FORMAT, _XF = 0x0042, 0x0022, 0x041E, 0x00E0
+_FONT, _PALETTE, _ROW, _COLINFO, _DEFCOLWIDTH = 0x0031, 0x0092, 0x0208, 0x007D, 0x0055
 
 _ONE_CELL = {_NUMBER, _RK, _BOOLERR, _FORMULA, _LABEL, _LABELSST}
 _NEEDED = _ONE_CELL | {
     *(_BOF, _EOF, _CONTINUE, _FILEPASS, _RECALCID, _SST, _BOUNDSHEET, _MERGEDCELLS, _MULRK),
     *(_RSTRING, _STRING, _SHARED, _ARRAY, _TABLE, _CODEPAGE, _DATEMODE, _FORMAT, _XF),
+    *(_FONT, _PALETTE, _ROW, _COLINFO, _DEFCOLWIDTH),
 }
 _UNKNOWN = b"\xff\xff"
 """The code of no record: xlrd passes over it."""
@@ -96,8 +100,9 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
 
     def opener(index: int) -> SheetOpener:
         start = globals_.sheets[index]
-        area = memoryview(records)[start : ends[start]]
-        return lambda: _sheet(book, index, area, globals_, name)
+        area = slice(start, ends[start])
+        cells, all_of_it = memoryview(records)[area], memoryview(stream)[area]
+        return lambda: _sheet(book, index, cells, all_of_it, globals_, name)
 
     return {title: opener(index) for index, title in enumerate(titles)}
 
@@ -130,17 +135,6 @@ class _EncryptedError(ValueError):
     """The records are encrypted."""
 
 
-def _records(stream: bytes | bytearray | memoryview) -> Iterator[tuple[int, int, int]]:
-    """Offset, code and length of each record, up to the end or to one that is cut off."""
-    at = 0
-    while at + 4 <= len(stream):
-        code, length = struct.unpack_from("<HH", stream, at)
-        if at + 4 + length > len(stream):
-            return
-        yield at, code, length
-        at += 4 + length
-
-
 def _outline(stream: bytes) -> tuple[bytearray, dict[int, int]]:
     """The records with all but the needed ones made unknown; each part's first byte → its end.
 
@@ -150,7 +144,7 @@ def _outline(stream: bytes) -> tuple[bytearray, dict[int, int]]:
     records = bytearray(stream)
     ends: dict[int, int] = {}
     start = depth = 0
-    for number, (at, code, length) in enumerate(_records(stream)):
+    for number, (at, code, length) in enumerate(each_record(stream)):
         if number > MAX_RECORDS:
             raise TooLargeError
         if code == _FILEPASS and depth == 1:
@@ -180,14 +174,14 @@ class _Globals:
         chunks: list[bytes] = []
         count: Counter[int] = Counter()
         before = 0
-        for at, code, length in _records(memoryview(records)[: ends.get(0, 0)]):
+        for at, code, length in each_record(memoryview(records)[: ends.get(0, 0)]):
             data = bytes(records[at + 4 : at + 4 + length])
             if code == _SST or (code == _CONTINUE and before in (_SST, _CONTINUE) and chunks):
                 chunks.append(data)
             elif code == _BOUNDSHEET and data[5] == _WORKSHEET:
                 self.sheets.append(int.from_bytes(data[:4], "little"))
             self.was_calculated |= code == _RECALCID
-            count[code] += code in (_XF, _FORMAT, _BOUNDSHEET)
+            count[code] += code in (_XF, _FORMAT, _FONT, _BOUNDSHEET)
             if count[code] > MAX_ALIKE:
                 raise TooLargeError
             before = code
@@ -257,7 +251,12 @@ def _xlrd_book(records: bytearray, name: str) -> xlrd.book.Book:
 
 
 def _sheet(
-    book: xlrd.book.Book, index: int, area: memoryview, globals_: _Globals, name: str
+    book: xlrd.book.Book,
+    index: int,
+    area: memoryview,
+    all_of_it: memoryview,
+    globals_: _Globals,
+    name: str,
 ) -> Sheet:
     title = book.sheet_names()[index]
     try:
@@ -276,12 +275,13 @@ def _sheet(
             ((top, left), (bottom - 1, right - 1))
             for top, bottom, left, right in values.merged_cells
         )
+        look = read_look(book, values, scan.cells, all_of_it)
     except TooLargeError as error:
         raise too_large(name, title, error) from error
     except Exception as error:  # see above
         raise damaged(name, title) from error
     formulas = dict.fromkeys(scan.formulas, "")
-    return as_seen(Sheet(title, rows, merges, formulas, formats), name)
+    return as_seen(Sheet(title, rows, merges, formulas, formats, look=look), name)
 
 
 class _Scan:
@@ -298,7 +298,7 @@ class _Scan:
         self.uncalculated: list[Position] = []
         self._globals = globals_
         merges = 0
-        for at, code, length in _records(area):
+        for at, code, length in each_record(area):
             data = area[at + 4 : at + 4 + length]
             if code in _ONE_CELL:
                 self._one(code, data)
