@@ -13,29 +13,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import NamedTuple
 from xml.parsers import expat
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, part_names, unpack
-from gongkai_docx.places import Position, cell_name
+from gongkai_docx.places import cell_name
 from gongkai_docx.readers.sheets import markup
 from gongkai_docx.readers.sheets.markup import local
 from gongkai_docx.readers.sheets.ods_cells import Cell, attribute, format_of, spelled, value_of
+from gongkai_docx.readers.sheets.ods_drawings import NOTHING_OVER, read_drawings
 from gongkai_docx.readers.sheets.ods_formats import Formats
+from gongkai_docx.readers.sheets.ods_sheet import Line, Run, Span, Table, sheet_of
 from gongkai_docx.readers.sheets.sheet import (
-    MAX_CELLS,
     MAX_CHARACTERS,
-    Bounds,
-    Sheet,
     SheetOpener,
     TooLargeError,
-    as_seen,
     damaged,
     one_each,
-    too_large,
 )
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -85,12 +79,14 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
             formats.add(parts[_STYLES])
         formats.add(parts[_CONTENT])
         tables = _Tables(parts[_CONTENT], formats).tables
+        over = read_drawings(parts[_CONTENT], formats)
     except (expat.ExpatError, ValueError) as error:
         raise damaged(name) from error
     one_each([table.name for table in tables], name)
 
-    def opener(table: _Table) -> SheetOpener:
-        return lambda: _sheet(table, name)
+    def opener(table: Table) -> SheetOpener:
+        drawn, conditionals = over.get(table.name, NOTHING_OVER)
+        return lambda: sheet_of(table, formats, drawn, conditionals, name)
 
     return {table.name: opener(table) for table in tables}
 
@@ -116,80 +112,16 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
     return parts
 
 
-class _Run(NamedTuple):
-    """Cells that hold the same, in a rectangle."""
-
-    row: int
-    rows: int
-    column: int
-    columns: int
-    value: object
-    formula: str | None
-    format: str
-    shown: str | None
-
-
-class _Span(NamedTuple):
-    """A merged range, and over how many rows it is repeated."""
-
-    row: int
-    repeat: int
-    column: int
-    down: int
-    right: int
-
-
-@dataclass
-class _Table:
-    """One sheet as it is written: what is repeated, once."""
-
-    name: str
-    bounds: Bounds = field(default_factory=Bounds)
-    runs: list[_Run] = field(default_factory=list)
-    spans: list[_Span] = field(default_factory=list)
-    failure: ValueError | None = None
-    """Why it can't be read; the other sheets still can."""
-
-
-def _sheet(table: _Table, name: str) -> Sheet:
-    if isinstance(table.failure, TooLargeError):
-        raise too_large(name, table.name, table.failure)
-    if table.failure:
-        raise damaged(name, table.name) from table.failure
-    rows = table.bounds.rectangle()
-    formulas: dict[Position, str] = {}
-    formats: dict[Position, str] = {}
-    saved: dict[Position, str] = {}
-    for run in table.runs:
-        for row in range(run.row, run.row + run.rows):
-            for column in range(run.column, run.column + run.columns):
-                rows[row][column] = run.value
-                if run.formula is not None:
-                    formulas[row, column] = run.formula
-                if run.format:
-                    formats[row, column] = run.format
-                if run.shown is not None and isinstance(run.value, float):
-                    saved[row, column] = run.shown
-    merges = (
-        ((row, span.column), (row + span.down - 1, span.column + span.right - 1))
-        for span in table.spans
-        for row in range(span.row, min(span.row + span.repeat, len(rows)))
-    )
-    # One more than as_seen lets pass, if they hold a cell at all.
-    some = tuple(islice(merges, MAX_CELLS + 1))
-    return as_seen(Sheet(table.name, rows, some, formulas, formats, saved), name)
-
-
 class _Tables:
     """What a parser meets while it goes through a spreadsheet's content."""
 
     def __init__(self, xml: bytes, formats: Formats) -> None:
-        self.tables: list[_Table] = []
+        self.tables: list[Table] = []
         self._formats = formats
         self._path = [""]
         self._skipped = 0
         """How deep in an element that is no part of the sheets."""
-        self._table: _Table | None = None
+        self._table: Table | None = None
         self._row = self._row_repeat = 0
         self._row_style = ""
         self._column = 0
@@ -199,6 +131,8 @@ class _Tables:
         """The style that the cells of these columns have by default."""
         self._cell: Cell | None = None
         self._text: list[str] | None = None
+        self._stretches: list[str] = []
+        """The styles of the parts of a text that are open."""
         self._spaces = self._elements = 0
         parser = markup.parser()
         parser.StartElementHandler = self._start
@@ -229,10 +163,10 @@ class _Tables:
             if self._table is None:
                 raise
             self._table.failure = error
-            self._cell, self._text = None, None
+            self._cell, self._text, self._stretches = None, None, []
 
     def _start_table(self, given: Mapping[str, str]) -> None:
-        self._table = _Table(given.get("name", ""))
+        self._table = Table(given.get("name", ""), given.get("style-name", ""))
         if given.get("style-name") != _EXTERNAL:
             self.tables.append(self._table)
         self._row = self._row_repeat = self._column = 0
@@ -240,13 +174,18 @@ class _Tables:
 
     def _start_column(self, given: Mapping[str, str]) -> None:
         after = self._columns[-1] if self._columns else 0
-        self._columns.append(after + _count(given, "number-columns-repeated"))
+        count = _count(given, "number-columns-repeated")
+        self._columns.append(after + count)
+        if self._table is not None:
+            self._table.columns.append(_line(after, count, given))
         self._column_styles.append(given.get("default-cell-style-name", ""))
 
     def _start_row(self, given: Mapping[str, str]) -> None:
         self._row_repeat = _count(given, "number-rows-repeated")
         self._row_style = given.get("default-cell-style-name", "")
         self._column = 0
+        if self._table is not None:
+            self._table.rows.append(_line(self._row, self._row_repeat, given))
 
     def _start_cell(self, given: Mapping[str, str]) -> None:
         repeat = _count(given, "number-columns-repeated")
@@ -260,6 +199,11 @@ class _Tables:
 
     def _start_paragraph(self, given: Mapping[str, str]) -> None:
         self._text = []
+        if self._cell and self._cell.paragraphs:
+            self._cell.parts.append(("\n", ""))
+
+    def _start_stretch(self, given: Mapping[str, str]) -> None:
+        self._stretches.append(given.get("style-name", ""))
 
     def _start_spaces(self, given: Mapping[str, str]) -> None:
         count = _count(given, "c")
@@ -277,6 +221,9 @@ class _Tables:
     def _put(self, text: str) -> None:
         if self._text is not None:
             self._text.append(text)
+        if self._cell is not None:
+            style = self._stretches[-1] if self._stretches else ""
+            self._cell.parts.append((text, style))
 
     def _characters(self, text: str) -> None:
         if not self._skipped and self._path[-1] in _WITH_TEXT:
@@ -312,18 +259,24 @@ class _Tables:
             repeats = self._row_repeat * cell.repeat
             self._table.bounds.take(last, characters=len(str(value)) * repeats)
             self._table.runs.append(
-                _Run(
+                Run(
                     *(self._row, self._row_repeat, cell.column, cell.repeat, value),
                     None if formula is None else spelled(formula),
+                    cell.style,
                     format_of(cell, self._formats) if isinstance(value, float | str) else "",
                     "\n".join(cell.paragraphs) if cell.paragraphs else None,
+                    tuple(cell.parts) if any(style for _, style in cell.parts) else (),
                 )
             )
         down = _count(cell.given, "number-rows-spanned")
         right = _count(cell.given, "number-columns-spanned")
         if down > 1 or right > 1:
-            span = _Span(self._row, self._row_repeat, cell.column, down, right)
+            span = Span(self._row, self._row_repeat, cell.column, down, right)
             self._table.spans.append(span)
+
+    def _end_stretch(self) -> None:
+        if self._stretches:
+            self._stretches.pop()
 
     def _end_row(self) -> None:
         self._row += self._row_repeat
@@ -339,6 +292,7 @@ _STARTS: dict[str, Callable[[_Tables, Mapping[str, str]], None]] = {
     "covered-table-cell": _Tables._start_cell,
     "p": _Tables._start_paragraph,
     "h": _Tables._start_paragraph,
+    "span": _Tables._start_stretch,
     "s": _Tables._start_spaces,
     "tab": _Tables._start_tab,
     "line-break": _Tables._start_line_break,
@@ -346,10 +300,15 @@ _STARTS: dict[str, Callable[[_Tables, Mapping[str, str]], None]] = {
 _ENDS: dict[str, Callable[[_Tables], None]] = {
     "p": _Tables._end_paragraph,
     "h": _Tables._end_paragraph,
+    "span": _Tables._end_stretch,
     "table-cell": _Tables._end_cell,
     "covered-table-cell": _Tables._end_cell,
     "table-row": _Tables._end_row,
 }
+
+
+def _line(first: int, count: int, given: Mapping[str, str]) -> Line:
+    return Line(first, count, given.get("style-name", ""), given.get("visibility", ""))
 
 
 def _count(given: Mapping[str, str], key: str) -> int:

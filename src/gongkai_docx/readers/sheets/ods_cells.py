@@ -38,6 +38,8 @@ class Cell:
     repeat: int
     style: str
     paragraphs: list[str] = field(default_factory=list)
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    """Its text in parts, each with the name of its style, "" where it has none of its own."""
 
 
 def attribute(name: str) -> str:

@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from gongkai_docx.readers.sheets import markup
 from gongkai_docx.readers.sheets.markup import local
+from gongkai_docx.readers.sheets.ods_styles import Styles
 
 _DATA_STYLES = {
     f"{kind}-style"
@@ -68,11 +69,13 @@ class Formats:
         self._data: dict[str, _DataStyle] = {}
         self._cells: dict[str, _CellStyle] = {}
         self._known: dict[str, str] = {}
+        self.styles = Styles()
+        """How cells of these styles look otherwise."""
 
     def add(self, xml: bytes) -> None:
         """Take in the styles of that part. Raises expat.ExpatError."""
         parser = markup.parser()
-        _Styles(parser, self._data, self._cells)
+        _Styles(parser, self._data, self._cells, self.styles)
         parser.Parse(xml, True)
 
     def of(self, style: str) -> str:
@@ -116,9 +119,11 @@ class _Styles:
         parser: expat.XMLParserType,
         data: dict[str, _DataStyle],
         cells: dict[str, _CellStyle],
+        styles: Styles,
     ) -> None:
         self._data = data
         self._cells = cells
+        self._styles = styles
         self._style: _DataStyle | None = None
         self._text: list[str] | None = None
         self._number: Mapping[str, str] = {}
@@ -131,6 +136,7 @@ class _Styles:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         element = local(name)
         given = {local(key): value for key, value in attributes.items()}
+        self._styles.start(element, given)
         if element in _DATA_STYLES and "name" in given:
             self._start_data_style(element, given)
         elif element == "style" and given.get("family") == "table-cell":
@@ -179,6 +185,7 @@ class _Styles:
 
     def _end(self, name: str) -> None:
         element = local(name)
+        self._styles.end(element)
         if element in _DATA_STYLES:
             self._style = None
         if self._style is None:

@@ -1,0 +1,162 @@
+"""The content of an OpenDocument spreadsheet → what lies over its sheets, and their conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gongkai_docx.places import Position
+from gongkai_docx.readers.sheets import markup
+from gongkai_docx.readers.sheets.look import Conditional, Drawn, Thing
+from gongkai_docx.readers.sheets.markup import local
+from gongkai_docx.readers.sheets.ods_conditions import Ranges, conditional_of, ranges
+from gongkai_docx.readers.sheets.ods_formats import Formats
+from gongkai_docx.readers.sheets.ods_styles import points
+
+_DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 "
+_CONTENTS = {
+    "image": Thing.PICTURE,
+    "object": Thing.CHART,
+    "object-ole": Thing.OBJECT,
+    "plugin": Thing.OBJECT,
+    "control": Thing.OBJECT,
+    "text-box": Thing.TEXT_BOX,
+}
+_SHAPES = (
+    *("custom-shape", "rect", "ellipse", "circle", "line", "path", "polygon", "polyline"),
+    *("regular-polygon", "connector", "measure", "g", "control", "frame"),
+)
+_COLUMN, _ROW = 64.0, 12.8
+"""A column and a row of the usual size, in points."""
+
+
+class Over(NamedTuple):
+    """What lies over one sheet, and its conditional formats."""
+
+    drawn: list[Drawn]
+    conditionals: list[Conditional]
+
+
+NOTHING_OVER = Over([], [])
+
+
+@dataclass
+class _Open:
+    """Something drawn, as it is being read."""
+
+    first: Position
+    last: Position
+    thing: Thing = Thing.SHAPE
+    text: list[str] = field(default_factory=list)
+
+
+def read_drawings(xml: bytes, formats: Formats) -> Mapping[str, Over]:
+    """What lies over each sheet, by its name. Raises ExpatError or ValueError."""
+    if b"draw:" not in xml and b"conditional-format" not in xml:
+        return {}
+    return _Sheets(xml, formats).found
+
+
+class _Sheets:
+    """What a parser meets while it goes through a spreadsheet's content for what is drawn."""
+
+    def __init__(self, xml: bytes, formats: Formats) -> None:
+        self.found: dict[str, Over] = {}
+        self._formats = formats
+        self._sheet = Over([], [])
+        self._row = self._next_row = 0
+        self._column = self._next_column = 0
+        self._depth = 0
+        """How deep in something drawn."""
+        self._open: _Open | None = None
+        self._is_text = False
+        self._noted = 0
+        """How deep in a comment."""
+        self._where: Ranges = ()
+        parser = markup.parser()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(xml, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        element = local(name)
+        if self._noted or element == "annotation":
+            self._noted += 1
+        elif name.startswith(_DRAW):
+            self._start_drawn(element, attributes)
+        elif self._open is not None:
+            self._depth += 1
+            self._is_text = element in ("p", "span", "a", "h")
+        elif element in ("table", "table-row", "table-cell", "covered-table-cell"):
+            self._start_cell(element, {local(key): value for key, value in attributes.items()})
+        elif element.startswith("condition") or element in ("icon-set", "data-bar"):
+            self._condition(element, {local(key): value for key, value in attributes.items()})
+
+    def _start_cell(self, element: str, given: Mapping[str, str]) -> None:
+        if element == "table":
+            self._sheet = self.found.setdefault(given.get("name", ""), Over([], []))
+            self._next_row = 0
+        elif element == "table-row":
+            self._row = self._next_row
+            self._next_row += int(given.get("number-rows-repeated", "1"))
+            self._next_column = 0
+        else:
+            self._column = self._next_column
+            self._next_column += int(given.get("number-columns-repeated", "1"))
+
+    def _start_drawn(self, element: str, attributes: Mapping[str, str]) -> None:
+        if self._open is not None:
+            self._depth += 1
+            if self._open.thing is Thing.SHAPE:  # what it is comes first, then a picture of it
+                self._open.thing = _CONTENTS.get(element, Thing.SHAPE)
+        elif element in _SHAPES:
+            given = {local(key): value for key, value in attributes.items()}
+            self._depth = 1
+            self._open = _Open(*self._place(given), _CONTENTS.get(element, Thing.SHAPE))
+
+    def _place(self, given: Mapping[str, str]) -> tuple[Position, Position]:
+        """The first and last cell under it; guessed from its size where that is all there is."""
+        first = self._row, self._column
+        if end := ranges(given.get("end-cell-address", "")):
+            return first, end[0][0]
+
+        def length(*keys: str) -> float:
+            return min((points(given[key]) or 0.0 for key in keys if key in given), default=0.0)
+
+        left, top = length("x", "x1", "x2"), length("y", "y1", "y2")
+        width = length("width") or max(length("x1"), length("x2")) - left
+        height = length("height") or max(length("y1"), length("y2")) - top
+        if not self._next_row:  # before the first row: it hangs on the sheet, not on a cell
+            first = int(top // _ROW), int(left // _COLUMN)
+        return first, (first[0] + int(height // _ROW), first[1] + int(width // _COLUMN))
+
+    def _condition(self, element: str, given: Mapping[str, str]) -> None:
+        if element == "conditional-format":
+            self._where = ranges(given.get("target-range-address", ""))
+        elif element == "condition":
+            condition, style = given.get("value", ""), given.get("apply-style-name", "")
+            if found := conditional_of(condition, style, self._formats, self._where):
+                self._sheet.conditionals.append(found)
+        elif given.get("show-value") == "false":
+            self._sheet.conditionals.append(Conditional(self._where, is_unseen=True))
+
+    def _end(self, _: str) -> None:
+        self._is_text = False
+        if self._noted:
+            self._noted -= 1
+        elif self._open is not None:
+            self._depth -= 1
+            if not self._depth:
+                self._close(self._open)
+
+    def _close(self, made: _Open) -> None:
+        text = "".join(made.text).strip()
+        thing = Thing.TEXT_BOX if text and made.thing is Thing.SHAPE else made.thing
+        self._sheet.drawn.append(Drawn(thing, made.first, made.last, text))
+        self._open = None
+
+    def _characters(self, text: str) -> None:
+        if self._open is not None and self._is_text:
+            self._open.text.append(text)

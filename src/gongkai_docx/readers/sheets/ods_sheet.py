@@ -1,0 +1,221 @@
+"""A table of an OpenDocument spreadsheet, what is repeated written once → its `Sheet`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from gongkai_docx.places import Position
+from gongkai_docx.readers.sheets.look import (
+    CellLook,
+    Conditional,
+    Drawn,
+    Look,
+    Stretch,
+    Widths,
+)
+from gongkai_docx.readers.sheets.ods_conditions import conditional_of
+from gongkai_docx.readers.sheets.ods_formats import Formats
+from gongkai_docx.readers.sheets.sheet import (
+    MAX_CELLS,
+    Bounds,
+    Sheet,
+    TooLargeError,
+    as_seen,
+    damaged,
+    too_large,
+)
+
+_USUAL_WIDTH, _USUAL_SIZE = 64.0, 10.0
+"""Of a column and of type, in points, where the file doesn't tell."""
+_ROOM = 4.0
+"""How much of a column's width is room around what stands in it, in points."""
+_NARROWEST, _LOWEST = 2.0, 1.0
+"""A column and a row of fewer points can't be seen."""
+
+Parts = tuple[tuple[str, str], ...]
+"""The parts of a text, each with the name of its style."""
+
+
+class Run(NamedTuple):
+    """Cells that hold the same, in a rectangle."""
+
+    row: int
+    rows: int
+    column: int
+    columns: int
+    value: object
+    formula: str | None
+    style: str
+    format: str
+    shown: str | None
+    """What the program that saved it showed; None where the file doesn't tell."""
+    parts: Parts
+
+    def cells(self) -> Iterator[Position]:
+        """The cells, row by row."""
+        for row in range(self.row, self.row + self.rows):
+            for column in range(self.column, self.column + self.columns):
+                yield row, column
+
+
+class Span(NamedTuple):
+    """A merged range, and over how many rows it is repeated."""
+
+    row: int
+    repeat: int
+    column: int
+    down: int
+    right: int
+
+
+class Line(NamedTuple):
+    """Rows or columns that are written as one."""
+
+    first: int
+    many: int
+    style: str
+    visibility: str
+
+    def within(self, most: int) -> range:
+        """Which of the first so many they are."""
+        return range(self.first, min(self.first + self.many, most))
+
+
+@dataclass
+class Table:
+    """One sheet as it is written: what is repeated, once."""
+
+    name: str
+    style: str = ""
+    bounds: Bounds = field(default_factory=Bounds)
+    runs: list[Run] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
+    """Those that may look otherwise than usual."""
+    columns: list[Line] = field(default_factory=list)
+    failure: ValueError | None = None
+    """Why it can't be read; the other sheets still can."""
+
+
+def sheet_of(
+    table: Table,
+    formats: Formats,
+    drawn: Sequence[Drawn],
+    conditionals: Sequence[Conditional],
+    name: str,
+) -> Sheet:
+    """The sheet, and how it looks. Raises `Unusable` where it can't be read."""
+    if isinstance(table.failure, TooLargeError):
+        raise too_large(name, table.name, table.failure)
+    if table.failure:
+        raise damaged(name, table.name) from table.failure
+    rows = table.bounds.rectangle()
+    formulas: dict[Position, str] = {}
+    codes: dict[Position, str] = {}
+    saved: dict[Position, str] = {}
+    for run in table.runs:
+        for row, column in run.cells():
+            rows[row][column] = run.value
+            if run.formula is not None:
+                formulas[row, column] = run.formula
+            if run.format:
+                codes[row, column] = run.format
+            if run.shown is not None and isinstance(run.value, float):
+                saved[row, column] = run.shown
+    merges = (
+        ((row, span.column), (row + span.down - 1, span.column + span.right - 1))
+        for span in table.spans
+        for row in range(span.row, min(span.row + span.repeat, len(rows)))
+    )
+    # One more than as_seen lets pass, if they hold a cell at all.
+    some = tuple(islice(merges, MAX_CELLS + 1))
+    look = _look(table, formats, drawn, conditionals)
+    return as_seen(Sheet(table.name, rows, some, formulas, codes, saved, look), name)
+
+
+def _look(
+    table: Table,
+    formats: Formats,
+    drawn: Sequence[Drawn],
+    conditionals: Sequence[Conditional],
+) -> Look:
+    styles, bounds = formats.styles, table.bounds
+    hidden: set[int] = set()
+    filtered: set[int] = set()
+    for line in table.rows:
+        height = styles.length("table-row", line.style, "row-height")
+        if line.visibility == "filter":
+            filtered.update(line.within(bounds.rows))
+        elif line.visibility == "collapse" or (height is not None and height < _LOWEST):
+            hidden.update(line.within(bounds.rows))
+    narrow = {
+        column
+        for line in table.columns
+        for column in line.within(bounds.columns)
+        if line.visibility in ("collapse", "filter") or _width(line, formats) < _NARROWEST
+    }
+    return Look(
+        dict(_cell_looks(table, formats)),
+        frozenset(hidden | filtered),
+        frozenset(filtered),
+        frozenset(narrow),
+        not styles.is_shown(table.style),
+        tuple(drawn),
+        (*conditionals, *_mapped(table, formats)),
+        _widths(table, formats),
+    )
+
+
+def _width(line: Line, formats: Formats) -> float:
+    width = formats.styles.length("table-column", line.style, "column-width")
+    return _USUAL_WIDTH if width is None else width
+
+
+def _widths(table: Table, formats: Formats) -> Widths:
+    """How much the columns hold, in digits of type of the usual size, which are half as wide."""
+    digit = _USUAL_SIZE / 2
+    columns = {
+        column: (_width(line, formats) - _ROOM) / digit
+        for line in table.columns
+        for column in line.within(table.bounds.columns)
+    }
+    sizes = {}
+    for run in table.runs:
+        style = formats.styles.cell(run.style)
+        size = 0.0 if style.is_fitted else (style.font.size or _USUAL_SIZE) / _USUAL_SIZE
+        if isinstance(run.value, float) and size != 1:
+            sizes.update(dict.fromkeys(run.cells(), size))
+    return Widths((_USUAL_WIDTH - _ROOM) / digit, columns, sizes)
+
+
+def _cell_looks(table: Table, formats: Formats) -> Iterator[tuple[Position, CellLook]]:
+    for run in table.runs:
+        style = formats.styles.cell(run.style)
+        look = None
+        stretches = tuple(_stretches(run, formats))
+        if not all(stretch.is_plain for stretch in stretches):
+            look = CellLook(stretches=stretches)
+        elif not style.is_plain:
+            look = CellLook(style.font.is_struck, style.font.is_unseen(style.ground))
+        if look:
+            yield from ((cell, look) for cell in run.cells())
+
+
+def _stretches(run: Run, formats: Formats) -> Iterator[Stretch]:
+    ground = formats.styles.cell(run.style).ground
+    for text, name in run.parts:
+        font = formats.styles.stretch(name, run.style)
+        yield Stretch(text, font.is_struck, font.is_raised, font.is_unseen(ground))
+
+
+def _mapped(table: Table, formats: Formats) -> Iterator[Conditional]:
+    """What the conditions of cell styles make of the cells that have them."""
+    for run in table.runs:
+        last = run.row + run.rows - 1, run.column + run.columns - 1
+        for condition, name in formats.styles.maps(run.style):
+            found = conditional_of(condition, name, formats, (((run.row, run.column), last),))
+            if found:
+                yield found
