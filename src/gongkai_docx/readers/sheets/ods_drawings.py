@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets import markup
-from gongkai_docx.readers.sheets.look import Conditional, Drawn, Thing
+from gongkai_docx.readers.sheets.look import Conditional, Thing
 from gongkai_docx.readers.sheets.markup import local
 from gongkai_docx.readers.sheets.ods_conditions import Ranges, conditional_of, ranges
 from gongkai_docx.readers.sheets.ods_formats import Formats
@@ -27,14 +27,28 @@ _SHAPES = (
     *("custom-shape", "rect", "ellipse", "circle", "line", "path", "polygon", "polyline"),
     *("regular-polygon", "connector", "measure", "g", "control", "frame"),
 )
-_COLUMN, _ROW = 64.0, 12.8
-"""A column and a row of the usual size, in points."""
+
+
+@dataclass
+class Hung:
+    """Something drawn, and the cell that it hangs on."""
+
+    thing: Thing
+    cell: Position
+    end: Position | None
+    """The last cell under it, where the file tells."""
+    left: float
+    top: float
+    width: float
+    height: float
+    """From that cell's corner, in points."""
+    text: list[str] = field(default_factory=list)
 
 
 class Over(NamedTuple):
     """What lies over one sheet, and its conditional formats."""
 
-    drawn: list[Drawn]
+    drawn: list[Hung]
     conditionals: list[Conditional]
 
 
@@ -69,7 +83,7 @@ class _Sheets:
         self._column = self._next_column = 0
         self._depth = 0
         """How deep in something drawn."""
-        self._open: _Open | None = None
+        self._open: Hung | None = None
         self._is_text = False
         self._noted = 0
         """How deep in a comment."""
@@ -114,23 +128,26 @@ class _Sheets:
         elif element in _SHAPES:
             given = {local(key): value for key, value in attributes.items()}
             self._depth = 1
-            self._open = _Open(*self._place(given), _CONTENTS.get(element, Thing.SHAPE))
+            self._open = self._hung(_CONTENTS.get(element, Thing.SHAPE), given)
 
-    def _place(self, given: Mapping[str, str]) -> tuple[Position, Position]:
-        """The first and last cell under it; guessed from its size where that is all there is."""
-        first = self._row, self._column
-        if end := ranges(given.get("end-cell-address", "")):
-            return first, end[0][0]
+    def _hung(self, thing: Thing, given: Mapping[str, str]) -> Hung:
+        """What begins to be drawn; before the first row it hangs on the sheet, at its corner."""
 
-        def length(*keys: str) -> float:
-            return min((points(given[key]) or 0.0 for key in keys if key in given), default=0.0)
+        def length(*keys: str) -> list[float]:
+            return [points(given[key]) or 0.0 for key in keys if key in given] or [0.0]
 
-        left, top = length("x", "x1", "x2"), length("y", "y1", "y2")
-        width = length("width") or max(length("x1"), length("x2")) - left
-        height = length("height") or max(length("y1"), length("y2")) - top
-        if not self._next_row:  # before the first row: it hangs on the sheet, not on a cell
-            first = int(top // _ROW), int(left // _COLUMN)
-        return first, (first[0] + int(height // _ROW), first[1] + int(width // _COLUMN))
+        across, down = length("x", "x1", "x2"), length("y", "y1", "y2")
+        is_line = "x1" in given
+        end = () if is_line else ranges(given.get("end-cell-address", ""))
+        return Hung(
+            thing,
+            (self._row, self._column) if self._next_row else (0, 0),
+            end[0][0] if end else None,
+            min(across),
+            min(down),
+            max(across) - min(across) if is_line else length("width")[0],
+            max(down) - min(down) if is_line else length("height")[0],
+        )
 
     def _condition(self, element: str, given: Mapping[str, str]) -> None:
         if element == "conditional-format":
@@ -149,13 +166,8 @@ class _Sheets:
         elif self._open is not None:
             self._depth -= 1
             if not self._depth:
-                self._close(self._open)
-
-    def _close(self, made: _Open) -> None:
-        text = "".join(made.text).strip()
-        thing = Thing.TEXT_BOX if text and made.thing is Thing.SHAPE else made.thing
-        self._sheet.drawn.append(Drawn(thing, made.first, made.last, text))
-        self._open = None
+                self._sheet.drawn.append(self._open)
+                self._open = None
 
     def _characters(self, text: str) -> None:
         if self._open is not None and self._is_text:

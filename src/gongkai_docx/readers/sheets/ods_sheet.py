@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -14,9 +14,11 @@ from gongkai_docx.readers.sheets.look import (
     Drawn,
     Look,
     Stretch,
+    Thing,
     Widths,
 )
 from gongkai_docx.readers.sheets.ods_conditions import conditional_of
+from gongkai_docx.readers.sheets.ods_drawings import Hung
 from gongkai_docx.readers.sheets.ods_formats import Formats
 from gongkai_docx.readers.sheets.sheet import (
     MAX_CELLS,
@@ -28,8 +30,8 @@ from gongkai_docx.readers.sheets.sheet import (
     too_large,
 )
 
-_USUAL_WIDTH, _USUAL_SIZE = 64.0, 10.0
-"""Of a column and of type, in points, where the file doesn't tell."""
+_USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_SIZE = 64.0, 12.8, 10.0
+"""Of a column, a row, and of type, in points, where the file doesn't tell."""
 _ROOM = 4.0
 """How much of a column's width is room around what stands in it, in points."""
 _NARROWEST, _LOWEST = 2.0, 1.0
@@ -103,7 +105,7 @@ class Table:
 def sheet_of(
     table: Table,
     formats: Formats,
-    drawn: Sequence[Drawn],
+    drawn: Sequence[Hung],
     conditionals: Sequence[Conditional],
     name: str,
 ) -> Sheet:
@@ -139,7 +141,7 @@ def sheet_of(
 def _look(
     table: Table,
     formats: Formats,
-    drawn: Sequence[Drawn],
+    drawn: Sequence[Hung],
     conditionals: Sequence[Conditional],
 ) -> Look:
     styles, bounds = formats.styles, table.bounds
@@ -163,7 +165,7 @@ def _look(
         frozenset(filtered),
         frozenset(narrow),
         not styles.is_shown(table.style),
-        tuple(drawn),
+        tuple(_drawn(table, formats, hung) for hung in drawn),
         (*conditionals, *_mapped(table, formats)),
         _widths(table, formats),
     )
@@ -219,3 +221,47 @@ def _mapped(table: Table, formats: Formats) -> Iterator[Conditional]:
             found = conditional_of(condition, name, formats, (((run.row, run.column), last),))
             if found:
                 yield found
+
+
+def _drawn(table: Table, formats: Formats, hung: Hung) -> Drawn:
+    """What hangs on a cell, with the cells that it lies over."""
+    text = "".join(hung.text).strip()
+    thing = Thing.TEXT_BOX if text and hung.thing is Thing.SHAPE else hung.thing
+    if hung.end:
+        return Drawn(thing, hung.cell, hung.end, text)
+
+    def width(line: Line) -> float:
+        return _width(line, formats)
+
+    def height(line: Line) -> float:
+        found = formats.styles.length("table-row", line.style, "row-height")
+        return _USUAL_HEIGHT if found is None else found
+
+    row, column = hung.cell
+    left = _edge(table.columns, column, width, _USUAL_WIDTH) + hung.left
+    top = _edge(table.rows, row, height, _USUAL_HEIGHT) + hung.top
+    across = [_at(table.columns, x, width, _USUAL_WIDTH) for x in (left, left + hung.width)]
+    down = [_at(table.rows, y, height, _USUAL_HEIGHT) for y in (top, top + hung.height)]
+    return Drawn(thing, (down[0], across[0]), (down[1], across[1]), text)
+
+
+def _edge(lines: Sequence[Line], number: int, size: Callable[[Line], float], usual: float) -> float:
+    """Where the row or column of that number begins, in points."""
+    at, told = 0.0, 0
+    for line in lines:
+        many = len(line.within(number))
+        at += many * size(line)
+        told = max(told, line.first + many)
+    return at + max(number - told, 0) * usual
+
+
+def _at(lines: Sequence[Line], point: float, size: Callable[[Line], float], usual: float) -> int:
+    """The number of the row or column that is so many points from the sheet's corner."""
+    told = 0
+    for line in lines:
+        width = size(line)
+        if width and point < line.many * width:
+            return line.first + int(point // width)
+        point -= line.many * width
+        told = line.first + line.many
+    return told + int(point // usual)

@@ -11,6 +11,7 @@ from xlrd.sheet import Sheet as XlrdSheet
 
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.look import (
+    BLACK,
     WHITE,
     CellLook,
     CellStyle,
@@ -88,7 +89,7 @@ def _font(book: xlrd.book.Book, index: int) -> Font:
     font = book.font_list[index]
     return Font(
         font.height / _TWIPS,
-        _colour(book, font.colour_index),
+        _colour(book, font.colour_index) or BLACK,  # as Excel writes, on whatever ground
         bool(font.struck_out),
         bool(font.escapement),
     )

@@ -88,7 +88,7 @@ def read_styles(styles: bytes | None, theme: bytes | None = None) -> Styles:
         return Styles()
     root = tree(styles)
     colours = Colours(_theme(theme) if theme else _USUAL_THEME, _palette(root))
-    fonts = [read_font(font, colours) for font in _children(root, "fonts")] or [Font()]
+    fonts = [read_font(font, colours, BLACK) for font in _children(root, "fonts")] or [Font()]
     grounds = [_ground(fill, colours) for fill in _children(root, "fills")] or [WHITE]
     codes = {
         int(each.attributes["numFmtId"]): each.attributes["formatCode"]
@@ -150,13 +150,16 @@ def _palette(root: Element) -> tuple[Colour | None, ...]:
     return tuple(map(colour_of, own or _PALETTE))
 
 
-def read_font(font: Element, colours: Colours) -> Font:
-    """How a font, or what stands for it in a part of a text, looks."""
+def read_font(font: Element, colours: Colours, usual: Colour | None = None) -> Font:
+    """How a font, or what stands for it in a part of a text, looks.
+
+    `usual` is its colour where it tells none: Excel writes black then, on whatever ground.
+    """
     said = {child.name: child for child in font.children}
     size = said["sz"].attributes.get("val") if "sz" in said else None
     return Font(
         float(size) if size else None,
-        colours.of(said.get("color")),
+        colours.of(said.get("color")) or usual,
         "strike" in said and said["strike"].attributes.get("val", "1") not in _FALSE,
         "vertAlign" in said and said["vertAlign"].attributes.get("val") != "baseline",
     )

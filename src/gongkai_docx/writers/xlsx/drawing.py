@@ -109,7 +109,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
 def _show_all_of(cell: Cell, value: object) -> None:
     """Give the cell of a long number a format that shows it whole, as General wouldn't."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        text = f"{value:f}"
+        text = f"{Decimal(value):f}"
         if len(text) > _GENERAL_DIGITS:
             decimals = len(text.partition(".")[2])
             cell.number_format = "0." + "0" * decimals if decimals else "0"
