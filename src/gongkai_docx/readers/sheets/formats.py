@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset({"", "General", "@", "0", "#", "#,##0", "0_ ", "#,##0_ ", "G/通用格式"})
 """Formats that show a whole number as itself, and a text as it is."""
-_LONGEST = 10**11
+LONGEST = 10**11
 """The first whole number that General shows in powers of ten."""
 
 
@@ -22,7 +22,7 @@ def shown_as(number_format: str, value: object) -> Shown | None:
         if number_format in _PLAIN or not ("@" in number_format or ";" in number_format):
             return None
     elif not isinstance(value, float) or (
-        number_format in _PLAIN and value.is_integer() and abs(value) < _LONGEST
+        number_format in _PLAIN and value.is_integer() and abs(value) < LONGEST
     ):
         return None
     # Most workbooks have no other formats, and don't need what reads them.

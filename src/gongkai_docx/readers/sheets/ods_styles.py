@@ -14,8 +14,10 @@ from gongkai_docx.readers.sheets.look import WHITE, CellStyle, Colour, Font, col
 _PROPERTIES = {
     f"{kind}-properties" for kind in ("text", "table-cell", "table-column", "table-row", "table")
 }
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|cm|mm|in|px)", re.ASCII)
+_LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(pt|cm|mm|in|px)", re.ASCII)
 _POINTS = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "px": 0.75}
+_LONGEST = 2000.0
+"""How wide or high anything may be, in points: over 200 characters."""
 _DEEPEST = 20
 """How many styles a style may stand on."""
 _CELL, _TEXT = "table-cell", "text"
@@ -127,4 +129,4 @@ class Styles:
 def points(length: str) -> float | None:
     """The length in points; None if it isn't a length."""
     match = _LENGTH.fullmatch(length)
-    return float(match[1]) * _POINTS[match[2]] if match else None
+    return min(float(match[1]) * _POINTS[match[2]], _LONGEST) if match else None

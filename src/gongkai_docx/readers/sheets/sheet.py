@@ -77,6 +77,15 @@ class Sheet:
         except IndexError:
             return ""
 
+    def is_plain_at(self, position: Position) -> bool:
+        """Whether neither a format nor its looks may show the cell otherwise than it is."""
+        return (
+            position not in self.formats
+            and position not in self.saved
+            and position not in self.look.cells
+            and not self.look.conditionals
+        )
+
     def merge_at(self, position: Position) -> Merge:
         """First and last cell of the merged range there; the cell itself if it isn't merged."""
         return self._merged.get(position, (position, position))

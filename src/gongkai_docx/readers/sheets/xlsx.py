@@ -36,7 +36,15 @@ from gongkai_docx.readers.sheets.sheet import (
     too_large,
 )
 from gongkai_docx.readers.sheets.xlsx_drawings import read_drawings
-from gongkai_docx.readers.sheets.xlsx_look import MARGINAL, Margins, cell_looks, conditionals, sizes
+from gongkai_docx.readers.sheets.xlsx_look import (
+    MARGINAL,
+    Margins,
+    cell_looks,
+    conditionals,
+    hidden_columns,
+    room,
+    sizes,
+)
 from gongkai_docx.readers.sheets.xlsx_rich_text import Parts, shared_texts, texts_in_cells
 from gongkai_docx.readers.sheets.xlsx_styles import Styles, needs_theme, read_styles
 
@@ -174,18 +182,18 @@ def _sheet(book: _Book, title: str, part: str, xml: bytes, *, is_hidden: bool) -
 
 def _look(book: _Book, part: str, xml: bytes, scan: _Scan, *, is_hidden: bool) -> Look:
     margins, styles = scan.margins, book.styles
-    count = scan.bounds.columns
+    widths = margins.column_widths(scan.bounds.columns)
     texts = {position: book.rich[number] for position, number in scan.rich.items()}
     drawn = read_drawings(part, partial(unpack, book.content)) if margins.has_drawing else ()
     return Look(
         cell_looks(scan.styles, texts | texts_in_cells(xml, styles.colours), styles),
         frozenset(margins.hidden_rows),
         margins.filtered_rows(),
-        margins.hidden_columns(count),
+        hidden_columns(widths),
         is_hidden,
         drawn,
         conditionals(xml, styles),
-        margins.widths(count, sizes(scan.numbers, scan.styles, styles)),
+        room(widths, margins.usual_width(), sizes(scan.numbers, scan.styles, styles)),
     )
 
 
@@ -244,7 +252,7 @@ class _Scan:
         elif element == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
-            if "hidden" in attributes or "ht" in attributes:
+            if "hidden" in attributes or attributes.get("ht", "1").startswith("0"):
                 self.margins.take_row(self._row, attributes)
         elif element in ("f", "v"):
             self._text = []

@@ -19,13 +19,14 @@ from gongkai_docx.readers.sheets.markup import Element, local, parser
 from gongkai_docx.readers.sheets.xlsx_rich_text import Parts
 from gongkai_docx.readers.sheets.xlsx_styles import Styles
 
-_USUAL_WIDTH = 9.14
+_USUAL_WIDTH = "9.14"
 """Of a column, in characters and with the room around them, where the sheet doesn't tell."""
 _ROOM = 0.72
 """How much of a column's width is room around what stands in it, in characters."""
 _NARROWEST, _LOWEST = 0.3, 1.0
 """A column of fewer characters, and a row of fewer points, can't be seen."""
-_MOST_COLUMNS = 16_384
+_MOST_COLUMNS, _WIDEST = 16_384, 255.0
+"""How many columns there are, and how many characters one holds (Excel's specification)."""
 _TRUE = ("1", "true", "on")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _COMPARISON = re.compile(r"(\$?[A-Z]{1,3}\$?\d{1,7})(<>|<=|>=|[<>=])([+-]?\d+(?:\.\d+)?)", re.ASCII)
@@ -74,14 +75,6 @@ class Margins:
         elif element == "drawing":
             self.has_drawing = True
 
-    def hidden_columns(self, count: int) -> frozenset[int]:
-        """Which of the first so many columns aren't shown."""
-        return frozenset(
-            column
-            for given, column in self._each_column(count)
-            if given.get("hidden") in _TRUE or float(given.get("width", 1)) < _NARROWEST
-        )
-
     def filtered_rows(self) -> frozenset[int]:
         """Which rows a filter hides."""
         if not (self.filtered and self.is_filtering):
@@ -89,20 +82,36 @@ class Margins:
         ((top, _), (bottom, _)), *_ = ranges(self.filtered)
         return frozenset(row for row in self.hidden_rows if top < row <= bottom)
 
-    def widths(self, count: int, sizes: Mapping[Position, float]) -> Widths:
-        """How much the columns hold."""
-        usual = float(self.usual.get("defaultColWidth", _USUAL_WIDTH)) - _ROOM
-        columns = {
-            column: float(given["width"]) - _ROOM
-            for given, column in self._each_column(count)
-            if "width" in given
-        }
-        return Widths(usual, columns, sizes)
-
-    def _each_column(self, count: int) -> Iterator[tuple[Mapping[str, str], int]]:
+    def column_widths(self, count: int) -> dict[int, float]:
+        """How many characters wide each of the first so many columns is; 0 where it is hidden."""
+        found: dict[int, float] = {}
         for given in self.columns:
-            for column in range(int(given["min"]) - 1, min(int(given["max"]), count)):
-                yield given, column
+            is_hidden = given.get("hidden") in _TRUE
+            width = 0.0 if is_hidden else _width(given.get("width", _USUAL_WIDTH))
+            reached = range(int(given["min"]) - 1, min(int(given["max"]), count))
+            found.update(dict.fromkeys(reached, width))
+        return found
+
+    def usual_width(self) -> float:
+        """How wide the other columns are."""
+        return _width(self.usual.get("defaultColWidth", _USUAL_WIDTH))
+
+
+def hidden_columns(widths: Mapping[int, float]) -> frozenset[int]:
+    """Which columns can't be seen."""
+    return frozenset(column for column, width in widths.items() if width < _NARROWEST)
+
+
+def room(widths: Mapping[int, float], usual: float, sizes: Mapping[Position, float]) -> Widths:
+    """How much columns of these widths hold."""
+    columns = {column: width - _ROOM for column, width in widths.items()}
+    return Widths(usual - _ROOM, columns, sizes)
+
+
+def _width(text: str) -> float:
+    """The width of a column in characters, which has a limit."""
+    width = float(text)
+    return width if 0 <= width <= _WIDEST else _WIDEST
 
 
 def ranges(reference: str) -> tuple[tuple[Position, Position], ...]:

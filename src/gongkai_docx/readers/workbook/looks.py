@@ -9,7 +9,7 @@ from gongkai_docx.findings import Rule
 from gongkai_docx.forms import Figure
 from gongkai_docx.places import Place, Position, cell_name, cell_ranges
 from gongkai_docx.readers.figures import is_nothing, quoted, reads_alike, spelled
-from gongkai_docx.readers.sheets.formats import shown_as
+from gongkai_docx.readers.sheets.formats import LONGEST, shown_as
 from gongkai_docx.readers.sheets.look import CellLook, Conditional, Drawn, Stretch, Thing, Widths
 from gongkai_docx.readers.sheets.sheet import ErrorValue, NoValue
 from gongkai_docx.readers.workbook.pages import TOO_LONG_TO_SHOW, Page
@@ -37,13 +37,16 @@ _SLIM = {".": 0.4, ",": 0.4, " ": 0.4, "-": 0.5, "(": 0.5, ")": 0.5}
 
 def told_otherwise(page: Page, position: Position, figure: Figure) -> bool:
     """Whether a person reads another number in the cell than it holds; if so, it is noted."""
-    value = page.sheet.at(*position)
+    sheet, value = page.sheet, page.sheet.at(*position)
     if value == "" or (isinstance(value, float) and abs(value) >= TOO_LONG_TO_SHOW):
         return False
+    is_short = isinstance(value, float) and value.is_integer() and abs(value) < LONGEST
+    if is_short and sheet.is_plain_at(position):
+        return False  # as nearly all are
     rule, problem = STRUCK, _struck(page, position, value)
     if problem is None:
         rule, problem = FORMATTED, page.misled(position, figure)
-    if problem is None and page.sheet.look.conditionals:
+    if problem is None and sheet.look.conditionals:
         rule, problem = _conditional(page, position, figure)
     if problem is not None:
         place = Place.figure(figure.key)
@@ -188,24 +191,29 @@ def _named(page: Page, cells: Collection[Position]) -> str:
 
 def _tell_narrow(page: Page, figures: Mapping[Position, Figure], widths: Widths) -> None:
     """One finding for all numbers that surely are wider than their cells."""
-    if not figures:
+    if not figures or _all_fit(page, figures, widths):
         return
-    narrowest = min(map(widths.of, {column for _, column in figures}))
-    narrow = [cell for cell in figures if _is_narrow(page, cell, widths, int(narrowest))]
+    numbers = (cell for cell in figures if isinstance(page.sheet.at(*cell), float))
+    narrow = [cell for cell in numbers if _is_narrow(page, cell, widths)]
     if narrow:
         problem = f"列宽不够，{_named(page, narrow)}显示不全，或显示为“####”；请加宽这几列再核对。"
         page.find_all(NARROW, narrow, problem, figures=_keys(figures, narrow))
 
 
-def _is_narrow(page: Page, cell: Position, widths: Widths, narrowest: int) -> bool:
-    """Whether the number there is too wide; no column holds fewer characters than `narrowest`."""
+def _all_fit(page: Page, figures: Mapping[Position, Figure], widths: Widths) -> bool:
+    """Whether even the longest number has room in the narrowest column, as nearly always."""
+    if widths.sizes or not figures.keys().isdisjoint(page.sheet.formats):
+        return False
+    numbers = [value for line in page.sheet.rows for value in line if type(value) is float]
+    narrowest = int(min(map(widths.of, {column for _, column in figures})))
+    are_short = not numbers or (min(numbers) >= 0 and max(numbers) < 10 ** max(narrowest, 0))
+    return are_short and all(map(float.is_integer, numbers))
+
+
+def _is_narrow(page: Page, cell: Position, widths: Widths) -> bool:
+    """Whether the number there surely is too wide."""
     value = page.sheet.at(*cell)
     size = widths.sizes.get(cell, 1.0)
-    if not isinstance(value, float) or not size:
-        return False
-    is_usual = cell not in page.sheet.formats and value.is_integer() and size <= 1
-    if is_usual and 0 <= value < 10**narrowest:
-        return False  # as nearly all are
     found = shown_as(page.sheet.formats.get(cell, ""), value)
     text = found.text.strip() if found else spelled(value)
     first, last = page.sheet.merge_at(cell)

@@ -181,9 +181,12 @@ class Page:
             self.find(UNCLEAR, position, problem, place=place, actual=str(value))
             return None
         text = spelled(value)
-        wrong = self.shown_otherwise(
-            position, lambda shown: shown.strip() == text.strip(), advice="文本"
-        )
+        if isinstance(value, float) or position in self.sheet.formats:
+            wrong = self.shown_otherwise(
+                position, lambda shown: shown.strip() == text.strip(), advice="文本"
+            )
+        else:
+            wrong = None
         if wrong:
             self.find(UNCLEAR, position, wrong, place=place, actual=quoted(value))
             return None
