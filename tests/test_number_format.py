@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -150,8 +151,6 @@ def test_a_format_may_change_a_text(number_format: str, text: str) -> None:
 
 
 def test_a_day_is_shown_by_the_calendar() -> None:
-    from datetime import date, datetime
-
     assert moment_shown("yyyy-mm-dd", date(2024, 1, 5)).text == "2024-01-05"
     assert moment_shown("m/d h:mm", datetime(2024, 1, 5, 8, 30)).text == "1/5 8:30"
 
@@ -173,7 +172,7 @@ def test_no_number_is_too_large_or_small(number_format: str, value: float) -> No
 # ---------------------------------------------------------------- in a workbook
 
 
-def with_format(cell: str, value: float | str, number_format: str) -> bytes:
+def with_format(cell: str, value: float | str | date, number_format: str) -> bytes:
     """The example with a value in a cell and that format on it."""
     book = openpyxl.load_workbook(io.BytesIO(EXAMPLE.read_bytes()))
     sheet, _, name = cell.partition("!")
@@ -298,6 +297,27 @@ def test_a_number_as_text_that_shows_as_another_is_an_error(
     (found,) = at(reading_of(with_format(cell, "4件", number_format), tmp_path), cell)
     assert found.code == "C14"
     assert seen in found.message
+
+
+@pytest.mark.parametrize(
+    ("number_format", "seen"),
+    [
+        ("yyyy/m/d", None),
+        ('yyyy"年"m"月"', None),
+        ("mmm d", None),
+        ('[DBNum1][$-804]yyyy"年"m"月"d"日"', None),
+        ("yyyy/d/m", "2024/5/1"),
+        (";;;", "什么也不显示"),
+    ],
+)
+def test_a_date_that_shows_as_another_is_an_error(
+    number_format: str, seen: str | None, tmp_path: Path
+) -> None:
+    cell = "基本信息!B9"
+    reading = reading_of(with_format(cell, date(2024, 1, 5), number_format), tmp_path)
+    found = [each for each in at(reading, cell) if each.code == "C7"]
+    assert [seen in each.message for each in found if seen] == [True] * bool(seen)
+    assert len(found) == bool(seen)
 
 
 SAVED_AS = ("xls", "ods")

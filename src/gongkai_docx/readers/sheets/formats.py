@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,19 +15,24 @@ LONGEST = 10**11
 
 
 def shown_as(number_format: str, value: object) -> Shown | None:
-    """What a cell of that format shows for a number or a text; None where it is the value itself.
+    """What a cell of that format shows for a value; None where it is the value itself.
 
-    "" is the format General. Other values show what they are, or are no figure whatever they show.
+    "" is the format General. Dates can be shown in many ways that mean the same; only such as
+    programs agree on are told.
     """
     if isinstance(value, str):
         if number_format in _PLAIN or not ("@" in number_format or ";" in number_format):
             return None
-    elif not isinstance(value, float) or (
-        number_format in _PLAIN and value.is_integer() and abs(value) < LONGEST
-    ):
+    elif isinstance(value, float):
+        if number_format in _PLAIN and value.is_integer() and abs(value) < LONGEST:
+            return None
+    elif number_format in _PLAIN or not isinstance(value, date | time | timedelta):
         return None
     # Most workbooks have no other formats, and don't need what reads them.
-    from gongkai_docx.readers.sheets.number_format.rendering import shown
+    from gongkai_docx.readers.sheets.number_format.rendering import moment_shown, shown
 
+    if not isinstance(value, float | str):
+        found = moment_shown(number_format, value)
+        return found if found.is_sure else None
     found = shown(number_format, value)
     return None if found.text == value and found.is_sure else found

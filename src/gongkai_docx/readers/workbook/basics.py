@@ -196,10 +196,16 @@ def _parsed(
     if parsed is None:
         shown = spelled(value)
         page.find(UNCLEAR, position, f"“{shown}”{problem}", place=place, actual=shown)
-    elif wrong := page.shown_otherwise(position, lambda shown: parse(shown) == parsed):
+    elif wrong := page.shown_otherwise(position, partial(_is_read_as, parse, parsed)):
         page.find(UNCLEAR, position, wrong, place=place, actual=spelled(value))
         return None
     return parsed
+
+
+def _is_read_as(parse: Callable[[object], T | None], parsed: T, shown: str) -> bool:
+    """Whether what is shown means that; a date may be shown in part, or in other words."""
+    again = parse(shown)
+    return again == parsed or (again is None and isinstance(parsed, date) and bool(shown.strip()))
 
 
 def _year(value: object) -> int | None:

@@ -38,7 +38,9 @@ _SLIM = {".": 0.4, ",": 0.4, " ": 0.4, "-": 0.5, "(": 0.5, ")": 0.5}
 def told_otherwise(page: Page, position: Position, figure: Figure) -> bool:
     """Whether a person reads another number in the cell than it holds; if so, it is noted."""
     sheet, value = page.sheet, page.sheet.at(*position)
-    if value == "" or (isinstance(value, float) and abs(value) >= TOO_LONG_TO_SHOW):
+    if value == "" or not isinstance(value, float | str):
+        return False
+    if isinstance(value, float) and abs(value) >= TOO_LONG_TO_SHOW:
         return False
     is_short = isinstance(value, float) and value.is_integer() and abs(value) < LONGEST
     if is_short and sheet.is_plain_at(position):
