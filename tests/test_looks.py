@@ -134,6 +134,7 @@ def looks(reading: Reading) -> list[Finding]:
     return [found for found in reading.findings if found.code in LOOKS]
 
 
+@pytest.mark.rule("C18", "C19", "C20", "C21", "C22", "C23")
 @pytest.mark.real("soffice")
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_what_is_seen_otherwise_is_told_with_its_place(saved: dict[str, Path], suffix: str) -> None:
@@ -170,7 +171,7 @@ def rewritten(part: str, old: str, new: str, folder: Path) -> Reading:
 # ---------------------------------------------------------------- what is harmless
 
 
-@pytest.mark.parametrize("name", ["full", "blank", "run-in"])
+@pytest.mark.parametrize("name", VARIANTS)
 def test_nothing_is_told_of_a_workbook_that_we_wrote(name: str, tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     path.write_bytes(writer.write(VARIANTS[name]))
@@ -258,6 +259,7 @@ def test_a_condition_with_a_number_format_of_its_own_is_an_error_that_quotes_it(
     assert "“60”" in found.message
 
 
+@pytest.mark.rule("C19")
 def test_icons_in_place_of_numbers_are_told(tmp_path: Path) -> None:
     icons = (
         '<conditionalFormatting sqref="D5:J29"><cfRule type="iconSet" priority="1">'
@@ -270,6 +272,7 @@ def test_icons_in_place_of_numbers_are_told(tmp_path: Path) -> None:
     assert "等" in found.message
 
 
+@pytest.mark.rule("C24", "C21")
 @pytest.mark.parametrize("formula", ['DISPIMG("ID_1",1)', '_xlfn.DISPIMG("ID_1",1)'])
 def test_a_picture_in_a_cell_of_wps_is_no_number_and_no_prose(formula: str, tmp_path: Path) -> None:
     def add(book: openpyxl.Workbook) -> None:
@@ -295,6 +298,7 @@ def test_a_picture_in_a_cell_of_excel_is_no_error_value(tmp_path: Path) -> None:
     assert (found.code, found.location) == ("C24", f"{THREE}!E8")
 
 
+@pytest.mark.rule("C20")
 def test_rows_that_a_filter_hides_are_told_as_such(tmp_path: Path) -> None:
     def filtered(book: openpyxl.Workbook) -> None:
         table = book[THREE]
@@ -312,6 +316,7 @@ def test_rows_that_a_filter_hides_are_told_as_such(tmp_path: Path) -> None:
     assert "筛选隐去的行里有 E8 的“3”" in found.message
 
 
+@pytest.mark.rule("C20")
 def test_a_hidden_sheet_is_told_if_it_holds_something(tmp_path: Path) -> None:
     def hide(book: openpyxl.Workbook) -> None:
         book[THREE].sheet_state = book[FOUR].sheet_state = "hidden"
@@ -321,6 +326,7 @@ def test_a_hidden_sheet_is_told_if_it_holds_something(tmp_path: Path) -> None:
     assert "工作表是隐藏的" in found.message
 
 
+@pytest.mark.rule("C22")
 def test_a_chart_beside_a_table_is_only_mentioned(tmp_path: Path) -> None:
     def draw(book: openpyxl.Workbook) -> None:
         chart = BarChart()
@@ -345,6 +351,7 @@ def test_comments_are_no_drawings(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- too wide for the column
 
 
+@pytest.mark.rule("C23")
 @pytest.mark.real("soffice")
 @pytest.mark.real("pdftotext")
 def test_a_number_that_is_called_too_wide_is_not_shown(
