@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -13,6 +13,11 @@ _FAINTEST = 1.2
 """The least contrast between writing and ground that can be seen (1 is none, 21 black on white)."""
 SMALLEST = 3.0
 """The size of type, in points, below which nobody can read it."""
+
+_MOST_RANGES = 5_000
+"""How many ranges the conditional formats of a sheet may have that matter to us."""
+MOST_DRAWN = 1_000
+"""How many things over a sheet are looked at."""
 
 Colour = tuple[int, int, int]
 """Red, green and blue, each 0 to 255."""
@@ -181,6 +186,14 @@ class Conditional:
             first[0] <= row <= last[0] and first[1] <= column <= last[1]
             for first, last in self.ranges
         )
+
+
+def within_limits(conditionals: Iterable[Conditional]) -> tuple[Conditional, ...]:
+    """The conditional formats. Raises ValueError where they are more than anybody could make."""
+    found = tuple(conditionals)
+    if sum(len(each.ranges) for each in found) > _MOST_RANGES:
+        raise ValueError("too many conditional formats")
+    return found
 
 
 @dataclass(frozen=True)

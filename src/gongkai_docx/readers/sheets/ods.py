@@ -23,7 +23,7 @@ from gongkai_docx.readers.sheets.markup import local
 from gongkai_docx.readers.sheets.ods_cells import Cell, attribute, format_of, spelled, value_of
 from gongkai_docx.readers.sheets.ods_drawings import NOTHING_OVER, read_drawings
 from gongkai_docx.readers.sheets.ods_formats import Formats
-from gongkai_docx.readers.sheets.ods_sheet import Line, Run, Span, Table, sheet_of
+from gongkai_docx.readers.sheets.ods_sheet import Line, Run, Span, Table, add, sheet_of
 from gongkai_docx.readers.sheets.sheet import (
     MAX_CHARACTERS,
     SheetOpener,
@@ -177,7 +177,7 @@ class _Tables:
         count = _count(given, "number-columns-repeated")
         self._columns.append(after + count)
         if self._table is not None:
-            self._table.columns.append(_line(after, count, given))
+            add(self._table.columns, _line(after, count, given))
         self._column_styles.append(given.get("default-cell-style-name", ""))
 
     def _start_row(self, given: Mapping[str, str]) -> None:
@@ -185,7 +185,7 @@ class _Tables:
         self._row_style = given.get("default-cell-style-name", "")
         self._column = 0
         if self._table is not None:
-            self._table.rows.append(_line(self._row, self._row_repeat, given))
+            add(self._table.rows, _line(self._row, self._row_repeat, given))
 
     def _start_cell(self, given: Mapping[str, str]) -> None:
         repeat = _count(given, "number-columns-repeated")

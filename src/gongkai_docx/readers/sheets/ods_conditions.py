@@ -12,7 +12,7 @@ _NUMBER = r"([+-]?\d+(?:\.\d+)?)"
 _COMPARISON = re.compile(rf"(<=|>=|!=|=|<|>){_NUMBER}", re.ASCII)
 _BETWEEN = re.compile(rf"(not-)?between\({_NUMBER},{_NUMBER}\)", re.ASCII)
 _FORMULA = re.compile(r"(?:formula-is|is-true-formula)\((.*)\)", re.DOTALL)
-_OF_CELL = re.compile(r"\[\.([A-Z]{1,3}\d{1,7})\](.*)", re.ASCII)
+_OF_CELL = re.compile(r"\[\.([A-Z]{1,3}[1-9]\d{0,6})\](.*)", re.ASCII)
 _COMPARED = {
     "<": "lessThan",
     "<=": "lessThanOrEqual",
@@ -22,8 +22,8 @@ _COMPARED = {
     "!=": "notEqual",
 }
 _RANGE = re.compile(
-    r"(?:'(?:[^']|'')*'|[^.:' ]*)\.(\$?[A-Z]{1,3}\$?\d{1,7})"
-    r"(?::(?:'(?:[^']|'')*'|[^.:' ]*)\.(\$?[A-Z]{1,3}\$?\d{1,7}))?",
+    r"(?:'(?:[^']|'')*'|[^.:' ]*)\.(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})"
+    r"(?::(?:'(?:[^']|'')*'|[^.:' ]*)\.(\$?[A-Z]{1,3}\$?[1-9]\d{0,6}))?",
     re.ASCII,
 )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.look import (
+    MOST_DRAWN,
     CellLook,
     Conditional,
     Drawn,
@@ -16,6 +17,7 @@ from gongkai_docx.readers.sheets.look import (
     Stretch,
     Thing,
     Widths,
+    within_limits,
 )
 from gongkai_docx.readers.sheets.ods_conditions import conditional_of
 from gongkai_docx.readers.sheets.ods_drawings import Hung
@@ -102,6 +104,14 @@ class Table:
     """Why it can't be read; the other sheets still can."""
 
 
+def add(lines: list[Line], line: Line) -> None:
+    """Put a line after the others; together with the last one, if it is alike."""
+    if lines and lines[-1] == line._replace(first=lines[-1].first, many=lines[-1].many):
+        lines[-1] = lines[-1]._replace(many=lines[-1].many + line.many)
+    else:
+        lines.append(line)
+
+
 def sheet_of(
     table: Table,
     formats: Formats,
@@ -165,8 +175,8 @@ def _look(
         frozenset(filtered),
         frozenset(narrow),
         not styles.is_shown(table.style),
-        tuple(_drawn(table, formats, hung) for hung in drawn),
-        (*conditionals, *_mapped(table, formats)),
+        tuple(_drawn(table, formats, hung) for hung in drawn[:MOST_DRAWN]),
+        within_limits((*conditionals, *_mapped(table, formats))),
         _widths(table, formats),
     )
 

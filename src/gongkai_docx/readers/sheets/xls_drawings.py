@@ -5,12 +5,15 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from gongkai_docx.places import Position
-from gongkai_docx.readers.sheets.look import Drawn, Thing
+from gongkai_docx.readers.sheets.look import MOST_DRAWN, Drawn, Thing
 from gongkai_docx.readers.sheets.xls_records import CONTINUE
 
 _DRAWING, _OBJECT, _TEXT = 0x00EC, 0x005D, 0x01B6
+DRAWN = (_DRAWING, _OBJECT, _TEXT, CONTINUE)
+"""The codes of the records that are about drawings."""
 _ANCHOR = 0xF010
 _CONTAINER = 0x0F
 _PICTURE, _CHART, _TEXT_BOX, _NOTE, _DROPDOWN = 0x08, 0x05, 0x06, 0x19, 0x14
@@ -28,11 +31,12 @@ class _Object:
 
 def read_drawings(records: Iterable[tuple[int, memoryview]]) -> tuple[Drawn, ...]:
     """What lies over the sheet. Raises struct.error or ValueError."""
-    return tuple(
+    drawn = (
         Drawn(_thing(found), *found.place, found.text)
         for found in _objects(records)
         if found.kind not in _NOT_TOLD
     )
+    return tuple(islice(drawn, MOST_DRAWN))
 
 
 def _objects(records: Iterable[tuple[int, memoryview]]) -> Iterator[_Object]:

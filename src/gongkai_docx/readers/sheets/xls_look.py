@@ -22,9 +22,10 @@ from gongkai_docx.readers.sheets.look import (
     Look,
     Stretch,
     Widths,
+    within_limits,
 )
 from gongkai_docx.readers.sheets.number_format.builtin import builtin
-from gongkai_docx.readers.sheets.xls_drawings import read_drawings
+from gongkai_docx.readers.sheets.xls_drawings import DRAWN, read_drawings
 from gongkai_docx.readers.sheets.xls_records import own_records
 
 _FILTERED, _RANGES, _RULE = 0x009B, 0x01B0, 0x01B1
@@ -58,8 +59,9 @@ def read_look(
     book: xlrd.book.Book, sheet: XlrdSheet, cells: Iterable[Position], area: memoryview
 ) -> Look:
     """How the sheet looks whose records are in `area`. Raises struct.error, or what xlrd does."""
-    records = list(own_records(area))
-    styles = [_style(book, xf) for xf in book.xf_list]
+    told = {_FILTERED, _RANGES, _RULE, *DRAWN}
+    records = [(code, data) for code, data in own_records(area) if code in told]
+    styles = _Styles(book)
     filled = list(cells)
     hidden = frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden)
     is_filtered = any(code == _FILTERED for code, _ in records)
@@ -74,15 +76,25 @@ def read_look(
         ),
         bool(sheet.visibility),
         read_drawings(records),
-        tuple(_conditionals(records, book)),
+        within_limits(_conditionals(records, book)),
         _widths(book, sheet, filled, styles),
     )
 
 
-def _style(book: xlrd.book.Book, xf: xlrd.formatting.XF) -> CellStyle:
-    aligned = xf.alignment
-    is_fitted = bool(aligned and (aligned.shrink_to_fit or aligned.rotation))
-    return CellStyle("", _font(book, xf.font_index), _ground(book, xf.background), is_fitted)
+class _Styles(dict[int, CellStyle]):
+    """How the cell styles of a workbook look, by their number; those that are asked for."""
+
+    def __init__(self, book: xlrd.book.Book) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, number: int) -> CellStyle:
+        book, xf = self._book, self._book.xf_list[number]
+        aligned = xf.alignment
+        is_fitted = bool(aligned and (aligned.shrink_to_fit or aligned.rotation))
+        font, ground = _font(book, xf.font_index), _ground(book, xf.background)
+        made = self[number] = CellStyle("", font, ground, is_fitted)
+        return made
 
 
 def _font(book: xlrd.book.Book, index: int) -> Font:
@@ -113,19 +125,17 @@ def _cell_looks(
     book: xlrd.book.Book,
     sheet: XlrdSheet,
     cells: Iterable[Position],
-    styles: Sequence[CellStyle],
+    styles: _Styles,
 ) -> Iterator[tuple[Position, CellLook]]:
-    odd = {index for index, style in enumerate(styles) if not style.is_plain}
     for position in cells:
-        index = sheet.cell_xf_index(*position)
-        style = styles[index]
+        style = styles[sheet.cell_xf_index(*position)]
         runs = sheet.rich_text_runlist_map.get(position)
         if runs:
             stretches = tuple(_stretches(book, str(sheet.cell_value(*position)), runs, style))
             if not all(stretch.is_plain for stretch in stretches):
                 yield position, CellLook(stretches=stretches)
                 continue
-        if index in odd:
+        if not style.is_plain:
             font = style.font
             yield position, CellLook(font.is_struck, font.is_unseen(style.ground))
 
@@ -146,7 +156,7 @@ def _widths(
     book: xlrd.book.Book,
     sheet: XlrdSheet,
     cells: Iterable[Position],
-    styles: Sequence[CellStyle],
+    styles: _Styles,
 ) -> Widths:
     usual = (_font(book, 0).size or 0) if book.font_list else 0
     sizes = {}

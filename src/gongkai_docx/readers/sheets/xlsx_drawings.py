@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from gongkai_docx.places import Position
-from gongkai_docx.readers.sheets.look import Drawn, Thing
+from gongkai_docx.readers.sheets.look import MOST_DRAWN, Drawn, Thing
 from gongkai_docx.readers.sheets.markup import Element, elements, tree
 
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
@@ -28,7 +29,8 @@ def read_drawings(part: str, unpack: Unpack) -> tuple[Drawn, ...]:
         if element == "Relationship" and given.get("Type", "").endswith("/drawing")
     }
     drawings = unpack(targets.__contains__) if targets else {}
-    return tuple(drawn for xml in drawings.values() for drawn in _drawn(tree(xml)))
+    found = (drawn for xml in drawings.values() for drawn in _drawn(tree(xml)))
+    return tuple(islice(found, MOST_DRAWN))
 
 
 def _drawn(root: Element) -> Iterator[Drawn]:

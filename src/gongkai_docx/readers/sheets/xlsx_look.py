@@ -14,8 +14,10 @@ from gongkai_docx.readers.sheets.look import (
     Conditional,
     Stretch,
     Widths,
+    within_limits,
 )
 from gongkai_docx.readers.sheets.markup import Element, local, parser
+from gongkai_docx.readers.sheets.sheet import MAX_CELLS
 from gongkai_docx.readers.sheets.xlsx_rich_text import Parts
 from gongkai_docx.readers.sheets.xlsx_styles import Styles
 
@@ -29,7 +31,9 @@ _MOST_COLUMNS, _WIDEST = 16_384, 255.0
 """How many columns there are, and how many characters one holds (Excel's specification)."""
 _TRUE = ("1", "true", "on")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
-_COMPARISON = re.compile(r"(\$?[A-Z]{1,3}\$?\d{1,7})(<>|<=|>=|[<>=])([+-]?\d+(?:\.\d+)?)", re.ASCII)
+_COMPARISON = re.compile(
+    r"(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})(<>|<=|>=|[<>=])([+-]?\d+(?:\.\d+)?)", re.ASCII
+)
 _COMPARED = {
     "<": "lessThan",
     "<=": "lessThanOrEqual",
@@ -57,7 +61,8 @@ class Margins:
 
     def take_row(self, row: int, given: Mapping[str, str]) -> None:
         """Note a row, if it isn't shown."""
-        if given.get("hidden") in _TRUE or float(given.get("ht", _LOWEST)) < _LOWEST:
+        is_hidden = given.get("hidden") in _TRUE or float(given.get("ht", _LOWEST)) < _LOWEST
+        if is_hidden and row < MAX_CELLS:
             self.hidden_rows.add(row)
 
     def take(self, element: str, given: Mapping[str, str]) -> None:
@@ -163,7 +168,7 @@ def conditionals(xml: bytes, styles: Styles) -> tuple[Conditional, ...]:
         made = _conditional(given, rule, styles)
         if made:
             found.append(made)
-    return tuple(found)
+    return within_limits(found)
 
 
 def _rules(xml: bytes) -> Iterator[tuple[tuple[tuple[Position, Position], ...], Element]]:

@@ -25,6 +25,8 @@ from gongkai_docx.rules.cells import (
 
 _MOST_NAMED = 3
 """How many cells a finding quotes of those that it is about."""
+_MOST_DRAWN = 12
+"""How many things over a sheet are told one by one."""
 _SLIMMEST = 0.9
 """How wide a digit is at least, against half the size of its type."""
 _LARGEST = 200
@@ -133,8 +135,11 @@ def tell_looks(page: Page, figures: Mapping[Position, Figure], texts: Collection
         _tell_hidden(page, figures, texts)
     if look.widths:
         _tell_narrow(page, figures, look.widths)
-    for drawn in look.drawn:
+    for drawn in look.drawn[:_MOST_DRAWN]:
         _tell_drawn(page, drawn, [*figures, *texts])
+    if more := look.drawn[_MOST_DRAWN:]:
+        problem = f"还有 {len(more)} 处图片、图形等，都没有读入；请核对。"
+        page.find_all(COVERED, [more[0].first], problem)
     for each in look.conditionals:
         if not each.condition.is_known:
             _tell_unknown(page, each, figures)
