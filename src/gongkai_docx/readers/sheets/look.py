@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from gongkai_docx.places import Position
 
@@ -78,7 +79,7 @@ class CellStyle:
     is_fitted: bool = False
     """Whether a program makes what stands there small enough to fit, or turns it."""
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Whether what stands there can be seen, and isn't struck out."""
         return not (self.font.is_struck or self.font.is_unseen(self.ground))

@@ -144,7 +144,10 @@ def sheet_of(
     )
     # One more than as_seen lets pass, if they hold a cell at all.
     some = tuple(islice(merges, MAX_CELLS + 1))
-    look = _look(table, formats, drawn, conditionals)
+    try:
+        look = _look(table, formats, drawn, conditionals)
+    except ValueError as error:
+        raise damaged(name, table.name) from error
     return as_seen(Sheet(table.name, rows, some, formulas, codes, saved, look), name)
 
 
