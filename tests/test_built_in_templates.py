@@ -18,6 +18,7 @@ from gongkai_docx.report import Report
 from gongkai_docx.writers import word
 from gongkai_docx.writers.word import builtin_template, origin, template_file
 from gongkai_docx.writers.word.template import WordTemplate
+from programs.ours import fresh
 from strategies import FORM
 from templates import TEMPLATE, changed
 from test_template import all_texts
@@ -33,6 +34,12 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(ROOT / folder, copy / folder)
     monkeypatch.setenv("PYTHONPATH", str(copy / "src"))
     return copy
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Starts the program as it stands on the disk: what was loaded before is another one."""
+    return lambda *arguments: fresh([*map(str, arguments)], tmp_path)
 
 
 def add_a_row(program: Path) -> None:
