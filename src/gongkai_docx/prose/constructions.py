@@ -15,7 +15,7 @@ from gongkai_docx.prose.claim import Found
 from gongkai_docx.prose.clauses import Item
 from gongkai_docx.prose.doubt import doubted
 from gongkai_docx.prose.lexicon import Word
-from gongkai_docx.prose.meaning import meaning_of, repeated
+from gongkai_docx.prose.meaning import meaning_of
 from gongkai_docx.prose.misunderstanding import not_understood
 from gongkai_docx.prose.naming import recognised
 from gongkai_docx.prose.sentence import Sentence
@@ -99,18 +99,6 @@ def _respectively(whole: Whole) -> Step:
 
 
 # ---------------------------------------------------------------- denied
-
-
-def _is_denied_alone(case: Case) -> bool:
-    item = case.item
-    denies = bool(item.negations and item.has("act")) and case.alone
-    return denies and not item.of("mention", "quantity", "rest")
-
-
-def _denied_alone(case: Case) -> Step:
-    """What is denied in words that name nothing is what was just named."""
-    meaning = repeated(case)
-    return none_of(case, meaning) if meaning else Step(case.state)
 
 
 def _is_denied_unplaced(case: Case) -> bool:
@@ -259,12 +247,6 @@ OF_MEANINGS: tuple[Construction[Meant], ...] = (
 )
 """Of an item that speaks of figures."""
 OF_NO_MEANING: tuple[Construction[Case], ...] = (
-    Construction(
-        "denied in words that name nothing",
-        _is_denied_alone,
-        _denied_alone,
-        "行政复议被责令纠正的情形，本年度没有发生。",
-    ),
     Construction(
         "denied before its table is named",
         _is_denied_unplaced,

@@ -39,8 +39,10 @@ _Entry = tuple[str, Does, tuple[Mention, ...]]
 _Entries = tuple[Sequence[int], Mapping[str, _Entry]]
 _NO_ENTRIES: _Entries = ((), {})
 _Phrases = Sequence[tuple[Does, re.Pattern[str]]]
-_Way = Callable[[str, int], "Word | None"]
 _ANY = ""
+"""Stands for any character that a phrase may begin with."""
+_Way = Callable[[str, int], "Word | None"]
+"""Reads the word that begins at a place of a text, if it is one of its kind."""
 
 
 class Word(NamedTuple):
@@ -72,6 +74,7 @@ class Lexicon:
         self._phrases, self._openers = _phrases(year)
         # 2022年结转 is 上年结转, in a report on 2023.
         self._years = {f"{year - 1}年": "上年", f"{year + 1}年": "下年"}
+        # By the first character, as far as they were looked for.
         self._ways: dict[str, Sequence[_Way]] = {}
 
     def words(self, text: str) -> Iterator[Word]:
@@ -111,7 +114,7 @@ class Lexicon:
             return
         if char.isdigit() or char in _CARRYING:
             yield self._carried
-        if phrases := self._phrases.get(_first(char)):
+        if phrases := [*self._phrases.get(_ANY, ()), *self._phrases.get(_first(char), ())]:
             yield partial(_phrase, phrases)
         if char.isdigit() or char in NUMERALS:
             yield _number
@@ -126,8 +129,10 @@ class Lexicon:
 
     def _opening(self, text: str, at: int) -> Word | None:
         """What stands only where a clause begins: 1. and 一是, an organ that did something."""
-        phrases = self._openers.get(_ANY, ()), self._openers.get(_first(text[at]), ())
-        return _phrase(phrases[0], text, at) or _phrase(phrases[1], text, at)
+        for char in (_ANY, _first(text[at])):
+            if word := _phrase(self._openers.get(char, ()), text, at):
+                return word
+        return None
 
     def _carried(self, text: str, at: int) -> Word | None:
         """What was carried over from the year before or to the next, told by the year's number."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from gongkai_docx.forms import Form
+from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.prose.claim import Claim, Found
 from gongkai_docx.prose.doubt import Doubts
@@ -21,8 +23,6 @@ _SPACE = re.compile(r"\s")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _LONGEST_HEADING = 12
 """Characters of a sentence that names what the next ones are about: （二）依申请公开."""
-# Only these can say something of a figure.
-_CANDIDATE = re.compile(rf"{QUANTITY.pattern}|[为是]\d|未|没有|无|不存在|不曾|零|为0")
 
 
 def claims(
@@ -45,9 +45,10 @@ def _of_paragraph(
     plain, places = _plain(text)
     topic = Topic(table=_matter_of(form, heading))
     disclosed = discloses(form, heading)
+    may_claim = _claiming()
     for match in _SENTENCE.finditer(plain):
         said = match[0]
-        if not _CANDIDATE.search(said):
+        if not may_claim.search(said):
             topic = _behind(form, topic, said)
             continue
         disclosed = disclosed or discloses(form, said)
@@ -87,6 +88,14 @@ def _behind(form: Form, topic: Topic, said: str) -> Topic:
         if any(word in said for word in words.said + words.verbs):
             return topic
     return Topic(table=_matter_of(form, said)) if len(said) <= _LONGEST_HEADING else NOTHING
+
+
+@cache
+def _claiming() -> re.Pattern[str]:
+    """What a sentence has that says something of a figure: a number, or that there is none."""
+    negations = vocabulary().negations
+    shortest = [w for w in negations if not any(each in w for each in negations if each != w)]
+    return re.compile("|".join([QUANTITY.pattern, r"[为是]\d", *map(re.escape, shortest)]))
 
 
 def _matter_of(form: Form, heading: str) -> str:
