@@ -561,7 +561,12 @@ def test_a_cell_has_the_format_of_its_style_or_of_its_row_or_column() -> None:
         "<table:table-row", '<table:table-row table:default-cell-style-name="b"'
     )
     sheet = sheet_of(ods(table(columns + styled + by_row), styles), "值")
-    assert [sheet.formats.get((0, column)) for column in range(4)] == ['0"件"', None, None, "0%"]
+    assert [sheet.formats.get((0, column)) for column in range(4)] == [
+        'General"件"',
+        None,
+        None,
+        "General%",
+    ]
     assert sheet.formats[1, 3] == '0"件"'
 
 
