@@ -567,7 +567,7 @@ def test_a_cell_has_the_format_of_its_style_or_of_its_row_or_column() -> None:
         None,
         "General%",
     ]
-    assert sheet.formats[1, 3] == '0"件"'
+    assert sheet.formats[1, 3] == 'General"件"'
 
 
 def test_a_percentage_or_an_amount_of_money_without_style_is_told_as_such() -> None:
