@@ -69,7 +69,7 @@ def without(findings: tuple[Finding, ...], *codes: str) -> list[Finding]:
 def test_what_is_written_is_read_back(report: Report) -> None:
     reading = reader.read(writer.write(report), "填报表.xlsx")
     assert reading.report == report
-    assert {finding.code for finding in reading.findings} <= {"C8"}
+    assert {finding.code for finding in reading.findings} <= {"C8", "C23"}  # blank, or too wide
 
 
 @pytest.mark.rule("C8")
