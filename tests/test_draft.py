@@ -53,10 +53,13 @@ def texts(content: bytes) -> list[str]:
     return [paragraph.text for paragraph in opened(content).paragraphs]
 
 
-def figures_in(content: bytes) -> dict[str, str]:
-    """The text of each figure's cell, found by its place in the statutory table."""
+def figures_in(content: bytes, form: Form | None = None) -> dict[str, str]:
+    """The text of each figure's cell, found by its place in the table of the form.
+
+    The data part tells which form that is, if the program that saved the draft has kept it.
+    """
     found = {}
-    form = load_form(data_part(content).get("form", ""))
+    form = form or load_form(data_part(content).get("form", ""))
     for section, table in zip(form.tables, opened(content).tables, strict=True):
         for cell in lay_out(section).cells:
             if cell.kind == "figure":

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import openpyxl
 
 from number_formats.questions import pairs
+from programs.onlyoffice import OnlyOffice
 
 RECORDED = Path(__file__).with_name("shown.jsonl")
 
@@ -26,14 +27,11 @@ _CHINESE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
 <value>zh-CN</value></prop></item></oor:items>"""
-_SCRIPT = """builder.OpenFile({source}, "");
-var sheet = Api.GetActiveSheet();
-for (var row = 1; row <= {rows}; row++) {{
-    sheet.GetRange("B" + row).SetValue("|" + sheet.GetRange("A" + row).GetText() + "|");
-}}
-builder.SaveFile("xlsx", {target});
-builder.CloseFile();
-"""
+_SCRIPT = """var sheet = Api.GetActiveSheet(), shown = [];
+for (var row = 1; row <= ROWS; row++) {
+    shown.push(sheet.GetRange("A" + row).GetText());
+}
+return shown;"""
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
@@ -86,15 +84,15 @@ def _text(element: ElementTree.Element) -> str:
 
 
 def onlyoffice(asked: Sequence[Pair], folder: Path) -> list[str]:
-    """What ONLYOFFICE shows; its program docbuilder comes with the package document-builder."""
-    source, target, script = (folder / name for name in ("a.xlsx", "b.xlsx", "ask.docbuilder"))
+    """What ONLYOFFICE shows."""
+    source = folder / "a.xlsx"
     workbook(asked, source)
-    names = {"source": json.dumps(str(source)), "target": json.dumps(str(target))}
-    script.write_text(_SCRIPT.format(rows=len(asked), **names), encoding="utf-8")
-    subprocess.run(["docbuilder", str(script)], check=True, capture_output=True, timeout=300)
-    sheet = openpyxl.load_workbook(target, read_only=True).worksheets[0]
-    column = sheet.iter_rows(max_row=len(asked), min_col=2, max_col=2, values_only=True)
-    return [str(text)[1:-1] for (text,) in column]
+    office = OnlyOffice(folder)
+    try:
+        shown: list[str] = office.run(source, _SCRIPT.replace("ROWS", str(len(asked))))
+    finally:
+        office.close()
+    return shown
 
 
 def main() -> None:

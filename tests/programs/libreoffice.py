@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from programs.kept import PATIENCE, Kept
+from programs.kept import PATIENCE, Gone, Kept
 
 SIDE = Path(__file__).with_name("libreoffice_side.py")
 
@@ -42,6 +42,7 @@ class LibreOffice:
     """One LibreOffice with a profile of its own, open from the first document to `close`."""
 
     def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
+        self._folder = folder
         command = [_python() or sys.executable, str(SIDE), str(folder / "profile")]
         self._kept = Kept(command, folder / "libreoffice.log", patience=patience)
 
@@ -51,11 +52,34 @@ class LibreOffice:
         targets = {
             folder / f"{source.stem}.{suffix.partition(':')[0]}": suffix for suffix in suffixes
         }
-        self._kept.ask(
-            open=str(source.resolve()),
-            save=[[str(path.resolve()), _filter(suffix)] for path, suffix in targets.items()],
-        )
+        try:
+            self._kept.ask(
+                open=str(source.resolve()),
+                save=[[str(path.resolve()), _filter(suffix)] for path, suffix in targets.items()],
+            )
+        except Gone:
+            # LibreOffice 7.4 dies of some comments when it is asked by a program; but not where a
+            # person starts it for that one document.
+            for suffix in suffixes:
+                self._started_for(source, suffix, folder)
         return list(targets)
+
+    def _started_for(self, source: Path, suffix: str, folder: Path) -> None:
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{self._folder / 'alone'}",
+                "--headless",
+                "--convert-to",
+                suffix,
+                "--outdir",
+                str(folder),
+                str(source),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=PATIENCE,
+        )
 
     def edit(
         self, source: Path, cells: Mapping[str, float | str], target: Path, show: Sequence[str] = ()
