@@ -92,7 +92,7 @@ NUMBER_FORMATS = [
     ('0"0"', "300000"),
     ("0!.0000", "30000!.0000"),  # Excel's ! stands for what follows; LibreOffice shows it
     ("# ?/?", "30000"),
-    ("[DBNum2]0", "叁万"),
+    ("[DBNum2]0", "30000"),  # with other settings than Chinese, LibreOffice drops the numerals
     ('"1"0', "130000"),
     ("[>3]0,;0", "30"),
 ]
