@@ -43,6 +43,10 @@ class Called:
     """Words that can mean nothing else."""
     verbs: tuple[str, ...] = ()
     """Words that mean it where it is clear that its table is spoken of."""
+    wide: tuple[str, ...] = ()
+    """Of these, what may take in other rows where they aren't told themselves."""
+    takes_in: tuple[str, ...] = ()
+    """Those rows."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class TableWords(Called):
     """The table's key."""
     measures: str = ""
     """The measure words that may follow a count of it."""
+    measures_named: str = ""
+    """More of them, where the column is named."""
     meant: tuple[str, ...] = ()
     """The rows that a count of its matter may mean where no row is named, the likeliest first."""
     counted: tuple[str, ...] = ()
@@ -67,6 +73,21 @@ class TableWords(Called):
     """Words that look like its rows and mean something else."""
     voiding: tuple[str, ...] = ()
     """Words with which no number of a sentence is sure: 有效申请, of all that were received."""
+    endings: tuple[str, ...] = ()
+    """What may follow each of `said` and means nothing more: 件, 事项."""
+
+    ends: tuple[str, ...] = ()
+    """What else than an answer it may come to; beside one of these an answer is a part."""
+
+    @cached_property
+    def names(self) -> Collection[str]:
+        """All that its matter is called by words that can mean nothing else."""
+        return [word + ending for word in self.said for ending in ("", *self.endings)]
+
+    @cached_property
+    def deniable(self) -> Collection[str]:
+        """What may be denied without a verb: 无依申请公开事项."""
+        return {word + ending for word in self.counted for ending in ("", *self.endings)}
 
 
 @dataclass(frozen=True)
@@ -120,7 +141,8 @@ class FormWords:
         meanings: dict[str, dict[Mention, None]] = {}
         for own, table, row, column in _named(self.form):
             called = self.called(table, row, column)
-            for firm, phrases in ((True, own + called.said), (False, called.verbs)):
+            said = called.said if row or column else self.tables[table].names
+            for firm, phrases in ((True, [*own, *said]), (False, called.verbs)):
                 for phrase in phrases:
                     meanings.setdefault(phrase, {})[Mention(table, row, column, firm)] = None
         return {phrase: tuple(mentions) for phrase, mentions in meanings.items()}
@@ -217,13 +239,17 @@ def _read(
 
 
 def _called(tree: Tree, key: str) -> Called:
-    tree.only("said", "verbs")
-    return Called(texts(tree, "said"), texts(tree, "verbs"))
+    lists = ("said", "verbs", "wide", "takes_in")
+    tree.only(*lists)
+    return Called(*(texts(tree, name) for name in lists))
 
 
 def _table(tree: Tree, key: str, rows: Collection[str]) -> TableWords:
-    lists = ("said", "verbs", "meant", "counted", "beside", "disclosed", "idle", "apart", "voiding")
-    tree.only(*lists, "measures")
+    lists = (
+        "said", "verbs", "meant", "counted", "beside", "disclosed", "idle", "apart", "voiding",
+        "endings", "ends",
+    )  # fmt: skip
+    tree.only(*lists, "measures", "measures_named")
     meant = tree.get("meant").items() if tree.has("meant") else []
     for row in meant:
         if f"{key}.{row.text()}" not in rows:
@@ -231,6 +257,7 @@ def _table(tree: Tree, key: str, rows: Collection[str]) -> TableWords:
     return TableWords(
         table=key,
         measures=text(tree, "measures"),
+        measures_named=text(tree, "measures_named"),
         **{name: texts(tree, name) for name in lists},
     )
 

@@ -25,6 +25,11 @@ class Claim:
     """Whose figure it is, where that is said in words that may be another's."""
     loose: bool = False
     """Whether only a verb tells the row, which may then be told of a part of the whole."""
+    of_all: tuple[Keys, ...] = ()
+    """What the number was told of, where it is said that all of it came to this: 均已办结.
+
+    If it isn't right there, no more is said here.
+    """
 
 
 class Found(NamedTuple):
@@ -42,6 +47,8 @@ class Found(NamedTuple):
     loose: bool
     group: int
     """The list of parts that it stands in; 0 for none."""
+    of_all: tuple[Keys, ...] = ()
+    """What the number was told of, where it is told in words that all of it came to this."""
 
     @property
     def table(self) -> str:

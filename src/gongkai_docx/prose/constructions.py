@@ -18,6 +18,12 @@ from gongkai_docx.prose.lexicon import Word
 from gongkai_docx.prose.meaning import meaning_of
 from gongkai_docx.prose.misunderstanding import not_understood
 from gongkai_docx.prose.naming import recognised
+from gongkai_docx.prose.outcomes import (
+    came_of_all,
+    comes_of_all,
+    denies_outcome,
+    outcome_denied,
+)
 from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.state import Pending, State
 from gongkai_docx.prose.telling import (
@@ -124,8 +130,7 @@ def _denied(meant: Meant) -> Step:
     step = Step(case.state)
     if item.names and _says_none(item.numbers):
         step = none_of(case, meant.meaning)
-    pending = case.state.pending._replace(unplaced=())
-    return Step(_denying(step.state, pending, item), [*found, *step.found])
+    return Step(_denying(step.state, case.state.pending, item), [*found, *step.found])
 
 
 def _placed(case: Case, meaning: Meaning) -> Sequence[Found]:
@@ -197,7 +202,10 @@ def _is_of_all(meant: Meant) -> bool:
     if not case.alone or len(item.names) != 1 or item.has("rest") or state.last is None:
         return False
     is_all = (
-        item.has("each") or not item.texts.isdisjoint(vocabulary().all_of_them) or state.last == 1
+        item.has("each")
+        or not item.texts.isdisjoint(vocabulary().all_of_them)
+        or state.last == 1
+        or not case.sentence.tables[meaning.table].said
     )
     told = state.recent.rows if state.recent else ()
     return is_all and meaning.rows == case.topic.rows == told and bool(meaning.columns[0])
@@ -206,9 +214,14 @@ def _is_of_all(meant: Meant) -> bool:
 def _of_all(meant: Meant) -> Step:
     """The number that was just told is that of the column that is named."""
     case, step = meant.case, _named(meant)
-    if readings := readings_of(case.sentence, meant.meaning, case.item):
-        return step._replace(found=[claimed(case, readings, loose=True, value=case.state.last)])
-    return step
+    readings = readings_of(case.sentence, meant.meaning, case.item)
+    if not readings:
+        return step
+    found = claimed(case, readings, loose=True, value=case.state.last)
+    if not case.sentence.tables[meant.meaning.table].said:
+        whole = meant.meaning._replace(columns=("",))
+        found = found._replace(of_all=readings_of(case.sentence, whole, case.item))
+    return step._replace(found=[found])
 
 
 def _is_named(meant: Meant) -> bool:
@@ -235,6 +248,18 @@ OF_CLAUSES: tuple[Construction[Whole], ...] = (
         _is_respective,
         _respectively,
         "行政复议、行政诉讼分别为3件、2件。",
+    ),
+    Construction(
+        "all that came in",
+        lambda whole: comes_of_all(*whole),
+        lambda whole: came_of_all(*whole),
+        "收到政府信息公开申请16件，均已办结。",
+    ),
+    Construction(
+        "an outcome denied",
+        lambda whole: denies_outcome(*whole),
+        lambda whole: outcome_denied(*whole),
+        "未出现因政府信息公开引发的行政复议被纠正、行政诉讼败诉的情形。",
     ),
 )
 """Of all the items of a clause."""

@@ -79,9 +79,10 @@ class Lexicon:
 
     def words(self, text: str) -> Iterator[Word]:
         """The words of the sentence, which is written in half-width characters, in their order."""
-        at, end, unknown = 0, len(text), -1
+        at, end, unknown, opens = 0, len(text), -1, True
         while at < end:
-            word = self._word(text, at)
+            word = self._opening(text, at) if opens else None
+            word, opens = word or self._word(text, at), False
             if word is None:
                 unknown = at if unknown < 0 else unknown
                 at += 1
@@ -91,14 +92,13 @@ class Lexicon:
                 unknown = -1
             yield word
             at = word.start + len(word.text)
+            opens = word.text in BREAKS or word.kind == "own time"
         if unknown >= 0:
             yield Word("unknown", text[unknown:at], unknown)
 
     def _word(self, text: str, at: int) -> Word | None:
         """The word that begins there; None for what is unknown."""
         char = text[at]
-        if (at == 0 or text[at - 1] in BREAKS) and (word := self._opening(text, at)):
-            return word
         ways = self._ways.get(char)
         if ways is None:
             ways = self._ways[char] = list(self._ways_of(char))

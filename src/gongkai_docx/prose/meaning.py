@@ -9,7 +9,15 @@ from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.case import Case
 from gongkai_docx.prose.doubt import doubted
 from gongkai_docx.prose.naming import Named, named_in
-from gongkai_docx.prose.tables import Rows, default_columns, holds, narrowest
+from gongkai_docx.prose.tables import (
+    Rows,
+    default_columns,
+    holds,
+    left_over,
+    narrowest,
+    open_sums,
+    settled,
+)
 from gongkai_docx.prose.topic import Meaning
 
 
@@ -57,7 +65,7 @@ def _rows(case: Case, named: Named) -> tuple[Rows, bool]:
     if firm := [rows for rows in firm if rows]:
         return _named_rows(case, named.table, firm), False
     if told:
-        return _distinct(m.row for ms in told for m in ms if m.row), True
+        return _parts_first(case, _distinct(m.row for ms in told for m in ms if m.row)), True
     return _unnamed_rows(case, named), False
 
 
@@ -69,6 +77,18 @@ def _named_rows(case: Case, table: str, firm: list[Rows]) -> Rows:
     if is_reason and rows and holds(form, table, rows, topic.rows):
         return _distinct((*topic.rows, *rows))
     return rows
+
+
+def _parts_first(case: Case, rows: Rows) -> Rows:
+    """The rows without those that only the others come to: 收到 may mean 应办理 in the end.
+
+    What is carried over when it was told what was done goes to the next year: 办结47件，结转5件.
+    """
+    form = case.sentence.form
+    rows = tuple(row for row in rows if row not in open_sums(form)) or rows
+    if settled(form).isdisjoint(case.state.told):
+        return rows
+    return tuple(sorted(rows, key=lambda row: row not in left_over(form)))
 
 
 def _unnamed_rows(case: Case, named: Named) -> Rows:
@@ -93,7 +113,8 @@ def _unnamed_rows(case: Case, named: Named) -> Rows:
         for word in case.item.names
         if any(not m.row and not m.column for m in word.mentions)
     }
-    return () if matter and matter.isdisjoint(table.counted) else meant
+    counted = table.deniable if case.item.negations else table.counted
+    return () if matter and matter.isdisjoint(counted) else meant
 
 
 def _columns(case: Case, named: Named, rows: Rows) -> tuple[str, ...]:

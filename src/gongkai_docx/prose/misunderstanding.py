@@ -29,7 +29,7 @@ def _with_topic(case: Case) -> State:
         is_named = topic.fresh and topic.table in tables
         if state.in_list or not item.has("unknown") or is_named or _is_idle(case):
             return state
-        return state._replace(topic=NOTHING, foreign=True)
+        return state._replace(topic=NOTHING, foreign=True, lost=state.lost | tables)
     if matter := _matter(case):
         return state._replace(topic=matter)
     is_topic = any(m.table == topic.table for word in item.names for m in word.mentions)

@@ -18,6 +18,7 @@ from gongkai_docx.prose.reading import read
 from gongkai_docx.prose.sentence import Sentence, discloses
 from gongkai_docx.prose.setting import Setting
 from gongkai_docx.prose.topic import NOTHING, Topic, after_sentence
+from gongkai_docx.prose.widening import told_as_done, widened
 
 _SPACE = re.compile(r"\s")
 _SENTENCE = re.compile(r"[^。!?\n]+")
@@ -46,6 +47,7 @@ def _of_paragraph(
     topic = Topic(table=_matter_of(form, heading))
     disclosed = discloses(form, heading)
     may_claim = _claiming()
+    read_so_far: list[tuple[Sentence, int, Sequence[Found]]] = []
     for match in _SENTENCE.finditer(plain):
         said = match[0]
         if not may_claim.search(said):
@@ -55,8 +57,11 @@ def _of_paragraph(
         sentence = Sentence(form, said, tuple(known.words(said)), disclosed, doubts)
         found, topic = read(sentence, topic)
         topic = after_sentence(topic)
-        for each in found:
-            yield _claim(each, match.start(), text, places)
+        read_so_far.append((sentence, match.start(), found))
+    done = told_as_done(form, (each for _, _, found in read_so_far for each in found))
+    for sentence, start, found in read_so_far:
+        for each in widened(sentence, found, done):
+            yield _claim(each, start, text, places)
 
 
 def _claim(found: Found, start: int, text: str, places: Sequence[int]) -> Claim:
@@ -78,6 +83,7 @@ def _claim(found: Found, start: int, text: str, places: Sequence[int]) -> Claim:
         found.measure,
         found.subject,
         found.loose,
+        found.of_all,
     )
 
 

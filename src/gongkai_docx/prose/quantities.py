@@ -14,7 +14,7 @@ PLAIN = HALF_WIDTH | {ord("【"): ord("("), ord("】"): ord(")")}
 _ARABIC = r"\d{1,3}(?:,\d{3}){1,5}(?![\d,])(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
 _CHINESE = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,16}"
 # What may follow a number; the longer ones first, or 件次 would be taken for 件.
-MEASURE = "万元|亿元|千元|元|件次|人次|场次|[件宗条份个起例部](?!次)"
+MEASURE = "万元|亿元|千元|元|件次|人次|场次|[件宗条份个起例部](?!次)|项(?!目)"
 
 QUANTITY = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE})(?P<measure>{MEASURE})")
 """A number with its measure word."""

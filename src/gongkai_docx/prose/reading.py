@@ -14,7 +14,6 @@ from gongkai_docx.prose.misunderstanding import given_up
 from gongkai_docx.prose.naming import recognised
 from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.state import NOTHING_PENDING, State, entered, timed
-from gongkai_docx.prose.tables import sums_with
 from gongkai_docx.prose.telling import Step
 from gongkai_docx.prose.topic import Topic
 from gongkai_docx.prose.whose import attributed
@@ -38,6 +37,8 @@ class Told(NamedTuple):
     unsure: frozenset[int]
     """The lists of parts in which something isn't understood."""
     found: Found
+    beside: Sequence[Found]
+    """All that seems to be claimed in the sentence."""
 
 
 def read(sentence: Sentence, topic: Topic) -> tuple[Sequence[Found], Topic]:
@@ -61,10 +62,9 @@ def read(sentence: Sentence, topic: Topic) -> tuple[Sequence[Found], Topic]:
         found += step.found
         if step.unsure and state.in_list:
             unsure.add(state.listing.group)
-    keys, lists = frozenset(each.readings[0] for each in found), frozenset(unsure)
-    all_told = (Told(sentence, state, lists, each) for each in found)
-    believed = (told.found for told in all_told if not doubted(doubts.of_claims, told))
-    return [_with_sums(sentence, each, keys) for each in believed], state.topic
+    lists = frozenset(unsure)
+    all_told = (Told(sentence, state, lists, each, found) for each in found)
+    return [told.found for told in all_told if not doubted(doubts.of_claims, told)], state.topic
 
 
 def _read_clause(sentence: Sentence, state: State, clause: Clause) -> Step:
@@ -90,16 +90,3 @@ def _read_item(case: Case) -> Step:
     if doubted(case.sentence.doubts.of_items, case):
         return given_up(attributed(case))
     return construed(recognised(attributed(case)))
-
-
-def _with_sums(sentence: Sentence, found: Found, told: frozenset[tuple[str, ...]]) -> Found:
-    """The claim, with a sum that it may mean as well: 受理12件 with 上年结转2件 beside it."""
-    first = found.readings[0]
-    if not found.loose or len(first) > 1:
-        return found
-    sums = tuple(
-        (key,)
-        for key, terms in sums_with(sentence.form, first[0])
-        if all((term,) in told for term in terms)
-    )
-    return found._replace(readings=found.readings + sums) if sums else found

@@ -44,6 +44,33 @@ class Sentence:
         return vocabulary().attributes.search(self.text) is not None
 
     @cached_property
+    def tells_other_times(self) -> bool:
+        """Whether it speaks of another year, as far as it doesn't compare."""
+        return any(word.kind == "other time" for word in self.words)
+
+    @cached_property
+    def ends_until(self) -> Mapping[str, int]:
+        """By table, up to where it must be read to find one of its `ends`; none without one."""
+        found = {
+            key: [at + len(end) for end in table.ends if (at := self.text.find(end)) >= 0]
+            for key, table in self.tables.items()
+        }
+        return {key: min(places) for key, places in found.items() if places}
+
+    @cached_property
+    def first_colon(self) -> int:
+        """Where its first colon stands; its end if it has none."""
+        return (self.text + ":").index(":")
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [word.start for word in self.words]
+
+    def words_between(self, start: int, end: int) -> Sequence[Word]:
+        """The words that begin from there to there."""
+        return self.words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    @cached_property
     def spoken_tables(self) -> frozenset[str]:
         """The tables that it has a word for, if one that may mean something else."""
         tables = self.tables.values()

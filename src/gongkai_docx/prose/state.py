@@ -79,8 +79,14 @@ class State(NamedTuple):
     """The rows that numbers were told of."""
     done: Rows = ()
     """The rows of the last verb: 办结的申请中自然人9件 is told of 办结."""
+    all_of: Topic | None = None
+    """What came in, with its number, as far as that was told in this sentence."""
+    carried: Topic | None = None
+    """So what was carried in, beside it."""
     foreign: bool = False
     """Whether something else was counted, and our matter not named since."""
+    lost: frozenset[str] = frozenset()
+    """The tables of which a number was not understood: 备案行政复议案件134件."""
     obscure: bool = False
     """Whether something was not understood."""
 

@@ -23,6 +23,20 @@ def carried_in(form: Form) -> frozenset[str]:
 
 
 @cache
+def open_sums(form: Form) -> frozenset[str]:
+    """The rows that are the sum of what came in: 应办理."""
+    came = {key for left, _ in _balances(form) for key in left}
+    sums = (figure for figure in form.derived.values() if figure.added == figure.row)
+    return frozenset(figure.row for figure in sums if came.issuperset(figure.terms))
+
+
+@cache
+def left_over(form: Form) -> frozenset[str]:
+    """The rows that are carried over to the next year: 结转下年."""
+    return frozenset(key.split(".")[1] for key in form.carried.values())
+
+
+@cache
 def settled(form: Form) -> frozenset[Rows]:
     """The rows, each alone, that tell what came of it: 办理总计, 结转下年."""
     return frozenset((key.split(".")[1],) for _, right in _balances(form) for key in right)

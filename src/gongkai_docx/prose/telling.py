@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
@@ -14,7 +14,13 @@ from gongkai_docx.prose.clauses import Item
 from gongkai_docx.prose.doubt import doubted
 from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.state import State
-from gongkai_docx.prose.tables import arriving, default_columns, is_total_of_rows, narrowest
+from gongkai_docx.prose.tables import (
+    arriving,
+    carried_in,
+    default_columns,
+    is_total_of_rows,
+    narrowest,
+)
 from gongkai_docx.prose.topic import Meaning, Topic, after_name, after_number
 
 _AMOUNTS = ("元", "千元", "万元", "亿元")
@@ -70,10 +76,10 @@ def _told_together(
 
 def _after_number(case: Case, meanings: Sequence[Meaning]) -> State:
     """The state behind a number that was told of these."""
-    state, item, meaning = case.state, case.item, meanings[-1]
+    state, item, meaning, form = case.state, case.item, meanings[-1], case.sentence.form
     number = item.numbers[0].value
     columns = tuple(column for column in meaning.columns if column)
-    if not item.names_column and arriving(case.sentence.form).issuperset(meaning.rows):
+    if not item.names_column and arriving(form).issuperset(meaning.rows):
         columns = ()  # 本年新收25件, after what was told of 自然人
     told = Topic(
         meaning.table,
@@ -89,8 +95,15 @@ def _after_number(case: Case, meanings: Sequence[Meaning]) -> State:
         topic=after_number(state.topic, told, in_list=state.in_list),
         recent=told,
         last=number if len(meanings) == 1 else None,
+        all_of=told if _is_whole(case, told, arriving(form) - carried_in(form)) else state.all_of,
+        carried=told if _is_whole(case, told, carried_in(form)) else state.carried,
         told=state.told | {meaning.rows},
     )
+
+
+def _is_whole(case: Case, told: Topic, rows: Collection[str]) -> bool:
+    """Whether that is told of one of these rows, and of all of it."""
+    return told.rows[0] in rows and not told.columns and not case.state.in_list
 
 
 def together(case: Case, last: Meaning) -> Sequence[Meaning]:
@@ -158,14 +171,15 @@ def readings_of(sentence: Sentence, meaning: Meaning, item: Item) -> tuple[Keys,
         for row, column in product(meaning.rows, meaning.columns)
         for each in ((column,) if column else default_columns(form, table, row))
     )
-    return tuple((key,) for key in dict.fromkeys(keys) if _fits(sentence, key, item.measure))
+    named = sentence.tables[table].measures_named if item.names_column else ""
+    return tuple((key,) for key in dict.fromkeys(keys) if _fits(sentence, key, item.measure, named))
 
 
-def _fits(sentence: Sentence, key: str, measure: str) -> bool:
+def _fits(sentence: Sentence, key: str, measure: str, named: str) -> bool:
     """Whether there is such a figure, and a number with that measure word can be its value."""
     form = sentence.form
     if key not in form.figures and key not in form.derived:
         return False
     figure = form.figure(key)
     measures = _AMOUNTS if figure.amount else sentence.tables[figure.table].measures
-    return not measure or measure in measures
+    return not measure or measure in measures or measure in named

@@ -61,10 +61,16 @@ def _contradicts(report: Report, claim: Claim) -> bool:
     terms = {term for keys in claim.readings for key in keys for term in report.form.terms(key)}
     if not report.unread.isdisjoint(terms):
         return False
+    if claim.of_all and not any(_tells(report, claim, keys) for keys in claim.of_all):
+        return False  # 收到12件，均已办结 where 11 came in: that is told of 收到
     values = {sum(report.value(key) for key in keys) for keys in claim.readings}
     if claim.loose and len(claim.readings[0]) == 1:
         values |= set(_parts(report, claim.readings[0][0]))
     return not any(tells(claim.value, value) for value in values)
+
+
+def _tells(report: Report, claim: Claim, keys: Keys) -> bool:
+    return tells(claim.value, sum(report.value(key) for key in keys))
 
 
 def _parts(report: Report, key: str) -> Iterator[Number]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai_docx.prose.doubt import Doubt, Example
 from gongkai_docx.prose.organs import is_anothers, is_whole
 from gongkai_docx.prose.reading import Neighbour, Told
+from gongkai_docx.prose.tables import settled
 from gongkai_docx.prose.telling import MOST_TOGETHER, Counted
 
 
@@ -55,6 +56,19 @@ def _is_ours_in_part(told: Told) -> bool:
     return part is not None and part <= sentence.disclosing_from
 
 
+def _is_beside_other_ends(told: Told) -> bool:
+    """Whether an answer is one end beside others: 答复8件，不予受理4件."""
+    found, form = told.found, told.sentence.form
+    rows = (found.readings[0][0].split(".")[1],)
+    if not found.loose or found.of_all or found.group or rows not in settled(form):
+        return False
+    sentence = told.sentence
+    until = sentence.ends_until.get(found.table)
+    part = sentence.part_behind(found.end)
+    limit = sentence.first_colon if part is None else min(part, sentence.first_colon)
+    return until is not None and until <= limit
+
+
 OF_NUMBERS: tuple[Doubt[Counted], ...] = (
     Doubt(
         "two numbers",
@@ -85,6 +99,11 @@ OF_NEIGHBOURS: tuple[Doubt[Neighbour], ...] = (
     ),
 )
 OF_CLAIMS: tuple[Doubt[Told], ...] = (
+    Doubt(
+        "an end beside others",
+        _is_beside_other_ends,
+        Example("收到政府信息公开申请11件，答复8件，不予受理3件。", "答复8件"),
+    ),
     Doubt(
         "loose in a list that isn't understood",
         _is_in_unsure_list,

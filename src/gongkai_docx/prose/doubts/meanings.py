@@ -8,7 +8,7 @@ from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.doubt import Doubt, Example
 from gongkai_docx.prose.meaning import Read
 from gongkai_docx.prose.naming import says_nothing
-from gongkai_docx.prose.tables import arriving, carried_in, settled
+from gongkai_docx.prose.tables import arriving, carried_in, left_over, settled
 
 # ---------------------------------------------------------------- whether it is our matter
 
@@ -20,7 +20,17 @@ def _names_another_table(read: Read) -> bool:
 
 def _is_part_of_another(read: Read) -> bool:
     case, named, _ = read
-    return case.state.in_list and case.topic.table not in ("", named.table)
+    if not case.state.in_list or case.topic.table in ("", named.table):
+        return False
+    # What is told of requests may lead to what came of them, or to what was paid.
+    return not (case.sentence.tables[named.table].disclosed or case.item.measure.endswith("元"))
+
+
+def _is_matter_as_part(read: Read) -> bool:
+    """Whether the matter itself stands in a list of its parts: 23件（其中依申请公开21件，…）."""
+    case, named, _ = read
+    only = not any(m.row or m.column for m in named.mentions)
+    return _is_among(read) and only and named.matter and bool(case.item.numbers)
 
 
 def _is_part_of_something_foreign(read: Read) -> bool:
@@ -37,7 +47,10 @@ def _is_topic(read: Read) -> bool:
 
 
 def _is_foreign(read: Read) -> bool:
-    return read.case.state.foreign and _has_matter(read) and not _is_topic(read)
+    if not read.case.state.foreign or _is_topic(read):
+        return False
+    table = read.case.sentence.tables[read.named.table]
+    return _has_matter(read) or bool(table.disclosed and table.table in read.case.state.lost)
 
 
 def _is_attribute(read: Read) -> bool:
@@ -116,7 +129,9 @@ def _is_some(read: Read) -> bool:
 
 def _is_rest(read: Read) -> bool:
     rest, names = read.case.item.by_kind.get("rest", ()), read.case.item.names
-    return bool(rest) and (read.meaning.loose or rest[0].start > names[0].start)
+    if not rest or not left_over(read.case.sentence.form).isdisjoint(read.meaning.rows):
+        return False  # 剩余2件结转
+    return read.meaning.loose or rest[0].start > names[0].start
 
 
 def _is_of_two_columns(read: Read) -> bool:
@@ -133,7 +148,12 @@ OF_MEANINGS: tuple[Doubt[Read], ...] = (
     Doubt(
         "part of another table",
         _is_part_of_another,
-        Example("收到政府信息公开申请27件，其中行政复议2件。", "行政复议2件"),
+        Example("收到政府信息公开申请27件，其中行政许可2件。", "行政许可2件"),
+    ),
+    Doubt(
+        "its matter as a part of it",
+        _is_matter_as_part,
+        Example("收到政府信息公开申请27件，其中依申请公开25件。", "依申请公开25件"),
     ),
     Doubt(
         "part of something foreign",
