@@ -267,7 +267,7 @@ OF_MEANINGS: tuple[Construction[Meant], ...] = (
     Construction("denied", _is_denied, _denied, "未收到政府信息公开申请。"),
     Construction("one number of two verbs", _is_shared, _shared, "收到并办结信息公开申请16件。"),
     Construction("counted", _has_number, _counted, "收到政府信息公开申请16件。"),
-    Construction("all of them", _is_of_all, _of_all, "收到政府信息公开申请4件，均由自然人提出。"),
+    Construction("all of them", _is_of_all, _of_all, "因政府信息公开引起的行政复议3件，均被维持。"),
     Construction("named", _is_named, _named, "收到的政府信息公开申请，共16件。"),
 )
 """Of an item that speaks of figures."""

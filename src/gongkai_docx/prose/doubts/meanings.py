@@ -163,7 +163,7 @@ OF_MEANINGS: tuple[Doubt[Read], ...] = (
     Doubt(
         "something foreign counted",
         _is_foreign,
-        Example("办公室承办申请5件，合计新收16件。", "新收16件"),
+        Example("办公室转办申请5件，合计新收16件。", "新收16件"),
     ),
     Doubt(
         "an attribute",
@@ -213,7 +213,7 @@ OF_MEANINGS: tuple[Doubt[Read], ...] = (
     Doubt(
         "the rest of them",
         _is_rest,
-        Example("除1件因申请人逾期未补正不再处理外，其余12件均已答复。", "12件均已答复"),
+        Example("收到政府信息公开申请13件，其余12件均已答复。", "12件均已答复"),
     ),
     Doubt(
         "of two columns",
