@@ -2,7 +2,8 @@
 
 Sections are numbered 一、, as the form says, and the headings in them （一）. A heading opens the
 paragraph that follows it (run-in) or stands on a line of its own, as the report says. Texts are as
-they were typed: what their tags stand for is filled in by who writes them (`tags`).
+they were typed, without marks that nobody sees: what their tags stand for is filled in by who
+writes them (`tags`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TypeAlias
 from gongkai_docx.forms import Section
 from gongkai_docx.places import Place
 from gongkai_docx.report import Report
-from gongkai_docx.text import numeral
+from gongkai_docx.text import numeral, printed
 
 _STOPS = ("？", "！", "?", "!")
 """What ends a heading without the full stop that sets it off from its text."""
@@ -94,9 +95,9 @@ def prose(report: Report, section: Section) -> Iterator[Prose]:
 def _heading(place: Place, typed: str, report: Report) -> Heading:
     is_own_line = report.headings == "own-line"
     stop = "" if is_own_line or typed.endswith(_STOPS) else "。"
-    return Heading(place, 2, f"（{numeral(place.number + 1)}）{typed}{stop}", is_own_line)
+    return Heading(place, 2, f"（{numeral(place.number + 1)}）{printed(typed)}{stop}", is_own_line)
 
 
 def _unindented(paragraph: str) -> str:
     """The paragraph without the spaces typed before it: its indent is a matter of its style."""
-    return paragraph.lstrip()
+    return printed(paragraph).lstrip()

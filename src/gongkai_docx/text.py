@@ -1,10 +1,12 @@
-"""A piece of Chinese text → its lines, its width, the numbers in it, and it without the unseen."""
+"""A piece of Chinese text → its lines, its width, the numbers in it, and it as it is read."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from unicodedata import east_asian_width
+from typing import NamedTuple
+from unicodedata import east_asian_width, normalize
 
 # ---------------------------------------------------------------- lines
 
@@ -24,11 +26,12 @@ def one_line(text: str) -> str:
 
 # ---------------------------------------------------------------- characters
 
-INVISIBLE = "\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ue5e5"
+INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue4c6\ue5e5"
 """What nobody sees and programs stumble over, as the inside of a class of a pattern.
 
 Soft hyphens, joiners and spaces without width, what turns the direction of text, the byte order
-mark; and U+E5E5, by which Founder's fonts and the pages made with them indent a paragraph.
+mark; and U+E5E5 and U+E4C6, the wide spaces of GBK and of Big5 where a converter has no sign for
+them, by which Founder's fonts, WPS, WeChat and the pages made with them indent a paragraph.
 """
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
@@ -70,6 +73,92 @@ def storable(text: str) -> str:
 def printable(text: str) -> str:
     """The text without control characters, by which a file could take over a terminal."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+# ---------------------------------------------------------------- as it is read
+
+# The radicals of Unicode's supplement that look like a character. Its blocks of Kangxi radicals and
+# of compatibility ideographs say themselves which they are (NFKC); this one only of two.
+_RADICALS = dict(
+    zip(
+        "⺁⺈⺊⺋⺎⺐⺓⺘⺙⺛⺝⺞⺟⺠⺡⺣⺨⺩⺫⺬⺭⺮⺰⺱⺹⺼⺽⺾⻁⻂⻃⻄⻅⻆⻉⻊⻋⻍⻎⻏⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "厂刀卜㔾兀尢幺扌攵旡月歺母民氵灬犭王目示礻竹纟网耂肉臼艹虎衤覀西见角贝足车辶辶阝"
+        "长镸长门阝雨青韦页风飞食饣马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+# The small forms, and those for lines from top to bottom → what is set in a line.
+_FORMS = dict(
+    zip(
+        "︐︑︒︓︔︕︖︗︘︰︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹐﹑﹒﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞﹪",
+        "，、。：；！？〖〗：（）｛｝〔〕【】《》〈〉「」『』，、.；：？！（）｛｝〔〕%",
+        strict=True,
+    )
+)
+RADICALS = "\u2e80-\u2ef3\u2f00-\u2fd5"
+"""Radicals, as the inside of a class: in PDF files they stand for the characters they look like."""
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_ODD = re.compile(
+    f"[{INVISIBLE}{RADICALS}{_SELECTORS}{''.join(_FORMS)}"
+    "\uf900-\ufaff\U0002f800-\U0002fa1f０-９Ａ-Ｚａ-ｚ％]"
+)
+_NOT_PRINTED = re.compile(f"[{INVISIBLE}{RADICALS}]")
+_HAN = "[\u3400-\u9fff]"
+_NARROW = re.compile(f"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})")
+
+
+class Folded(NamedTuple):
+    """A text as it is read: without what isn't seen, and with one sign for what looks the same."""
+
+    text: str
+    typed: str
+    places: Sequence[int]
+    """Where each character of the text stands in what was typed."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """From where to where in what was typed that piece of the text stands."""
+        if start >= end:
+            return (self.places[start],) * 2 if start < len(self.places) else (len(self.typed),) * 2
+        return self.places[start], self.places[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """The text as it is read. Full-width digits and letters are half-width in it."""
+    if not _ODD.search(text):
+        return Folded(text, text, range(len(text)))
+    folded = [_folded(char) for char in text]
+    places = [place for place, char in enumerate(folded) if char]
+    return Folded("".join(folded), text, places)
+
+
+def _folded(char: str) -> str:
+    """One character, or "" for what isn't seen."""
+    if not _ODD.match(char):
+        return char
+    if char in _RADICALS or char in _FORMS:
+        return _RADICALS.get(char) or _FORMS[char]
+    plain = normalize("NFKC", char)
+    return (
+        "" if re.match(f"[{INVISIBLE}{_SELECTORS}]", char) else plain if len(plain) == 1 else char
+    )
+
+
+def punctuated(text: str) -> str:
+    """The text, as long as it was, with Chinese signs for half-width ones beside a character."""
+    return _NARROW.sub(lambda sign: chr(ord(sign[0]) + 0xFEE0), text)
+
+
+def odd_characters(text: str) -> list[str]:
+    """What isn't printed as it was typed: what isn't seen, and radicals."""
+    return _NOT_PRINTED.findall(text)
+
+
+def printed(text: str) -> str:
+    """The text as a draft has it: without what isn't seen, and with characters for radicals.
+
+    All else stays as it was typed: a rare character may be a name's.
+    """
+    return _NOT_PRINTED.sub(lambda odd: _folded(odd[0]), text)
 
 
 # ---------------------------------------------------------------- width

@@ -12,7 +12,7 @@ from gongkai_docx.forms import Section
 from gongkai_docx.outline import Heading, Paragraph, preface, prose
 from gongkai_docx.report import Report, spell
 from gongkai_docx.tags import Piece, is_figure, look_up, number_in, pieces
-from gongkai_docx.text import chinese_date
+from gongkai_docx.text import chinese_date, printed
 from gongkai_docx.writers.word.rendering import literal
 
 Told = Callable[[str, str], Markup]
@@ -24,7 +24,8 @@ def _plainly(name: str, value: str) -> Markup:
 
 
 def context(report: Report, told: Told = _plainly) -> dict[str, Any]:
-    """What the tags of a template stand for (`vocabulary`); every text comes out as it was typed.
+    """What the tags of a template stand for (`vocabulary`); every text comes out as it was typed,
+    without marks that nobody sees.
 
     Tags in the prose are filled in; `told` says how a figure among them is shown.
 
@@ -33,8 +34,8 @@ def context(report: Report, told: Told = _plainly) -> dict[str, Any]:
     there is none.
     """
     values: dict[str, Any] = {
-        "标题": literal(report.full_title),
-        "单位": literal(report.unit),
+        "标题": literal(printed(report.full_title)),
+        "单位": literal(printed(report.unit)),
         "年度": _NoYear() if report.year is None else report.year,
         "前言": [_text(each.text, report, told) for each in preface(report)],
         "落款": _signature(report),
@@ -77,7 +78,7 @@ def _signature(report: Report) -> dict[str, Any]:
         return _Absent()
     day = report.signature.date
     return {
-        "单位": literal(report.signature.unit or report.unit),
+        "单位": literal(printed(report.signature.unit or report.unit)),
         "日期": literal(chinese_date(day)) if day else "",
     }
 
@@ -108,7 +109,7 @@ def _piece(piece: Piece, report: Report, told: Told) -> Markup:
     except LookupError:
         return literal(piece.typed)
     if not is_figure(piece.name):
-        return literal(value)
+        return literal(printed(value))
     before, number, behind = number_in(value)
     living = told(piece.name, number) if number else Markup("")
     return literal(before) + living + literal(behind)

@@ -17,7 +17,7 @@ from gongkai_docx.outline import Heading, Paragraph, Prose, preface, prose
 from gongkai_docx.places import Kind, Place
 from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
-from gongkai_docx.text import chinese_date, printable, spaceless
+from gongkai_docx.text import chinese_date, printable, printed, spaceless
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.making import Style
 from gongkai_docx.writers.word.wordml.places import Places
@@ -58,7 +58,7 @@ def _element(finding: Finding, report: Report, places: Places, words: Words) -> 
         element = _where(place, report, places, words)
         if element is not None:
             return element
-    return next(iter(places.paragraphs(report.full_title)), places.first())
+    return next(iter(places.paragraphs(printed(report.full_title))), places.first())
 
 
 def _where(place: Place, report: Report, places: Places, words: Words) -> etree._Element | None:
@@ -93,7 +93,7 @@ def _found(
     texts = [spaceless(all_text(paragraph)) for paragraph in paragraphs]
     top = 0
     for each in said:
-        heading, text = (spaceless(filled(part, report)) for part in _parts(each))
+        heading, text = (spaceless(printed(filled(part, report))) for part in _parts(each))
         if (number := _number(heading + text, text, texts, top)) is not None:
             yield each.place, paragraphs[number]
             if isinstance(each, Paragraph) and each.heading:
