@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 from gongkai_docx.checks.narrative import (
     alike,
+    cited,
     claims,
     contents,
+    debris,
     folding,
     former_unit,
     leftovers,
@@ -20,13 +22,17 @@ from gongkai_docx.checks.narrative import (
     levels,
     marks,
     numbering,
+    parts,
     privacy,
+    punctuation,
     tags,
+    whose,
     years,
 )
 from gongkai_docx.checks.narrative.prose import paragraphs
 from gongkai_docx.findings import Finding
 from gongkai_docx.report import Report
+from gongkai_docx.text import fold
 
 CHECKS = (
     tags,
@@ -41,17 +47,28 @@ CHECKS = (
     leftovers,
     alike,
     marks,
+    punctuation,
+    debris,
+    parts,
+    whose,
+    cited,
 )
 AS_TYPED = (marks,)
 """Those that look at what was typed, rather than at what is read."""
+AS_PUNCTUATED = (punctuation,)
+"""Those that look at the punctuation that was typed."""
 
 
 def check(report: Report) -> Iterator[Finding]:
     """A finding for each rule of this family that the report breaks."""
     read = folding.reading(report, folding.fully)
+    signs = folding.reading(report, fold) if read.odd else read
     typed, prose = tuple(paragraphs(report)), tuple(paragraphs(read.report))
     for each in CHECKS:
         if each in AS_TYPED:
             yield from each.check(report, typed)
+        elif each in AS_PUNCTUATED:
+            found = each.check(signs.report, tuple(paragraphs(signs.report)))
+            yield from map(signs.as_typed, found)
         else:
             yield from map(read.as_typed, each.check(read.report, prose))

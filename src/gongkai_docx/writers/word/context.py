@@ -24,10 +24,10 @@ def _plainly(name: str, value: str) -> Markup:
 
 
 def context(report: Report, told: Told = _plainly) -> dict[str, Any]:
-    """What the tags of a template stand for (`vocabulary`); every text comes out as it was typed,
-    without marks that nobody sees.
+    """What the tags of a template stand for (`vocabulary`); every text comes out as it was typed.
 
-    Tags in the prose are filled in; `told` says how a figure among them is shown.
+    Marks that nobody sees are left out. Tags in the prose are filled in; `told` says how a figure
+    among them is shown.
 
     标题, 单位, 年度; 前言 (a list); each prose section by its key, a list of paragraphs with
     小标题, 正文 and 独行; each figure by its key, a number; 落款 with 单位 and 日期, false if
