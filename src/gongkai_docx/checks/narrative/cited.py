@@ -23,7 +23,8 @@ MOST_BEFORE = 20
 """How many characters before a title tell what it is cited for."""
 
 _PLAN = re.compile(
-    r"《(?P<title>[^《》]{0,60}?(?P<year>20\d\d)年[^《》]{0,40}?(?:工作要点|工作安排|工作计划|任务分[解工])[^《》]{0,30})》"
+    r"《(?P<title>[^《》]{0,60}?(?P<year>20\d\d)年[^《》]{0,40}?"
+    r"(?:工作要点|工作安排|工作计划|任务分[解工])[^《》]{0,30})》"
 )
 _AS_BASIS = "(?:按照|根据|依据|对照|围绕|落实|贯彻|执行|依照|严格按|结合)[^，。；]*$"
 _PAST = "印发|制定|出台|历年|曾|以来|延续|继续|在[^，。；]*基础上|上年|去年"
@@ -57,8 +58,8 @@ def _plans(report: Report, passage: Passage) -> Iterator[Finding]:
                 CITED,
                 report,
                 passage,
-                f"“{excerpt(passage.text, *span)}”以 {cited} 年的文件为依据，本报告是 {year} 年度的，"
-                "请核对是否应为本年的文件。",
+                f"“{excerpt(passage.text, *span)}”以 {cited} 年的文件为依据，"
+                f"本报告是 {year} 年度的，请核对。",
                 span,
                 expected=year,
                 actual=cited,

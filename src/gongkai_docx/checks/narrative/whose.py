@@ -30,21 +30,28 @@ MOST_WORDS = 60
 _OFFICES = ("办公室", "办公厅")
 # Characters that are taken for each other in names of places.
 _ALIKE = (
-    "沭沐 淮准 荥荣 戌戍 未末 己已 侯候 崇祟 汩汨 洺洛 郯剡 泌沁 栾奕 茌荏 莒营 睢雎 濉睢 亳毫 砀荡 鄄甄 "
-    "郾偃 颍颖 歙翕 黟黔 婺鹜 畲余 漯潔 浚俊 滏釜 藁蒿 蠡彖 涿啄 蔚尉 隰湿 忻析 岢苛 岚风 芮芪 绛降 沁泌 "
-    "垣恒 壶壹 盂孟 繁繁 邗邘 邳邱 盱旴 眙胎 溧漂 睢濉 邕邑 郫脾 邛邓 珙拱 筠均 冕晃 旌族 荣荥 沅阮 汨汩 "
-    "澧礼 芷止 溆叙 郴彬 攸悠 祁祈 衡衢 渌绿 桓恒 淄缁 莘辛 兖衮 郓恽 郸单 磁滋 浉狮 潢横 淅浙 禹愚 鄢焉"
+    "沭沐 淮准 荥荣 洺洛 郯剡 泌沁 栾奕 茌荏 莒营 睢雎 濉睢 亳毫 砀荡 鄄甄 "
+    "郾偃 颍颖 歙翕 黟黔 婺鹜 浚俊 滏釜 藁蒿 涿啄 蔚尉 隰湿 忻析 岢苛 芮芪 "
+    "绛降 垣恒 壶壹 盂孟 邗邘 盱旴 眙胎 溧漂 邕邑 郫脾 邛邓 珙拱 筠均 旌族 "
+    "沅阮 汨汩 澧礼 芷止 溆叙 郴彬 攸悠 祁祈 渌绿 桓恒 淄缁 兖衮 郓恽 磁滋 "
+    "浉狮 淅浙 鄢焉"
 )
+_BEGINNING = "(?:(?<=^)|(?<=[。；！由]))"
+_NO_VISIT = "(?![来到赴等、和与及])"
 _BEGIN = r"(?:^|[。；！]|由)\s*(?:\d{4}年(?:度|来)?[，,]?)?"
 _ORGAN = (
-    rf"{_BEGIN}(?P<organ>[一-龥]{{2,24}}?(?:人民政府|办事处|管委会|管理委员会|街道|[局委厅镇乡]))"
+    rf"{_BEGIN}(?P<organ>[一-龥]{{2,24}}?"
+    r"(?:人民政府|办事处|管委会|管理委员会|街道(?!办)|[局委厅]|[镇乡](?!人?民?政府)))"
     r"(?![一-龥]?(?:的|辖|下属|所属))"
 )
-_COMPILED = (
-    r"由(?P<organ>[一-龥]{3,40}?)(?=(?:根据|按照|依据|依照|负责|组织|牵头|汇总)?"
-    rf"[^。；]{{0,{MOST_WORDS}}}?(?:编制|编写|撰写))"
+_COMPILED = re.compile(
+    rf"由(?P<organ>[一-龥]{{3,40}}?)(?P<how>根据|按照|依据|依照|负责|组织|牵头|汇总|结合|编制|编写|撰写)"
+    rf"(?:[^。；]{{0,{MOST_WORDS}}}?(?:编制|编写|撰写)|(?<=编制)|(?<=[编撰]写))"
 )
-_ENDS = r"[一-龥]{2,30}(?:政府|局|委员会|委|厅|院|公司|办公室|办公厅|中心|办事处|管委会|大队|支队|学校|医院)"
+_ENDS = (
+    r"[一-龥]{2,30}"
+    r"(?:政府|局|委员会|委|厅|院|公司|办公室|办公厅|中心|办事处|管委会|大队|支队|学校|医院)"
+)
 _MODEL = "(?:学习|借鉴|参观|考察|观摩|对标|交流|兄弟|赴|与|同|向|原|和|、)\\s*$"
 
 
@@ -86,9 +93,7 @@ def _nearly(unit: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
         kind = own[len(stem) :]
         for at in range(len(stem)):
             changed = f"{re.escape(stem[:at])}(?!{stem[at]})[一-龥]{re.escape(stem[at + 1 :])}"
-            pattern = re.compile(
-                f"(?:(?<=^)|(?<=[。；！，由]))(?:{changed}){re.escape(kind + rest)}"
-            )
+            pattern = re.compile(f"{_BEGINNING}{changed}{re.escape(kind + rest)}{_NO_VISIT}")
             found.append((tail, "", pattern))
     return tuple(found)
 
@@ -96,9 +101,11 @@ def _nearly(unit: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 def _lookalikes(name: str) -> Iterator[str]:
     """The name with a character for one that looks like it."""
     for pair in _ALIKE.split():
-        for right, wrong in (pair, pair[::-1]):
-            if right in name and right != wrong:
-                yield name.replace(right, wrong)
+        one, other = pair[0], pair[1]
+        if one in name:
+            yield name.replace(one, other)
+        if other in name:
+            yield name.replace(other, one)
 
 
 def _near(
@@ -193,8 +200,8 @@ def _is_elsewhere(name: str, unit: str) -> bool:
 
 def _compiled(report: Report, passage: Passage, unit: str) -> Iterator[Finding]:
     """Who compiled the report, if it is neither the unit nor a part of it."""
-    found = re.search(_COMPILED, passage.own)
-    organ = found and re.match(_ENDS, found["organ"])
+    found = _COMPILED.search(passage.own)
+    organ = found and re.fullmatch(_ENDS, found["organ"])
     if not found or not organ or _is_own(organ[0], unit):
         return
     is_government = "政府" in unit or "管委会" in unit or "管理委员会" in unit
