@@ -13,6 +13,7 @@ from gongkai_docx.checks.narrative import (
     alike,
     cited,
     claims,
+    comparisons,
     contents,
     debris,
     folding,
@@ -25,6 +26,7 @@ from gongkai_docx.checks.narrative import (
     parts,
     privacy,
     punctuation,
+    sums,
     tags,
     whose,
     years,
@@ -52,6 +54,8 @@ CHECKS = (
     parts,
     whose,
     cited,
+    comparisons,
+    sums,
 )
 AS_TYPED = (marks,)
 """Those that look at what was typed, rather than at what is read."""
