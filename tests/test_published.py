@@ -13,7 +13,7 @@ from gongkai_docx.report import Report
 
 PUBLISHED = ROOT.parent / "shared" / "published"
 
-pytestmark = pytest.mark.skipif(not PUBLISHED.exists(), reason="the published reports are not here")
+pytestmark = pytest.mark.skipif(not PUBLISHED.exists(), reason="no published report is here")
 
 RIGHT = {
     "hongze-2023": {
@@ -24,7 +24,7 @@ RIGHT = {
     "suqian-2023": {("N12", "3366 for 1000"): "section 一 is three times as long as is advised"},
     "suqian-2024": {("N12", "3346 for 1000"): "so it was the year after"},
 }
-"""By report: code, and actual and expected value, of each finding that is right, with the reason."""
+"""By report: code, actual and expected value of each finding that is right, with the reason."""
 ABOUT_FIGURES = "N4"
 """What prose says of figures has corpora of its own (benchmarks/narrative.py)."""
 

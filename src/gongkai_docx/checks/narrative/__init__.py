@@ -66,13 +66,15 @@ AS_PUNCTUATED = (punctuation,)
 def check(report: Report) -> Iterator[Finding]:
     """A finding for each rule of this family that the report breaks."""
     read = folding.reading(report, folding.fully)
-    signs = folding.reading(report, fold) if read.odd else read
-    typed, prose = tuple(paragraphs(report)), tuple(paragraphs(read.report))
+    prose = tuple(paragraphs(read.report))
+    signs, typed, signed = read, prose, prose
+    if read.report is not report:
+        signs = folding.reading(report, fold)
+        typed, signed = tuple(paragraphs(report)), tuple(paragraphs(signs.report))
     for each in CHECKS:
         if each in AS_TYPED:
             yield from each.check(report, typed)
         elif each in AS_PUNCTUATED:
-            found = each.check(signs.report, tuple(paragraphs(signs.report)))
-            yield from map(signs.as_typed, found)
+            yield from map(signs.as_typed, each.check(signs.report, signed))
         else:
             yield from map(read.as_typed, each.check(read.report, prose))

@@ -22,6 +22,8 @@ from gongkai_docx.report import Report
 SUM = Rule("N27", Severity.WARNING, "同一句里的各项之和应等于所说的总数")
 
 LEAST_PARTS = 2
+LEAST_TOLD = 4
+"""How many numbers a sentence has that tells what came in and what became of it."""
 _MEASURE = "[件条份期宗篇次场起例项个部人]"
 _QUANTITY = re.compile(
     rf"(?<![\d.,，])(?P<number>\d{{1,9}})(?P<measure>{_MEASURE})(?!次|百分|月|小时)"
@@ -61,7 +63,10 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         for match in _SENTENCE.finditer(paragraph.text):
             if len(_NUMBER.findall(match[0])) > LEAST_PARTS:
                 yield from _lists(report, passage, match.start(), match.end())
-        if _CARRIED.search(paragraph.text):
+        if _CARRIED.search(paragraph.text) and any(
+            len(_NUMBER.findall(match[0])) >= LEAST_TOLD and _CARRIED.search(match[0])
+            for match in _SENTENCE.finditer(paragraph.text)
+        ):
             yield from _balances(report, paragraph)
 
 

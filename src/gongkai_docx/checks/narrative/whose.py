@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from gongkai_docx.checks.narrative.passages import Passage, passages, tell
@@ -81,6 +82,7 @@ def _own_names(unit: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------- nearly its own
 
 
+@lru_cache(maxsize=100)
 def _nearly(unit: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """What is nearly a name of the unit's: the name, what it is of, and the pattern."""
     own = regions(unit)[-1].name
