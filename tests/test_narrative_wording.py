@@ -514,7 +514,7 @@ def test_what_is_averted_is_no_problem() -> None:
 def test_what_a_section_lacks_is_told_of_the_section_and_not_of_its_first_cell() -> None:
     sheets = {ONE: "一、总体情况", FIVE: "五、问题改进", SIX: "六、其他事项"}
     cells = {Place.section(key): Cell.named(sheet, "B3") for key, sheet in sheets.items()}
-    said = {ONE: "公开信息" * 300, FIVE: "无。", SIX: "无。"}
+    said = {ONE: "公开信息" * 300 + "。", FIVE: "无。", SIX: "无。"}
     narrative = {key: (Block(None, (text,)),) for key, text in said.items()}
     found = [f for f in check(report(narrative=narrative, cells=cells)) if f.code[0] == "N"]
     assert {f.code for f in found} == {"N8", "N9", "N10", "N11", "N12"}
