@@ -214,10 +214,20 @@ def test_an_amount_typed_as_text_is_read(example: Report, typed: str, value: str
     assert [f.code for f in without(reading.findings, "C13")] == ["C9"]
 
 
-@pytest.mark.parametrize("number", [3415.74, 0.07, 1e-7, 123456789012.345, 0.1 + 0.2])
+@pytest.mark.parametrize("number", [3415.74, 0.07, 1e-7, 0.1 + 0.2])
 def test_an_amount_is_what_the_spreadsheet_shows(example: Report, number: float) -> None:
     reading = with_cell(example, "二、主动公开", "B15", number)
     assert reading.report.figures["主动公开.行政事业性收费.金额"] == Decimal(f"{number:.15g}")
+
+
+@pytest.mark.rule("C14")
+def test_an_amount_that_its_cell_rounds_is_told_and_not_taken(example: Report) -> None:
+    """A cell without a format of its own shows eleven digits."""
+    reading = with_cell(example, "二、主动公开", "B15", 123456789012.345)
+    assert "主动公开.行政事业性收费.金额" not in reading.report.figures
+    (told,) = [f for f in reading.findings if f.location == "二、主动公开!B15"]
+    assert (told.code, told.severity) == ("C14", Severity.ERROR)
+    assert "123456789012" in told.message
 
 
 @pytest.mark.parametrize("typed", ["/", "／", "—", "——", "-", "－", "无", " 无 "])
