@@ -91,6 +91,17 @@ def test_every_module_opens_with_one_sentence_on_what_it_turns_into_what() -> No
         assert first.endswith((".", "`.")), path
 
 
+def test_no_module_and_no_class_is_too_long_to_be_known() -> None:
+    """A newcomer reads a module in one sitting: 400 lines, and 200 of a class on prose."""
+    for path in SRC.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= 400, path
+        if path.is_relative_to(SRC / "prose") or path.is_relative_to(SRC / "checks"):
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.ClassDef):
+                    assert (node.end_lineno or 0) - node.lineno < 200, (path, node.name)
+
+
 def test_only_one_package_spells_the_xml_of_word() -> None:
     for path in SRC.rglob("*.py"):
         if path.parent.name != "wordml":

@@ -106,7 +106,7 @@ def new(
     """生成一份空白填报表；有上年的报告时，由它带入。"""
     from gongkai_docx.forms import FormError, form_of, newest_form
     from gongkai_docx.report import Report
-    from gongkai_docx.succession import left_behind, successor
+    from gongkai_docx.succession import notes, successor
     from gongkai_docx.text import one_line, unprintable
 
     _require(output, ".xlsx", "填报表")
@@ -123,19 +123,8 @@ def new(
             report = Report(form, unit=one_line(unit), year=year)
     except FormError as error:
         raise Unusable(f"{error}。没有生成填报表。") from error
-    if before and (left := left_behind(report)):
-        click.echo(
-            f"提示：上年报告用的是{before.form.notice}的格式，本年的格式里没有与这些对应的数据项，"
-            f"没有带入，也不与它们比较：{left}。",
-            err=True,
-        )
-    if report.last and not report.before:
-        rows = dict.fromkeys(report.form.figures[key].row for key in report.form.carried)
-        click.echo(
-            f"提示：上年报告是 {report.last.year} 年度的，不是 {report.year} 年度的前一年："
-            f"没有带入{'、'.join(rows)}，也不与它比较。",
-            err=True,
-        )
+    for note in notes(report, before):
+        click.echo(f"提示：{note}", err=True)
     _write(report, output, overwrite)
 
 

@@ -80,3 +80,18 @@ def _signature(last: Report, unit: str) -> Signature | None:
     if last.signature is None:
         return None
     return Signature(unit or last.signature.unit or last.unit or None, None)
+
+
+def notes(report: Report, before: Report | None) -> Iterator[str]:
+    """What a clerk should know of a new report that was made from last year's: what it lacks."""
+    if before and (left := left_behind(report)):
+        yield (
+            f"上年报告用的是{before.form.notice}的格式，本年的格式里没有与这些对应的数据项，"
+            f"没有带入，也不与它们比较：{left}。"
+        )
+    if report.last and not report.before:
+        rows = dict.fromkeys(report.form.figures[key].row for key in report.form.carried)
+        yield (
+            f"上年报告是 {report.last.year} 年度的，不是 {report.year} 年度的前一年："
+            f"没有带入{'、'.join(rows)}，也不与它比较。"
+        )
