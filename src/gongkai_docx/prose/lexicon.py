@@ -24,6 +24,7 @@ from gongkai_docx.prose.quantities import (
     value,
 )
 from gongkai_docx.prose.setting import Setting
+from gongkai_docx.text import spaceless
 
 Does: TypeAlias = Kind | Literal["mention", "quantity", "break"]
 
@@ -268,7 +269,7 @@ def _names(unit: str) -> list[str]:
 
     A government is also called by its region.
     """
-    name = "".join(unit.split())
+    name = spaceless(unit)
     ends = [match.end() for match in re.finditer(r"[省市县区州旗盟镇乡]", name)]
     names = {name} | {name[end:] for end in ends}
     if any(word in name for word in vocabulary().governments):
