@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from operator import ne
 from pathlib import Path
 
 import openpyxl
@@ -65,14 +66,18 @@ def test_a_number_is_shown_as_both_programs_show_it() -> None:
     assert len(sure) > 1400
 
 
-def test_a_number_that_either_program_shows_as_another_is_never_read_in_silence() -> None:
-    misread = [
+def misread(records: Iterable[Recorded]) -> list[tuple[str, float, list[str]]]:
+    """What is read in silence though either program shows another number."""
+    return [
         (number_format, value, theirs)
-        for _, number_format, value, *theirs in judged()
+        for _, number_format, value, *theirs in records
         if is_silent(number_format, value)
         and not all(reads_alike(AMOUNT, text, float(value)) for text in theirs)
     ]
-    assert misread == []
+
+
+def test_a_number_that_either_program_shows_as_another_is_never_read_in_silence() -> None:
+    assert misread(judged()) == []
 
 
 @pytest.mark.parametrize("kind", ["harmless", "numerals", "digits left out", "amounts", "signs"])
@@ -97,9 +102,12 @@ FALSE_ALARMS = {
 @pytest.mark.real("soffice")
 @pytest.mark.real("docbuilder")
 def test_the_programs_still_say_what_was_written_down(tmp_path: Path) -> None:
-    asked = [(number_format, value) for _, number_format, value, _, _ in RECORDS]
-    assert libreoffice(asked, tmp_path) == [record[3] for record in RECORDS]
-    assert onlyoffice(asked, tmp_path) == [record[4] for record in RECORDS]
+    """But for single answers, which may change with a version; none may be read otherwise."""
+    asked = [(number_format, value) for _, number_format, value, _, _ in judged()]
+    answers = zip(libreoffice(asked, tmp_path), onlyoffice(asked, tmp_path), strict=True)
+    fresh = [(*record[:3], *answer) for record, answer in zip(judged(), answers, strict=True)]
+    assert misread(fresh) == []
+    assert sum(map(ne, fresh, judged())) < len(fresh) / 50
 
 
 # ---------------------------------------------------------------- how a value is shown
