@@ -38,12 +38,28 @@ def _python() -> str | None:
     return None
 
 
+# LibreOffice 7.4 now and then dies of comments that it draws beside the text while it waits.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Writer/Content/Display"><prop oor:name="Note" oor:op="fuse">
+<value>false</value></prop></item></oor:items>"""
+
+
+def _profile(folder: Path) -> Path:
+    """A new profile, with settings that let comments be."""
+    settings = folder / "user" / "registrymodifications.xcu"
+    if not settings.exists():
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_SETTINGS, encoding="utf-8")
+    return folder
+
+
 class LibreOffice:
     """One LibreOffice with a profile of its own, open from the first document to `close`."""
 
     def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
         self._folder = folder
-        command = [_python() or sys.executable, str(SIDE), str(folder / "profile")]
+        command = [_python() or sys.executable, str(SIDE), str(_profile(folder / "profile"))]
         self._kept = Kept(command, folder / "libreoffice.log", patience=patience)
 
     def convert(self, source: Path, suffixes: Sequence[str], folder: Path) -> list[Path]:
@@ -58,8 +74,7 @@ class LibreOffice:
                 save=[[str(path.resolve()), _filter(suffix)] for path, suffix in targets.items()],
             )
         except Gone:
-            # LibreOffice 7.4 dies of some comments when it is asked by a program; but not where a
-            # person starts it for that one document.
+            # It may still do well when it is started for that one document.
             for suffix in suffixes:
                 self._started_for(source, suffix, folder)
         return list(targets)
@@ -68,7 +83,7 @@ class LibreOffice:
         subprocess.run(
             [
                 "soffice",
-                f"-env:UserInstallation=file://{self._folder / 'alone'}",
+                f"-env:UserInstallation=file://{_profile(self._folder / 'alone')}",
                 "--headless",
                 "--convert-to",
                 suffix,
