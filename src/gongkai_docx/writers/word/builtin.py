@@ -9,14 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from gongkai_docx.forms import Form, Grid, Section, lay_out
+from gongkai_docx.forms import Cell, Form, Section, lay_out
 from gongkai_docx.package import pack
-from gongkai_docx.writers.word import origin
+from gongkai_docx.writers.word import origin, tables
+from gongkai_docx.writers.word.tables import Drawing
 from gongkai_docx.writers.word.wordml import making as wordml
 from gongkai_docx.writers.word.wordml.making import (
-    KeptStyle,
     Style,
     TableCell,
+    TableFrame,
+    Variant,
     paragraph,
     paragraph_of,
     run,
@@ -42,6 +44,30 @@ SPACING = math.floor(PAGE.text_width / 28) - 16 * 20
 # 7.3: title in 2号 小标宋, body in 3号 仿宋, headings in 黑体 and 楷体.
 # 7.5: page number in 4号 宋体.
 BODY = "仿宋_GB2312"
+# What keeps a section's heading off a table above it and below it. It is that of all of them: a
+# style of its own for some would be none of the built-in headings of Word.
+AIR = 120
+
+
+def _in_table(
+    identity: str, name: str, *, align: str = "center", aside: float = 0, keep_next: bool = False
+) -> Style:
+    """A style of tables; `aside` is its indent on both sides, in characters."""
+    return Style(
+        identity,
+        name,
+        "宋体",
+        tables.EM / 20,
+        align=align,
+        left_chars=aside,
+        right_chars=aside,
+        line=tables.LEADING,
+        before=tables.ABOVE,
+        after=tables.ABOVE,
+        keep_next=keep_next,
+    )
+
+
 STYLES = (
     Style("Normal", "Normal", BODY, 16, indent_chars=2, line=LINE, spacing=SPACING, default=True),
     Style(
@@ -55,6 +81,8 @@ STYLES = (
         indent_chars=2,
         line=LINE,
         spacing=SPACING,
+        before=AIR,
+        after=AIR,
         alias="一级标题",
         outline=0,
         keep_next=True,
@@ -84,36 +112,23 @@ STYLES = (
         kind="character",
         link="Heading2",
     ),
-    Style("TableHeader", "表头", "宋体", 9, on_grid=False, align="center", keep_next=True),
-    Style("TableLabel", "表目", "宋体", 9, on_grid=False, align="left"),
-    Style("TableFigure", "表文", "宋体", 9, on_grid=False, align="center"),
-    KeptStyle("NormalKept", "正文（与落款同页）", "Normal"),
-    KeptStyle("TableLabelKept", "表目（与下行同页）", "TableLabel"),
-    KeptStyle("TableFigureKept", "表文（与下行同页）", "TableFigure"),
-    Style(
-        "Signature",
-        "Signature",
-        BODY,
-        16,
-        align="right",
-        right_chars=2,
-        line=LINE,
-        spacing=SPACING,
-        keep_next=True,
-    ),
+    _in_table("TableHeader", "表头", keep_next=True),
+    _in_table("TableGroup", "表目（各行合称）"),
+    _in_table("TableLabel", "表目", align="left", aside=tables.LABEL_SIDE / tables.EM),
+    _in_table("TableFigure", "表文"),
+    Variant("NormalKept", "正文（与落款同页）", "Normal", keep_next=True),
+    Variant("TableGroupKept", "表目（各行合称，与下行同页）", "TableGroup", keep_next=True),
+    Variant("TableLabelKept", "表目（与下行同页）", "TableLabel", keep_next=True),
+    Variant("TableFigureKept", "表文（与下行同页）", "TableFigure", keep_next=True),
+    Style("Signature", "Signature", BODY, 16, line=LINE, spacing=SPACING, keep_next=True),
     Style("FooterOdd", "页码（单页）", "宋体", 14, align="right", right_chars=1, latin="宋体"),
     Style("FooterEven", "页码（双页）", "宋体", 14, align="left", left_chars=1, latin="宋体"),
 )
 
-# Widths in twips of the label columns, innermost last; a single one is wider. Figures share the
-# rest: of section 三's seven columns each then holds eight digits.
-_LABEL_WIDTHS = [480, 700, 2060]
-_SINGLE_LABEL = [2600]
-_ROW_HEIGHT = 400
+# A table stands on one page with its section's heading, and a little to spare.
+_TABLE_HEIGHT = PAGE.text_height - LINE - 2 * AIR - 40
 ABOUT = wordml.About(title="{{ 标题 }}", subject="政府信息公开工作年度报告", organ="{{ 单位 }}")
-# How many rows stay on one page where a group begins, so that its label fits, and at the end.
-_KEPT_ROWS = 3
-_KEPT_STYLES = {"TableLabel": "TableLabelKept", "TableFigure": "TableFigureKept"}
+_KEPT_STYLES = {style: f"{style}Kept" for style in ("TableGroup", "TableLabel", "TableFigure")}
 _CELL_STYLES = {
     "title": "TableHeader",
     "header": "TableHeader",
@@ -171,35 +186,21 @@ def _prose(section: Section, *, last: bool) -> Iterator[str]:
 
 
 def _table(section: Section) -> Iterator[str]:
-    grid = lay_out(section)
-    labels = _LABEL_WIDTHS[len(_LABEL_WIDTHS) - grid.label_columns :]
-    labels = _SINGLE_LABEL if grid.label_columns == 1 else labels
-    rest, count = PAGE.text_width - sum(labels), grid.columns - grid.label_columns
-    widths = [*labels, *[rest // count] * count]
-    widths[-1] += rest % count
+    drawing = Drawing(lay_out(section), PAGE.text_width, _TABLE_HEIGHT)
     cells = [
         TableCell(
             cell.row,
             cell.column,
             cell.rows,
             cell.columns,
-            f"{{{{ {cell.text} }}}}" if cell.kind == "figure" else cell.text,
-            _CELL_STYLES[cell.kind],
+            [f"{{{{ {cell.text} }}}}"] if cell.kind == "figure" else drawing.lines(cell),
+            _style(cell, drawing),
         )
-        for cell in grid.cells
+        for cell in drawing.cells
     ]
-    kept = dict.fromkeys(_kept_rows(grid), _KEPT_STYLES)
-    yield wordml.table(cells, widths, grid.header_rows, _ROW_HEIGHT, kept)
+    frame = TableFrame(drawing.widths, drawing.heights, drawing.grid.header_rows, tables.SIDE)
+    yield wordml.table(cells, frame, dict.fromkeys(drawing.kept_rows, _KEPT_STYLES))
 
 
-def _kept_rows(grid: Grid) -> set[int]:
-    """The rows that stay on one page with the next one; headers do by their style."""
-    kept = {
-        cell.row + below
-        for cell in grid.cells
-        if cell.kind == "label"
-        for below in range(min(_KEPT_ROWS, cell.rows) - 1)
-    }
-    last = range(grid.rows - _KEPT_ROWS, grid.rows - 1)
-    headers = {cell.row for cell in grid.cells if cell.kind in ("title", "header")}
-    return (kept | set(last)) - headers
+def _style(cell: Cell, drawing: Drawing) -> str:
+    return "TableGroup" if drawing.is_group(cell) else _CELL_STYLES[cell.kind]

@@ -16,10 +16,13 @@ from lxml import etree
 from gongkai_docx.writers.word.wordml import R, number, w
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.contents import style_names
+from gongkai_docx.writers.word.wordml.typesetting import Typesetting
 
 # What LibreOffice 7 writes of itself, as it spells it here: element, attribute = value.
 _NOISE = {
     "autoHyphenation val=1",
+    "autoSpaceDE val=0",
+    "autoSpaceDN val=0",
     "b val=0",
     "bidi val=0",
     "bottom type=dxa w=0",
@@ -30,6 +33,8 @@ _NOISE = {
     "kern val=2",
     "lang bidi=ar-SA eastAsia=zh-CN val=en-US",
     "next val=Normal",
+    "overflowPunct",
+    "overflowPunct val=0",
     "pPr",
     "pgNumType fmt=decimal",
     "qFormat",
@@ -85,6 +90,7 @@ class _Looks:
         main = packages.main_part(parts)
         (styles,) = packages.related(parts, main, "styles").values()
         self._names = style_names(parts[styles])
+        self._setting = Typesetting(packages.parsed(parts[styles]))
         self.lengths: list[int] = []
         """Widths of columns from the left, and what else is rounded, in their order."""
         self.paragraphs: set[str] = set()
@@ -141,7 +147,9 @@ class _Looks:
                     if each.tag == w("pStyle"):
                         style = self._name(each)
                     elif not (in_cell and _spelled(each) == "widowControl val=0"):
-                        inside.append(_spelled(each))
+                        inside.append(
+                            "" if self._is_said_twice(paragraph, each) else _spelled(each)
+                        )
             elif child.tag == w("bookmarkStart"):
                 inside.append(f"bookmark {child.get(w('name'))}")
             elif child.tag == w("sdt"):
@@ -152,6 +160,13 @@ class _Looks:
                 inside.append(_spelled(child))
         made = dict.fromkeys(each for each in inside if each)
         return f"p({style}: {'; '.join(made)})"
+
+    def _is_said_twice(self, paragraph: etree._Element, own: etree._Element) -> bool:
+        """Whether a property of the paragraph is what its style says anyway."""
+        of_style = self._setting.by_style(paragraph, etree.QName(own).localname)
+        if of_style is None or not own.attrib:
+            return False
+        return set(own.attrib.items()) <= set(of_style.attrib.items())
 
     def _run(self, run: etree._Element) -> str:
         """What a run is but its text: its formatting, and what it holds."""

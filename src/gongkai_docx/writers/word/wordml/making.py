@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -44,12 +45,11 @@ class Style:
     """Left indent in characters."""
     line: int | None = None
     """Exact line height; None for single spacing."""
+    before: int = 0
     after: int = 0
     outline: int | None = None
     """Outline level from 0, for the navigation pane."""
     keep_next: bool = False
-    on_grid: bool = True
-    """Whether its lines keep to the page's grid of lines."""
     next: str | None = None
     default: bool = False
     link: str | None = None
@@ -81,7 +81,7 @@ class Style:
         )
 
     def _paragraph(self) -> str:
-        spacing = f'w:before="0" w:after="{self.after}"'
+        spacing = f'w:before="{self.before}" w:after="{self.after}"'
         if self.line is not None:
             spacing += f' w:line="{self.line}" w:lineRule="exact"'
         indent = {
@@ -97,8 +97,7 @@ class Style:
         return (
             "<w:pPr>"
             + ("<w:keepNext/><w:keepLines/>" if self.keep_next else "")
-            + "<w:widowControl/>"
-            + ("" if self.on_grid else '<w:snapToGrid w:val="0"/>')
+            + f"<w:widowControl/>{_LINES}"
             + f"<w:spacing {spacing}/><w:ind {indents}/>"
             + f'<w:jc w:val="{self.align}"/>'
             + (f'<w:outlineLvl w:val="{self.outline}"/>' if self.outline is not None else "")
@@ -107,23 +106,48 @@ class Style:
 
 
 @dataclass(frozen=True)
-class KeptStyle:
-    """A style of paragraphs that is another's, but stays on one page with what follows."""
+class Variant:
+    """A style of paragraphs that is another's but for what is said here."""
 
     id: str
     name: str
     based_on: str
+    keep_next: bool = False
+    """Whether it stays on one page with what follows."""
+    align: str | None = None
+    half_points: int | None = None
+    """The size of its type, in half points."""
 
     def xml(self) -> str:
         """The w:style element."""
         return (
             f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{self.id}">'
-            f'<w:name w:val="{self.name}"/><w:basedOn w:val="{self.based_on}"/><w:qFormat/>'
-            "<w:pPr><w:keepNext/></w:pPr></w:style>"
+            f'<w:name w:val="{self.name}"/><w:basedOn w:val="{self.based_on}"/><w:qFormat/><w:pPr>'
+            + ("<w:keepNext/>" if self.keep_next else "")
+            + (f'<w:jc w:val="{self.align}"/>' if self.align else "")
+            + f"</w:pPr>{self._size()}</w:style>"
         )
 
+    def _size(self) -> str:
+        if self.half_points is None:
+            return ""
+        size = f'<w:sz w:val="{self.half_points}"/><w:szCs w:val="{self.half_points}"/>'
+        return f"<w:rPr>{size}</w:rPr>"
+
+
+AnyStyle: TypeAlias = "Style | Variant"
 
 _BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "Signature", "annotation text"}
+
+# Punctuation may hang out at a line's end, as Word has it unless told otherwise; LibreOffice takes
+# that for the opposite, and so keeps it within the line, where it isn't cut off. And no space of
+# Word's own stands between Chinese and digits, which a content control would keep away from its
+# figure: typed digits and living ones look alike. Nor do lines keep to the page's grid, which would
+# stretch each to a multiple of its pitch: a style says how high they are.
+_LINES = (
+    '<w:overflowPunct/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+    '<w:snapToGrid w:val="0"/>'
+)
 
 
 def element(xml: str) -> etree._Element:
@@ -139,8 +163,22 @@ def header(body: str) -> bytes:
 
 def run(text: str, style: str | None = None) -> str:
     """A run of text, perhaps in a character style."""
+    return run_of([text], style)
+
+
+def run_of(lines: Iterable[str], style: str | None = None) -> str:
+    """A run of lines that are broken there, perhaps in a character style."""
     properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+    return f"<w:r>{properties}{BREAK.join(map(text_of, lines))}</w:r>"
+
+
+BREAK = "<w:br/>"
+"""What ends a line within a run."""
+
+
+def text_of(line: str) -> str:
+    """The element of that text, to the last space."""
+    return f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>'
 
 
 def paragraph(text: str, style: str | None = None) -> str:
@@ -162,21 +200,32 @@ class TableCell:
     column: int
     rows: int
     columns: int
-    text: str
+    lines: Sequence[str]
     style: str
 
 
+@dataclass(frozen=True)
+class TableFrame:
+    """What a table is but its cells: its columns and rows, in all of which something is free."""
+
+    widths: Sequence[int]
+    heights: Sequence[int]
+    """How high each row is at least."""
+    header_rows: int
+    """How many rows at the top stand again on each page."""
+    side: int
+    """What is free on each side of a cell's text. Above and below it paragraphs keep their
+    distance: some programs make rows higher by what a cell leaves free there, others don't."""
+
+
 def table(
-    cells: Iterable[TableCell],
-    widths: Sequence[int],
-    header_rows: int,
-    row_height: int,
-    row_styles: Mapping[int, Mapping[str, str]],
+    cells: Iterable[TableCell], frame: TableFrame, row_styles: Mapping[int, Mapping[str, str]]
 ) -> str:
     """A full-grid table of fixed column widths; its rows don't break across pages.
 
     In the rows of `row_styles` other styles take the place of a cell's.
     """
+    widths = frame.widths
     starts = {(cell.row, cell.column): cell for cell in cells}
     # Where a vertical merge goes on, the row has a cell of its own without text.
     continued = {
@@ -185,18 +234,18 @@ def table(
         for down in range(1, cell.rows)
     }
     rows = []
-    for row in range(max(cell.row + cell.rows for cell in starts.values())):
-        header = "<w:tblHeader/>" if row < header_rows else ""
+    for row, height in enumerate(frame.heights):
+        header = "<w:tblHeader/>" if row < frame.header_rows else ""
         styles = row_styles.get(row, {})
         row_cells = []
         for column in range(len(widths)):
             if cell := starts.get((row, column)):
                 merge = "restart" if cell.rows > 1 else ""
-                row_cells.append(_cell(cell, widths, merge, cell.text, styles))
+                row_cells.append(_cell(cell, widths, merge, cell.lines, styles))
             elif cell := continued.get((row, column)):
-                row_cells.append(_cell(cell, widths, "continue", "", styles))
+                row_cells.append(_cell(cell, widths, "continue", (), styles))
         rows.append(
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{row_height}"/>{header}</w:trPr>'
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}"/>{header}</w:trPr>'
             f"{''.join(row_cells)}</w:tr>"
         )
     borders = "".join(
@@ -204,16 +253,21 @@ def table(
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    free = "".join(f'<w:{side} w:w="{frame.side}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="30" w:type="dxa"/><w:right w:w="30" w:type="dxa"/>'
-        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        f"<w:tblCellMar>{free}</w:tblCellMar></w:tblPr>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 
 def _cell(
-    cell: TableCell, widths: Sequence[int], merge: str, text: str, styles: Mapping[str, str]
+    cell: TableCell,
+    widths: Sequence[int],
+    merge: str,
+    lines: Sequence[str],
+    styles: Mapping[str, str],
 ) -> str:
     width = sum(widths[cell.column : cell.column + cell.columns])
     return (
@@ -221,7 +275,7 @@ def _cell(
         + (f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else "")
         + (f'<w:vMerge w:val="{merge}"/>' if merge else "")
         + '<w:vAlign w:val="center"/></w:tcPr>'
-        + paragraph_of([run(text)] if text else [], styles.get(cell.style, cell.style))
+        + paragraph_of([run_of(lines)] if lines else [], styles.get(cell.style, cell.style))
         + "</w:tc>"
     )
 
@@ -241,8 +295,13 @@ class Page:
 
     @property
     def text_width(self) -> int:
-        """What the margins leave."""
+        """What the margins leave of its width."""
         return self.width - self.left - self.right
+
+    @property
+    def text_height(self) -> int:
+        """What the margins leave of its height."""
+        return self.height - self.top - self.bottom
 
 
 @dataclass(frozen=True)
@@ -257,7 +316,7 @@ class About:
 def package(
     body: Iterable[str],
     page: Page,
-    styles: Iterable[Style | KeptStyle],
+    styles: Iterable[AnyStyle],
     footers: tuple[str, str],
     about: About,
 ) -> dict[str, bytes]:
