@@ -60,6 +60,8 @@ class Signature:
 
     unit: str | None
     date: date | None
+    sealed: bool = False
+    """Whether a seal is put to it."""
 
 
 @dataclass(frozen=True)

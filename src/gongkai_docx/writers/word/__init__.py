@@ -16,6 +16,7 @@ from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.writers.word import data_part, fingerprint, origin
 from gongkai_docx.writers.word.context import context
+from gongkai_docx.writers.word.layout import fit, laid_out
 from gongkai_docx.writers.word.template import WordTemplate
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.living import said
@@ -37,7 +38,8 @@ def write(
     With `comments` it is marked 草稿, and each of them is a comment at what it is about.
     """
     template = template or builtin_template(report.form)
-    parts = template.render(context(report, said))
+    parts = template.render({**context(report, said), **laid_out(report, template.room)})
+    fit(parts, template.main, report)
     if comments is not None:
         from gongkai_docx.writers.word.review import mark
 

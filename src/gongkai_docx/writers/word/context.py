@@ -76,11 +76,18 @@ class _Absent(dict[str, Any]):
 def _signature(report: Report) -> dict[str, Any]:
     if report.signature is None:
         return _Absent()
-    day = report.signature.date
-    return {
-        "单位": literal(printed(report.signature.unit or report.unit)),
-        "日期": literal(chinese_date(day)) if day else "",
-    }
+    return {"单位": literal(signed_by(report)), "日期": literal(signed_on(report))}
+
+
+def signed_by(report: Report) -> str:
+    """Who signs; empty if nobody does."""
+    return printed(report.signature.unit or report.unit) if report.signature else ""
+
+
+def signed_on(report: Report) -> str:
+    """The day of the signature as it is written; empty if there is none."""
+    day = report.signature and report.signature.date
+    return chinese_date(day) if day else ""
 
 
 def _prose(report: Report, section: Section, told: Told) -> Iterator[dict[str, Any]]:

@@ -29,6 +29,7 @@ from gongkai_docx.writers.word.wordml.living import (
     set_texts_apart,
 )
 from gongkai_docx.writers.word.wordml.repairs import repair
+from gongkai_docx.writers.word.wordml.room import Room, make_room
 from gongkai_docx.writers.word.wordml.tags import (
     Tag,
     Text,
@@ -38,6 +39,7 @@ from gongkai_docx.writers.word.wordml.tags import (
     texts,
     unhidden,
 )
+from gongkai_docx.writers.word.wordml.typesetting import Typesetting
 
 _PROPERTIES = {"docProps/core.xml": "core", "docProps/app.xml": "app"}
 # What a part of a template may hold at most; ours has 0.2 MB.
@@ -77,7 +79,10 @@ class WordTemplate:
             self._check(roots, tagged, kinds)
         self.data = data_part.add(self._parts, self.main)
         """The name of the part that holds the report as data."""
+        self.room = Room()
+        """What room there is for title and signature, whose tags `render` wants filled in too."""
         if self.usable:
+            self.room = make_room(roots[self.main], tagged[self.main], self._typesetting())
             self._compile(roots, tagged)
 
     def render(self, context: Mapping[str, Any]) -> dict[str, bytes]:
@@ -156,6 +161,10 @@ class WordTemplate:
         checked = template_check.check(self.name, self._form, self._parts, roots, tagged, kinds)
         self._shown = checked.shown
         self.findings = checked.findings
+
+    def _typesetting(self) -> Typesetting:
+        styles = next(iter(packages.related(self._parts, self.main, "styles").values()), None)
+        return Typesetting(None if styles is None else packages.parsed(self._parts[styles]))
 
     def _compile(self, roots: Mapping[str, etree._Element], tagged: Tagged) -> None:
         """Make the program that makes the parts with tags, their figures bound to the data."""

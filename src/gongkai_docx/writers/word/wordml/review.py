@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
 from gongkai_docx.writers.word.wordml import R, W, making, number, parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
+from gongkai_docx.writers.word.wordml.styles import add_style
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _REFERENCE, _PAGE = w("headerReference"), w("sectPr")
@@ -36,7 +37,7 @@ def add_comments(
     """Add the comments to the package, and their marks to the tree that they are about."""
     if not comments:
         return
-    style_id = _add_style(parts, main, style)
+    style_id = add_style(parts, main, style)
     name = next(iter(packages.related(parts, main, "comments").values()), None)
     if name is None:
         name = "word/comments.xml"
@@ -77,7 +78,7 @@ def mark_headers(
     parts: dict[str, bytes], main: str, root: etree._Element, text: str, style: making.Style
 ) -> None:
     """Put the text on top of every page, above what stands in its header."""
-    line = making.paragraph(text, _add_style(parts, main, style))
+    line = making.paragraph(text, add_style(parts, main, style))
     pages = [page for page in root.iter(_PAGE) if parent(page).tag in (w("body"), w("pPr"))]
     if not pages:
         pages = [etree.SubElement(next(root.iterchildren(w("body"))), _PAGE)]
@@ -113,21 +114,3 @@ def _kinds(parts: dict[str, bytes], main: str, pages: Sequence[etree._Element]) 
 def _is_on(properties: etree._Element, name: str) -> bool:
     switch = properties.find(w(name))
     return switch is not None and switch.get(w("val"), "1") not in ("0", "false", "off")
-
-
-def _add_style(parts: dict[str, bytes], main: str, style: making.Style) -> str:
-    """Add the style if the document has none of its name; the id that it has there."""
-    for part in packages.related(parts, main, "styles").values():
-        root = packages.parsed(parts[part])
-        taken = set()
-        for each in root.iterchildren(w("style")):
-            identity = each.get(w("styleId"), "")
-            taken.add(identity)
-            named = each.find(w("name"))
-            if named is not None and named.get(w("val"), "").casefold() == style.name.casefold():
-                return identity
-        while style.id in taken:
-            style = replace(style, id=f"{style.id}1")
-        root.append(making.element(style.xml()))
-        parts[part] = packages.serialised(root)
-    return style.id

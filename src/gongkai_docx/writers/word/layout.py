@@ -1,0 +1,80 @@
+"""`Report` and a template's room → how its title is broken, where its signature stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from gongkai_docx.report import Report, Signature
+from gongkai_docx.writers.word.context import signed_by, signed_on
+from gongkai_docx.writers.word.rendering import literal
+from gongkai_docx.writers.word.titles import broken
+from gongkai_docx.writers.word.widths import ems
+from gongkai_docx.writers.word.wordml.room import (
+    SIGNATURE_PLACE,
+    TITLE_LINES,
+    Line,
+    Room,
+    in_lines,
+    place,
+)
+
+# Chinese is set solid, and so a line is stretched by what a Latin word at its end leaves empty.
+_LATIN = re.compile("[!-~]+")
+_LONG_WORD = 4.0
+# A smaller number fits into every column that there can be.
+_LONG_NUMBER = 1000
+_BEFORE_YEAR = re.compile(r"(.+?)(?=\d{4}年)")
+
+
+def laid_out(report: Report, room: Room) -> dict[str, Any]:
+    """What the tags stand for that a template has for its room."""
+    title = report.title or report.full_title
+    names = {report.unit, *(match[1] for match in [_BEFORE_YEAR.match(title)] if match)}
+    values: dict[str, Any] = {}
+    values[TITLE_LINES] = [
+        in_lines(map(literal, broken(title, tuple(names - {""}), line.length / line.em)))
+        for line in room.titles
+    ]
+    if room.signature and report.signature:
+        values[SIGNATURE_PLACE] = _signature(report, report.signature, room.signature)
+    return values
+
+
+def _signature(report: Report, signature: Signature, line: Line) -> dict[str, object]:
+    """How far in unit and date stand (GB/T 9704—2012, 7.3.5).
+
+    With a seal (7.3.5.1) the date ends four characters from the right, and the unit is centred
+    above it. Without one (7.3.5.2) the unit ends two characters from the right, and the date
+    begins two characters to the right of where the unit does; a date that is the longer of both
+    ends two characters from the right, and the unit moves to the left with it.
+    """
+    unit, date = (_wide(text, line) for text in (signed_by(report), signed_on(report)))
+    two = 2 * (line.em + line.spacing)
+    if signature.sealed:
+        # Both are centred on a line that ends at the right margin; a unit too long for that place
+        # moves them to the left.
+        middle = max(2 * two + (date or unit) / 2, (unit + line.em) / 2)
+        left = round(max(line.length - 2 * middle, 0))
+        return place(left, left, centred=True)
+    begins = line.length - two - (date + two if date > unit else unit)
+    begins = round(max(begins, 0))
+    return place(begins, begins + two, centred=False)
+
+
+def _wide(text: str, line: Line) -> float:
+    return ems(text) * line.em + len(text) * line.spacing
+
+
+def fit(parts: dict[str, bytes], main: str, report: Report) -> None:
+    """Make fit what is too long for its place in the draft of that report; seldom anything is."""
+    short = all(-_LONG_NUMBER < value < _LONG_NUMBER for value in report.figures.values())
+    if not short or any(has_long_word(text) for _, text in report.prose()):
+        from gongkai_docx.writers.word.wordml import fitting
+
+        fitting.fit(parts, main, ems, has_long_word)
+
+
+def has_long_word(text: str) -> bool:
+    """Whether the text has a word of Latin letters, digits and signs that would stretch a line."""
+    return any(ems(word[0]) >= _LONG_WORD for word in _LATIN.finditer(text))

@@ -1,0 +1,135 @@
+"""A title → its lines, each whole in meaning, well balanced (GB/T 9704—2012, 7.3.1).
+
+The standard wants a title that takes several lines broken where its words end, its lines of
+fitting lengths, as a trapezium or a rhombus.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai_docx.writers.word.widths import widest
+
+# What stands together in the titles of these reports; of two that begin alike, the longer first.
+_TERMS = (
+    r"《[^《》]{,18}》|（[^（）]{,18}）|\d{4}年度?"
+    "|政府信息公开|信息公开|政务公开|工作情况|工作|年度报告|情况的?报告|的?报告|关于"
+)
+# What ends the name of a region within an organ's: 某某省|某某市|某某区|某某局. In 城市 and 社区 it
+# doesn't.
+_REGION = re.compile(
+    r"(?:自治[区州县旗]|地区|新区|(?<!城)市|省|(?<!校)(?<![社园小景校城辖灾矿库林])区|县|旗|州|盟"
+    r"|镇|乡|街道|(?<=委员)会|(?<=[法总])院|(?<=公安)[厅局])(?=.{2})"
+)
+# What doesn't begin a line, and what doesn't end one (GB/T 15834—2011, 5.1).
+_NOT_FIRST = "，。、；：？！”’）》〉】〕」』…—·,.;:?!)]}%"
+_NOT_LAST = "“‘（《〈【〔「『([{"
+
+_SHORTEST = 4.0
+"""A line has at least 年度报告."""
+_SPLIT_TERM = 4.0
+"""What it costs to break 政府信息公开|工作|年度报告, against lines that differ by some ems."""
+_GROWING = 0.6
+"""What it costs that a line is longer than the one above, for each em."""
+_MOST_LINES = 6
+_MOST_BREAKS = 80
+
+
+@dataclass(frozen=True)
+class _Break:
+    """A place where a line may end: how many characters stand before it, and what it costs."""
+
+    at: int
+    cost: float
+
+
+def broken(title: str, names: tuple[str, ...], room: float) -> tuple[str, ...]:
+    """The lines of the title where `room` ems fit on one; breaks that are in it stay.
+
+    `names` stay whole, if they fit. A title that can't be broken well is broken anywhere.
+    """
+    return tuple(
+        line for typed in title.split("\n") if typed for line in _lines(typed, names, room)
+    )
+
+
+def _lines(text: str, names: Sequence[str], room: float) -> Sequence[str]:
+    fewest = math.ceil(widest(text) / room)
+    if not 1 < fewest <= _MOST_LINES:
+        return [text]
+    for breaks in (_between_terms(text, names), _within_names(text, names), _anywhere(text)):
+        for number in range(fewest, min(fewest + 2, _MOST_LINES + 1)):
+            if lines := _best(text, breaks[:_MOST_BREAKS], number, room):
+                return lines
+    return [text]
+
+
+def _best(text: str, breaks: Sequence[_Break], number: int, room: float) -> list[str] | None:
+    """That number of lines, as good as these breaks allow; None if they can't be made to fit."""
+    fair = widest(text) / number
+    ways: dict[tuple[int, int], tuple[float, list[str]]] = {(0, 0): (0.0, [])}
+    places = [*breaks, _Break(len(text), 0.0)]
+    for _ in range(number):
+        longer: dict[tuple[int, int], tuple[float, list[str]]] = {}
+        for (_, start), (cost, lines) in ways.items():
+            above = widest(lines[-1]) if lines else math.inf
+            for place in places:
+                width = widest(line := text[start : place.at])
+                if width > room:
+                    break
+                if place.at <= start or width < _SHORTEST:
+                    continue
+                worse = (width - fair) ** 2 + _GROWING * max(width - above, 0.0) + place.cost
+                at = (start, place.at)
+                if at not in longer or longer[at][0] > cost + worse:
+                    longer[at] = cost + worse, [*lines, line]
+        ways = longer
+    ends = [way for (_, end), way in ways.items() if end == len(text)]
+    return min(ends, key=lambda way: way[0])[1] if ends else None
+
+
+def _between_terms(text: str, names: Sequence[str]) -> list[_Break]:
+    """The breaks between names, terms and the rest, of which each stays whole."""
+    kept = "|".join([*map(re.escape, sorted(names, key=len, reverse=True)), _TERMS])
+    ends = {0, len(text)}
+    terms: set[tuple[int, int]] = set()
+    for match in re.finditer(kept, text):
+        ends |= {match.start(), match.end()}
+        if match[0] not in names and not match[0][0].isdigit():
+            terms.add(match.span())
+    splits = {end for _, end in terms} & {start for start, _ in terms}
+    return [
+        _Break(at, _SPLIT_TERM if at in splits else 0.0)
+        for at in sorted(ends - {0, len(text)})
+        if _may_break(text, at)
+    ]
+
+
+def _within_names(text: str, names: Sequence[str]) -> list[_Break]:
+    """These, and those within a name behind the name of a region."""
+    found = {each.at: each for each in _between_terms(text, names)}
+    for name in names:
+        for start in (match.start() for match in re.finditer(re.escape(name), text)):
+            for region in _REGION.finditer(name, 1):
+                at = start + region.end()
+                found.setdefault(at, _Break(at, _SPLIT_TERM))
+    return sorted(found.values(), key=lambda each: each.at)
+
+
+def _anywhere(text: str) -> list[_Break]:
+    """The breaks between any two characters that a line may end and begin with."""
+    return [_Break(at, 0.0) for at in _places(text)]
+
+
+def _places(text: str) -> Iterator[int]:
+    fixed = {
+        at for match in re.finditer(f"{_TERMS}|[!-~]+", text) for at in range(*match.span())[1:]
+    }
+    yield from (at for at in range(1, len(text)) if at not in fixed and _may_break(text, at))
+
+
+def _may_break(text: str, at: int) -> bool:
+    return text[at] not in _NOT_FIRST and text[at - 1] not in _NOT_LAST

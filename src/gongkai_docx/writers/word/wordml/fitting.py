@@ -1,0 +1,156 @@
+"""The parts of a draft → the same, with nothing in it too long for its place.
+
+A figure isn't broken over two lines: its column is set in smaller type, by the style of its
+paragraphs, since LibreOffice forgets how the text of a content control is set. And a long word of
+Latin letters, an address say, doesn't stretch the line before it: its paragraph is aligned to the
+left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from lxml import etree
+
+from gongkai_docx.writers.word.wordml import making, number, parent, w
+from gongkai_docx.writers.word.wordml import parts as packages
+from gongkai_docx.writers.word.wordml.styles import add_style
+from gongkai_docx.writers.word.wordml.tags import all_text
+from gongkai_docx.writers.word.wordml.typesetting import Typesetting, signed
+
+_P, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "t", "tc", "tr", "tbl"))
+_NUMBER = re.compile(r"[-+−]?[\d.,]+")
+_HALF_POINT = 10
+_SMALLEST = 5 * 2 * _HALF_POINT
+# Cells leave that free on each side where nothing is said (Word; 0.19 cm).
+_USUAL_MARGIN = 108
+_SPARE = 10
+_IN_CHINESE = {"normal": "正文"}
+_STRETCHED = ("both", "distribute", "justify")
+
+Measure = Callable[[str], float]
+"""How wide a text is, in ems."""
+
+
+def fit(parts: dict[str, bytes], main: str, ems: Measure, is_long: Callable[[str], bool]) -> None:
+    """Make fit what is in the part with the text; `is_long` tells texts with words too long."""
+    root = packages.parsed(parts[main])
+    styles = next(iter(packages.related(parts, main, "styles").values()), None)
+    if styles is None:
+        return
+    setting = Typesetting(packages.parsed(parts[styles]))
+    restyled = [
+        *(each for table in root.iter(_TBL) for each in _smaller(table, setting, ems)),
+        *_to_the_left(root, setting, is_long),
+    ]
+    for paragraph, style in restyled:
+        _set_style(paragraph, add_style(parts, main, style))
+    if restyled:
+        parts[main] = packages.serialised(root)
+
+
+Restyled: TypeAlias = "tuple[etree._Element, making.Variant]"
+"""A paragraph, and the style that it is to have."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Figure:
+    """A cell that holds a number and nothing else: its paragraph, its type, and its room."""
+
+    text: str
+    paragraph: etree._Element
+    em: int
+    room: int
+
+
+def _smaller(table: etree._Element, setting: Typesetting, ems: Measure) -> Iterator[Restyled]:
+    """The numbers of the columns in which not all of them fit, in the size in which they do."""
+    for column in _columns(table, setting):
+        fitting = min(int(each.room / ems(each.text)) for each in column)
+        if fitting < max(each.em for each in column):
+            half_points = max(fitting, _SMALLEST) // _HALF_POINT
+            for each in column:
+                for own in list(each.paragraph.iter(w("sz"), w("szCs"))):
+                    parent(own).remove(own)
+                called = f"{half_points / 2:g}磅"
+                size = _variant(each.paragraph, setting, str(half_points), called)
+                yield each.paragraph, replace(size, half_points=half_points)
+
+
+def _columns(table: etree._Element, setting: Typesetting) -> Iterator[list[_Figure]]:
+    """The numbers of the table that stand below each other."""
+    grid = [number(each.get(w("w"))) for each in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
+    columns: dict[tuple[int, int], list[_Figure]] = {}
+    for row in table.iterchildren(_TR):
+        at = 0
+        for cell in row.iterchildren(_TC):
+            span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+            width = 1 if span is None else max(number(span.get(w("val"))), 1)
+            if figure := _figure(cell, sum(grid[at : at + width]), table, setting):
+                columns.setdefault((at, width), []).append(figure)
+            at += width
+    yield from columns.values()
+
+
+def _figure(
+    cell: etree._Element, width: int, table: etree._Element, setting: Typesetting
+) -> _Figure | None:
+    paragraphs = list(cell.iterchildren(_P))
+    text = all_text(cell)
+    if len(paragraphs) != 1 or not _NUMBER.fullmatch(text):
+        return None
+    (paragraph,) = paragraphs
+    em = max(setting.em(parent(node), paragraph) for node in paragraph.iter(_T))
+    room = width - sum(_margin(cell, table, side) for side in (("left", "start"), ("right", "end")))
+    indent = setting.of_paragraph(paragraph, "ind")
+    if indent is not None:
+        room -= sum(signed(indent, side) for side in ("left", "start", "right", "end"))
+    return _Figure(text, paragraph, em, room - _SPARE)
+
+
+def _margin(cell: etree._Element, table: etree._Element, names: tuple[str, str]) -> int:
+    own = (cell.find(f"{w('tcPr')}/{w('tcMar')}/{w(name)}") for name in names)
+    all_have = (table.find(f"{w('tblPr')}/{w('tblCellMar')}/{w(name)}") for name in names)
+    found = (number(each.get(w("w"))) for each in (*own, *all_have) if each is not None)
+    return next(found, _USUAL_MARGIN)
+
+
+def _to_the_left(
+    root: etree._Element, setting: Typesetting, is_long: Callable[[str], bool]
+) -> Iterator[Restyled]:
+    """The paragraphs whose lines would be stretched by a long word, aligned to the left."""
+    for paragraph in root.iter(_P):
+        if is_long(all_text(paragraph)) and next(paragraph.iterancestors(_TC), None) is None:
+            alignment = setting.of_paragraph(paragraph, "jc")
+            if alignment is not None and alignment.get(w("val")) in _STRETCHED:
+                for own in paragraph.findall(f"{w('pPr')}/{w('jc')}"):
+                    parent(own).remove(own)
+                yield (
+                    paragraph,
+                    replace(_variant(paragraph, setting, "Left", "左对齐"), align="left"),
+                )
+
+
+def _variant(
+    paragraph: etree._Element, setting: Typesetting, suffix: str, called: str
+) -> making.Variant:
+    """A style that is that of the paragraph, for now, under another name."""
+    style = setting.style_of(paragraph)
+    identity = "" if style is None else style.get(w("styleId"), "")
+    name = setting.name_of(paragraph)
+    return making.Variant(
+        f"{identity}{suffix}", f"{_IN_CHINESE.get(name, name)}（{called}）", identity
+    )
+
+
+def _set_style(paragraph: etree._Element, identity: str) -> None:
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"))
+        paragraph.insert(0, properties)
+    for own in properties.findall(w("pStyle")):
+        properties.remove(own)
+    properties.insert(0, etree.Element(w("pStyle"), {w("val"): identity}))
