@@ -35,3 +35,15 @@ NOT_LIVING = Rule("T9", Severity.WARNING, "数据项应能改一处而处处改�
 
 FOREIGN = Rule("T10", Severity.WARNING, "模板不应带有外来的内容")
 """Embedded objects, controls, fields that read other files: they would come into the draft."""
+
+UNFINISHED = Rule("T11", Severity.WARNING, "模板不应留有修订、批注、隐藏的文字")
+"""What colleagues said to each other about the template; a draft is made without it."""
+
+PERSONAL = Rule("T12", Severity.INFO, "模板的文档属性不应写有姓名和旧的标题")
+"""Who made and saved the template; in a draft the organ and its title stand in that place."""
+
+PROTECTED = Rule("T13", Severity.WARNING, "模板不应限制编辑")
+"""A draft is there to be edited."""
+
+OLD_TITLE = Rule("T14", Severity.WARNING, "模板里不应有某一年的标题")
+"""A title that was typed, not a tag, is that of every year's draft."""

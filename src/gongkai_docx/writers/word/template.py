@@ -11,10 +11,10 @@ from lxml import etree
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, has_errors
 from gongkai_docx.forms import Form
-from gongkai_docx.forms.form import plain
 from gongkai_docx.package import PackageError, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.writers.word import data_part, origin
+from gongkai_docx.writers.word.headings import Headings
 from gongkai_docx.writers.word.rendering import CompiledTemplate, RenderError
 from gongkai_docx.writers.word.wordml import W, w
 from gongkai_docx.writers.word.wordml import parts as packages
@@ -66,24 +66,29 @@ class WordTemplate:
         roots = {part: self._root(part, kind) for part, kind in kinds.items()}
         self.main = next(part for part, kind in kinds.items() if kind == "document")
         """The name of the part that holds the text."""
+        leftovers = [] if trusted else list(self._clean(roots, kinds))
         tagged = {
             part: [(text, make_whole(text)) for text in texts(root)] for part, root in roots.items()
         }
-        if not any(tags for part in tagged.values() for _, tags in part):
+        of_text = (texts for part, texts in tagged.items() if part not in _PROPERTIES)
+        if not any(tags for part in of_text for _, tags in part):
             raise Unusable(
                 f"模板 {name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。"
             )
         self.made_from = origin.take(self._parts, self.main)
         """The digest of the form that it was made from, if it says so (`origin`)."""
+        setting = self._typesetting()
+        headings = Headings(form, setting)
         if not trusted:
-            self._check(roots, tagged, kinds)
+            self._check(roots, tagged, kinds, headings)
+            self.findings += tuple(leftovers)
         self.data = data_part.add(self._parts, self.main)
         """The name of the part that holds the report as data."""
         self.room = Room()
         """What room there is for title and signature, whose tags `render` wants filled in too."""
         if self.usable:
-            self.room = make_room(roots[self.main], tagged[self.main], self._typesetting())
-            self._compile(roots, tagged)
+            self.room = make_room(roots[self.main], tagged[self.main], setting)
+            self._compile(roots, tagged, headings)
 
     def render(self, context: Mapping[str, Any]) -> dict[str, bytes]:
         """All parts of the document for that context, by name; the data part still empty.
@@ -107,7 +112,9 @@ class WordTemplate:
 
     def findings_on(self, report: Report) -> tuple[Finding, ...]:
         """The findings, with those on what that report has and the template has no tag for."""
-        return (*self.findings, *self._lacks(report)) if self.usable else self.findings
+        if self._trusted or not self.usable:
+            return self.findings
+        return (*self.findings, *self._lacks(report))
 
     def _lacks(self, report: Report) -> Iterator[Finding]:
         from gongkai_docx.writers.word import template_check
@@ -153,12 +160,35 @@ class WordTemplate:
             hide_other_braces(root)
         return root
 
+    def _clean(
+        self, roots: Mapping[str, etree._Element], kinds: Mapping[str, str]
+    ) -> Iterator[Finding]:
+        """Take out of the template what isn't meant for the readers of a draft, and tell it."""
+        from gongkai_docx.writers.word import template_leftovers
+        from gongkai_docx.writers.word.wordml.fields import refresh_contents
+        from gongkai_docx.writers.word.wordml.leftovers import take_out
+        from gongkai_docx.writers.word.wordml.personal import make_impersonal
+
+        of_text = {
+            part: root for part, root in roots.items() if kinds[part] not in _PROPERTIES.values()
+        }
+        refresh_contents(self._parts, self.main, of_text)
+        found = take_out(self._parts, self.main, of_text)
+        personal = make_impersonal(root for part, root in roots.items() if part in _PROPERTIES)
+        yield from template_leftovers.left_over(self.name, found, personal)
+
     def _check(
-        self, roots: Mapping[str, etree._Element], tagged: Tagged, kinds: Mapping[str, str]
+        self,
+        roots: Mapping[str, etree._Element],
+        tagged: Tagged,
+        kinds: Mapping[str, str],
+        headings: Headings,
     ) -> None:
         from gongkai_docx.writers.word import template_check
 
-        checked = template_check.check(self.name, self._form, self._parts, roots, tagged, kinds)
+        checked = template_check.check(
+            self.name, self._form, self._parts, roots, tagged, kinds, headings
+        )
         self._shown = checked.shown
         self.findings = checked.findings
 
@@ -166,10 +196,16 @@ class WordTemplate:
         styles = next(iter(packages.related(self._parts, self.main, "styles").values()), None)
         return Typesetting(None if styles is None else packages.parsed(self._parts[styles]))
 
-    def _compile(self, roots: Mapping[str, etree._Element], tagged: Tagged) -> None:
+    def _compile(
+        self, roots: Mapping[str, etree._Element], tagged: Tagged, headings: Headings
+    ) -> None:
         """Make the program that makes the parts with tags, their figures bound to the data."""
-        headings = {plain(section.heading): section.key for section in self._form.sections}
-        bookmark(roots[self.main], lambda text: headings.get(plain(text)))
+
+        def name_of(paragraph: etree._Element) -> str | None:
+            section = headings.section(paragraph)
+            return section.key if section else None
+
+        bookmark(roots[self.main], name_of)
         numbers = free_numbers(roots.values())
         form = self._form
         figures = {**form.figures, **form.derived}

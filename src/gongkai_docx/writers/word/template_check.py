@@ -7,14 +7,13 @@ through the tags of one part; here stands what is looked for in a template as a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from gongkai_docx.findings import Finding
-from gongkai_docx.forms import Form
-from gongkai_docx.forms.form import plain
+from gongkai_docx.forms import Form, Section
 from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import (
     BROKEN,
@@ -24,6 +23,8 @@ from gongkai_docx.rules.templates import (
     MISSING_FIGURES,
     MISSING_SECTION,
 )
+from gongkai_docx.writers.word.headings import Headings
+from gongkai_docx.writers.word.template_leftovers import old_titles
 from gongkai_docx.writers.word.template_walk import MOST_FINDINGS, PROPERTIES, Walk
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.tags import Tag, Text, beside_the_text, has_tag
@@ -75,10 +76,11 @@ def check(
     roots: Mapping[str, etree._Element],
     tagged: Mapping[str, list[tuple[Text, list[Tag]]]],
     kinds: Mapping[str, str],
+    headings: Headings,
 ) -> Checked:
     """The findings on the template in that file: its `parts`, of which `roots` are filled in.
 
-    `kinds` says what each of them is (`packages.word_parts`).
+    `kinds` says what each of them is (`packages.word_parts`), `headings` what begins a section.
     Tags that name a figure in another way than by its key are spelled anew in the tree.
     """
     number = sum(len(tags) for part in tagged.values() for _, tags in part)
@@ -89,7 +91,7 @@ def check(
     told: dict[str, set[str]] = {}
     for name, paragraphs in tagged.items():
         called = _PARTS[kinds[name]]
-        walk = Walk(file, called, roots[name], form)
+        walk = Walk(file, called, roots[name], form, headings)
         walk.through(paragraphs)
         findings += walk.findings
         told[name] = walk.shown
@@ -105,8 +107,10 @@ def check(
         )
         findings = [*findings[:MOST_FINDINGS], more]
     main = next(name for name, kind in kinds.items() if kind == "document")
-    headings = [str(text) for text, _ in tagged[main]]
-    findings += missing(file, form, told[main], headings)
+    present = [headings.section(text.element) for text, _ in tagged[main]]
+    findings += missing(file, form, told[main], present)
+    texts = dict.fromkeys(str(text) for part in tagged.values() for text, _ in part)
+    findings += old_titles(file, texts)
     return Checked(tuple(findings), frozenset().union(*told.values()))
 
 
@@ -165,12 +169,11 @@ def lacking(file: str, name: str) -> Finding:
 
 
 def missing(
-    file: str, form: Form, shown: Collection[str], headings: Iterable[str]
+    file: str, form: Form, shown: Collection[str], present: Collection[Section | None]
 ) -> Iterator[Finding]:
     """T5, T6: what of the form a draft made from the template will lack."""
-    present = {plain(heading) for heading in headings}
     for section in form.sections:
-        if plain(section.heading) not in present:
+        if section not in present:
             yield MISSING_SECTION.finding(
                 f"模板 {file}：没有“{section.heading}”这个标题，文稿将缺少它。", basis=form.notice
             )

@@ -12,7 +12,6 @@ from lxml import etree
 
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Form
-from gongkai_docx.forms.form import plain
 from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import (
     BROKEN,
@@ -23,6 +22,7 @@ from gongkai_docx.rules.templates import (
     UNKNOWN,
 )
 from gongkai_docx.writers.word.expressions import Fault, dotted, shown
+from gongkai_docx.writers.word.headings import Headings
 from gongkai_docx.writers.word.template_blocks import Blocks
 from gongkai_docx.writers.word.vocabulary import TRUTH, Kind, Many
 from gongkai_docx.writers.word.wordml.tags import (
@@ -50,14 +50,15 @@ _AROUND = 20
 class Walk:
     """One part, tag by tag."""
 
-    def __init__(self, file: str, part: str, root: etree._Element, form: Form) -> None:
+    def __init__(
+        self, file: str, part: str, root: etree._Element, form: Form, headings: Headings
+    ) -> None:
         self.findings: list[Finding] = []
         self._file, self._part, self._root = file, part, root
         self._form = form
         self._blocks = Blocks(form, lambda tag: self._spot(tag.holder.element))
         self._shown: set[str] = set()
-        headings = {plain(section.heading) for section in form.sections}
-        self._positions = Positions(root, lambda text: plain(text) in headings)
+        self._positions = Positions(root, lambda paragraph: bool(headings.section(paragraph)))
 
     @property
     def shown(self) -> set[str]:

@@ -12,24 +12,23 @@ from collections.abc import Callable, Container, Iterable
 from lxml import etree
 
 from gongkai_docx.writers.word.wordml import number, parent, w
-from gongkai_docx.writers.word.wordml.tags import all_text
 
 _START, _END, _ID, _NAME = w("bookmarkStart"), w("bookmarkEnd"), w("id"), w("name")
 
 
-def bookmark(root: etree._Element, name_of: Callable[[str], str | None]) -> None:
+def bookmark(root: etree._Element, name_of: Callable[[etree._Element], str | None]) -> None:
     """Put a bookmark on the heading of each section.
 
-    `name_of` gives the name for the text of a heading, None for any other text. Headings are
-    looked for among the paragraphs that stand in no table; the last of a name counts, since a
-    list of contents may stand before.
+    `name_of` gives the name for a heading, None for any other paragraph. Headings are looked for
+    among the paragraphs that stand in no table; the last of a name counts, since a list of
+    contents may stand before.
     """
     body = root.find(w("body"))
     if body is None:
         return
     headings: dict[str, etree._Element] = {}
     for paragraph in body.iterchildren(w("p")):
-        if name := name_of(all_text(paragraph)):
+        if name := name_of(paragraph):
             headings[name] = paragraph
     _remove(root, headings)
     last = max((number(start.get(_ID)) for start in root.iter(_START)), default=0)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from gongkai_docx.writers.word.wordml import w
 from gongkai_docx.writers.word.wordml.tags import Tag, Text, set_text
-from gongkai_docx.writers.word.wordml.typesetting import Typesetting, signed, text_width
+from gongkai_docx.writers.word.wordml.typesetting import Typesetting, page_width, signed
 
 TITLE_LINES, SIGNATURE_PLACE = "标题分行", "落款位置"
 """The names of what the tags stand for: a list, an item for each title; `place`."""
@@ -55,7 +55,7 @@ def make_room(
     root: etree._Element, tagged: Iterable[tuple[Text, list[Tag]]], typesetting: Typesetting
 ) -> Room:
     """Put the tags into the part, and tell for which lines they are."""
-    width = text_width(root)
+    width = page_width(root)
     titles: list[Line] = []
     signature = None
     for paragraph, tag in _whole_paragraphs(root, tagged) if width else ():

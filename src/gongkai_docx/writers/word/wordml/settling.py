@@ -14,10 +14,6 @@ from gongkai_docx.writers.word.wordml import parent, w
 from gongkai_docx.writers.word.wordml.bookmarks import remove_bookmarks
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_REVISIONS = tuple(
-    w(name)
-    for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange")
-)
 _HOLDERS = tuple(
     w(name) for name in ("body", "tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
 )
@@ -29,7 +25,6 @@ def settle(root: etree._Element) -> None:
     controls = [each for about in root.iter(w("sdtPr")) for each in about.iterchildren(w("id"))]
     _renumber(controls, w("val"))
     _renumber(list(root.iter(_DRAWING)), "id")
-    _renumber(list(root.iter(*_REVISIONS)), w("id"))
     seen: set[str | None] = set()
     repeated = []
     for start in root.iter(w("bookmarkStart")):
@@ -37,7 +32,6 @@ def settle(root: etree._Element) -> None:
             repeated.append(start)
         seen.add(start.get(w("name")))
     remove_bookmarks(root, repeated)
-    _one_mark_each(root)
     for row in [row for row in root.iter(w("tr")) if row.find(f".//{w('tc')}") is None]:
         parent(row).remove(row)
     for table in [table for table in root.iter(w("tbl")) if table.find(f".//{w('tr')}") is None]:
@@ -48,16 +42,6 @@ def settle(root: etree._Element) -> None:
             holder.append(etree.Element(w("p")))
         elif not blocks:
             holder.insert(0, etree.Element(w("p")))
-
-
-def _one_mark_each(root: etree._Element) -> None:
-    """Leave one of the marks that a comment has in the text, if a loop has repeated them."""
-    for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
-        seen: set[str | None] = set()
-        for mark in list(root.iter(w(name))):
-            if mark.get(w("id")) in seen:
-                parent(mark).remove(mark)
-            seen.add(mark.get(w("id")))
 
 
 def _renumber(elements: Iterable[etree._Element], attribute: str) -> None:

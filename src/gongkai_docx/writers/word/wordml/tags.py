@@ -207,9 +207,9 @@ def has_tag(text: str) -> bool:
 
 
 class Positions:
-    """Where things stand in a part: `is_heading` says which texts are headings."""
+    """Where things stand in a part: `is_heading` says which paragraphs are headings."""
 
-    def __init__(self, root: etree._Element, is_heading: Callable[[str], bool]) -> None:
+    def __init__(self, root: etree._Element, is_heading: Callable[[etree._Element], bool]) -> None:
         self._places: dict[etree._Element, tuple[str | None, int]] = {}
         heading: str | None = None
         counts: dict[etree._Element | None, int] = {}
@@ -217,8 +217,8 @@ class Positions:
             container = next(paragraph.iterancestors(_CELL, _TEXT_BOX), None)
             counts[container] = counts.get(container, 0) + 1
             self._places[paragraph] = heading, counts[container]
-            if is_heading(text := all_text(paragraph)):
-                heading, counts = text, {}
+            if is_heading(paragraph):
+                heading, counts = all_text(paragraph), {}
 
     def of(self, element: etree._Element) -> Position:
         """Where that paragraph stands."""

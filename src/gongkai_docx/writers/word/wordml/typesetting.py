@@ -58,25 +58,32 @@ class Typesetting:
         default = self._default("pPrDefault", _PARAGRAPH, name)
         return next((each for each in found if each is not None), default)
 
-    def em(self, run: etree._Element, paragraph: etree._Element) -> int:
-        """The size of the run's type."""
-        size = self._of_run(run, paragraph, "sz")
-        return _HALF_POINT * number(_USUAL_SIZE if size is None else size.get(w("val")))
+    def is_numbered(self, paragraph: etree._Element) -> bool:
+        """Whether a program numbers the paragraph by itself (17.9)."""
+        numbering = self.of_paragraph(paragraph, "numPr")
+        identity = None if numbering is None else numbering.find(w("numId"))
+        return identity is not None and identity.get(w("val")) != "0"
 
-    def advance(self, run: etree._Element, paragraph: etree._Element) -> int:
-        """From one Chinese character of the run to the next."""
-        spacing = self._of_run(run, paragraph, "spacing")
-        return self.em(run, paragraph) + (0 if spacing is None else signed(spacing, "val"))
-
-    def _of_run(
+    def of_run(
         self, run: etree._Element, paragraph: etree._Element, name: str
     ) -> etree._Element | None:
+        """The property of that name that the run has, its own or by one of its styles."""
         named = run.find(f"{_RUN}/{w('rStyle')}")
         style = None if named is None else self._styles.get(named.get(w("val"), ""))
         holders = [run, *self._based_on(style), *self._based_on(self.style_of(paragraph))]
         found = (each.find(f"{_RUN}/{w(name)}") for each in holders)
         default = self._default("rPrDefault", _RUN, name)
         return next((each for each in found if each is not None), default)
+
+    def em(self, run: etree._Element, paragraph: etree._Element) -> int:
+        """The size of the run's type."""
+        size = self.of_run(run, paragraph, "sz")
+        return _HALF_POINT * number(_USUAL_SIZE if size is None else size.get(w("val")))
+
+    def advance(self, run: etree._Element, paragraph: etree._Element) -> int:
+        """From one Chinese character of the run to the next."""
+        spacing = self.of_run(run, paragraph, "spacing")
+        return self.em(run, paragraph) + (0 if spacing is None else signed(spacing, "val"))
 
     def _based_on(self, style: etree._Element | None) -> Iterator[etree._Element]:
         """The style, what it is based on, and so on."""
@@ -99,7 +106,7 @@ def signed(element: etree._Element, attribute: str) -> int:
     return -number(value[1:]) if value.startswith("-") else number(value)
 
 
-def text_width(root: etree._Element) -> int | None:
+def page_width(root: etree._Element) -> int | None:
     """What the margins of the document's last pages leave of their width; None if unsaid."""
     page = root.find(f"{w('body')}/{w('sectPr')}")
     size, margins = (None if page is None else page.find(w(n)) for n in ("pgSz", "pgMar"))
