@@ -160,7 +160,7 @@ def reports(
         preface=tuple(t for t in draw(st.lists(texts, max_size=3)) if t.strip()),
         narrative={key: blocks for key, blocks in narrative.items() if blocks},
         figures=draw(figures(form)),
-        signature=Signature(unit or None, day) if unit or day else None,
+        signature=Signature(unit or None, day, draw(st.booleans())) if unit or day else None,
         headings=draw(st.sampled_from(["run-in", "own-line"])),
         ignored=tuple(draw(st.lists(st.sampled_from(["H4", "C9", "S5", "N11"]), unique=True))),
     )

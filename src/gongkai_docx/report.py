@@ -72,7 +72,8 @@ class Report:
     unit: str = ""
     year: int | None = None
     title: str | None = None
-    """None for the form's own: unit + year + 年政府信息公开工作年度报告."""
+    """None for the form's own: unit + year + 年政府信息公开工作年度报告. Where it is broken into
+    lines, it is in the draft."""
     preface: tuple[str, ...] = ()
     narrative: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     """Blocks by section key, in normal form (`normal_blocks`); empty sections are absent."""
@@ -149,8 +150,8 @@ class Report:
 
     @property
     def full_title(self) -> str:
-        """The title as typed, or the form's own."""
-        return self.title or self.form.default_title(self.unit, self.year)
+        """The title as typed, or the form's own, on one line."""
+        return one_line(self.title or "") or self.form.default_title(self.unit, self.year)
 
     def value(self, key: str) -> Number:
         """The figure's value, which may be a derived one; a blank one counts as 0.

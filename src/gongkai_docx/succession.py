@@ -79,7 +79,8 @@ def _signature(last: Report, unit: str) -> Signature | None:
     """Who signs, a unit of another name by that; the day has to be filled in."""
     if last.signature is None:
         return None
-    return Signature(unit or last.signature.unit or last.unit or None, None)
+    signatory = unit or last.signature.unit or last.unit or None
+    return Signature(signatory, None, last.signature.sealed)
 
 
 def notes(report: Report, before: Report | None) -> Iterator[str]:

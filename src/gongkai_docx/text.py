@@ -19,6 +19,11 @@ def lines(text: str) -> list[str]:
     return [line for line in _LINE_BREAK.split(text) if not is_blank(line)]
 
 
+def in_lines(text: str) -> str:
+    """The text broken where it is, each line without space at its ends, none of them empty."""
+    return "\n".join(line.strip() for line in lines(text))
+
+
 def one_line(text: str) -> str:
     """The text on one line, without space at its ends."""
     return "".join(line.strip() for line in _LINE_BREAK.split(text))

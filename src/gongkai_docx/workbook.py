@@ -31,14 +31,16 @@ TITLE = "标题"
 HEADINGS = "小标题格式"
 SIGNATURE_UNIT = "落款单位"
 SIGNATURE_DATE = "落款日期"
+SIGNATURE_SEAL = "落款用印"
 IGNORED = "不检查的规则"
 PREFACE = "前言"
 FORM = "法定格式"
 LAYOUT = "版式版本"
 FIELDS = (UNIT, YEAR, TITLE, HEADINGS, SIGNATURE_UNIT, SIGNATURE_DATE, PREFACE, FORM, LAYOUT)
-OPTIONAL_FIELDS = (KIND, IGNORED, LAST)
+OPTIONAL_FIELDS = (KIND, SIGNATURE_SEAL, IGNORED, LAST)
 """Labels that not every workbook has: made before them, or without last year's figures."""
 
+SEAL_WORDS = {True: "盖章", False: "不盖章"}
 HEADING_WORDS: dict[str, HeadingStyle] = {"接排": "run-in", "另起一行": "own-line"}
 
 # Headers of a prose sheet; the last one only where paragraphs were taken over from last year's.

@@ -27,7 +27,7 @@ from gongkai_docx.report import (
     normal_blocks,
     plain_heading,
 )
-from gongkai_docx.text import lines, one_line, unprintable
+from gongkai_docx.text import in_lines, lines, one_line, unprintable
 
 _MEMBERS = (
     "form",
@@ -102,7 +102,7 @@ def _reading(tree: Tree) -> Reading:
         form=form,
         unit=one_line(_text(tree.get("unit"))) if tree.has("unit") else "",
         year=_year(tree.get("year")) if tree.has("year") else None,
-        title=(one_line(_text(tree.get("title"))) or None) if tree.has("title") else None,
+        title=(in_lines(_text(tree.get("title"))) or None) if tree.has("title") else None,
         preface=tuple(_paragraphs(tree.get("preface"))) if tree.has("preface") else (),
         narrative=_narrative(tree.get("narrative"), form, findings)
         if tree.has("narrative")
@@ -232,10 +232,11 @@ def _figures(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, Numbe
 
 
 def _signature(tree: Tree) -> Signature | None:
-    tree.only("unit", "date")
+    tree.only("unit", "date", "sealed")
     unit = one_line(_text(tree.get("unit"))) if tree.has("unit") else ""
     day = _date(tree.get("date")) if tree.has("date") else None
-    return Signature(unit or None, day) if unit or day else None
+    sealed = tree.get("sealed").truth() if tree.has("sealed") else False
+    return Signature(unit or None, day, sealed) if unit or day else None
 
 
 def _date(tree: Tree) -> date:

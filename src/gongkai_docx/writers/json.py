@@ -6,7 +6,7 @@ from typing import Any
 
 import simplejson
 
-from gongkai_docx.report import Block, Report
+from gongkai_docx.report import Block, Report, Signature
 
 
 def write(report: Report) -> bytes:
@@ -36,8 +36,7 @@ def _document(report: Report) -> dict[str, Any]:
     }
     document["figures"] = figures
     if report.signature:
-        signature = {"unit": report.signature.unit, "date": report.signature.date}
-        document["signature"] = {key: str(value) for key, value in signature.items() if value}
+        document["signature"] = _signature(report.signature)
     document["headings"] = report.headings
     if report.last:
         document["last"] = _document(report.last)
@@ -46,6 +45,12 @@ def _document(report: Report) -> dict[str, Any]:
     if report.ignored:
         document["ignore"] = list(report.ignored)
     return document
+
+
+def _signature(signature: Signature) -> dict[str, Any]:
+    said = {"unit": signature.unit, "date": signature.date and str(signature.date)}
+    sealed = {"sealed": True} if signature.sealed else {}
+    return {key: value for key, value in said.items() if value} | sealed
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Passage(NamedTuple):
 def passages(report: Report, prose: Iterable[Paragraph]) -> Iterator[Passage]:
     """The title if it was typed, the headings, the paragraphs."""
     if report.title:
-        yield Passage(TITLE, report.title)
+        yield Passage(TITLE, report.full_title)
     for place, text in report.prose():
         if place.kind is Kind.HEADING:
             yield Passage(place, text)

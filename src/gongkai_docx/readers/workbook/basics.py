@@ -31,7 +31,7 @@ from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import HeadingStyle, Signature
 from gongkai_docx.rules.cells import UNCLEAR
-from gongkai_docx.text import half_width, lines, one_line
+from gongkai_docx.text import half_width, in_lines, lines, one_line
 from gongkai_docx.workbook import is_aid
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -94,9 +94,13 @@ def read_basics(page: Page) -> Basics:
         form=form,
         unit=text(layout.UNIT),
         year=year,
-        title=text(layout.TITLE) or None,
+        title=in_lines(page.text(answers[layout.TITLE], TITLE) or "") or None,
         preface=tuple(text for text, _ in preface),
-        signature=Signature(signatory or None, signed) if signatory or signed else None,
+        signature=(
+            Signature(signatory or None, signed, _sealed(page, answers))
+            if signatory or signed
+            else None
+        ),
         headings=headings or "run-in",
         kind=kind,
         ignored=_ignored(page, answers),
@@ -215,6 +219,20 @@ def _year(value: object) -> int | None:
 
 def _heading_style(value: object) -> HeadingStyle | None:
     return layout.HEADING_WORDS.get(str(value).strip())
+
+
+def _sealed(page: Page, answers: Mapping[str, Position]) -> bool:
+    """Whether a seal is put to the signature; not if nothing is said."""
+    if layout.SIGNATURE_SEAL not in answers:
+        return False
+    words = "”或“".join(layout.SEAL_WORDS.values())
+    problem = f"不可用，请填“{words}”，或留空。"
+    return _parsed(page, answers, layout.SIGNATURE_SEAL, _seal, problem) or False
+
+
+def _seal(value: object) -> bool | None:
+    typed = str(value).strip()
+    return next((sealed for sealed, word in layout.SEAL_WORDS.items() if word == typed), None)
 
 
 def _kind(form: Form, value: object) -> str | None:

@@ -15,7 +15,7 @@ from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import blocks_of
 from gongkai_docx.report import Block, Number, Report, Signature, normal_blocks
 from gongkai_docx.rules.cells import LOST
-from gongkai_docx.text import lines, one_line
+from gongkai_docx.text import in_lines, lines, one_line
 
 
 @dataclass
@@ -46,14 +46,15 @@ def read_last_year(page: Page, form: Form) -> tuple[Report, frozenset[str]]:
 
     year, kind, day = answer(layout.YEAR), answer(layout.KIND), answer(layout.SIGNATURE_DATE)
     signatory, signed = answer(layout.SIGNATURE_UNIT), _date(day or "")
+    sealed = answer(layout.SIGNATURE_SEAL) == layout.SEAL_WORDS[True]
     report = Report(
         form=form,
         unit=answer(layout.UNIT) or "",
         year=int(year) if year and year.isdecimal() and len(year) == 4 else None,
         kind=kind if kind in form.kinds else None,
-        title=answer(layout.TITLE),
+        title=in_lines(answers.get(plain(layout.TITLE), "")) or None,
         headings=layout.HEADING_WORDS.get(answer(layout.HEADINGS) or "", "run-in"),
-        signature=Signature(signatory, signed) if signatory or signed else None,
+        signature=Signature(signatory, signed, sealed) if signatory or signed else None,
         preface=tuple(row.text for row in prose if row.place == layout.PREFACE and row.text),
         narrative=_narrative(form, prose),
         figures=figures.values,

@@ -120,6 +120,12 @@ def _questions(report: Report) -> Iterable[_Question]:
     for number, paragraph in enumerate([*report.preface, *[None] * _SPARE_PREFACE]):
         asked = (layout.PREFACE, "可不填；每段一行，可在下面插入行") if number == 0 else ("", "")
         yield _Question(asked[0], paragraph, asked[1])
+    yield _Question(
+        layout.SIGNATURE_SEAL,
+        layout.SEAL_WORDS[signature.sealed] if signature else None,
+        "可从列表选，不填为不盖章；盖章的，单位名称居中排在日期之上",
+        tuple(layout.SEAL_WORDS.values()),
+    )
 
 
 def _question(sheet: Worksheet, row: int, question: _Question) -> None:

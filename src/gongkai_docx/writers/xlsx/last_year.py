@@ -97,6 +97,7 @@ def _basics(last: Report) -> dict[str, object]:
         ),
         layout.SIGNATURE_UNIT: signature.unit if signature else None,
         layout.SIGNATURE_DATE: str(signature.date) if signature and signature.date else None,
+        layout.SIGNATURE_SEAL: layout.SEAL_WORDS[signature.sealed] if signature else None,
         layout.FORM: last.form.name,
     }
 

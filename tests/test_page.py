@@ -1,0 +1,305 @@
+"""The draft on paper, as LibreOffice and ONLYOFFICE print it, beside GB/T 9704—2012."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import count, pairwise
+from pathlib import Path
+
+import pytest
+
+import printed
+from gongkai_docx.forms import Form, form_names, load_form
+from gongkai_docx.report import Block, Report, Signature
+from gongkai_docx.writers import word as writer
+from gongkai_docx.writers.word.titles import broken
+from printed import BOTTOM, CHARACTER, LEFT, RIGHT, TOP, Line
+from strategies import FORM
+
+paper = pytest.mark.real("pdftotext")
+OFFICES = [
+    pytest.param("soffice", marks=[pytest.mark.real("soffice"), paper]),
+    pytest.param("docbuilder", marks=[pytest.mark.real("docbuilder"), paper]),
+]
+Print = Callable[[Report], list[Line]]
+
+
+@pytest.fixture(params=OFFICES)
+def prints(request: pytest.FixtureRequest, tmp_path: Path) -> Print:
+    """Prints the draft of a report with an office suite."""
+    numbers = count()
+
+    def prints(report: Report) -> list[Line]:
+        source = tmp_path / f"{next(numbers)}.docx"
+        source.write_bytes(writer.write(report))
+        pdf = source.with_suffix(".pdf")
+        if request.param == "soffice":
+            request.getfixturevalue("libreoffice").convert(source, ["pdf"], tmp_path)
+        else:
+            request.getfixturevalue("docbuilder").run(source, "", pdf)
+        return [line for line in printed.lines(pdf) if "ersion" not in str(line)]
+
+    return prints
+
+
+def found(lines: list[Line], text: str) -> Line:
+    """The one line of that text."""
+    (line,) = [line for line in lines if str(line) == text]
+    return line
+
+
+# ---------------------------------------------------------------- the title (7.3.1)
+
+UNITS = {
+    "某某局": ["某某局2023年政府信息公开工作年度报告"],
+    "某某市水利局": ["某某市水利局2023年", "政府信息公开工作年度报告"],
+    "某某市某某区水利局": ["某某市某某区水利局2023年", "政府信息公开工作年度报告"],
+    "某某市某某区卫生健康委员会": ["某某市某某区卫生健康委员会", "2023年政府信息公开工作年度报告"],
+    "某某省某某市某某区人力资源和社会保障局某": [
+        "某某省某某市某某区人力资源和社会保障局某",
+        "2023年政府信息公开工作年度报告",
+    ],
+    "新疆维吾尔自治区昌吉回族自治州玛纳斯县农业农村局": [
+        "新疆维吾尔自治区昌吉回族自治州",
+        "玛纳斯县农业农村局2023年",
+        "政府信息公开工作年度报告",
+    ],
+}
+TITLES = {
+    "南阳市官庄工区管委会\n2023年政府信息公开工作年度报告": [
+        "南阳市官庄工区管委会",
+        "2023年政府信息公开工作年度报告",
+    ],
+    "南阳市官庄工区管委会关于2023年度政府信息公开工作情况的报告": [
+        "南阳市官庄工区管委会关于2023年度",
+        "政府信息公开工作情况的报告",
+    ],
+    "南阳市官庄工区管委会2023年政府信息公开工作年度报告（公开版）": [
+        "南阳市官庄工区管委会2023年",
+        "政府信息公开工作年度报告（公开版）",
+    ],
+}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_title_is_broken_where_its_words_end(unit: str, prints: Print) -> None:
+    title = prints(Report(FORM, unit=unit, year=2023))[: len(UNITS[unit]) + 1]
+    *lines, heading = title
+    assert [str(line) for line in lines] == UNITS[unit]
+    assert str(heading) == "一、总体情况"
+    for line in lines:
+        assert line.centre == pytest.approx((LEFT + RIGHT) / 2, abs=2)
+        assert line.left >= LEFT
+        assert line.right <= RIGHT
+    for above, below in pairwise(lines):
+        assert below.middle - above.middle == pytest.approx(35, abs=0.5)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_of_their_own_is_too(title: str, prints: Print) -> None:
+    report = Report(FORM, unit="南阳市官庄工区管委会", year=2023, title=title)
+    assert [str(line) for line in prints(report)[:2]] == TITLES[title]
+
+
+@pytest.mark.parametrize("length", range(1, 60))
+def test_a_title_of_any_length_has_whole_words_on_its_lines(length: int) -> None:
+    """No line is only 报告; none ends within 政府信息公开, or within a name that fits on it."""
+    unit = ("某某市第二人民医院筹建处" * 5)[:length]
+    title = f"{unit}2023年政府信息公开工作年度报告"
+    lines = broken(title, (unit,), 20.1)
+    assert "".join(lines) == title
+    assert all(len(line) >= 4 for line in lines)
+    assert any("政府信息公开" in line for line in lines)
+    assert lines[-1].endswith("年度报告")
+    if length <= 20:
+        assert any(unit in line for line in lines)
+
+
+@pytest.mark.parametrize("text", ["长" * 1000, "a" * 50, "，" * 50, "2023年" * 30, "", "甲\n\n乙"])
+def test_what_is_no_title_loses_nothing(text: str) -> None:
+    assert "".join(broken(text, (), 20.1)) == text.replace("\n", "")
+
+
+# ---------------------------------------------------------------- tables
+
+
+@pytest.fixture(params=form_names())
+def form_of(request: pytest.FixtureRequest) -> Form:
+    return load_form(request.param)
+
+
+def with_figures(form: Form, number: int) -> Report:
+    amount = Decimal(number) / 100
+    figures = {key: amount if each.amount else number for key, each in form.figures.items()}
+    return Report(form, unit="某某市水利局", year=form.first_year, figures=figures)
+
+
+@pytest.mark.parametrize("number", [7, 12_345_678, 123_456_789])
+def test_each_table_stands_on_one_page_with_its_heading(
+    form_of: Form, number: int, prints: Print
+) -> None:
+    lines = prints(with_figures(form_of, number))
+    for section in form_of.tables:
+        heading = found(lines, section.heading)
+        last = [path[-1].label for group in section.groups for path in group.row_paths() if path]
+        for label in last[-1:]:
+            row = [line for line in lines if str(line).startswith(label[:4])]
+            assert {line.page for line in row} == {heading.page}
+    assert all(line.words[0].middle < BOTTOM for line in lines if str(line)[0] != "—")
+
+
+@pytest.mark.parametrize("number", [12_345_678, 123_456_789, 999_999_999])
+def test_no_figure_is_broken(form_of: Form, number: int, prints: Print) -> None:
+    report = with_figures(form_of, number)
+    words = [word for line in prints(report) for word in line.words]
+    counts = [word for word in words if word.text == str(number)]
+    amounts = [each for each in form_of.figures.values() if each.amount]
+    assert len(counts) == len(report.figures) - len(amounts)
+    assert all(word.left > LEFT and word.right < RIGHT for word in counts)
+
+
+def test_only_the_column_that_needs_it_is_smaller(example: Report) -> None:
+    """Nothing else of the draft changes."""
+    figures = {**example.figures, "申请.本年新收.总计": 123_456_789}
+    usual, other = (
+        writer.write(dataclasses.replace(example, figures=each))
+        for each in (example.figures, figures)
+    )
+    styles = [style for style in paragraph_styles(other) if style.endswith("15")]
+    assert styles == ["TableFigureKept15"] * 24 + ["TableFigure15"]
+    assert [style.removesuffix("15") for style in paragraph_styles(other)] == paragraph_styles(
+        usual
+    )
+
+
+def paragraph_styles(content: bytes) -> list[str]:
+    from test_draft import tree, values
+
+    return values(tree(content), "pPr/pStyle")
+
+
+def test_labels_are_broken_where_their_words_end(example: Report, prints: Print) -> None:
+    lines = prints(example)
+    page = found(lines, "三、收到和处理政府信息公开申请情况").page
+    words = [word for line in lines if line.page == page for word in line.words]
+    for text, times in (("不予", 2), ("公开", 1), ("无法", 1), ("提供", 1), ("处理", 2)):
+        assert len([word for word in words if word.text == text]) == times, text
+    downwards = [word for word in words if word.text in "本年度办理结果" and len(word.text) == 1]
+    assert "".join(word.text for word in downwards) == "本年度办理结果"
+    assert len({round((word.left + word.right) / 2) for word in downwards}) == 1
+
+
+def test_labels_and_figures_stand_off_the_rules(example: Report, prints: Print) -> None:
+    lines = prints(example)
+    (row,) = [line for line in lines if str(line).startswith("一、本年新收")]
+    assert row.left - LEFT == pytest.approx(4, abs=1.5)
+
+
+def test_a_heading_stands_off_its_table(example: Report, prints: Print) -> None:
+    """Half of its line's 29 pt, half of the row's 20, and what is between them."""
+    lines = prints(example)
+    for heading, first in (
+        ("二、主动公开政府信息情况", "第二十条第（一）项"),
+        ("三、收到和处理政府信息公开申请情况", "申请人情况"),
+    ):
+        apart = found(lines, first).middle - found(lines, heading).middle
+        assert apart > 28.95 / 2 + 9 + 5
+
+
+# ---------------------------------------------------------------- the text
+
+HANGING = "年末现行有效六件，"
+SENTENCES = [HANGING * 12 + "全部公开。" + "一" * number + "，件。" for number in range(28)]
+
+
+def test_no_punctuation_is_lost_at_the_end_of_a_line(example: Report, prints: Print) -> None:
+    """Nor does it stand outside of the text, where some programs cut it off."""
+    report = Report(FORM, narrative={"总体情况": (Block(None, tuple(SENTENCES)),)})
+    lines = [line for line in prints(report) if set(str(line)) <= set("".join(SENTENCES))]
+    assert "".join(map(str, lines)) == "".join(SENTENCES)
+    assert max(line.right for line in lines) <= RIGHT + 1
+
+
+ADDRESS = "http://www.moumoushi.gov.cn/zwgk/zfxxgk/fdzdgknr/zfxxgknb/t20240115_1234567.html"
+MAIL = "zhengwugongkaibangongshi@moumoushi.gov.cn"
+
+
+@pytest.mark.parametrize("word", [ADDRESS, MAIL, "Internationalization", "ISO9001:2015"])
+def test_a_long_latin_word_stretches_no_line(word: str, prints: Print) -> None:
+    texts = tuple(f"{'本报告' * number}可在{word}查阅，如有疑问请来电。" for number in range(4, 10))
+    report = Report(FORM, narrative={"总体情况": (Block(None, texts),)})
+    lines = prints(report)
+    text = "".join(str(line) for line in lines)
+    assert text.count(word) == len(texts)
+    assert max(line.widest_gap for line in lines if "本报告" in str(line)) < 5
+
+
+# ---------------------------------------------------------------- the signature (7.3.5)
+
+DAY = date(2024, 11, 15)
+DATE = "2024年11月15日"
+
+
+def signed(unit: str, sealed: bool, prints: Print) -> tuple[Line, Line, Line]:
+    """The last line of the text, the unit, and the date."""
+    report = Report(
+        FORM,
+        unit="某某市水利局",
+        year=2023,
+        narrative={"其他事项": (Block(None, ("本年度没有其他需要报告的事项。",)),)},
+        signature=Signature(unit, DAY, sealed),
+    )
+    lines = prints(report)
+    at = [str(line) for line in lines].index(DATE)
+    assert [str(line) for line in lines[at - 2 : at]] == ["本年度没有其他需要报告的事项。", unit]
+    return lines[at - 2], lines[at - 1], lines[at]
+
+
+def characters(length: float) -> float:
+    return length / CHARACTER
+
+
+@pytest.mark.parametrize(
+    "unit", ["南阳市官庄工区管委会", "某某省某某市某某区人力资源和社会保障局某"]
+)
+def test_without_a_seal_the_unit_ends_two_characters_from_the_right(
+    unit: str, prints: Print
+) -> None:
+    text, signatory, day = signed(unit, False, prints)
+    assert characters(RIGHT - signatory.right) == pytest.approx(2, abs=0.2)
+    assert characters(day.left - signatory.left) == pytest.approx(2, abs=0.2)
+    assert signatory.middle - text.middle == pytest.approx(2 * 28.95, abs=1)
+    assert day.middle - signatory.middle == pytest.approx(28.95, abs=1)
+
+
+@pytest.mark.parametrize("unit", ["某某局", "某某市水利局"])
+def test_a_date_longer_than_the_unit_ends_two_characters_from_the_right(
+    unit: str, prints: Print
+) -> None:
+    _, signatory, day = signed(unit, False, prints)
+    # LibreOffice sets a fifth of an em on each side of the numbers: one character, in all.
+    assert characters(RIGHT - day.right) == pytest.approx(2, abs=1.1)
+    assert characters(day.left - signatory.left) == pytest.approx(2, abs=0.2)
+
+
+@pytest.mark.parametrize("unit", ["某某局", "南阳市官庄工区管委会"])
+def test_with_a_seal_the_unit_is_centred_above_the_date(unit: str, prints: Print) -> None:
+    _, signatory, day = signed(unit, True, prints)
+    assert characters(RIGHT - day.right) == pytest.approx(4, abs=0.6)
+    assert characters(day.centre - signatory.centre) == pytest.approx(0, abs=0.1)
+
+
+def test_with_a_seal_a_long_unit_stays_on_one_line(prints: Print) -> None:
+    unit = "某某省某某市某某区人力资源和社会保障局某"
+    _, signatory, day = signed(unit, True, prints)
+    assert characters(day.centre - signatory.centre) == pytest.approx(0, abs=0.1)
+    assert 0 <= characters(RIGHT - signatory.right) < 1
+
+
+def test_the_text_begins_at_the_top_of_its_page(example: Report, prints: Print) -> None:
+    for line in prints(example):
+        if str(line)[0] != "—":
+            assert TOP <= line.middle <= BOTTOM
