@@ -126,7 +126,7 @@ STYLES = (
 )
 
 # A table stands on one page with its section's heading, and a little to spare.
-_TABLE_HEIGHT = PAGE.text_height - LINE - 2 * AIR - 40
+TABLE_HEIGHT = PAGE.text_height - LINE - 2 * AIR - 40
 ABOUT = wordml.About(title="{{ 标题 }}", subject="政府信息公开工作年度报告", organ="{{ 单位 }}")
 _KEPT_STYLES = {style: f"{style}Kept" for style in ("TableGroup", "TableLabel", "TableFigure")}
 _CELL_STYLES = {
@@ -186,7 +186,7 @@ def _prose(section: Section, *, last: bool) -> Iterator[str]:
 
 
 def _table(section: Section) -> Iterator[str]:
-    drawing = Drawing(lay_out(section), PAGE.text_width, _TABLE_HEIGHT)
+    drawing = Drawing(lay_out(section), PAGE.text_width, TABLE_HEIGHT)
     cells = [
         TableCell(
             cell.row,
