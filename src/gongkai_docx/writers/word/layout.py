@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from gongkai_docx.report import Report, Signature
+from gongkai_docx.text import printed
 from gongkai_docx.writers.word.context import signed_by, signed_on
 from gongkai_docx.writers.word.rendering import literal
 from gongkai_docx.writers.word.titles import broken
@@ -29,12 +30,13 @@ _BEFORE_YEAR = re.compile(r"(.+?)(?=\d{4}年)")
 
 def laid_out(report: Report, room: Room) -> dict[str, Any]:
     """What the tags stand for that a template has for its room."""
-    title = report.title or report.full_title
-    names = {report.unit, *(match[1] for match in [_BEFORE_YEAR.match(title)] if match)}
+    title = "\n".join(map(printed, (report.title or report.full_title).split("\n")))
+    before_year = _BEFORE_YEAR.match(title)
+    names = filter(None, [printed(report.unit), before_year and before_year[1]])
+    whole = tuple(dict.fromkeys(names))
     values: dict[str, Any] = {}
     values[TITLE_LINES] = [
-        in_lines(map(literal, broken(title, tuple(names - {""}), line.length / line.em)))
-        for line in room.titles
+        in_lines(map(literal, broken(title, whole, line.length / line.em))) for line in room.titles
     ]
     if room.signature and report.signature:
         values[SIGNATURE_PLACE] = _signature(report, report.signature, room.signature)
