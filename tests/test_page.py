@@ -17,14 +17,26 @@ from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import word as writer
 from gongkai_docx.writers.word.titles import broken
 from printed import BOTTOM, CHARACTER, LEFT, RIGHT, TOP, Line
+from programs.libreoffice import LibreOffice
+from programs.onlyoffice import OnlyOffice
 from strategies import FORM
 
 paper = pytest.mark.real("pdftotext")
 OFFICES = [
-    pytest.param("soffice", marks=[pytest.mark.real("soffice"), paper]),
-    pytest.param("docbuilder", marks=[pytest.mark.real("docbuilder"), paper]),
+    pytest.param("with_libreoffice", marks=[pytest.mark.real("soffice"), paper]),
+    pytest.param("with_onlyoffice", marks=[pytest.mark.real("docbuilder"), paper]),
 ]
 Print = Callable[[Report], list[Line]]
+
+
+@pytest.fixture
+def with_libreoffice(libreoffice: LibreOffice) -> Callable[[Path, Path], object]:
+    return lambda source, pdf: libreoffice.convert(source, ["pdf"], pdf.parent)
+
+
+@pytest.fixture
+def with_onlyoffice(docbuilder: OnlyOffice) -> Callable[[Path, Path], object]:
+    return lambda source, pdf: docbuilder.run(source, "", pdf)
 
 
 @pytest.fixture(params=OFFICES)
@@ -36,10 +48,7 @@ def prints(request: pytest.FixtureRequest, tmp_path: Path) -> Print:
         source = tmp_path / f"{next(numbers)}.docx"
         source.write_bytes(writer.write(report))
         pdf = source.with_suffix(".pdf")
-        if request.param == "soffice":
-            request.getfixturevalue("libreoffice").convert(source, ["pdf"], tmp_path)
-        else:
-            request.getfixturevalue("docbuilder").run(source, "", pdf)
+        request.getfixturevalue(request.param)(source, pdf)
         return [line for line in printed.lines(pdf) if "ersion" not in str(line)]
 
     return prints

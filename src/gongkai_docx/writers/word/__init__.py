@@ -35,11 +35,16 @@ def write(
 ) -> bytes:
     """The draft of that report, made from the built-in template if no other is given.
 
-    With `comments` it is marked 草稿, and each of them is a comment at what it is about.
+    With `comments` it is marked 草稿, and each of them is a comment at what it is about, beside
+    those of the template.
     """
     template = template or builtin_template(report.form)
     parts = template.render({**context(report, said), **laid_out(report, template.room)})
     fit(parts, template.main, report)
+    if comments is None and template.has_comments:
+        from gongkai_docx.writers.word.wordml.leftovers import take_out_comments
+
+        take_out_comments(parts, template.main)
     if comments is not None:
         from gongkai_docx.writers.word.review import mark
 

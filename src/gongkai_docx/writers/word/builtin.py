@@ -15,15 +15,14 @@ from gongkai_docx.writers.word import origin, tables
 from gongkai_docx.writers.word.tables import Drawing
 from gongkai_docx.writers.word.wordml import making as wordml
 from gongkai_docx.writers.word.wordml.making import (
-    Style,
     TableCell,
     TableFrame,
-    Variant,
     paragraph,
     paragraph_of,
     run,
     twips,
 )
+from gongkai_docx.writers.word.wordml.styles import Style, Variant
 
 # GB/T 9704—2012, 5.2 and 6: A4, text block 156 × 225 mm, 22 lines a page of 28 characters.
 LINE = 579

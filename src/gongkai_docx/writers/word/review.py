@@ -19,9 +19,9 @@ from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
 from gongkai_docx.text import chinese_date, printable, printed, spaceless
 from gongkai_docx.writers.word.wordml import parts as packages
-from gongkai_docx.writers.word.wordml.making import Style
 from gongkai_docx.writers.word.wordml.places import Places
 from gongkai_docx.writers.word.wordml.review import Comment, add_comments, mark_headers
+from gongkai_docx.writers.word.wordml.styles import Style
 from gongkai_docx.writers.word.wordml.tags import all_text
 
 AUTHOR = "校验"

@@ -66,6 +66,8 @@ class WordTemplate:
         roots = {part: self._root(part, kind) for part, kind in kinds.items()}
         self.main = next(part for part, kind in kinds.items() if kind == "document")
         """The name of the part that holds the text."""
+        self.has_comments = False
+        """Whether drafts have its comments, which are not for their readers."""
         leftovers = [] if trusted else list(self._clean(roots, kinds))
         tagged = {
             part: [(text, make_whole(text)) for text in texts(root)] for part, root in roots.items()
@@ -174,6 +176,7 @@ class WordTemplate:
         }
         refresh_contents(self._parts, self.main, of_text)
         found = take_out(self._parts, self.main, of_text)
+        self.has_comments = bool(found.comments)
         personal = make_impersonal(root for part, root in roots.items() if part in _PROPERTIES)
         yield from template_leftovers.left_over(self.name, found, personal)
 

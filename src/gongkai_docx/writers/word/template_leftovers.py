@@ -1,4 +1,4 @@
-"""What people left in a template → findings of family T: none of it reaches a draft."""
+"""What people left in a template → findings of family T: none of it reaches a final draft."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST = 20
 
 
 def left_over(file: str, found: Leftovers, personal: Mapping[str, str]) -> Iterator[Finding]:
-    """T11 to T13: what was taken out of the template in that file (`wordml.leftovers`)."""
+    """T11 to T13: what was found in the template in that file (`wordml.leftovers`)."""
     place = Place.template(f"模板 {file}")
     if changes := "，".join(_changes(found)):
         yield UNFINISHED.finding(
@@ -25,11 +25,13 @@ def left_over(file: str, found: Leftovers, personal: Mapping[str, str]) -> Itera
             "请在模板里逐处接受或拒绝。",
             place=place,
         )
-    for texts, called in ((found.comments, "批注"), (found.hidden, "隐藏的文字")):
+    for texts, called, kept in (
+        (found.comments, "批注", "正式的文稿里没有它"),
+        (found.hidden, "隐藏的文字", "没有带入文稿"),
+    ):
         if texts:
             yield UNFINISHED.finding(
-                f"模板 {file}：有{called} {len(texts)} 处{_quoted(texts)}，没有带入文稿。",
-                place=place,
+                f"模板 {file}：有{called} {len(texts)} 处{_quoted(texts)}，{kept}。", place=place
             )
     if personal:
         told = "、".join(f"{called}“{_short(text)}”" for called, text in personal.items())

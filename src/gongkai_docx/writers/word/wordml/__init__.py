@@ -1,8 +1,10 @@
 """The XML of Word (WordprocessingML, ECMA-376 part 1, 17): nothing outside of here spells it.
 
-`making` writes a document anew. A template's parts go through `repairs`, `tags`, `bookmarks` and
-`living`, `constants` on their way to Jinja, `settling` after it. `review` and `places` mark what
-is written; `contents` and `looks` tell whether somebody changed it. `parts` keeps the package.
+`making` writes a document anew, in `styles`. A template's parts go through `repairs`, `leftovers`,
+`personal`, `fields`, `tags`, `room`, `bookmarks` and `living`, `constants` on their way to Jinja,
+`settling` and `fitting` after it; `typesetting` says how their text is set. `review` and `places`
+mark what is written; `contents` and `looks` tell whether somebody changed it. `parts` keeps the
+package.
 """
 
 from lxml import etree

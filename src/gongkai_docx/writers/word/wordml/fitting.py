@@ -15,9 +15,10 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from gongkai_docx.writers.word.wordml import making, number, parent, w
+from gongkai_docx.writers.word.wordml import number, parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
-from gongkai_docx.writers.word.wordml.styles import add_style
+from gongkai_docx.writers.word.wordml.styles import Variant
+from gongkai_docx.writers.word.wordml.styling import add_style
 from gongkai_docx.writers.word.wordml.tags import all_text
 from gongkai_docx.writers.word.wordml.typesetting import Typesetting, signed
 
@@ -52,7 +53,7 @@ def fit(parts: dict[str, bytes], main: str, ems: Measure, is_long: Callable[[str
         parts[main] = packages.serialised(root)
 
 
-Restyled: TypeAlias = "tuple[etree._Element, making.Variant]"
+Restyled: TypeAlias = "tuple[etree._Element, Variant]"
 """A paragraph, and the style that it is to have."""
 
 
@@ -134,16 +135,12 @@ def _to_the_left(
                 )
 
 
-def _variant(
-    paragraph: etree._Element, setting: Typesetting, suffix: str, called: str
-) -> making.Variant:
+def _variant(paragraph: etree._Element, setting: Typesetting, suffix: str, called: str) -> Variant:
     """A style that is that of the paragraph, for now, under another name."""
     style = setting.style_of(paragraph)
     identity = "" if style is None else style.get(w("styleId"), "")
     name = setting.name_of(paragraph)
-    return making.Variant(
-        f"{identity}{suffix}", f"{_IN_CHINESE.get(name, name)}（{called}）", identity
-    )
+    return Variant(f"{identity}{suffix}", f"{_IN_CHINESE.get(name, name)}（{called}）", identity)
 
 
 def _set_style(paragraph: etree._Element, identity: str) -> None:

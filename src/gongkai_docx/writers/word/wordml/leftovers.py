@@ -1,7 +1,7 @@
 """A template as people left it → the same without what isn't meant for the readers of a draft.
 
-Revisions are accepted (ECMA-376 part 1, 17.13.5), comments and hidden text are taken out, and what
-keeps others from editing it.
+Revisions are accepted (ECMA-376 part 1, 17.13.5), hidden text is taken out, and what keeps others
+from editing it. Comments stay for those who look at a draft, and are taken out of a final one.
 """
 
 from __future__ import annotations
@@ -56,15 +56,16 @@ class Leftovers:
 
 
 def take_out(parts: dict[str, bytes], main: str, roots: Mapping[str, etree._Element]) -> Leftovers:
-    """Take all of it out of the package, and out of the parts with text, whose `roots` change."""
-    found = Leftovers()
+    """Take it out of the package, and out of the parts with text, whose `roots` change.
+
+    Comments are only found.
+    """
+    found = Leftovers(comments=_comments(parts, main))
     styles = next(iter(packages.related(parts, main, "styles").values()), None)
     setting = Typesetting(None if styles is None else packages.parsed(parts[styles]))
     for root in roots.values():
         _accept_revisions(root, found)
-        _take_out_comment_marks(root)
         _take_out_hidden_text(root, setting, found)
-    _take_out_comments(parts, main, found)
     _take_off_protection(parts, main, found)
     return found
 
@@ -117,7 +118,24 @@ def _join_with_next(paragraph: etree._Element) -> None:
 # ---------------------------------------------------------------- comments
 
 
-def _take_out_comment_marks(root: etree._Element) -> None:
+def _comments(parts: Mapping[str, bytes], main: str) -> list[str]:
+    names = packages.related(parts, main, "comments").values()
+    return [all_text(each) for name in names for each in packages.parsed(parts[name])]
+
+
+def take_out_comments(parts: dict[str, bytes], main: str) -> None:
+    """Take all comments out of a draft, with their marks in its parts."""
+    for name in packages.word_parts(parts):
+        root = packages.parsed(parts[name])
+        _take_out_marks(root)
+        parts[name] = packages.serialised(root)
+    for kind in _COMMENT_PARTS:
+        for identity, name in packages.related(parts, main, kind).items():
+            packages.unrelate(parts, main, identity)
+            packages.remove(parts, name)
+
+
+def _take_out_marks(root: etree._Element) -> None:
     for mark in list(root.iter(*_COMMENT_MARKS)):
         _remove(mark)
     for reference in list(root.iter(w("commentReference"))):
@@ -125,15 +143,6 @@ def _take_out_comment_marks(root: etree._Element) -> None:
         _remove(reference)
         if all(child.tag == w("rPr") for child in run):
             _remove(run)
-
-
-def _take_out_comments(parts: dict[str, bytes], main: str, found: Leftovers) -> None:
-    for kind in _COMMENT_PARTS:
-        for identity, name in packages.related(parts, main, kind).items():
-            if kind == "comments":
-                found.comments += map(all_text, packages.parsed(parts[name]))
-            packages.unrelate(parts, main, identity)
-            packages.remove(parts, name)
 
 
 # ---------------------------------------------------------------- hidden text

@@ -12,7 +12,8 @@ from lxml import etree
 
 from gongkai_docx.writers.word.wordml import R, W, making, number, parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
-from gongkai_docx.writers.word.wordml.styles import add_style
+from gongkai_docx.writers.word.wordml.styles import AnyStyle
+from gongkai_docx.writers.word.wordml.styling import add_style
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _REFERENCE, _PAGE = w("headerReference"), w("sectPr")
@@ -32,7 +33,7 @@ def add_comments(
     main: str,
     comments: Sequence[Comment],
     author: str,
-    style: making.Style,
+    style: AnyStyle,
 ) -> None:
     """Add the comments to the package, and their marks to the tree that they are about."""
     if not comments:
@@ -75,7 +76,7 @@ def _mark(about: etree._Element, identity: str) -> None:
 
 
 def mark_headers(
-    parts: dict[str, bytes], main: str, root: etree._Element, text: str, style: making.Style
+    parts: dict[str, bytes], main: str, root: etree._Element, text: str, style: AnyStyle
 ) -> None:
     """Put the text on top of every page, above what stands in its header."""
     line = making.paragraph(text, add_style(parts, main, style))

@@ -32,6 +32,7 @@ def settle(root: etree._Element) -> None:
             repeated.append(start)
         seen.add(start.get(w("name")))
     remove_bookmarks(root, repeated)
+    _one_mark_each(root)
     for row in [row for row in root.iter(w("tr")) if row.find(f".//{w('tc')}") is None]:
         parent(row).remove(row)
     for table in [table for table in root.iter(w("tbl")) if table.find(f".//{w('tr')}") is None]:
@@ -42,6 +43,16 @@ def settle(root: etree._Element) -> None:
             holder.append(etree.Element(w("p")))
         elif not blocks:
             holder.insert(0, etree.Element(w("p")))
+
+
+def _one_mark_each(root: etree._Element) -> None:
+    """Leave one of the marks that a comment has in the text, if a loop has repeated them."""
+    for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+        seen: set[str | None] = set()
+        for mark in list(root.iter(w(name))):
+            if mark.get(w("id")) in seen:
+                parent(mark).remove(mark)
+            seen.add(mark.get(w("id")))
 
 
 def _renumber(elements: Iterable[etree._Element], attribute: str) -> None:
