@@ -15,14 +15,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from gongkai_docx.checks.narrative import check
 from gongkai_docx.findings import Finding
-from gongkai_docx.forms import newest_form
+from gongkai_docx.forms import Form, newest_form
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.prose import Setting, claims
@@ -43,14 +43,16 @@ class Case:
     text: str
     figures: dict[str, int | Decimal]
     contradicts: frozenset[str]
+    _: KW_ONLY
     maybe: bool = False
     """Whether one can't tell from the text."""
+    form: Form = field(default_factory=newest_form)
 
     @property
     def report(self) -> Report:
         """The report that it stands in."""
         return Report(
-            newest_form(),
+            self.form,
             unit="某某市某某局",
             year=self.year,
             narrative={"总体情况": (Block(None, (self.text,)),)},
@@ -111,10 +113,14 @@ def is_not_understood(case: Case) -> bool:
     return not any(claims([(case.text, None)], setting))
 
 
-def cases(path: Path) -> list[Case]:
-    """The cases of that file."""
+def cases(path: Path, form: Form | None = None) -> list[Case]:
+    """The cases of that file; in a report of another form, as far as it has their figures."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [_case(json.loads(line, parse_float=Decimal)) for line in lines]
+    read = [_case(json.loads(line, parse_float=Decimal)) for line in lines]
+    if form is None:
+        return read
+    known = [case for case in read if case.figures.keys() | case.contradicts <= form.figures.keys()]
+    return [replace(case, form=form) for case in known]
 
 
 def _case(of: dict[str, Any]) -> Case:

@@ -281,6 +281,12 @@ def test_a_malformed_form_is_refused_with_the_place_named(
         ("plans = true\n", "plans = 1\n", "$.sections.问题改进.plans", "应为真假值"),
         ("least_length = 30\n", 'least_length = "30"\n', "least_length", "应为整数"),
         ('meant = ["本年新收"', 'meant = ["新收"', "$.tables.申请.meant[0]", "没有“新收”一行"),
+        (
+            'meant = ["本年新收"',
+            'usual = ["合计"]\nmeant = ["本年新收"',
+            "usual[0]",
+            "没有“合计”一列",
+        ),
         ('said = ["新收"]', 'said = [""]', "$.rows.申请.本年新收.said[0]", "不能为空"),
         ('measures = "', "measures = ", "2021.words.toml", "line"),
         ("# ---", 'same_as = "2021"\n# ---', "$.same_as", "不是另一种法定格式"),

@@ -61,6 +61,8 @@ class TableWords(Called):
     """More of them, where the column is named."""
     meant: tuple[str, ...] = ()
     """The rows that a count of its matter may mean where no row is named, the likeliest first."""
+    usual: tuple[str, ...] = ()
+    """The columns that a number may stand in where none is named, in rows without a total."""
     counted: tuple[str, ...] = ()
     """The words for its matter that may be counted without a verb."""
     beside: tuple[str, ...] = ()
@@ -200,7 +202,13 @@ def _words(tree: Tree, form: Form) -> FormWords:
     return FormWords(
         form=form,
         tables={key: TableWords(table=key) for key in tables}
-        | _read(tree, "tables", tables, like.tables, lambda item, key: _table(item, key, rows)),
+        | _read(
+            tree,
+            "tables",
+            tables,
+            like.tables,
+            lambda item, key: _table(item, key, rows, columns),
+        ),
         rows=_read(tree, "rows", rows, like.rows, _called),
         columns=_read(tree, "columns", columns, like.columns, _called),
         sections={
@@ -244,21 +252,22 @@ def _called(tree: Tree, key: str) -> Called:
     return Called(*(texts(tree, name) for name in lists))
 
 
-def _table(tree: Tree, key: str, rows: Collection[str]) -> TableWords:
+def _table(tree: Tree, key: str, rows: Collection[str], columns: Collection[str]) -> TableWords:
     lists = (
-        "said", "verbs", "meant", "counted", "beside", "disclosed", "idle", "apart", "voiding",
+        "said", "verbs", "counted", "beside", "disclosed", "idle", "apart", "voiding",
         "endings", "ends",
     )  # fmt: skip
-    tree.only(*lists, "measures", "measures_named")
-    meant = tree.get("meant").items() if tree.has("meant") else []
-    for row in meant:
-        if f"{key}.{row.text()}" not in rows:
-            raise row.fail(f"“{key}”中没有“{row.text()}”一行")
+    keys = {"meant": (rows, "行"), "usual": (columns, "列")}
+    tree.only(*lists, *keys, "measures", "measures_named")
+    for name, (known, kind) in keys.items():
+        for item in tree.get(name).items() if tree.has(name) else []:
+            if f"{key}.{item.text()}" not in known:
+                raise item.fail(f"“{key}”中没有“{item.text()}”一{kind}")
     return TableWords(
         table=key,
         measures=text(tree, "measures"),
         measures_named=text(tree, "measures_named"),
-        **{name: texts(tree, name) for name in lists},
+        **{name: texts(tree, name) for name in (*lists, *keys)},
     )
 
 

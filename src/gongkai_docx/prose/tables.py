@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from gongkai_docx.forms import Form
+from gongkai_docx.forms.words import form_words
 
 Rows = tuple[str, ...]
 
@@ -50,7 +51,10 @@ def _balances(form: Form) -> list[tuple[Sequence[str], Sequence[str]]]:
 
 @cache
 def default_columns(form: Form, table: str, row: str) -> tuple[str, ...]:
-    """The column of a row that a number stands in where prose names none: its total, or its one."""
+    """The column of a row that a number stands in where prose names none.
+
+    Its total, or the only one there is, or the usual one.
+    """
     keys = [key for key in form.figures if key.startswith(f"{table}.{row}.")]
     keys = keys or [key for key in form.derived if key.startswith(f"{table}.{row}.")]
     figures = [form.figure(key) for key in keys]
@@ -59,7 +63,10 @@ def default_columns(form: Form, table: str, row: str) -> tuple[str, ...]:
         for figure in figures
         if all(part in form.totals and _of_one_row(form, part) for part in form.terms(figure.key))
     ]
-    return tuple(totals) or tuple(figure.column for figure in figures if len(figures) == 1)
+    usual = form_words(form).tables[table].usual
+    return tuple(totals) or tuple(
+        figure.column for figure in figures if len(figures) == 1 or figure.column in usual
+    )
 
 
 def _of_one_row(form: Form, key: str) -> bool:
