@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from conftest import ROOT
 from gongkai_docx.forms import FormError
 from gongkai_docx.forms.data import FORMS
 from gongkai_docx.forms.vocabulary import LISTS, read_vocabulary, vocabulary
@@ -118,6 +120,20 @@ def test_malformed_words_are_refused_with_the_place_named(
     assert problem in str(raised.value)
 
 
+# ---------------------------------------------------------------- size
+
+
+def test_no_part_of_the_reader_is_too_long_to_be_read_in_one_sitting() -> None:
+    paths = list((ROOT / "src" / "gongkai_docx" / "prose").rglob("*.py"))
+    assert len(paths) > 20
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        assert len(text.splitlines()) <= 400, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef):
+                assert (node.end_lineno or 0) - node.lineno < 200, (path, node.name)
+
+
 # ---------------------------------------------------------------- work
 
 
@@ -178,4 +194,4 @@ def test_work_grows_as_the_text_does(piece: str) -> None:
         return lambda: said(text)
 
     read(100)()  # learns the words
-    assert steps(read(4000)) < 5 * steps(read(1000))
+    assert steps(read(2400)) < 5 * steps(read(600))

@@ -3,7 +3,8 @@
 Nothing here knows a label of the form: what sections, tables, rows and columns there are stands
 in `2021.toml`, once; what prose calls them in `2021.words.toml`. A new statutory form is two new
 files beside these. `form` is what a form holds and `parsing` reads its file (`tables`, `equations`,
-`demands`); `grid` lays a table out; `words` is what prose calls its rows and columns.
+`demands`); `grid` lays a table out; `words` is what prose calls its rows and columns. The words of
+all prose, whatever the form, stand in `words.toml` (`vocabulary`).
 """
 
 from gongkai_docx.forms.data import FormError, form_names
