@@ -1,4 +1,4 @@
-"""The programs that the tests run: opened once, opened again when they die, and marked as real."""
+"""What the tests run and begin with: programs opened once, marked as real; workbooks opened once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from conftest import EXAMPLE, ROOT, posix
+from gongkai_docx.package import unpack
 from programs import libreoffice, onlyoffice
 from programs.kept import Gone, Kept, Refused
 from programs.libreoffice import LibreOffice
 from programs.ours import Forked, fresh
+from workbooks import opened, saved
 
 # Answers with its number, and with what it was asked; dies or is silent where it is told to.
 PROGRAM = """
@@ -96,6 +99,24 @@ def test_a_forked_process_says_what_a_fresh_one_does(
 ) -> None:
     ours, its = forked.run(arguments, tmp_path), fresh(arguments, tmp_path)
     assert (ours.returncode, ours.stdout, ours.stderr) == (its.returncode, its.stdout, its.stderr)
+
+
+# ---------------------------------------------------------------- workbooks to begin with
+
+
+def test_a_workbook_taken_out_of_a_pickle_is_as_openpyxl_opens_it() -> None:
+    def lines(book: openpyxl.Workbook) -> dict[str, list[bytes]]:
+        sheet = book["三、依申请公开"]
+        sheet.row_dimensions[99].hidden = True
+        sheet.column_dimensions["Z"].width = 3
+        parts = unpack(saved(book))
+        del parts["docProps/core.xml"]  # tells the time
+        # Merged cells are a set: their order means nothing.
+        return {name: sorted(part.split(b">")) for name, part in parts.items()}
+
+    content = EXAMPLE.read_bytes()
+    assert opened(content) is not opened(content)
+    assert lines(opened(content)) == lines(openpyxl.load_workbook(EXAMPLE))
 
 
 # ---------------------------------------------------------------- marks
