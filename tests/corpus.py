@@ -125,4 +125,5 @@ def cases(path: Path, form: Form | None = None) -> list[Case]:
 
 def _case(of: dict[str, Any]) -> Case:
     contradicts = frozenset(of["contradicts"])
-    return Case(of["year"], of["text"], of["figures"], contradicts, bool(of.get("maybe")))
+    maybe = bool(of.get("maybe"))
+    return Case(of["year"], of["text"], of["figures"], contradicts, maybe=maybe)
