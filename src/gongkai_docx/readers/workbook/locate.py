@@ -6,7 +6,6 @@ its row's label and its column's labels meet, or not at all.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,10 +15,8 @@ from gongkai_docx.forms.form import plain
 from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.sheets.sheet import ErrorValue, Sheet
+from gongkai_docx.readers.workbook.labels import Columns, Labels
 from gongkai_docx.workbook import TABLE_TOP, is_aid
-
-Columns = dict[tuple[Node, ...], int]
-"""The column of each leaf, by the path of labels that leads to it."""
 
 
 @dataclass(frozen=True)
@@ -37,44 +34,25 @@ class Located:
 
 def locate(sheet: Sheet, section: Section) -> Located:
     """The cell of every figure of that section's table on that sheet."""
-    table = _Table(sheet, section)
+    labels = Labels(sheet, section)
+    table = _Table(sheet, section, labels)
     located = Located()
     for group in section.groups:
         located.cells.update(table.figures(group, located.problems))
     if not located.problems:
-        located.problems.extend(table.overlaps(located.cells))
-        for position, beside in table.rest(located.cells):
+        located.problems.extend(_overlaps(sheet, labels, located.cells))
+        for position, beside in _rest(sheet, section, labels, located.cells):
             (located.strays if beside else located.remarks).append(position)
     return located
 
 
 class _Table:
-    """The labels of one table as they stand on its sheet."""
+    """The figures of one table, found by its labels."""
 
-    def __init__(self, sheet: Sheet, section: Section) -> None:
-        self.sheet = sheet
-        self.section = section
-        columns = {
-            plain(node.label)
-            for group in section.groups
-            for path in group.column_paths()
-            for node in path
-        }
-        rows = {
-            plain(path[-1].label) for group in section.groups for path in group.row_paths() if path
-        }
-        titles = {plain(group.title) for group in section.groups if group.title}
-        self.positions: dict[str, list[Position]] = {}
-        self.headers: list[Position] = []
-        for position, value in sheet.filled():
-            label = plain(value) if isinstance(value, str) else ""
-            if label in columns or label in rows or label in titles:
-                self.positions.setdefault(label, []).append(position)
-                if label not in rows:
-                    self.headers.append(position)
-        over = [row for label in columns for row, _ in self.positions.get(label, ())]
-        self._header_rows = sorted({row for row, _ in self.headers} | set(over))
-        self._found: dict[tuple[Group, int], tuple[Columns, list[str]]] = {}
+    def __init__(self, sheet: Sheet, section: Section, labels: Labels) -> None:
+        self._sheet = sheet
+        self._section = section
+        self._labels = labels
         self._usual = {
             plain(cell.text): cell_name(TABLE_TOP + cell.row, cell.column)
             for cell in reversed(lay_out(section).cells)
@@ -91,7 +69,7 @@ class _Table:
                 row, columns = found
                 for leaf, column in columns.items():
                     nodes = path + leaf
-                    key = ".".join([self.section.key, *(node.key for node in nodes if node.key)])
+                    key = ".".join([self._section.key, *(node.key for node in nodes if node.key)])
                     yield key, (row, column)
 
     def _labelled(
@@ -99,13 +77,13 @@ class _Table:
     ) -> tuple[int, Columns] | None:
         """The row with that label, and the columns that stand over it."""
         label = path[-1].label
-        candidates = self.positions.get(plain(label), [])
+        candidates = self._labels.places(label)
         if not candidates:
             problems.append(f"找不到行标题“{label}”（原在 {self._usual[plain(label)]}）")
             return None
         fits = []
         for row, column in candidates:
-            columns, missing = self._columns(group, row)
+            columns, missing = self._labels.columns_over(group, row)
             if not missing and column < min(columns.values()):
                 fits.append((row, column, columns))
         if len(fits) == 1:
@@ -115,7 +93,7 @@ class _Table:
         if fits:
             problems.append(f"行标题“{label}”出现了不止一次（{places}）")
         else:
-            _, missing = self._columns(group, candidates[0][0])
+            _, missing = self._labels.columns_over(group, candidates[0][0])
             what = f"上方认不出列标题“{'”“'.join(missing)}”" if missing else "不在数字的左边"
             problem = f"{places}“{label}”{what}"
             # The same heading missing over every row is one fault, not twenty-five.
@@ -126,154 +104,97 @@ class _Table:
 
     def _unlabelled(self, group: Group, problems: list[str]) -> tuple[int, Columns] | None:
         """The one row of figures below the header of a table without row labels (section 四)."""
-        repeated = self._repeated(group)
+        repeated = self._labels.repeated(group)
         if repeated:
             problems.append(f"列标题“{repeated}”出现得过多，分不清哪一张是填报的表")
             return None
-        bottom = len(self.sheet.rows)
-        columns, missing = self._columns(group, bottom)
+        columns, missing = self._labels.columns_over(group, len(self._sheet.rows))
         if missing:
             problems.append(f"认不出列标题“{'”“'.join(missing)}”")
             return None
-        header = max(
-            self.sheet.merge_at(position)[1][0]
-            for position in self.headers
-            if position[1] in columns.values()
-            or self.sheet.merge_at(position)[1][1] in columns.values()
-        )
-        header_top = min(row for row, _ in self.headers)
-        strong, weak = [], []
-        for row in range(bottom):
-            values = [
-                value
-                for column in columns.values()
-                if (value := self.sheet.at(row, column)) != "" and not self._is_aid((row, column))
-            ]
-            # An error is no sign of figures: our check cells show one when their sheet is gone.
-            meant = sum(is_meant(value) for value in values if not isinstance(value, ErrorValue))
-            if header_top <= row <= header:
-                continue
-            if meant > 1 or len(values) * 2 > len(columns):
-                strong.append(row)
-            elif meant == len(values) == 1:
-                weak.append(row)
-        # One number or word alone is a row of figures only where there is no fuller one.
-        rows = strong or weak
+        header = self._header_bottom(columns)
+        rows = self._rows_like_figures(columns, header)
         if len(rows) > 1 or any(row <= header for row in rows):
             places = "、".join(f"第 {row + 1} 行" for row in rows)
             problems.append(f"数字应只有一行，在表头之下，现在{places}像是数字")
             return None
         return (rows[0] if rows else header + 1), columns
 
-    def _repeated(self, group: Group) -> str | None:
-        """A column label that stands more often on the sheet than in the form."""
-        nodes = {id(node): node for path in group.column_paths() for node in path}
-        usual = Counter(plain(node.label) for node in nodes.values())
-        return next(
-            (
-                node.label
-                for node in nodes.values()
-                if len(self.positions.get(plain(node.label), [])) > usual[plain(node.label)]
-            ),
-            None,
-        )
+    def _header_bottom(self, columns: Columns) -> int:
+        """The last row of the labels that stand over those columns."""
+        heads = set(columns.values())
+        ends = [(position, self._sheet.merge_at(position)[1]) for position in self._labels.headers]
+        return max(bottom for (_, left), (bottom, right) in ends if left in heads or right in heads)
 
-    def _is_aid(self, position: Position) -> bool:
-        """Whether what stands there is one of our check cells."""
-        return is_aid(self.sheet.at(*position), self.sheet.formulas.get(position))
-
-    def _columns(self, group: Group, row: int) -> tuple[Columns, list[str]]:
-        """The column of each leaf over that row, by the leaf's path; labels not found.
-
-        They are the same for all rows under the same headers.
-        """
-        under = group, bisect_left(self._header_rows, row)
-        if under not in self._found:
-            self._found[under] = self._columns_over(group, row)
-        return self._found[under]
-
-    def _columns_over(self, group: Group, row: int) -> tuple[Columns, list[str]]:
-        columns: Columns = {}
-        missing: list[str] = []
-        for path in group.column_paths():
-            *above, leaf = path
-            fits = [
-                position
-                for position in self.positions.get(plain(leaf.label), [])
-                if position[0] < row
-                and all(self._stands_over(node, position) for node in above)
-                and not self._covered(position, row)
+    def _rows_like_figures(self, columns: Columns, header: int) -> list[int]:
+        """The rows, outside the header, that hold figures in those columns."""
+        header_top = min(row for row, _ in self._labels.headers)
+        strong, weak = [], []
+        for row in range(len(self._sheet.rows)):
+            if header_top <= row <= header:
+                continue
+            values = [
+                value
+                for column in columns.values()
+                if (value := self._sheet.at(row, column)) != ""
+                and not _is_aid(self._sheet, (row, column))
             ]
-            if len(fits) == 1:
-                columns[path] = fits[0][1]
-            else:
-                twice = "（出现了不止一次）" if fits else ""
-                missing.append("/".join(node.label for node in path) + twice)
-        return columns, missing
+            # An error is no sign of figures: our check cells show one when their sheet is gone.
+            meant = sum(is_meant(value) for value in values if not isinstance(value, ErrorValue))
+            if meant > 1 or len(values) * 2 > len(columns):
+                strong.append(row)
+            elif meant == len(values) == 1:
+                weak.append(row)
+        # One number or word alone is a row of figures only where there is no fuller one.
+        return strong or weak
 
-    def _stands_over(self, node: Node, below: Position) -> bool:
-        """Whether a label of that node spans the column of `below`, in a row above it."""
-        return any(
-            position[0] < below[0] and self._spans(position, below[1])
-            for position in self.positions.get(plain(node.label), [])
-        )
 
-    def _spans(self, position: Position, column: int) -> bool:
-        (row, left), (_, right) = self.sheet.merge_at(position)
-        if right > left:
-            return left <= column <= right
-        # Its merge is gone: it reaches as far as the next text in its row.
-        reach = next(
-            (c for c in range(left + 1, column + 1) if self.sheet.at(row, c) != ""), column + 1
-        )
-        return left <= column < reach
+def _is_aid(sheet: Sheet, position: Position) -> bool:
+    """Whether what stands there is one of our check cells."""
+    return is_aid(sheet.at(*position), sheet.formulas.get(position))
 
-    def _covered(self, position: Position, row: int) -> bool:
-        """Whether another header stands between that label and that row, in the same column."""
-        for header in self.headers:
-            (_, left), (_, right) = self.sheet.merge_at(header)
-            if position[0] < header[0] < row and left <= position[1] <= right:
-                return True
-        return False
 
-    def overlaps(self, cells: dict[str, Position]) -> Iterator[str]:
-        """Figures whose cells were merged with each other or with a label."""
-        taken = set(cells.values()) | {p for places in self.positions.values() for p in places}
-        for position in cells.values():
-            first, last = self.sheet.merge_at(position)
-            merged = set(self.sheet.span(first, last))
-            if first != position or len(merged & taken) > 1:
-                merge = f"{cell_name(*first)}:{cell_name(*last)}"
-                yield f"{merge} 合并了几个数据格，分不清是哪一项的数字，请取消合并"
+def _overlaps(sheet: Sheet, labels: Labels, cells: dict[str, Position]) -> Iterator[str]:
+    """Figures whose cells were merged with each other or with a label."""
+    taken = set(cells.values()) | labels.all_places()
+    for position in cells.values():
+        first, last = sheet.merge_at(position)
+        merged = set(sheet.span(first, last))
+        if first != position or len(merged & taken) > 1:
+            merge = f"{cell_name(*first)}:{cell_name(*last)}"
+            yield f"{merge} 合并了几个数据格，分不清是哪一项的数字，请取消合并"
 
-    def rest(self, cells: dict[str, Position]) -> Iterator[tuple[Position, bool]]:
-        """Cells that hold neither a figure nor a label; whether they are in or next to the table.
 
-        Next to it, because cells that were shifted right or down push the last one out.
-        A check that the clerk put beside a full row is only a remark.
-        """
-        labels = {plain(cell.text) for cell in lay_out(self.section).cells if cell.kind != "figure"}
-        labels.add(plain(self.section.heading))
-        known = set(cells.values())
-        top = min(row for row, _ in self.headers)
-        bottom = max(row for row, _ in known)
-        left = min(column for _, column in known)
-        right = max(self.sheet.merge_at(position)[1][1] for position in known)
-        empty = [(row, column) for row, column in known if self.sheet.at(row, column) == ""]
-        empty_rows = Counter(row for row, _ in empty)
-        empty_columns = Counter(column for _, column in empty)
-        aids = {position for position, _ in self.sheet.filled() if self._is_aid(position)}
-        beside = max([0, *(column - right for _, column in aids)])
-        below = max([0, *(row - bottom for row, _ in aids)])
-        for position, value in self.sheet.filled():
-            is_label = isinstance(value, str) and (not value.strip() or plain(value) in labels)
-            if position not in known and not is_label and position not in aids:
-                row, column = position
-                inside = top <= row <= bottom and left <= column <= right
-                pushed = _is_pushed(column - right, empty_rows[row], beside) or _is_pushed(
-                    row - bottom, empty_columns[column], below
-                )
-                yield position, inside or pushed
+def _rest(
+    sheet: Sheet, section: Section, labels: Labels, cells: dict[str, Position]
+) -> Iterator[tuple[Position, bool]]:
+    """Cells that hold neither a figure nor a label; whether they are in or next to the table.
+
+    Next to it, because cells that were shifted right or down push the last one out.
+    A check that the clerk put beside a full row is only a remark.
+    """
+    known_labels = {plain(cell.text) for cell in lay_out(section).cells if cell.kind != "figure"}
+    known_labels.add(plain(section.heading))
+    known = set(cells.values())
+    top = min(row for row, _ in labels.headers)
+    bottom = max(row for row, _ in known)
+    left = min(column for _, column in known)
+    right = max(sheet.merge_at(position)[1][1] for position in known)
+    empty = [(row, column) for row, column in known if sheet.at(row, column) == ""]
+    empty_rows = Counter(row for row, _ in empty)
+    empty_columns = Counter(column for _, column in empty)
+    aids = {position for position, _ in sheet.filled() if _is_aid(sheet, position)}
+    beside = max([0, *(column - right for _, column in aids)])
+    below = max([0, *(row - bottom for row, _ in aids)])
+    for position, value in sheet.filled():
+        is_label = isinstance(value, str) and (not value.strip() or plain(value) in known_labels)
+        if position not in known and not is_label and position not in aids:
+            row, column = position
+            inside = top <= row <= bottom and left <= column <= right
+            pushed = _is_pushed(column - right, empty_rows[row], beside) or _is_pushed(
+                row - bottom, empty_columns[column], below
+            )
+            yield position, inside or pushed
 
 
 def _is_pushed(distance: int, empty: int, aids: int) -> bool:
