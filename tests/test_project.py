@@ -19,6 +19,7 @@ SEED = ROOT.parent / "shared" / "seed" / "guanzhuang-2023.txt"
 
 # Who may import whom; a package or module may always import its own.
 LAYERS = {
+    "clock": set(),
     "errors": set(),
     "forms": set(),
     "package": set(),
@@ -38,7 +39,18 @@ LAYERS = {
     },
     "prose": {"forms", "text"},
     "checks": {
-        *("report", "forms", "findings", "masking", "places", "prose", "rules", "tags", "text"),
+        *(
+            "clock",
+            "report",
+            "forms",
+            "findings",
+            "masking",
+            "places",
+            "prose",
+            "rules",
+            "tags",
+            "text",
+        ),
     },
     "rules": {"findings"},
     "switches": {"checks", "rules", "report", "findings", "errors", "places"},
@@ -47,7 +59,8 @@ LAYERS = {
         *("places", "tags", "text", "workbook"),
     },
     "terminal": {"report", "findings", "errors", "text"},
-    "chinese_click": set(),
+    "chinese_click": {"clock"},
+    "ending": {"chinese_click", "errors", "masking", "text"},
 }
 
 

@@ -68,6 +68,20 @@ def four_digits(ctx: click.Context, param: click.Parameter, value: str | None) -
     return None if value is None else int(value)
 
 
+def named_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Let the whole command take the moment that an option holds for now."""
+    if value is None:
+        return
+    from gongkai_docx.clock import as_of, moment
+
+    try:
+        ctx.with_resource(as_of(moment(value)))
+    except ValueError as error:
+        raise click.BadParameter(
+            f'“{value}”不是日期，应如 2024-01-15 或 "2024-01-15 09:30"。', ctx, param
+        ) from error
+
+
 def explain(error: click.ClickException) -> str:
     """What is wrong with the command line, in Chinese."""
     if isinstance(error, click.NoSuchOption):

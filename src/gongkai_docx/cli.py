@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from gongkai_docx import __version__
-from gongkai_docx.chinese_click import ChineseGroup, explain, four_digits
-from gongkai_docx.errors import GongkaiError, Unusable
+from gongkai_docx.chinese_click import ChineseGroup, four_digits, named_moment
+from gongkai_docx.errors import Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,42 +25,11 @@ OUT = Path("out")
 
 
 def main() -> NoReturn:
-    """Run the program and exit; no fault of a user ends in a traceback."""
+    """Run the program and exit."""
+    from gongkai_docx.ending import ended
+
     gc.disable()  # what a command leaves behind goes with its process; looking for it takes time
-    for stream in (sys.stdout, sys.stderr):
-        # A console that can't show a character shows a question mark, rather than nothing more.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    try:
-        code = gongkai(prog_name="gongkai-docx", standalone_mode=False)
-        sys.stdout.flush()
-    except GongkaiError as error:
-        _complain(str(error))
-        code = error.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        code = 0
-    except click.ClickException as error:
-        _complain(explain(error) + "\n用 gongkai-docx --help 查看用法。")
-        code = Unusable.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断。", err=True)
-        code = 130
-    except OSError as error:
-        # Files are told by who opens them; what is left is our own output.
-        if not isinstance(error, BrokenPipeError):
-            click.echo("错误：结果没能输出完（磁盘已满，或输出被关闭）。", err=True)
-        sys.stdout = None  # or Python would try again on its way out
-        code = Unusable.exit_code
-    sys.exit(code or 0)
-
-
-def _complain(problem: str) -> None:
-    """Tell why the command can't go on, as a message may be shown: no private data is in it."""
-    from gongkai_docx.masking import masked
-    from gongkai_docx.text import printable
-
-    click.echo(f"错误：{masked(printable(problem))}", err=True)
+    sys.exit(ended(gongkai))
 
 
 @click.group(cls=ChineseGroup, context_settings={"max_content_width": 80})
@@ -77,6 +46,15 @@ _SOURCE = click.argument("source", metavar="来源文件", type=Path)
 _LAST = click.option("--last", metavar="上年报告", type=Path, help="与这份上年的报告比较")
 _IGNORE = click.option(
     "--ignore", metavar="代码", multiple=True, help="不检查这些规则，如 H4、C9；代码见 rules 命令"
+)
+
+_AS_OF = click.option(
+    "--as-of",
+    metavar="日期",
+    is_eager=True,
+    expose_value=False,
+    callback=named_moment,
+    help="以这一天为今天，如 2024-01-15（可带时间）；结果就与在哪一天运行无关",
 )
 
 
@@ -155,6 +133,7 @@ def _last_report(source: Path) -> Report:
     type=Path,
     help="另存一份填报表，问题标在单元格上（底色、批注），并列成一张表",
 )
+@_AS_OF
 @_OVERWRITE
 def check(
     source: Path,
@@ -203,6 +182,7 @@ def check(
 @_IGNORE
 @click.option("--template", metavar="模板.docx", type=Path, help="用本单位自己的模板")
 @click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”，问题写成批注")
+@_AS_OF
 @_OVERWRITE
 def build(
     source: Path,
@@ -274,6 +254,7 @@ def rules(as_json: bool) -> None:
 @gongkai.command()
 @_SOURCE
 @click.argument("target", metavar="目标文件", type=Path)
+@_AS_OF
 @_OVERWRITE
 def convert(source: Path, target: Path, overwrite: bool) -> None:
     """转换格式：读得出的格式 → 写得出的格式（按后缀）。"""

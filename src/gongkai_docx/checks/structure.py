@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
+from gongkai_docx.clock import today
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import FormError, form_of
 from gongkai_docx.places import SIGNATURE, UNIT, YEAR, Place
@@ -62,8 +62,10 @@ def year(report: Report) -> Iterator[Finding]:
         problem = "未填，或不能识别"
     elif not form.first_year <= report.year <= (form.last_year or LAST_YEAR):
         problem = f" {report.year} 不用{form.notice}的格式，{_instead(report.year)}"
-    elif report.year > date.today().year:
-        message = f"{report.where(YEAR)}：年度 {report.year} 还没有到来，请核对。"
+    elif report.year > today().year:
+        message = (
+            f"{report.where(YEAR)}：年度 {report.year} 到 {today():%Y-%m-%d} 还没有到来，请核对。"
+        )
         yield YEAR_TO_COME.finding(message, place=place, actual=report.year)
     if problem:
         message = f"{report.where(YEAR)}：年度{problem}。"
