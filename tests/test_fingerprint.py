@@ -6,7 +6,6 @@ import dataclasses
 import io
 import os
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import docx
@@ -16,8 +15,9 @@ from docx.shared import Mm, Pt
 
 from conftest import EXAMPLE, Convert, Run
 from gongkai_docx.package import pack, unpack
-from gongkai_docx.report import HeadingStyle, Report, Signature
+from gongkai_docx.report import Report
 from gongkai_docx.writers import word as writer
+from programs.onlyoffice import OnlyOffice
 from templates import TEMPLATE
 from test_bad_input import zipped
 
@@ -72,80 +72,6 @@ def edited(content: bytes, edit: Edit) -> bytes:
     return stream.getvalue()
 
 
-def in_part(old: str, new: str, part: str = "word/document.xml") -> Callable[[bytes], bytes]:
-    """Replaces that, once, in a part of a draft that LibreOffice saved."""
-
-    def change(content: bytes) -> bytes:
-        parts = unpack(content)
-        xml = parts[part].decode()
-        assert old in xml, old
-        parts[part] = xml.replace(old, new, 1).encode()
-        return pack(parts)
-
-    return change
-
-
-# What people change in LibreOffice's dialogs, as it stands in the file that LibreOffice saves.
-SAVED_EDITS: dict[str, Callable[[bytes], bytes]] = {
-    "page border": in_part(
-        "<w:pgSz ", '<w:pgBorders><w:top w:val="single"/></w:pgBorders><w:pgSz '
-    ),
-    "two columns": in_part("<w:pgSz ", '<w:cols w:num="2"/><w:pgSz '),
-    "first page number": in_part('w:fmt="decimal"', 'w:start="5" w:fmt="decimal"'),
-    "margin by a millimetre": in_part('w:top="2098"', 'w:top="2155"'),
-    "footers changed over": in_part('w:type="even"', 'w:type="first"'),
-    "footer's text": in_part("— </w:t>", "第 </w:t>", "word/footer1.xml"),
-    "footer's tab": in_part("<w:rPr></w:rPr><w:t", "<w:tab/><w:t", "word/footer1.xml"),
-    "footer bold": in_part("<w:rPr></w:rPr><w:t", "<w:rPr><w:b/></w:rPr><w:t", "word/footer1.xml"),
-    "table to the left": in_part(
-        '<w:jc w:val="center"/><w:tblInd', '<w:jc w:val="left"/><w:tblInd'
-    ),
-    "cell's border": in_part('<w:top w:val="single" w:sz="4"', '<w:top w:val="none" w:sz="4"'),
-    "border's colour": in_part('w:color="000000"', 'w:color="FF0000"'),
-    "cell at the top": in_part('<w:vAlign w:val="center"/>', '<w:vAlign w:val="top"/>'),
-    "cell's shade": in_part(
-        '<w:vAlign w:val="center"/>', '<w:shd w:fill="FFFF00"/><w:vAlign w:val="center"/>'
-    ),
-    "row may break": in_part('<w:cantSplit w:val="true"/>', ""),
-    "header row not repeated": in_part('<w:tblHeader w:val="true"/>', ""),
-    "merged cells": in_part('<w:gridSpan w:val="4"/>', '<w:gridSpan w:val="3"/>'),
-    "row's height": in_part('<w:trHeight w:val="400"', '<w:trHeight w:val="440"'),
-    "line spacing of 29 pt": in_part('w:line="579"', 'w:line="580"', "word/styles.xml"),
-    "at least": in_part('w:lineRule="exact"', 'w:lineRule="auto"', "word/styles.xml"),
-    "a style's font": in_part("仿宋_GB2312", "仿宋", "word/styles.xml"),
-    "a style's colour": in_part(
-        '<w:color w:val="auto"/>', '<w:color w:val="FF0000"/>', "word/styles.xml"
-    ),
-    "a link": in_part("<w:r>", '<w:hyperlink w:anchor="甲"/><w:r>'),
-    "a damaged file": in_part("</w:p>", ""),
-    "a bookmark of their own": in_part(
-        "<w:r>", '<w:bookmarkStart w:id="99" w:name="甲"/><w:bookmarkEnd w:id="99"/><w:r>'
-    ),
-    "language": in_part("<w:rPr></w:rPr><w:t", '<w:rPr><w:lang w:val="de-DE"/></w:rPr><w:t'),
-    "binding": in_part("w:storeItemID=", "w:storeItemId="),
-    "a heading's style on words": in_part(
-        "<w:rPr></w:rPr><w:t>年，", '<w:rPr><w:rStyle w:val="Style12"/></w:rPr><w:t>年，'
-    ),
-    "a heading's style on a paragraph": in_part(
-        '<w:pStyle w:val="Normal"/>', '<w:pStyle w:val="Heading1"/>'
-    ),
-    "a formula": in_part("<w:r>", '<m:oMath xmlns:m="urn:m"/><w:r>'),
-    "protection": in_part(
-        "<w:compat>", '<w:documentProtection w:edit="readOnly"/><w:compat>', "word/settings.xml"
-    ),
-    "company": in_part("<Company>", "<Company>甲", "docProps/app.xml"),
-    "a property": in_part(
-        "</cp:coreProperties>",
-        "<cp:category>甲</cp:category></cp:coreProperties>",
-        "docProps/core.xml",
-    ),
-    "a figure in the data": in_part("<总计>4</总计>", "<总计>5</总计>", "customXml/item1.xml"),
-    "a width that isn't one": in_part('w:w="11906"', 'w:w="21cm"'),
-    "a part that isn't there": in_part("styles.xml", "style.xml", "word/_rels/document.xml.rels"),
-    "a picture": lambda content: pack({**unpack(content), "word/media/image1.png": b"png"}),
-}
-
-
 @pytest.fixture(scope="module")
 def later(example: Report) -> bytes:
     """The draft of the same report with other figures and other words."""
@@ -153,20 +79,9 @@ def later(example: Report) -> bytes:
     return writer.write(dataclasses.replace(example, figures=figures, preface=("甲",)))
 
 
-@pytest.fixture(scope="module")
-def saved(
-    soffice: Convert,
-    tmp_path_factory: pytest.TempPathFactory,
-    example: Report,
-) -> bytes:
-    """The example's draft, opened and saved by LibreOffice."""
-    return resaved(writer.write(example), soffice, tmp_path_factory.mktemp("saved"))
-
-
-def resaved(content: bytes, soffice: Convert, folder: Path) -> bytes:
-    path = folder / "稿.docx"
-    path.write_bytes(content)
-    return soffice(path, "docx:MS Word 2007 XML", folder / "saved").read_bytes()
+EARLIER = Path(__file__).with_name("earlier")
+NOT_OURS = "不是由本程序生成的文稿"
+EDITED = "在生成之后编辑过，或由别的程序保存过"
 
 
 def test_what_we_wrote_is_untouched_however_it_is_zipped(example: Report, later: bytes) -> None:
@@ -179,21 +94,35 @@ def test_what_we_wrote_is_untouched_however_it_is_zipped(example: Report, later:
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_is_noticed(name: str, example: Report, later: bytes) -> None:
     content = edited(writer.write(example), EDITS[name])
-    assert writer.objection(content, later) == "在生成之后编辑过"
+    assert writer.objection(content, later) == EDITED
 
 
-def test_an_edit_of_the_data_alone_is_noticed(example: Report, later: bytes) -> None:
-    change = in_part("<总计>4</总计>", "<总计>5</总计>", "customXml/item1.xml")
-    assert writer.objection(change(writer.write(example)), later) == "在生成之后编辑过"
+def test_an_edit_of_any_part_is_noticed(example: Report, later: bytes) -> None:
+    parts = unpack(writer.write(example))
+    assert len(parts) > 10
+    for name, part in parts.items():
+        changed = part.replace(b"</", b" </", 1) if b"</" in part else part + b" "
+        assert writer.objection(pack({**parts, name: changed}), later) == EDITED, name
+        assert writer.objection(pack({**parts, f"{name}.bak": part}), later) == EDITED
+    less = {name: part for name, part in parts.items() if not name.startswith("docProps")}
+    assert writer.objection(pack(less), later) == EDITED
+
+
+def test_a_draft_of_an_earlier_version_is_still_known(later: bytes) -> None:
+    """It has a second fingerprint, of what it says."""
+    content = (EARLIER / "two-fingerprints.docx").read_bytes()
+    assert b' text="' in unpack(content)["customXml/item1.xml"]
+    assert writer.objection(content, later) is None
+    assert writer.objection(edited(content, EDITS["a word"]), later) == EDITED
 
 
 def test_what_carries_no_fingerprint_is_not_ours(example: Report, later: bytes) -> None:
     for content in (b"", EXAMPLE.read_bytes(), later[:5000], TEMPLATE.read_bytes()):
-        assert writer.objection(content, later) == "不是由本程序生成的文稿"
+        assert writer.objection(content, later) == NOT_OURS
     parts = unpack(writer.write(example))
     data = parts["customXml/item1.xml"]
     cut = pack({**parts, "customXml/item1.xml": data[:200]})
-    assert writer.objection(cut, later) == "不是由本程序生成的文稿"
+    assert writer.objection(cut, later) == NOT_OURS
 
 
 def test_the_draft_of_another_organ_or_year_is_not_replaced(example: Report, later: bytes) -> None:
@@ -202,41 +131,23 @@ def test_the_draft_of_another_organ_or_year_is_not_replaced(example: Report, lat
 
 
 @pytest.mark.real("soffice")
-@pytest.mark.parametrize("name", ["plain", "signed", "own-line"])
-def test_a_draft_that_libreoffice_only_saved_is_untouched(
-    name: str, soffice: Convert, tmp_path: Path, example: Report
+def test_what_libreoffice_saved_is_an_edit_whoever_made_it(
+    soffice: Convert, tmp_path: Path, example: Report, later: bytes
 ) -> None:
-    report = example
-    if name != "plain":
-        signed = Signature("某局办公室", date(2024, 1, 15))
-        headings: HeadingStyle = "own-line" if name == "own-line" else "run-in"
-        report = dataclasses.replace(example, signature=signed, headings=headings)
-    figures = {**report.figures, "主动公开.行政许可.处理决定": 7}
-    new = writer.write(dataclasses.replace(report, figures=figures))
-    old = resaved(writer.write(report), soffice, tmp_path)
-    assert writer.objection(old, new) is None
+    """Nobody knows what it changed by itself and what was changed in it."""
+    (tmp_path / "稿.docx").write_bytes(writer.write(example))
+    saved = soffice(tmp_path / "稿.docx", "docx:MS Word 2007 XML", tmp_path / "saved")
+    assert writer.objection(saved.read_bytes(), later) == EDITED
 
 
-@pytest.mark.real("soffice")
-@pytest.mark.parametrize("name", EDITS)
-def test_an_edit_that_libreoffice_saved_is_noticed(
-    name: str,
-    soffice: Convert,
-    tmp_path: Path,
-    example: Report,
-    later: bytes,
+@pytest.mark.real("docbuilder")
+def test_what_onlyoffice_saved_is_an_edit_whoever_made_it(
+    docbuilder: OnlyOffice, tmp_path: Path, example: Report, later: bytes
 ) -> None:
-    content = edited(writer.write(example), EDITS[name])
-    assert writer.objection(resaved(content, soffice, tmp_path), later) == "在生成之后编辑过"
-
-
-@pytest.mark.real("soffice")
-@pytest.mark.parametrize("name", SAVED_EDITS)
-def test_whatever_libreoffice_does_not_add_of_itself_is_an_edit(
-    name: str, saved: bytes, later: bytes
-) -> None:
-    assert writer.objection(saved, later) is None
-    assert writer.objection(SAVED_EDITS[name](saved), later) == "在生成之后编辑过"
+    (tmp_path / "稿.docx").write_bytes(writer.write(example))
+    saved = tmp_path / "saved.docx"
+    docbuilder.run(tmp_path / "稿.docx", "", saved)
+    assert writer.objection(saved.read_bytes(), later) in (EDITED, NOT_OURS)
 
 
 # ---------------------------------------------------------------- the command

@@ -18,7 +18,6 @@ from gongkai_docx.writers.word import data_part, fingerprint, origin
 from gongkai_docx.writers.word.context import context
 from gongkai_docx.writers.word.layout import fit, laid_out
 from gongkai_docx.writers.word.template import WordTemplate
-from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.living import said
 
 # In the wheel the templates lie inside of the package, in a checkout at its top.
@@ -50,7 +49,7 @@ def write(
 
         mark(parts, template.main, report, comments)
     parts[template.data] = data_part.write(report)
-    return pack(fingerprint.sign(parts, template.main, template.data))
+    return pack(fingerprint.sign(parts, template.data))
 
 
 def objection(old: bytes, new: bytes) -> str | None:
@@ -68,8 +67,7 @@ def objection(old: bytes, new: bytes) -> str | None:
     about, its_about = data_part.about(parts[data]), data_part.about(fresh[its_data])
     if (about.unit, about.year) != (its_about.unit, its_about.year):
         return f"是另一份年报（{about.unit}{about.year}年）的文稿"
-    main = packages.main_part(fresh)
-    return None if fingerprint.untouched(parts, data, fresh, main) else "在生成之后编辑过"
+    return None if fingerprint.untouched(parts, data) else "在生成之后编辑过，或由别的程序保存过"
 
 
 @cache

@@ -32,9 +32,8 @@ STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
 
 _ROOT = f"{{{NAMESPACE}}}report"
 
-_SIGNATURE = ("fingerprint", "text")
+# Drafts of earlier versions have a second fingerprint, `text`.
 _SIGNED = re.compile(rb' (?:fingerprint|text)="[0-9a-f]*"')
-_VALUE = re.compile(r">([^<>\s]+)(?=<)")
 
 # Word takes no longer title of a control.
 LONGEST_TITLE = 64
@@ -116,25 +115,17 @@ class About(NamedTuple):
     unit: str
     year: str
     fingerprint: str
-    text: str
-    """The fingerprint of what the draft says."""
 
 
 def about(xml: bytes) -> About:
     """What the part says of its draft."""
     root = packages.parsed(xml)
-    return About(*(root.get(name, "") for name in ("unit", "year", *_SIGNATURE)))
+    return About(*(root.get(name, "") for name in About._fields))
 
 
-def values(xml: bytes) -> list[str]:
-    """All that stands in the part's nodes, in their order."""
-    return _VALUE.findall(xml.decode(errors="replace"))
-
-
-def signed(xml: bytes, *fingerprints: str) -> bytes:
-    """The part with these two fingerprints."""
-    pairs = zip(_SIGNATURE, fingerprints, strict=True)
-    signature = "".join(f' {name}="{of}"' for name, of in pairs)
+def signed(xml: bytes, fingerprint: str) -> bytes:
+    """The part with that fingerprint."""
+    signature = f' fingerprint="{fingerprint}"'
     return xml.replace(b"><figures>", signature.encode() + b"><figures>", 1)
 
 

@@ -3,8 +3,7 @@
 `making` writes a document anew, in `styles`. A template's parts go through `repairs`, `leftovers`,
 `personal`, `fields`, `tags`, `room`, `bookmarks` and `living`, `constants` on their way to Jinja,
 `settling` and `fitting` after it; `typesetting` says how their text is set. `review` and `places`
-mark what is written; `contents` and `looks` tell whether somebody changed it. `parts` keeps the
-package.
+mark what is written. `parts` keeps the package.
 """
 
 from lxml import etree

@@ -34,8 +34,3 @@ def word_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
         if kind and name in parts:
             found[name] = kind[1]
     return found
-
-
-def main_part(parts: Mapping[str, bytes]) -> str:
-    """The name of the part that holds the text. Raises StopIteration if there is none."""
-    return next(name for name, kind in word_parts(parts).items() if kind == "document")
