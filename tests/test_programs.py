@@ -1,4 +1,4 @@
-"""What the tests run and begin with: programs opened once, marked as real; workbooks opened once."""
+"""What the tests run and begin with: programs opened once and marked as real, workbooks."""
 
 from __future__ import annotations
 

@@ -3,11 +3,15 @@
 What the draft shows of a figure is bound to its node here, so that a draft is also data:
 
     <report xmlns="urn:gongkai-docx:report:1" form="2021" unit="…" year="2023" …>
-      <figures><申请><本年新收><自然人>4</自然人>…
+      <figures><figure><key>申请.本年新收.自然人</key><value>4</value></figure>…
 
-A figure that was left blank is shown as 0 and says so: <总计 blank="true">0</总计>. What is
+A figure that was left blank is shown as 0 and says so: <value blank="true">0</value>. What is
 reckoned from the figures stands behind them: derived figures in <derived>, and in <compared> what
-the prose tells of last year (<上年>, <增减>, <同比>).
+the prose tells of last year (<last…>, <change…>, <rate…>).
+
+Programs that save a draft keep that much: ONLYOFFICE drops elements whose names aren't of Latin
+letters and finds them only by their names and numbers; LibreOffice drops attributes of all but the
+root.
 """
 
 from __future__ import annotations
@@ -16,11 +20,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Report, spell
-from gongkai_docx.tags import figures_told, number_in, parted
+from gongkai_docx.tags import CHANGE, LAST, RATE, figures_told, number_in, parted
 from gongkai_docx.text import storable
 from gongkai_docx.writers.word import custom_xml
 from gongkai_docx.writers.word.wordml import parts as packages
@@ -31,6 +35,8 @@ NAMESPACE = "urn:gongkai-docx:report:1"
 STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
 
 _ROOT = f"{{{NAMESPACE}}}report"
+
+_COMPARED = {LAST: "last", CHANGE: "change", RATE: "rate"}
 
 # Drafts of earlier versions have a second fingerprint, `text`.
 _SIGNED = re.compile(rb' (?:fingerprint|text)="[0-9a-f]*"')
@@ -51,12 +57,9 @@ def write(report: Report) -> bytes:
         f">{spell(report.values[key])}<" if key in report.figures else ' blank="true">0<'
         for key in report.form.figures
     ]
+    values += [f">{spell(report.values[key])}<" for key in report.form.derived]
     figures = _frame(report.form) % tuple(values)
-    derived = _nodes({key: spell(report.values[key]) for key in report.form.derived})
-    return (
-        f'<report xmlns="{NAMESPACE}"{root}><figures>{figures}</figures>'
-        f"<derived>{derived}</derived>{_compared(report)}</report>"
-    ).encode()
+    return (f'<report xmlns="{NAMESPACE}"{root}>{figures}{_compared(report)}</report>').encode()
 
 
 def _compared(report: Report) -> str:
@@ -64,43 +67,41 @@ def _compared(report: Report) -> str:
     if report.before is None:
         return ""
     told = {
-        name: number_in(value)[1]
+        name: number
         for name, value in figures_told(report).items()
-        if parted(name)[0] and number_in(value)[1]
+        if parted(name)[0] and (number := number_in(value)[1])
     }
-    return f"<compared>{_nodes(told)}</compared>" if told else ""
+    nodes = (
+        _node(_compared_node(name, report.form), name, f">{number}<")
+        for name, number in told.items()
+    )
+    return f"<compared>{''.join(nodes)}</compared>" if told else ""
 
 
-def _nodes(values: Mapping[str, str]) -> str:
-    """Values by dotted names as XML, each name a path of nodes."""
-    tree: dict[str, Any] = {}
-    for name, value in values.items():
-        *path, last = name.split(".")
-        branch = tree
-        for step in path:
-            branch = branch.setdefault(step, {})
-        branch[last] = value
+def _node(called: str, key: str, value: str) -> str:
+    """The node of a figure, with > value < in it."""
+    return f"<{called}><key>{key}</key><value{value}/value></{called}>"
 
-    def xml(branch: dict[str, Any] | str) -> str:
-        if isinstance(branch, str):
-            return escape(branch)
-        return "".join(f"<{name}>{xml(of)}</{name}>" for name, of in branch.items())
 
-    return xml(tree)
+def _compared_node(name: str, form: Form) -> str:
+    """How the node is called of what is told of a figure by that name."""
+    comparison, key = parted(name)
+    return f"{_COMPARED[comparison]}{_numbers(form)[key]}"
 
 
 @cache
 def _frame(form: Form) -> str:
-    """The nodes of all figures in the form's order, with %s for > value <."""
-    return "".join(
-        f"<{table}>"
-        + "".join(
-            f"<{row}>{''.join(f'<{column}%s/{column}>' for column in columns)}</{row}>"
-            for row, columns in rows.items()
-        )
-        + f"</{table}>"
-        for table, rows in form.nested.items()
+    """The nodes of all figures and of all derived ones, in the form's order; %s for > value <."""
+    figures, derived = (
+        "".join(_node("figure", key, "%s") for key in keys) for keys in (form.figures, form.derived)
     )
+    return f"<figures>{figures}</figures><derived>{derived}</derived>"
+
+
+@cache
+def _numbers(form: Form) -> Mapping[str, int]:
+    """The place of each figure among all of the form, the derived ones last, from 1."""
+    return {key: number for number, key in enumerate([*form.figures, *form.derived], 1)}
 
 
 def add(parts: dict[str, bytes], main: str) -> str:
@@ -142,14 +143,22 @@ def find(parts: Mapping[str, bytes]) -> str | None:
 def binding(name: str, form: Form) -> Binding:
     """What binds a control to the node of the figure of that name, or of what is told of it."""
     comparison, key = parted(name)
-    place = "compared" if comparison else "figures" if name in form.figures else "derived"
-    steps = ("report", place, *name.split("."))
     return Binding(
         title=title(form.figure(key), comparison),
-        xpath="".join(f"/r:{step}[1]" for step in steps),
+        xpath=f"/r:report[1]/{_path(name, form)}/r:value[1]",
         prefixes=f"xmlns:r='{NAMESPACE}'",
         store=STORE,
     )
+
+
+def _path(name: str, form: Form) -> str:
+    """The path to the node of that name, below the root."""
+    if parted(name)[0]:
+        return f"r:compared[1]/r:{_compared_node(name, form)}[1]"
+    number = _numbers(form)[name]
+    if name in form.figures:
+        return f"r:figures[1]/r:figure[{number}]"
+    return f"r:derived[1]/r:figure[{number - len(form.figures)}]"
 
 
 def title(figure: Figure, comparison: str = "") -> str:
