@@ -107,7 +107,7 @@ def test_an_edit_of_any_part_is_noticed(example: Report, later: bytes) -> None:
 
 
 def test_a_draft_of_an_earlier_version_is_still_known(later: bytes) -> None:
-    """It has a second fingerprint, of what it says, and nodes called as their figures, in Chinese."""
+    """It has a second fingerprint, of what it says, and its nodes have Chinese names."""
     content = (EARLIER / "two-fingerprints.docx").read_bytes()
     data = unpack(content)["customXml/item1.xml"].decode()
     assert ' text="' in data
