@@ -1,4 +1,4 @@
-"""Findings, or rules → what a person reads on the terminal, and a program on standard output."""
+"""Findings, rules, differences → what people read on the terminal, programs on standard output."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from gongkai_docx.text import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from gongkai_docx.differences import Differences
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 # Wide enough for a sentence where no terminal says how wide it is.
@@ -51,6 +53,30 @@ def show_rules(rules: Iterable[Rule]) -> None:
         _print_table(console, ("代码", "级别", "必查", "说明"), rows)
         _print_bases(console, members)
         console.print()
+
+
+def show_differences(found: Differences, first: str, second: str) -> None:
+    """Print what two reports say differently: a table of figures, then each changed paragraph."""
+    from gongkai_docx.differences import called, shortened
+
+    console = _console()
+    rows = [*found.facts, *((each.called, each.told[0], each.told[1]) for each in found.figures)]
+    if rows:
+        _print_table(console, ("数据", first, second), rows)
+    for text in found.texts:
+        words = "".join(_changed(*run) for run in shortened(text).runs)
+        say(f"{called(text.place, found.form)}：{words}")
+    say(found.tally)
+
+
+def _changed(is_changed: bool, texts: tuple[str, str]) -> str:
+    """A piece of text as one line tells it: 〔删去：旧〕, 〔加上：新〕, 〔旧 → 新〕."""
+    first, second = map(printable, texts)
+    if not is_changed:
+        return first
+    if first and second:
+        return f"〔{first} → {second}〕"
+    return f"〔删去：{first}〕" if first else f"〔加上：{second}〕"
 
 
 def say(text: str) -> None:
@@ -167,6 +193,32 @@ def as_json(source: Path, report: Report, findings: Iterable[Finding], encoding:
                 "explanation": None,
             }
             for finding in findings
+        ],
+    }
+    return _dumped(document, encoding)
+
+
+def differences_as_json(found: Differences, first: str, second: str, encoding: str) -> str:
+    """What two reports say differently, as one JSON object. What the encoding lacks is escaped."""
+    from gongkai_docx.differences import called
+
+    document = {
+        "first": first,
+        "second": second,
+        "count": found.count,
+        "facts": [{"name": name, "first": a, "second": b} for name, a, b in found.facts],
+        "figures": [
+            {"key": each.figure.key, "first": each.first, "second": each.second}
+            for each in found.figures
+        ],
+        "texts": [
+            {
+                "place": called(text.place, found.form),
+                "pieces": [
+                    {"change": piece.change.value, "text": piece.text} for piece in text.pieces
+                ],
+            }
+            for text in found.texts
         ],
     }
     return _dumped(document, encoding)
