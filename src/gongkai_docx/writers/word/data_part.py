@@ -7,7 +7,8 @@ What the draft shows of a figure is bound to its node here, so that a draft is a
 
 A figure that was left blank is shown as 0 and says so: <value blank="true">0</value>. What is
 reckoned from the figures stands behind them: derived figures in <derived>, and in <compared> what
-the prose tells of last year (<last…>, <change…>, <rate…>).
+the prose tells of last year (<last…>, <change…>, <rate…>). At the end, in <built>, stand all these
+values once more, in order: nothing is bound to them, so they tell what was typed over since.
 
 Programs that save a draft keep that much: ONLYOFFICE drops elements whose names aren't of Latin
 letters and finds them only by their names and numbers; LibreOffice drops attributes of all but the
@@ -17,16 +18,19 @@ root.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from html import escape
 from typing import NamedTuple
+
+from lxml import etree
 
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Report, spell
 from gongkai_docx.tags import CHANGE, LAST, RATE, figures_told, number_in, parted
 from gongkai_docx.text import storable
 from gongkai_docx.writers.word import custom_xml
+from gongkai_docx.writers.word.wordml import parent
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.living import Binding
 
@@ -35,6 +39,7 @@ NAMESPACE = "urn:gongkai-docx:report:1"
 STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
 
 _ROOT = f"{{{NAMESPACE}}}report"
+_KEY, _VALUE, _BUILT = (f"{{{NAMESPACE}}}{name}" for name in ("key", "value", "built"))
 
 _COMPARED = {LAST: "last", CHANGE: "change", RATE: "rate"}
 
@@ -59,21 +64,28 @@ def write(report: Report) -> bytes:
     ]
     values += [f">{spell(report.values[key])}<" for key in report.form.derived]
     figures = _frame(report.form) % tuple(values)
-    return (f'<report xmlns="{NAMESPACE}"{root}>{figures}{_compared(report)}</report>').encode()
+    told = _told_of_last_year(report)
+    compared = _compared(told, report.form)
+    built = " ".join([*(value.split(">")[1].strip("<") for value in values), *told.values()])
+    return (
+        f'<report xmlns="{NAMESPACE}"{root}>{figures}{compared}<built>{built}</built></report>'
+    ).encode()
 
 
-def _compared(report: Report) -> str:
-    """The nodes of what the prose tells of last year."""
+def _told_of_last_year(report: Report) -> dict[str, str]:
+    """The names and numbers of what the prose tells of last year."""
     if report.before is None:
-        return ""
-    told = {
+        return {}
+    return {
         name: number
         for name, value in figures_told(report).items()
         if parted(name)[0] and (number := number_in(value)[1])
     }
+
+
+def _compared(told: Mapping[str, str], form: Form) -> str:
     nodes = (
-        _node(_compared_node(name, report.form), name, f">{number}<")
-        for name, number in told.items()
+        _node(_compared_node(name, form), name, f">{number}<") for name, number in told.items()
     )
     return f"<compared>{''.join(nodes)}</compared>" if told else ""
 
@@ -122,6 +134,57 @@ def about(xml: bytes) -> About:
     """What the part says of its draft."""
     root = packages.parsed(xml)
     return About(*(root.get(name, "") for name in About._fields))
+
+
+class Data:
+    """The values in the data part of a draft that people edited, by name."""
+
+    def __init__(self, xml: bytes) -> None:
+        self._root = packages.parsed(xml)
+        self._nodes = {name: node for group in self._groups() for name, node in group}
+        self.values = {name: (node.text or "").strip() for name, node in self._nodes.items()}
+        """What stands there now."""
+        built = (self._root.findtext(_BUILT) or "").split()
+        is_whole = len(built) == len(self._nodes)
+        self.built = dict(zip(self._nodes, built, strict=True)) if is_whole else dict(self.values)
+        """What stood there when the draft was built, as far as the part tells."""
+
+    def _groups(self) -> Iterator[Iterator[tuple[str, etree._Element]]]:
+        for group in self._root:
+            if group.tag != _BUILT:
+                yield _named(group)
+
+    def refreshed(self, values: Mapping[str, str], blank: Collection[str]) -> bytes:
+        """The part with those values in place of what it was built with.
+
+        What has no value in them stays, and so does what is known of how it was built.
+        """
+        for name in self._nodes.keys() & values.keys():
+            node = self._nodes[name]
+            node.attrib.pop("blank", "")
+            if name in blank:
+                node.set("blank", "true")
+            node.text = values[name]
+            self.built[name] = values[name]
+        built = self._root.find(_BUILT)
+        if built is None:
+            built = etree.SubElement(self._root, _BUILT)
+        built.text = " ".join(self.built[name] or "0" for name in self._nodes)
+        return packages.serialised(self._root)
+
+
+def _named(group: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The nodes of values in a group by their names, in order.
+
+    In drafts of earlier versions the elements themselves are called as tables, rows and columns.
+    """
+    for child in group.iter():
+        if child.tag == _VALUE:
+            yield parent(child).findtext(_KEY) or "", child
+        elif not len(child) and child.tag != _KEY and child is not group:
+            path = [child, *child.iterancestors()]
+            names = [etree.QName(each).localname for each in path[: path.index(group)]]
+            yield ".".join(reversed(names)), child
 
 
 def signed(xml: bytes, fingerprint: str) -> bytes:
