@@ -119,6 +119,17 @@ class SectionWords:
 
 
 @dataclass(frozen=True)
+class NamedPhrase:
+    """A row that is named in more ways than can be listed."""
+
+    mention: Mention
+    begins: str
+    """The characters that it can begin with."""
+    pattern: str
+    """In half-width text; LAST and NEXT stand in it for the years before and behind."""
+
+
+@dataclass(frozen=True)
 class FormWords:
     """The words of the prose about a form."""
 
@@ -130,6 +141,8 @@ class FormWords:
     columns: Mapping[str, Called]
     sections: Mapping[str, SectionWords]
     """By the section's key; each section of prose has some."""
+    phrases: tuple[NamedPhrase, ...] = ()
+    """Names that aren't listed; of such a one and a listed one the longer is read."""
 
     def called(self, table: str, row: str, column: str) -> Called:
         """What prose calls that row or column; that table, where both are empty."""
@@ -190,7 +203,7 @@ def read_words(path: Path, form: Form) -> FormWords:
 
 
 def _words(tree: Tree, form: Form) -> FormWords:
-    tree.only("same_as", "tables", "rows", "columns", "sections")
+    tree.only("same_as", "tables", "rows", "columns", "sections", "phrases")
     like = _like(tree.get("same_as"), form) if tree.has("same_as") else None
     like = like or FormWords(form, {}, {}, {}, {})
     figures = [*form.figures.values(), *form.derived.values()]
@@ -215,7 +228,26 @@ def _words(tree: Tree, form: Form) -> FormWords:
             key: _section(own.get(key, Tree({})), form, key, like.sections.get(key, SectionWords()))
             for key in sections
         },
+        phrases=tuple(
+            _phrase(item, rows) for item in (tree.get("phrases").items() if tree.has("phrases") else [])
+        )
+        or like.phrases,
     )
+
+
+def _phrase(tree: Tree, rows: Collection[str]) -> NamedPhrase:
+    tree.only("row", "begins", "pattern")
+    named = tree.get("row").text()
+    if named not in rows:
+        raise tree.get("row").fail(f"法定格式中没有“{named}”")
+    table, _, row = named.partition(".")
+    pattern = tree.get("pattern")
+    try:
+        re.compile(pattern.text())
+    except re.error as error:
+        raise pattern.fail(f"不是正则表达式：{error}") from error
+    mention = Mention(table, row, "", firm=True)
+    return NamedPhrase(mention, tree.get("begins").text(), pattern.text())
 
 
 def _like(tree: Tree, form: Form) -> FormWords:

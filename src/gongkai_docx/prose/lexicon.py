@@ -40,6 +40,7 @@ _Entry = tuple[str, Does, tuple[Mention, ...]]
 _Entries = tuple[Sequence[int], Mapping[str, _Entry]]
 _NO_ENTRIES: _Entries = ((), {})
 _Phrases = Sequence[tuple[Does, re.Pattern[str]]]
+_NamedPhrases = Sequence[tuple[tuple[Mention, ...], re.Pattern[str]]]
 _ANY = ""
 """Stands for any character that a phrase may begin with."""
 _Way = Callable[[str, int], "Word | None"]
@@ -73,6 +74,7 @@ class Lexicon:
         self._known = _known(setting.form)
         self._names = _names(setting.unit)
         self._phrases, self._openers = _phrases(year)
+        self._named = _named_phrases(setting.form, year)
         # 2022年结转 is 上年结转, in a report on 2023.
         self._years = {f"{year - 1}年": "上年", f"{year + 1}年": "下年"}
         # By the first character, as far as they were looked for.
@@ -113,6 +115,8 @@ class Lexicon:
         if char in BREAKS:
             yield _mark
             return
+        if char in self._named:
+            yield partial(self._named_so, self._named[char])
         if char.isdigit() or char in _CARRYING:
             yield self._carried
         if phrases := [*self._phrases.get(_ANY, ()), *self._phrases.get(_first(char), ())]:
@@ -146,6 +150,15 @@ class Lexicon:
             if found and len(found[0]) >= place + len(word) and found[1] == "mention":
                 length = len(found[0]) + len(year) - len(word)
                 return Word("mention", window[:length], at, found[2])
+        return None
+
+    def _named_so(self, phrases: _NamedPhrases, text: str, at: int) -> Word | None:
+        """What names a row in a way that isn't listed, unless what is listed is longer."""
+        listed = self._longest(text, at)
+        for mentions, pattern in phrases:
+            match = pattern.match(text, at)
+            if match and (listed is None or len(match[0]) >= len(listed[0])):
+                return Word("mention", match[0], at, mentions)
         return None
 
     def _listed(self, text: str, at: int) -> Word | None:
@@ -257,6 +270,19 @@ def _phrases(year: int) -> tuple[Mapping[str, _Phrases], Mapping[str, _Phrases]]
         for char in phrase.begins or [_ANY]:
             (opening if phrase.opens else anywhere).setdefault(char, []).append(entry)
     return anywhere, opening
+
+
+@lru_cache(maxsize=8)
+def _named_phrases(form: Form, year: int) -> Mapping[str, _NamedPhrases]:
+    """What names a row in ways that aren't listed, by its first character."""
+    found: dict[str, list[tuple[tuple[Mention, ...], re.Pattern[str]]]] = {}
+    for phrase in form_words(form).phrases:
+        written = phrase.pattern.replace("LAST", f"{year - 1}年").replace("NEXT", f"{year + 1}年")
+        entry = (phrase.mention,), re.compile(written)
+        for char in phrase.begins:
+            for each in "0123456789" if char == "0" else char:
+                found.setdefault(each, []).append(entry)
+    return found
 
 
 def _compiled(phrase: Phrase, year: int) -> re.Pattern[str]:
