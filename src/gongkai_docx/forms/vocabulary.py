@@ -80,6 +80,7 @@ class Vocabulary:
     plans: tuple[str, ...]
     blocking: tuple[str, ...]
     voiding: tuple[str, ...]
+    partial: tuple[str, ...]
     these: tuple[str, ...]
     of_some: tuple[str, ...]
     summing: tuple[str, ...]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
 from gongkai_docx.forms.vocabulary import vocabulary
@@ -26,6 +27,7 @@ from gongkai_docx.prose.outcomes import (
 )
 from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.state import Pending, State
+from gongkai_docx.prose.tables import open_sums
 from gongkai_docx.prose.telling import (
     Step,
     claimed,
@@ -172,8 +174,14 @@ def _shared(meant: Meant) -> Step:
     """Each of two verbs has the same number."""
     case, meaning, state = meant.case, meant.meaning, meant.case.state
     found, unsure = list[Found](), False
+    sums = open_sums(case.sentence.form)
     for word in case.item.names:
-        if rows := tuple(m.row for m in word.mentions if m.row and m.table == meaning.table):
+        rows = tuple(
+            m.row
+            for m in word.mentions
+            if m.row and m.table == meaning.table and m.row not in sums
+        )
+        if rows:
             step = stated(case._replace(state=state), [meaning._replace(rows=rows)])
             state, unsure = step.state, unsure or step.unsure
             found += step.found
@@ -214,14 +222,30 @@ def _is_of_all(meant: Meant) -> bool:
 def _of_all(meant: Meant) -> Step:
     """The number that was just told is that of the column that is named."""
     case, step = meant.case, _named(meant)
-    readings = readings_of(case.sentence, meant.meaning, case.item)
+    counts = [(meant.meaning.rows, case.state.last)]
+    if case.item.has("each") and meant.meaning.rows in dict(case.state.series.counts):
+        counts = [*case.state.series.counts]
+    found = [
+        _came_to(case, meant.meaning._replace(rows=rows), value)
+        for rows, value in counts
+        if value is not None
+    ]
+    judged = step.state.series._replace(judged=True)
+    return Step(
+        step.state._replace(series=judged), [each for each in found if each is not None]
+    )
+
+
+def _came_to(case: Case, meaning: Meaning, value: int | Decimal) -> Found | None:
+    """That so many came to the column; None if there is no such figure."""
+    readings = readings_of(case.sentence, meaning, case.item)
     if not readings:
-        return step
-    found = claimed(case, readings, loose=True, value=case.state.last)
-    if not case.sentence.tables[meant.meaning.table].said:
-        whole = meant.meaning._replace(columns=("",))
-        found = found._replace(of_all=readings_of(case.sentence, whole, case.item))
-    return step._replace(found=[found])
+        return None
+    found = claimed(case, readings, loose=True, value=value)
+    if case.sentence.tables[meaning.table].said:
+        return found
+    whole = meaning._replace(columns=("",))
+    return found._replace(of_all=readings_of(case.sentence, whole, case.item))
 
 
 def _is_named(meant: Meant) -> bool:

@@ -115,11 +115,14 @@ class Lexicon:
         if char in BREAKS:
             yield _mark
             return
+        phrases = [*self._phrases.get(_ANY, ()), *self._phrases.get(_first(char), ())]
+        if phrases and not char.isdigit():
+            yield partial(_phrase, phrases)
         if char in self._named:
             yield partial(self._named_so, self._named[char])
         if char.isdigit() or char in _CARRYING:
             yield self._carried
-        if phrases := [*self._phrases.get(_ANY, ()), *self._phrases.get(_first(char), ())]:
+        if phrases and char.isdigit():  # 2022年结转 isn't only another time
             yield partial(_phrase, phrases)
         if char.isdigit() or char in NUMERALS:
             yield _number

@@ -13,7 +13,8 @@ def not_understood(case: Case) -> Step:
     state = _with_topic(case)
     # What was told in between is not known.
     topic = state.topic._replace(counted=True)
-    return Step(state._replace(topic=topic, obscure=True), unsure=bool(case.item.numbers))
+    unsure = bool(case.item.numbers) and not _is_idle(case)
+    return Step(state._replace(topic=topic), unsure=unsure)
 
 
 def given_up(case: Case) -> Step:

@@ -64,6 +64,15 @@ class Pending(NamedTuple):
 NOTHING_PENDING = Pending()
 
 
+class Series(NamedTuple):
+    """Rows that were counted one after another: 行政复议3件、行政诉讼1件, …."""
+
+    counts: tuple[tuple[Rows, int | Decimal | None], ...] = ()
+    """Each with its number; None where one number is of several."""
+    judged: bool = False
+    """Whether it was told what came of them: the next count begins a new series."""
+
+
 class State(NamedTuple):
     """What is known at a place in the sentence of what stands before it."""
 
@@ -83,12 +92,12 @@ class State(NamedTuple):
     """What came in, with its number, as far as that was told in this sentence."""
     carried: Topic | None = None
     """So what was carried in, beside it."""
+    series: Series = Series()
+    """What was counted last, as far as what comes of it may be told of all of it together."""
     foreign: bool = False
     """Whether something else was counted, and our matter not named since."""
     lost: frozenset[str] = frozenset()
     """The tables of which a number was not understood: 备案行政复议案件134件."""
-    obscure: bool = False
-    """Whether something was not understood."""
 
     @property
     def in_list(self) -> bool:

@@ -21,6 +21,8 @@ class Stranger(NamedTuple):
     text: str
     first: bool
     """Whether it stands where is told who did something, or how."""
+    start: int
+    """Where it stands in the sentence."""
     organ: bool
     """Whether it may be the report's own organ that did it; so it may where nothing is told."""
 
@@ -63,10 +65,10 @@ def _kinds_named(sentence: Sentence, item: Item) -> Collection[int]:
 
 def _stranger(word: Word, told: Sequence[Word]) -> Stranger:
     if not told:
-        return Stranger(word.text, first=True, organ=True)
+        return Stranger(word.text, first=True, start=word.start, organ=True)
     before = word.start < told[0].start
     first = before and (_is_verb(told[0]) or is_office(word.text))
-    return Stranger(word.text, first, organ=first and is_organ(word.text))
+    return Stranger(word.text, first, word.start, organ=first and is_organ(word.text))
 
 
 def _is_verb(word: Word) -> bool:

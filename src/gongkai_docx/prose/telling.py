@@ -13,7 +13,7 @@ from gongkai_docx.prose.claim import Found, Keys
 from gongkai_docx.prose.clauses import Item
 from gongkai_docx.prose.doubt import doubted
 from gongkai_docx.prose.sentence import Sentence
-from gongkai_docx.prose.state import State
+from gongkai_docx.prose.state import Series, State
 from gongkai_docx.prose.tables import (
     arriving,
     carried_in,
@@ -52,6 +52,8 @@ def stated(case: Case, meanings: Sequence[Meaning]) -> Step:
     readings = [readings_of(case.sentence, meaning, item) for meaning in meanings]
     if not all(readings):
         return Step(case.state, unsure=True)
+    if len(meanings) == 1 and is_outcome(case, meanings[0]):
+        readings = [(*readings[0], *_of_the_series(case, meanings[0]))]
     loose = all(meaning.loose for meaning in meanings)
     found = [claimed(case, each, loose) for each in _told_together(item, readings, loose)]
     return Step(_after_number(case, meanings), found)
@@ -72,6 +74,35 @@ def _told_together(
         tuple(key for keys in combination for key in keys) for combination in product(*readings)
     )
     yield sums + apart if item.texts.isdisjoint(vocabulary().summing) else sums
+
+
+def is_outcome(case: Case, meaning: Meaning) -> bool:
+    """Whether only a column is named, of rows that are matters themselves: 维持3件."""
+    if case.sentence.tables[meaning.table].said or not meaning.columns[0]:
+        return False
+    return not any(mention.row for word in case.item.names for mention in word.mentions)
+
+
+def _of_the_series(case: Case, meaning: Meaning) -> Iterator[Keys]:
+    """Where several rows were counted, what came of the others, and of all of them."""
+    told = [rows for rows, _ in case.state.series.counts]
+    if meaning.rows not in told:
+        return
+    others = [readings_of(case.sentence, meaning._replace(rows=rows), case.item) for rows in told]
+    firsts = [each[0] for each in others if each]
+    if len(firsts) > 1:
+        yield from firsts
+        yield tuple(key for keys in firsts for key in keys)
+
+
+def _series(case: Case, meanings: Sequence[Meaning], number: int | Decimal) -> Series:
+    """The series behind a number that was told of these."""
+    series = case.state.series
+    if is_outcome(case, meanings[-1]):
+        return series._replace(judged=True)
+    value = number if len(meanings) == 1 else None
+    counts = tuple((meaning.rows, value) for meaning in meanings)
+    return Series(counts if series.judged else (*series.counts, *counts)[-MOST_TOGETHER:])
 
 
 def _after_number(case: Case, meanings: Sequence[Meaning]) -> State:
@@ -97,7 +128,8 @@ def _after_number(case: Case, meanings: Sequence[Meaning]) -> State:
         last=number if len(meanings) == 1 else None,
         all_of=told if _is_whole(case, told, arriving(form) - carried_in(form)) else state.all_of,
         carried=told if _is_whole(case, told, carried_in(form)) else state.carried,
-        told=state.told | {meaning.rows},
+        told=state.told | {each.rows for each in meanings},
+        series=_series(case, meanings, number),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property
 from typing import TypeAlias
 
 from gongkai_docx.forms import Form
@@ -42,7 +41,6 @@ class _Beside:
     def __init__(self, sentence: Sentence, found: Sequence[Found], done: Told) -> None:
         self._sentence, self._form, self._done = sentence, sentence.form, done
         self._keys = {each.readings[0] for each in found}
-        self._came_with = {each.number for each in found if self._came(each.readings[0][0])}
 
     def tells_more(self, found: Found) -> bool:
         """Whether it is said of all, and something else is told of what was done."""
@@ -68,13 +66,12 @@ class _Beside:
 
     def _may_be_all(self, found: Found) -> bool:
         """Whether its words may mean all that there was to do: 受理12件, but not 新收12件."""
-        key = found.readings[0][0]
+        key, own = found.readings[0][0], self._own_words(found)
         if self._came(key):
-            return key.split(".")[1] not in self._strict_rows
+            return all(self._is_open(word) or not _names_row(word) for word in own)
         if not found.loose or not _is_done(self._form, key):
             return False
-        is_told = self._told_apart(found) or found.number in self._came_with
-        return is_told and any(self._is_open(word) for word in self._own_words(found))
+        return self._told_apart(found) and any(self._is_open(word) for word in own)
 
     def _told_apart(self, found: Found) -> bool:
         """Whether more is told of what was done or left over."""
@@ -87,12 +84,6 @@ class _Beside:
     def _came(self, key: str) -> bool:
         """Whether it tells what came in this year."""
         return key.split(".")[1] in arriving(self._form) - carried_in(self._form)
-
-    @cached_property
-    def _strict_rows(self) -> Collection[str]:
-        """The rows that are named in the sentence by words that mean nothing wider."""
-        strict = (word for word in self._sentence.words if not self._is_open(word))
-        return {mention.row for word in strict for mention in word.mentions}
 
     def _is_open(self, word: Word) -> bool:
         return any(mention.row in open_sums(self._form) for mention in word.mentions)
@@ -112,6 +103,10 @@ class _Beside:
             others = tuple(other for other in keys if (other,) not in self._keys)
             if others and any(word.text in called.wide for word in self._own_words(found)):
                 yield (key, *others)
+
+
+def _names_row(word: Word) -> bool:
+    return any(mention.row for mention in word.mentions)
 
 
 def _is_done(form: Form, key: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from gongkai_docx.forms import Form
+from gongkai_docx.prose.claim import Found
 from gongkai_docx.prose.doubt import Doubt, Example
 from gongkai_docx.prose.organs import is_anothers, is_whole
 from gongkai_docx.prose.reading import Neighbour, Told
-from gongkai_docx.prose.tables import settled
+from gongkai_docx.prose.tables import ends_of, settled
 from gongkai_docx.prose.telling import MOST_TOGETHER, Counted
 
 
@@ -60,13 +62,22 @@ def _is_beside_other_ends(told: Told) -> bool:
     """Whether an answer is one end beside others: 答复8件，不予受理4件."""
     found, form = told.found, told.sentence.form
     rows = (found.readings[0][0].split(".")[1],)
-    if not found.loose or found.of_all or found.group or rows not in settled(form):
+    if not found.loose or found.of_all or rows not in settled(form):
         return False
     sentence = told.sentence
+    if any(_is_end(each, found, form) for each in told.beside):
+        return True
     until = sentence.ends_until.get(found.table)
     part = sentence.part_behind(found.end)
     limit = sentence.first_colon if part is None else min(part, sentence.first_colon)
     return until is not None and until <= limit
+
+
+def _is_end(other: Found, found: Found, form: Form) -> bool:
+    """Whether the other is one of the ends, told before and by itself: 2件按无法提供办结."""
+    if other.group or not other.value or other.end > found.start:
+        return False
+    return ends_of(form, found.readings[0][0]) >= set(form.terms(other.readings[0][0]))
 
 
 OF_NUMBERS: tuple[Doubt[Counted], ...] = (

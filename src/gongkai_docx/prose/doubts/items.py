@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.case import Case
 from gongkai_docx.prose.doubt import Doubt, Example
+from gongkai_docx.prose.lexicon import Word
+from gongkai_docx.prose.organs import is_own
+from gongkai_docx.prose.strangers import Stranger
 
 
 def _is_narrowed_in_list(case: Case) -> bool:
@@ -12,7 +17,32 @@ def _is_narrowed_in_list(case: Case) -> bool:
 
 
 def _is_narrowed_behind(case: Case) -> bool:
-    return any(not stranger.first for stranger in case.strangers)
+    behind = [stranger for stranger in case.strangers if not stranger.first]
+    return bool(behind) and not _are_of_any(case, behind)
+
+
+def _are_of_any(case: Case, strangers: Sequence[Stranger]) -> bool:
+    """Whether what is denied is denied of all, whatever is said of it: 未收到任何形式的申请."""
+    item, partial = case.item, vocabulary().partial
+    if not item.negations or item.numbers or not case.sentence.disclosed:
+        return False
+    matters = [word.start for word in item.names if _is_matter(case, word)]
+    start = item.negations[0].start
+    return bool(matters) and all(
+        start < each.start < matters[0] and not any(part in each.text for part in partial)
+        for each in strangers
+    )
+
+
+def _is_matter(case: Case, word: Word) -> bool:
+    """Whether it names what a table is about, that is of disclosure."""
+    tables = case.sentence.tables
+    return any(
+        m.firm
+        and not m.column
+        and (not m.row if tables[m.table].said else bool(tables[m.table].disclosed))
+        for m in word.mentions
+    )
 
 
 def _is_of_no_organ(case: Case) -> bool:
@@ -20,7 +50,11 @@ def _is_of_no_organ(case: Case) -> bool:
 
 
 def _is_of_one_among_more(case: Case) -> bool:
-    return case.state.in_list and case.item.has("subject")
+    subjects = case.item.by_kind.get("subject", ())
+    if not case.state.in_list or not subjects:
+        return False
+    # 其中本机关不掌握5件 tells what came of all of them.
+    return not (case.item.names_firmly and is_own(subjects[0].text))
 
 
 def _is_denied_twice(case: Case) -> bool:

@@ -33,8 +33,9 @@ def _is_matter_as_part(read: Read) -> bool:
     return _is_among(read) and only and named.matter and bool(case.item.numbers)
 
 
-def _is_part_of_something_foreign(read: Read) -> bool:
-    return read.case.state.in_list and read.case.state.foreign
+def _is_matter_as_part_of_foreign(read: Read) -> bool:
+    state = read.case.state
+    return state.in_list and state.foreign and read.named.matter
 
 
 def _has_matter(read: Read) -> bool:
@@ -47,7 +48,7 @@ def _is_topic(read: Read) -> bool:
 
 
 def _is_foreign(read: Read) -> bool:
-    if not read.case.state.foreign or _is_topic(read):
+    if not read.case.state.foreign or read.case.sentence.disclosed or _is_topic(read):
         return False
     table = read.case.sentence.tables[read.named.table]
     return _has_matter(read) or bool(table.disclosed and table.table in read.case.state.lost)
@@ -77,13 +78,6 @@ def _is_in_another_measure(read: Read) -> bool:
     if topic.fresh or item.names_firmly or tables != {topic.table}:
         return False
     return bool(item.measure and topic.measure) and item.measure != topic.measure
-
-
-def _is_obscure(read: Read) -> bool:
-    case = read.case
-    if case.item.names_firmly or _is_topic(read) or not case.state.obscure:
-        return False
-    return not (case.sentence.disclosed or case.sentence.speaks_of_openness)
 
 
 # ---------------------------------------------------------------- whether it is all of it
@@ -156,9 +150,9 @@ OF_MEANINGS: tuple[Doubt[Read], ...] = (
         Example("收到政府信息公开申请27件，其中依申请公开25件。", "依申请公开25件"),
     ),
     Doubt(
-        "part of something foreign",
-        _is_part_of_something_foreign,
-        Example("因信息公开当被告的案子一共8个，其中先复议后起诉的占5个。", "先复议后起诉的占5个"),
+        "its matter as a part of something foreign",
+        _is_matter_as_part_of_foreign,
+        Example("接到来信来访43件，其中2件为政府信息公开申请。", "2件为政府信息公开申请"),
     ),
     Doubt(
         "something foreign counted",
@@ -184,11 +178,6 @@ OF_MEANINGS: tuple[Doubt[Read], ...] = (
         "in another measure",
         _is_in_another_measure,
         Example("收到政府信息公开申请4件。受理7宗。", "受理7宗"),
-    ),
-    Doubt(
-        "obscure",
-        _is_obscure,
-        Example("按1件登记，全年登记申请共9件。", "登记申请共9件"),
     ),
     Doubt(
         "part of the old ones",
