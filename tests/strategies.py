@@ -21,7 +21,7 @@ from gongkai_docx.report import (
     normal_amount,
     normal_blocks,
 )
-from gongkai_docx.text import one_line
+from gongkai_docx.text import one_line, visible
 
 FORM = load_form("2021")
 EVERY_FORM = tuple(load_form(name) for name in form_names())
@@ -59,6 +59,8 @@ counts = st.integers(0, 10**15 - 1) | st.integers(0, 30)
 changes = st.integers(-(10**15) + 1, 10**15 - 1) | st.integers(-30, 30)
 amounts = st.decimals(0, 10**9, places=2).map(lambda number: normal_amount(Decimal(number)))
 
+names = texts.map(lambda text: one_line(visible(text)))
+"""What a thing is called: without what nobody sees, as readers take it."""
 _headings = st.none() | texts
 _blocks = st.lists(st.tuples(_headings, st.lists(texts, max_size=3)), max_size=4).map(normal_blocks)
 
@@ -150,13 +152,13 @@ def reports(
     """Reports of any form in normal form, with such figures."""
     form = draw(_forms)
     narrative = {section.key: draw(_blocks) for section in form.narratives}
-    unit = draw(st.none() | texts.map(one_line))
+    unit = draw(st.none() | names)
     day = draw(st.none() | st.dates(date(1, 1, 1)))
     return Report(
         form=form,
-        unit=draw(texts.map(one_line)),
+        unit=draw(names),
         year=draw(st.none() | st.integers(1000, 9999)),
-        title=draw(st.none() | texts.map(one_line)) or None,
+        title=draw(st.none() | names) or None,
         preface=tuple(t for t in draw(st.lists(texts, max_size=3)) if t.strip()),
         narrative={key: blocks for key, blocks in narrative.items() if blocks},
         figures=draw(figures(form)),

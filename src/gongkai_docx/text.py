@@ -40,6 +40,8 @@ them, by which Founder's fonts, WPS, WeChat and the pages made with them indent 
 """
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
+# From the mark on (Unicode's RLO) to the one that ends it.
+_REVERSED = re.compile("\u202e([^\u202c]*)")
 _BLANK = re.compile(rf"[\s{INVISIBLE}]*")
 
 # Characters that XML 1.0 can't hold (section 2.2, production Char), tab and line ends aside.
@@ -52,6 +54,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 def visible(text: str) -> str:
     """The text without what nobody sees in it; spaces stay."""
     return _UNSEEN.sub("", text)
+
+
+def is_reversed(text: str) -> bool:
+    """Whether a mark makes a program show some of the text from its end to its beginning."""
+    turned = (visible(each).strip() for each in _REVERSED.findall(text))
+    return any(each != each[::-1] for each in turned)
 
 
 def is_blank(text: str) -> bool:

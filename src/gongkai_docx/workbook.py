@@ -22,6 +22,18 @@ LAST = "上年数据"
 FIELD = "项目"
 ANSWER = "填写内容"
 HINT = "说明"
+HINT_OPENINGS = (
+    "必填",
+    "可不填",
+    "可从列表选",
+    "不填则",
+    "如 ",
+    "“接排”",
+    "本表所用",
+    "由程序",
+    "见工作表",
+)
+"""How the hints begin that stand beside the answers; whatever else stands there, people typed."""
 
 # Labels of 基本信息 in the order of its rows, in the column 项目.
 UNIT = "单位名称"
@@ -57,8 +69,9 @@ TABLE_TOP = 1
 MAX_CELL = 32_767
 """Characters that a cell can hold (Excel's specification)."""
 
-DASHES = "-‐‑‒–—―−"
-ZERO_WORDS = ("/", "／", *DASHES, "－", "——", "无")
+DASHES = "-‐‑‒–—―−－﹣﹘⁃⁻─━"
+"""What Chinese keyboards, programs and fonts have for a dash or a minus."""
+ZERO_WORDS = ("/", "／", *DASHES, "——", "无")
 """What clerks write where there is nothing to count."""
 
 # What a check cell shows, and what else stands beside the inputs to help with filling them in.
@@ -86,6 +99,11 @@ _AID_FORMULA = re.compile(
     rf"{CHECKS}'?[!.]|{LAST}'?[!.]|\"{COUNTED}\"&|^(of:)?=?\[?\.?\$?#REF![.$A-Z\d]*\]?$"
 )
 _GONE = "#REF!"
+
+
+def is_hint(value: object) -> bool:
+    """Whether a cell beside an answer holds one of our hints on how to give it."""
+    return isinstance(value, str) and value.lstrip().startswith(HINT_OPENINGS)
 
 
 def is_aid(value: object, formula: str | None) -> bool:

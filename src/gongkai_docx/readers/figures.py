@@ -20,7 +20,7 @@ from gongkai_docx.rules.cells import (
     NOT_A_NUMBER,
     TOO_LONG,
 )
-from gongkai_docx.text import half_width
+from gongkai_docx.text import half_width, is_reversed, visible
 from gongkai_docx.workbook import DASHES, ZERO_WORDS
 
 # What Excel can hold without rounding, and so what a figure may have.
@@ -74,7 +74,7 @@ def enter(figure: Figure, typed: object, cell: Cell | None = None) -> Entry:
     if not isinstance(typed, str):
         return Entry(value)
     cleaned = CLEANED.finding(
-        f"{where}：“{shown}”按数字 {value} 读取。",
+        f"{where}：“{shown}”{_unseen(typed)}按数字 {value} 读取。",
         place=place,
         figures=[figure.key],
         expected=value,
@@ -113,7 +113,7 @@ def _number(figure: Figure, typed: object) -> Decimal | None:
     """The number that was meant; None if none was."""
     if isinstance(typed, str):
         match = _NUMBER.fullmatch(half_width(typed))
-        if not match or not _fits(figure, match["sign"], match["unit"]):
+        if not match or is_reversed(typed) or not _fits(figure, match["sign"], match["unit"]):
             return None
         digits = re.sub("[, ]", "", match["digits"]) + (match["fraction"] or "")
         return Decimal(f"-{digits}" if match["sign"] not in ("", "+") else digits)
@@ -122,6 +122,11 @@ def _number(figure: Figure, typed: object) -> Decimal | None:
     # A spreadsheet stores binary doubles and shows 15 digits: what it shows is what was meant.
     number = Decimal(f"{typed:.15g}") if isinstance(typed, float) else Decimal(typed)
     return number if number.is_finite() else None
+
+
+def _unseen(typed: str) -> str:
+    """What to say of marks in the text that nobody sees."""
+    return "" if visible(typed) == typed else "里有看不见的字符，"
 
 
 def _fits(figure: Figure, sign: str, unit: str | None) -> bool:
@@ -134,6 +139,8 @@ def _fault(figure: Figure, typed: object, number: Decimal | None) -> tuple[Rule,
     """The rule that the number breaks, and what to say; None if it is a figure."""
     if number is None and isinstance(typed, date | time | timedelta):
         return NOT_A_NUMBER, "是日期或时间，请把单元格格式改为“常规”后重填数字。"
+    if isinstance(typed, str) and is_reversed(typed):
+        return NOT_A_NUMBER, "里有使它反着显示的字符（U+202E），看到的与存的不同，请重填数字。"
     if number is None:
         less = "，减少的填负数，如 -2" if figure.signed else ""
         return NOT_A_NUMBER, f"不是数字，请只填阿拉伯数字{less}。"
@@ -198,6 +205,6 @@ def spelled(value: object) -> str:
 
 
 def quoted(typed: object) -> str:
-    """The value in one short line, to be quoted in a message."""
-    text = " ".join(spelled(typed).split())
+    """The value as it is seen, in one short line, to be quoted in a message."""
+    text = " ".join(visible(spelled(typed)).split())
     return text if len(text) <= 40 else text[:39] + "…"

@@ -14,7 +14,7 @@ from gongkai_docx.findings import Finding, codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
 from gongkai_docx.places import Place
-from gongkai_docx.readers.figures import blanks, enter
+from gongkai_docx.readers.figures import blanks, enter, quoted
 from gongkai_docx.readers.headings import numbered_heading
 from gongkai_docx.readers.reading import Reading, of_last_year
 from gongkai_docx.report import (
@@ -27,7 +27,8 @@ from gongkai_docx.report import (
     normal_blocks,
     plain_heading,
 )
-from gongkai_docx.text import in_lines, lines, one_line, unprintable
+from gongkai_docx.rules.cells import MARKED
+from gongkai_docx.text import in_lines, lines, one_line, unprintable, visible
 
 _MEMBERS = (
     "form",
@@ -100,15 +101,15 @@ def _reading(tree: Tree) -> Reading:
     last = _last(tree.get("last"), findings) if tree.has("last") else None
     report = Report(
         form=form,
-        unit=one_line(_text(tree.get("unit"))) if tree.has("unit") else "",
+        unit=one_line(_name(tree.get("unit"), findings)) if tree.has("unit") else "",
         year=_year(tree.get("year")) if tree.has("year") else None,
-        title=(in_lines(_text(tree.get("title"))) or None) if tree.has("title") else None,
+        title=(in_lines(_name(tree.get("title"), findings)) or None) if tree.has("title") else None,
         preface=tuple(_paragraphs(tree.get("preface"))) if tree.has("preface") else (),
         narrative=_narrative(tree.get("narrative"), form, findings)
         if tree.has("narrative")
         else {},
         figures=figures,
-        signature=_signature(tree.get("signature")) if tree.has("signature") else None,
+        signature=_signature(tree.get("signature"), findings) if tree.has("signature") else None,
         headings=_headings(tree.get("headings")) if tree.has("headings") else "run-in",
         kind=_kind(tree.get("kind"), form) if tree.has("kind") else None,
         last=last,
@@ -184,6 +185,15 @@ def _text(tree: Tree) -> str:
     return text
 
 
+def _name(tree: Tree, findings: list[Finding]) -> str:
+    """A text that is no prose, as it is seen: marks in it that nobody sees are told."""
+    text = _text(tree)
+    if (shown := visible(text)) != text:
+        message = f"{tree.path}：“{quoted(shown)}”里有看不见的字符，没有读入。"
+        findings.append(MARKED.finding(message, actual=quoted(shown)))
+    return shown
+
+
 def _paragraphs(tree: Tree) -> Iterator[str]:
     for item in tree.items():
         yield from lines(_text(item))
@@ -231,9 +241,9 @@ def _figures(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, Numbe
     return {key: values[key] for key in form.figures if key in values}
 
 
-def _signature(tree: Tree) -> Signature | None:
+def _signature(tree: Tree, findings: list[Finding]) -> Signature | None:
     tree.only("unit", "date", "sealed")
-    unit = one_line(_text(tree.get("unit"))) if tree.has("unit") else ""
+    unit = one_line(_name(tree.get("unit"), findings)) if tree.has("unit") else ""
     day = _date(tree.get("date")) if tree.has("date") else None
     sealed = tree.get("sealed").truth() if tree.has("sealed") else False
     return Signature(unit or None, day, sealed) if unit or day else None

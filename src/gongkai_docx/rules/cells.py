@@ -77,3 +77,9 @@ NARROW = Rule("C23", Severity.WARNING, "列宽应够显示数字")
 
 PICTURED = Rule("C24", Severity.ERROR, "数据格里不能用图片代替数字", essential=True)
 """A picture in a cell, as WPS and Excel have it; nobody reads it out but a person."""
+
+MARKED = Rule("C25", Severity.INFO, "看不见的字符不算内容")
+"""Spaces without width and the like, in what is no prose: read as it is seen, without them."""
+
+ASIDE = Rule("C26", Severity.WARNING, "基本信息应填在“填写内容”一列")
+"""An answer typed over its hint, one column too far: read, where there is no other."""

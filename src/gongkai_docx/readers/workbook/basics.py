@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -25,16 +25,18 @@ from gongkai_docx.places import (
     Cell,
     Place,
     Position,
+    cell_name,
 )
 from gongkai_docx.readers.figures import spelled
 from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import HeadingStyle, Signature
-from gongkai_docx.rules.cells import UNCLEAR
-from gongkai_docx.text import half_width, in_lines, lines, one_line
-from gongkai_docx.workbook import is_aid
+from gongkai_docx.rules.cells import ASIDE, UNCLEAR
+from gongkai_docx.text import half_width, in_lines, is_blank, is_reversed, lines, one_line
+from gongkai_docx.workbook import is_aid, is_hint
 
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_BETWEEN = rf"\s*[{re.escape(layout.DASHES)}./年月]\s*"
+_DATE = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})\s*日?", re.ASCII)
 _YEAR = re.compile(r"(\d{1,4})\s*年?度?")
 
 _PLACES = {
@@ -69,16 +71,18 @@ class Basics:
 
 def read_basics(page: Page) -> Basics:
     """The answers on that sheet. Raises `Unusable` if it isn't one of ours, or of a later year."""
-    answers = _answers(page)
-    _find_outside(page, answers)
+    answers, column = _answers(page)
+    paragraphs = _paragraphs(page, answers, column)
+    _tell_aside(page, answers, column)
+    _find_outside(page, answers, paragraphs, column)
     form = _form(page, answers[layout.FORM])
     _refuse_other_layouts(page, answers[layout.LAYOUT])
 
     def text(label: str) -> str:
-        return one_line(page.text(answers[label], _PLACES[label]) or "")
+        return one_line(page.name(answers[label], _PLACES[label]))
 
-    preface = _preface(page, answers)
-    tell_looks(page, {}, dict.fromkeys([*answers.values(), *(place for _, place in preface)]))
+    preface = [(line, cell) for cell in paragraphs for line in lines(page.text(cell) or "")]
+    tell_looks(page, {}, dict.fromkeys([*answers.values(), *paragraphs]))
     year = _parsed(page, answers, layout.YEAR, _year, "不是年度，请填四位数字，如 2023。")
     styles = "”或“".join(layout.HEADING_WORDS)
     headings: HeadingStyle | None = _parsed(
@@ -94,7 +98,7 @@ def read_basics(page: Page) -> Basics:
         form=form,
         unit=text(layout.UNIT),
         year=year,
-        title=in_lines(page.text(answers[layout.TITLE], TITLE) or "") or None,
+        title=in_lines(page.name(answers[layout.TITLE], TITLE)) or None,
         preface=tuple(text for text, _ in preface),
         signature=(
             Signature(signatory or None, signed, _sealed(page, answers))
@@ -118,8 +122,11 @@ def read_basics(page: Page) -> Basics:
     )
 
 
-def _answers(page: Page) -> dict[str, Position]:
-    """The cell that answers each label of the sheet, found by the headers and the labels."""
+def _answers(page: Page) -> tuple[dict[str, Position], int]:
+    """The cell that answers each label, found by the headers and the labels; the answers' column.
+
+    An answer that was typed over its hint, with nothing in its own cell, is in the next column.
+    """
     positions: dict[str, list[Position]] = {}
     for position, value in page.sheet.filled():
         if isinstance(value, str):
@@ -138,30 +145,58 @@ def _answers(page: Page) -> dict[str, Position]:
     for label in (*layout.FIELDS, *layout.OPTIONAL_FIELDS):
         rows = [row for row, column in positions.get(plain(label), []) if column == labels]
         if len(rows) == 1:
-            found[label] = rows[0], answers
+            found[label] = rows[0], _column(page, rows[0], answers)
         elif rows or label in layout.FIELDS:
             problems.append(f"“{label}”{'出现了不止一次' if rows else '一行找不到'}")
     if problems:
         raise page.refuse(problems)
-    return found
+    return found, answers
 
 
-def _find_outside(page: Page, answers: Mapping[str, Position]) -> None:
+def _column(page: Page, row: int, answers: int) -> int:
+    """The column of the answer in that row."""
+    hint = row, answers + 1
+    is_aside = not (_is_empty(page.sheet.at(*hint)) or _is_said_by_us(page, hint))
+    return answers + 1 if is_aside and _is_empty(page.sheet.at(row, answers)) else answers
+
+
+def _is_empty(value: object) -> bool:
+    return isinstance(value, str) and is_blank(value)
+
+
+def _is_said_by_us(page: Page, position: Position) -> bool:
+    """Whether a cell holds a hint, or a word on whether last year's text is still unchanged."""
+    value = page.sheet.at(*position)
+    return is_hint(value) or is_aid(value, page.sheet.formulas.get(position))
+
+
+def _tell_aside(page: Page, answers: Mapping[str, Position], column: int) -> None:
+    """Note which answers were read from where the hints stand."""
+    for label, position in answers.items():
+        if position[1] != column:
+            shown, right = page.quoted(position), cell_name(position[0], column)
+            problem = f"“{shown}”写在了“{layout.HINT}”一列，按“{label}”读取；请移到 {right}。"
+            page.find(ASIDE, position, problem, place=_PLACES.get(label), actual=shown)
+
+
+def _find_outside(
+    page: Page, answers: Mapping[str, Position], preface: Collection[Position], column: int
+) -> None:
     """Note what was typed beside the answers: a hint stands only beside a label."""
+    taken = {*answers.values(), *preface}
     rows = {row for row, _ in answers.values()}
-    column = answers[layout.PREFACE][1]
-    for (row, at), _ in page.sheet.filled():
-        labelled = row in rows and at <= column + 1
-        above = row < min(rows)
-        if is_aid(page.sheet.at(row, at), page.sheet.formulas.get((row, at))):
-            continue
-        if not labelled and not above and not (at == column and row <= max(rows)):
-            page.find_outside((row, at), f"“{layout.ANSWER}”一列")
+    named = {plain(name) for name in (layout.BASICS, layout.FIELD, layout.ANSWER, layout.HINT)}
+    for position, value in page.sheet.filled():
+        row, at = position
+        is_label = row in rows and at < column
+        is_head = row < min(rows) and isinstance(value, str) and plain(value) in named
+        if not (position in taken or is_label or is_head or _is_said_by_us(page, position)):
+            page.find_outside(position, f"“{layout.ANSWER}”一列")
 
 
 def _form(page: Page, position: Position) -> Form:
     try:
-        return load_form((page.text(position) or "").strip())
+        return load_form(page.name(position).strip())
     except FormError as error:
         raise Unusable(
             f"{page.file} 是按另一种法定格式做的（{page.cell(position).shown}）："
@@ -170,7 +205,7 @@ def _form(page: Page, position: Position) -> Form:
 
 
 def _refuse_other_layouts(page: Page, position: Position) -> None:
-    shown = spelled(page.sheet.at(*position)).strip()
+    shown = spelled(page.seen(position)).strip()
     version = int(shown) if shown.isdecimal() else 0
     if version > layout.LAYOUT_VERSION:
         raise Unusable(
@@ -193,10 +228,12 @@ def _parsed(
 ) -> T | None:
     """What `parse` makes of the answer to that; None if it is empty, or noted as unclear."""
     position, place = answers[label], _PLACES.get(label)
-    value = page.sheet.at(*position)
-    if page.lacks_value(position, place) or not spelled(value).strip():
+    if page.lacks_value(position, place) or is_blank(spelled(page.sheet.at(*position))):
         return None
+    value = page.seen(position, place)
     parsed = parse(value)
+    if isinstance(parsed, int | date) and is_reversed(spelled(page.sheet.at(*position))):
+        parsed, problem = None, "里有使它反着显示的字符（U+202E），请重填。"
     if parsed is None:
         shown = spelled(value)
         page.find(UNCLEAR, position, f"“{shown}”{problem}", place=place, actual=shown)
@@ -257,9 +294,9 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _preface(page: Page, answers: Mapping[str, Position]) -> list[tuple[str, Position]]:
-    """The paragraphs from the label 前言 down to the next label, each with its cell."""
-    first, column = answers[layout.PREFACE]
-    later = [row for row, _ in answers.values() if row > first]
-    rows = range(first, min(later, default=len(page.sheet.rows)))
-    return [(line, (row, column)) for row in rows for line in lines(page.text((row, column)) or "")]
+def _paragraphs(page: Page, answers: Mapping[str, Position], column: int) -> list[Position]:
+    """The cells from the label 前言 down to the next label."""
+    first = answers[layout.PREFACE]
+    later = [row for row, _ in answers.values() if row > first[0]]
+    below = range(first[0] + 1, min(later, default=len(page.sheet.rows)))
+    return [first, *((row, column) for row in below)]

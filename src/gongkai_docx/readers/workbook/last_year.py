@@ -9,13 +9,14 @@ from datetime import date
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.form import plain
-from gongkai_docx.places import Position
+from gongkai_docx.places import Position, cell_ranges
 from gongkai_docx.readers.figures import enter, spelled
+from gongkai_docx.readers.workbook.looks import seen_otherwise
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import blocks_of
 from gongkai_docx.report import Block, Number, Report, Signature, normal_blocks
 from gongkai_docx.rules.cells import LOST
-from gongkai_docx.text import in_lines, lines, one_line
+from gongkai_docx.text import in_lines, lines, one_line, visible
 
 
 @dataclass
@@ -25,6 +26,8 @@ class _Figures:
     values: dict[str, Number] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    blank: dict[str, Position] = field(default_factory=dict)
+    """Which of them nothing stands for, or a word for nothing, and where."""
 
 
 def read_last_year(page: Page, form: Form) -> tuple[Report, frozenset[str]]:
@@ -34,7 +37,7 @@ def read_last_year(page: Page, form: Form) -> tuple[Report, frozenset[str]]:
     are unread.
     """
     answers = {
-        plain(spelled(label)): spelled(answer).strip()
+        plain(spelled(label)): visible(spelled(answer)).strip()
         for label, answer, *_ in map(_filled, page.sheet.rows)
     }
     form = _form(answers.get(plain(layout.FORM), ""), form)
@@ -94,6 +97,7 @@ def _figures(page: Page, form: Form) -> _Figures:
             for column, called in columns.items():
                 if figure := form.nested[table][name].get(called):
                     _enter(page, figure.key, (row, column), form, found)
+    _tell_blank(page, found)
     missing = [key for key in form.figures if key not in found.seen]
     found.unread.update(missing)
     if missing:
@@ -121,19 +125,41 @@ def _names(page: Page, row: int) -> dict[int, str]:
 
 
 def _enter(page: Page, key: str, position: Position, form: Form, found: _Figures) -> None:
-    """Take the figure in that cell; one that is no number, or stands twice, is not known."""
-    typed, figure = page.sheet.at(*position), form.figures[key]
-    entry = enter(figure, typed)
-    is_misleading = page.misled(position, figure) is not None
-    is_none = entry.value is None and not entry.is_blank
-    if key in found.seen or is_none or is_misleading:
+    """Take the figure in that cell; one that is no number, or stands twice, is not known.
+
+    Nor is one that isn't there: last year's report was finished, so nobody left it out for a 0.
+    """
+    figure = form.figures[key]
+    entry = enter(figure, page.sheet.at(*position))
+    is_merged = page.sheet.merge_at(position) != (position, position)
+    if entry.is_blank and not is_merged and key not in found.seen:
+        found.blank[key] = position
+        found.unread.add(key)
+    elif (
+        key in found.seen
+        or entry.value is None
+        or is_merged
+        or seen_otherwise(page, position, figure)[1]
+    ):
         found.unread.add(key)
         found.values.pop(key, None)
         shown = page.quoted(position)
-        page.find(LOST, position, f"“{shown}”不能用作上年的“{key}”，没有比较。", actual=shown)
-    elif entry.value is not None:
+        how = "（与别的格合并了）" if is_merged else ""
+        page.find(LOST, position, f"“{shown}”{how}不能用作上年的“{key}”，没有比较。", actual=shown)
+    else:
         found.values[key] = entry.value
     found.seen.add(key)
+
+
+def _tell_blank(page: Page, found: _Figures) -> None:
+    """One finding for all figures of last year that nothing stands for."""
+    if found.blank:
+        listed = "、".join(cell_ranges(found.blank.values()))
+        problem = (
+            f"{len(found.blank)} 格空着，或填的是“/”“—”“无”（{listed}），不知道上年是多少，"
+            "没有比较；上年为 0 的请填 0。"
+        )
+        page.find_all(LOST, list(found.blank.values()), problem)
 
 
 def _text(page: Page, position: Position) -> str:

@@ -39,23 +39,28 @@ _SLIM = {".": 0.4, ",": 0.4, " ": 0.4, "-": 0.5, "(": 0.5, ")": 0.5}
 
 def told_otherwise(page: Page, position: Position, figure: Figure) -> bool:
     """Whether a person reads another number in the cell than it holds; if so, it is noted."""
-    sheet, value = page.sheet, page.sheet.at(*position)
-    if value == "" or not isinstance(value, float | str):
-        return False
-    if isinstance(value, float) and abs(value) >= TOO_LONG_TO_SHOW:
-        return False
-    is_short = isinstance(value, float) and value.is_integer() and abs(value) < LONGEST
-    if is_short and sheet.is_plain_at(position):
-        return False  # as nearly all are
-    rule, problem = STRUCK, _struck(page, position, value)
-    if problem is None:
-        rule, problem = FORMATTED, page.misled(position, figure)
-    if problem is None and sheet.look.conditionals:
-        rule, problem = _conditional(page, position, figure)
+    rule, problem = seen_otherwise(page, position, figure)
     if problem is not None:
         place = Place.figure(figure.key)
-        page.find(rule, position, problem, place=place, actual=quoted(value))
+        page.find(rule, position, problem, place=place, actual=page.quoted(position))
     return problem is not None
+
+
+def seen_otherwise(page: Page, position: Position, figure: Figure) -> tuple[Rule, str | None]:
+    """What is wrong with how the cell shows its figure, and by which rule; None if nothing is."""
+    sheet, value = page.sheet, page.sheet.at(*position)
+    if value == "" or not isinstance(value, float | str):
+        return FORMATTED, None
+    if isinstance(value, float) and abs(value) >= TOO_LONG_TO_SHOW:
+        return FORMATTED, None
+    is_short = isinstance(value, float) and value.is_integer() and abs(value) < LONGEST
+    if is_short and sheet.is_plain_at(position):
+        return FORMATTED, None  # as nearly all are
+    if problem := _struck(page, position, value):
+        return STRUCK, problem
+    if problem := page.misled(position, figure):
+        return FORMATTED, problem
+    return _conditional(page, position, figure) if sheet.look.conditionals else (FORMATTED, None)
 
 
 def _struck(page: Page, position: Position, value: object) -> str | None:

@@ -16,13 +16,14 @@ from gongkai_docx.readers.sheets.sheet import PICTURE, UNCALCULATED, ErrorValue,
 from gongkai_docx.rules.cells import (
     COVERED,
     ERROR_CELL,
+    MARKED,
     NO_VALUE,
     OUTSIDE,
     PICTURED,
     UNCLEAR,
     UNPRINTABLE,
 )
-from gongkai_docx.text import is_blank, unprintable
+from gongkai_docx.text import is_blank, is_reversed, unprintable, visible
 
 GENERAL = "常规"
 """What Chinese programs call the number format General."""
@@ -166,6 +167,24 @@ class Page:
                 f"请把单元格格式改为“{usual}”后核对。"
             )
         return None
+
+    def seen(self, position: Position, place: Place | None = None) -> object:
+        """The cell's value as it is seen: marks in a text that nobody sees are noted, and gone."""
+        value = self.sheet.at(*position)
+        return self._visible(value, position, place) if isinstance(value, str) else value
+
+    def name(self, position: Position, place: Place | None = None) -> str:
+        """The cell's text as it is seen; "" if it has none, which is noted as by `text`."""
+        return self._visible(self.text(position, place) or "", position, place)
+
+    def _visible(self, text: str, position: Position, place: Place | None) -> str:
+        shown = visible(text)
+        if shown != text:
+            problem = f"“{quoted(shown)}”里有看不见的字符，没有读入。"
+            if is_reversed(text):
+                problem = f"“{quoted(shown)}”里有使它反着显示的字符（U+202E），没有读入；请核对。"
+            self.find(MARKED, position, problem, place=place, actual=quoted(shown))
+        return shown
 
     def text(self, position: Position, place: Place | None = None) -> str | None:
         """The cell's text as typed; None if it has none, which is noted unless it is empty."""
