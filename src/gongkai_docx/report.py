@@ -65,6 +65,31 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class People:
+    """Who filled in the report, who checked it and who answers for it; "" for what isn't said.
+
+    They stand under no published report: they are for the office, and those above it.
+    """
+
+    filled_by: str = ""
+    checked_by: str = ""
+    in_charge: str = ""
+    phone: str = ""
+    day: date | None = None
+    """When it was filled in."""
+
+
+PEOPLE = {
+    "filled_by": "填表人",
+    "checked_by": "审核人",
+    "in_charge": "负责人",
+    "phone": "联系电话",
+    "day": "填表日期",
+}
+"""What each of them is called, in JSON and in the workbook."""
+
+
+@dataclass(frozen=True)
 class Report:
     """One organ's report for one year (年报)."""
 
@@ -76,10 +101,13 @@ class Report:
     lines, it is in the draft."""
     preface: tuple[str, ...] = ()
     narrative: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
-    """Blocks by section key, in normal form (`normal_blocks`); empty sections are absent."""
+    """Blocks by section key, in normal form (`normal_blocks`); empty sections are absent.
+
+    Those of a section with a table stand above the table."""
     figures: Mapping[str, Number] = field(default_factory=dict)
     """Values by figure key; a blank figure is absent."""
     signature: Signature | None = None
+    people: People = People()
     headings: HeadingStyle = "run-in"
     kind: str | None = None
     """What kind of organ it is (机关类型), one of the form's `kinds`."""

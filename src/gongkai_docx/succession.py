@@ -34,7 +34,7 @@ def successor(
         preface=last.preface if with_prose else (),
         narrative={
             section.key: blocks
-            for section in form.narratives
+            for section in form.sections
             if (blocks := tuple(_blocks(last.narrative.get(section.key, ()), with_prose)))
         },
         last=dataclasses.replace(last, last=None, carried=frozenset(), ignored=(), cells={}),

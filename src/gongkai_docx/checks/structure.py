@@ -97,7 +97,7 @@ def sections(report: Report) -> Iterator[Finding]:
 
 def blocks(report: Report) -> Iterator[Finding]:
     """S6: no heading stands without a paragraph."""
-    for section in report.form.narratives:
+    for section in report.form.sections:
         for heading, block, _ in report.blocks(section.key):
             if heading and not block.paragraphs:
                 yield EMPTY_BLOCK.finding(

@@ -228,11 +228,13 @@ def _words(tree: Tree, form: Form) -> FormWords:
             key: _section(own.get(key, Tree({})), form, key, like.sections.get(key, SectionWords()))
             for key in sections
         },
-        phrases=tuple(
-            _phrase(item, rows) for item in (tree.get("phrases").items() if tree.has("phrases") else [])
-        )
-        or like.phrases,
+        phrases=_phrases(tree, rows) or like.phrases,
     )
+
+
+def _phrases(tree: Tree, rows: Collection[str]) -> tuple[NamedPhrase, ...]:
+    items = tree.get("phrases").items() if tree.has("phrases") else []
+    return tuple(_phrase(item, rows) for item in items)
 
 
 def _phrase(tree: Tree, rows: Collection[str]) -> NamedPhrase:

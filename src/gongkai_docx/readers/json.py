@@ -19,9 +19,11 @@ from gongkai_docx.readers.headings import numbered_heading
 from gongkai_docx.readers.reading import Reading, of_last_year
 from gongkai_docx.report import (
     HEADING_STYLES,
+    PEOPLE,
     Block,
     HeadingStyle,
     Number,
+    People,
     Report,
     Signature,
     normal_blocks,
@@ -40,11 +42,14 @@ _MEMBERS = (
     "narrative",
     "figures",
     "signature",
+    "people",
     "headings",
     "last",
     "carried",
     "ignore",
 )
+_OF_THIS_YEAR = ("last", "carried", "ignore", "people")
+"""Members that last year's report doesn't have."""
 
 
 def read(content: bytes, name: str) -> Reading:
@@ -110,6 +115,7 @@ def _reading(tree: Tree) -> Reading:
         else {},
         figures=figures,
         signature=_signature(tree.get("signature"), findings) if tree.has("signature") else None,
+        people=_people(tree.get("people")) if tree.has("people") else People(),
         headings=_headings(tree.get("headings")) if tree.has("headings") else "run-in",
         kind=_kind(tree.get("kind"), form) if tree.has("kind") else None,
         last=last,
@@ -129,7 +135,7 @@ def _reading(tree: Tree) -> Reading:
 
 def _last(tree: Tree, findings: list[Finding]) -> Report:
     """Last year's report, which knows of none before it; what is wrong in it is told too."""
-    tree.only(*(member for member in _MEMBERS if member not in ("last", "carried", "ignore")))
+    tree.only(*(member for member in _MEMBERS if member not in _OF_THIS_YEAR))
     reading = _reading(tree)
     findings += of_last_year(reading.findings, "上年报告")
     return reading.report
@@ -200,7 +206,7 @@ def _paragraphs(tree: Tree) -> Iterator[str]:
 
 
 def _narrative(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, tuple[Block, ...]]:
-    tree.only(*(section.key for section in form.narratives))
+    tree.only(*(section.key for section in form.sections))
     narrative = {}
     for key, blocks in tree.members():
         if normal := normal_blocks(list(_blocks(blocks, key, findings))):
@@ -247,6 +253,13 @@ def _signature(tree: Tree, findings: list[Finding]) -> Signature | None:
     day = _date(tree.get("date")) if tree.has("date") else None
     sealed = tree.get("sealed").truth() if tree.has("sealed") else False
     return Signature(unit or None, day, sealed) if unit or day else None
+
+
+def _people(tree: Tree) -> People:
+    tree.only(*PEOPLE.values())
+    said = {name: tree.get(label) for name, label in PEOPLE.items() if tree.has(label)}
+    names = {name: one_line(_text(each)) for name, each in said.items() if name != "day"}
+    return People(**names, day=_date(said["day"]) if "day" in said else None)
 
 
 def _date(tree: Tree) -> date:

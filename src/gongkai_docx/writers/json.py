@@ -6,7 +6,7 @@ from typing import Any
 
 import simplejson
 
-from gongkai_docx.report import Block, Report, Signature
+from gongkai_docx.report import PEOPLE, Block, People, Report, Signature
 
 
 def write(report: Report) -> bytes:
@@ -32,11 +32,14 @@ def _document(report: Report) -> dict[str, Any]:
         document["preface"] = list(report.preface)
     document["narrative"] = {
         section.key: [_block(block) for block in report.narrative.get(section.key, ())]
-        for section in report.form.narratives
+        for section in report.form.sections
+        if not section.groups or section.key in report.narrative
     }
     document["figures"] = figures
     if report.signature:
         document["signature"] = _signature(report.signature)
+    if people := _people(report.people):
+        document["people"] = people
     document["headings"] = report.headings
     if report.last:
         document["last"] = _document(report.last)
@@ -51,6 +54,11 @@ def _signature(signature: Signature) -> dict[str, Any]:
     said = {"unit": signature.unit, "date": signature.date and str(signature.date)}
     sealed = {"sealed": True} if signature.sealed else {}
     return {key: value for key, value in said.items() if value} | sealed
+
+
+def _people(people: People) -> dict[str, str]:
+    said = {label: getattr(people, name) for name, label in PEOPLE.items()}
+    return {label: str(value) for label, value in said.items() if value}
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from gongkai_docx.tags import filled
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the preface or of a section of prose."""
+    """A paragraph of the preface or of a section."""
 
     place: Place
     heading: str | None
@@ -29,7 +29,7 @@ def paragraphs(report: Report) -> Iterator[Paragraph]:
     """Every paragraph, those of the preface first, as in `Report.paragraphs`."""
     for number, text in enumerate(report.preface):
         yield Paragraph(Place.preface(number), None, filled(text, report))
-    for section in report.form.narratives:
+    for section in report.form.sections:
         for _, block, places in report.blocks(section.key):
             for place, text in zip(places, block.paragraphs, strict=True):
                 yield Paragraph(place, block.heading, filled(text, report))

@@ -196,7 +196,7 @@ def _prose(page: Page) -> Iterator[_Row]:
 
 def _narrative(form: Form, prose: list[_Row]) -> dict[str, tuple[Block, ...]]:
     narrative = {}
-    for section in form.narratives:
+    for section in form.sections:
         rows = [(row.heading, row.text) for row in prose if row.place == section.key]
         if blocks := normal_blocks(blocks_of(rows)):
             narrative[section.key] = blocks

@@ -13,6 +13,7 @@ from gongkai_docx.forms import Cell, Form, Section, lay_out
 from gongkai_docx.package import pack
 from gongkai_docx.writers.word import origin, tables
 from gongkai_docx.writers.word.tables import Drawing
+from gongkai_docx.writers.word.vocabulary import ABOVE
 from gongkai_docx.writers.word.wordml import making as wordml
 from gongkai_docx.writers.word.wordml.making import (
     TableCell,
@@ -156,9 +157,10 @@ def _body(form: Form) -> Iterator[str]:
     for section in form.sections:
         yield paragraph(section.heading, "Heading1")
         if section.groups:
+            yield from _prose(f"{ABOVE}.{section.key}")
             yield from _table(section)
         else:
-            yield from _prose(section, last=section is form.sections[-1])
+            yield from _prose(section.key, last=section is form.sections[-1])
     yield paragraph("{%p if 落款 %}")
     yield paragraph("", "Signature")
     yield paragraph("{{ 落款.单位 }}", "Signature")
@@ -166,9 +168,9 @@ def _body(form: Form) -> Iterator[str]:
     yield paragraph("{%p endif %}")
 
 
-def _prose(section: Section, *, last: bool) -> Iterator[str]:
-    """The paragraphs of a section; the very last one stays on one page with the signature."""
-    yield paragraph(f"{{%p for 段 in {section.key} %}}")
+def _prose(name: str, *, last: bool = False) -> Iterator[str]:
+    """The paragraphs of that name; the very last one stays on one page with the signature."""
+    yield paragraph(f"{{%p for 段 in {name} %}}")
     yield paragraph("{%p if 段.独行 %}")
     yield paragraph("{{ 段.小标题 }}", "Heading2")
     if last:

@@ -14,6 +14,7 @@ from gongkai_docx.report import Report, spell
 from gongkai_docx.tags import Piece, is_figure, look_up, number_in, pieces
 from gongkai_docx.text import chinese_date, printed
 from gongkai_docx.writers.word.rendering import literal
+from gongkai_docx.writers.word.vocabulary import ABOVE
 
 Told = Callable[[str, str], Markup]
 """What stands in a text for the figure of that name and value."""
@@ -30,8 +31,8 @@ def context(report: Report, told: Told = _plainly) -> dict[str, Any]:
     among them is shown.
 
     标题, 单位, 年度; 前言 (a list); each prose section by its key, a list of paragraphs with
-    小标题, 正文 and 独行; each figure by its key, a number; 落款 with 单位 and 日期, false if
-    there is none.
+    小标题, 正文 and 独行; 表前, the same for each section with a table; each figure by its key, a
+    number; 落款 with 单位 and 日期, false if there is none.
     """
     values: dict[str, Any] = {
         "标题": literal(printed(report.full_title)),
@@ -42,6 +43,9 @@ def context(report: Report, told: Told = _plainly) -> dict[str, Any]:
     }
     for section in report.form.narratives:
         values[section.key] = list(_prose(report, section, told))
+    values[ABOVE] = {
+        section.key: list(_prose(report, section, told)) for section in report.form.tables
+    }
     amounts = [figure.key for figure in report.form.figures.values() if figure.amount]
     numbers = {**report.values, **{key: _Amount(report.value(key)) for key in amounts}}
     for table, rows in report.form.keys.items():

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from gongkai_docx.forms import Form, Section, lay_out
 from gongkai_docx.writers.word import custom_xml
+from gongkai_docx.writers.word.vocabulary import ABOVE
 from gongkai_docx.writers.word.wordml import parts as packages
 
 _NAMESPACE = "urn:gongkai-docx:template:1"
@@ -24,7 +25,11 @@ def digest(form: Form) -> str:
 
     Notes, identities and the like may change without a new template; words of prose are not asked.
     """
-    shown = [(section.heading, section.key, *_cells(section)) for section in form.sections]
+    prose = {section: f"{ABOVE}.{section.key}" for section in form.tables}
+    shown = [
+        (section.heading, prose.get(section, section.key), *_cells(section))
+        for section in form.sections
+    ]
     return sha256(repr(shown).encode()).hexdigest()
 
 

@@ -16,6 +16,7 @@ from gongkai_docx.report import Report
 from gongkai_docx.writers.word import data_part, origin
 from gongkai_docx.writers.word.headings import Headings
 from gongkai_docx.writers.word.rendering import CompiledTemplate, RenderError
+from gongkai_docx.writers.word.vocabulary import ABOVE
 from gongkai_docx.writers.word.wordml import W, w
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.bookmarks import bookmark
@@ -124,6 +125,9 @@ class WordTemplate:
         for name, there in (("前言", report.preface), ("落款", report.signature)):
             if there and not any(shown.split(".")[0] == name for shown in self._shown):
                 yield template_check.lacking(self.name, name)
+        for section in report.form.tables:
+            if report.narrative.get(section.key) and f"{ABOVE}.{section.key}" not in self._shown:
+                yield template_check.lacking_above(self.name, section)
 
     def _kinds(self) -> dict[str, str]:
         """The parts that are filled in, and what each is. Raises `Unusable`."""

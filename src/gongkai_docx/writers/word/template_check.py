@@ -26,6 +26,7 @@ from gongkai_docx.rules.templates import (
 from gongkai_docx.writers.word.headings import Headings
 from gongkai_docx.writers.word.template_leftovers import old_titles
 from gongkai_docx.writers.word.template_walk import MOST_FINDINGS, PROPERTIES, Walk
+from gongkai_docx.writers.word.vocabulary import ABOVE
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.tags import Tag, Text, beside_the_text, has_tag
 
@@ -165,6 +166,14 @@ def lacking(file: str, name: str) -> Finding:
     """T6: the report has that optional part, and the template doesn't show it."""
     return MISSING_SECTION.finding(
         f"模板 {file}：没有“{name}”的标签，填报表里的{name}不会出现在文稿中。"
+    )
+
+
+def lacking_above(file: str, section: Section) -> Finding:
+    """T6: the report has prose above that table, and the template doesn't show it."""
+    return MISSING_SECTION.finding(
+        f"模板 {file}：没有“{ABOVE}.{section.key}”的标签，“{section.heading}”表格前的文字"
+        "不会出现在文稿中；可从 gongkai-docx template 导出的模板中复制。",
     )
 
 

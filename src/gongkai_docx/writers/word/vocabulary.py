@@ -31,6 +31,11 @@ Vocabulary: TypeAlias = "Kind | Many | Mapping[str, Vocabulary]"
 """What may be said of something: it is shown, or repeated over, or has names of its own."""
 
 
+ABOVE = "表前"
+"""Under which name a template finds the prose above the tables, by the keys of their sections."""
+_PROSE = Many({"小标题": TEXT, "正文": TEXT, "独行": TRUTH})
+
+
 def vocabulary(form: Form) -> dict[str, Vocabulary]:
     """The names of a context for that form, each with what it is."""
     names: dict[str, Any] = {
@@ -41,7 +46,8 @@ def vocabulary(form: Form) -> dict[str, Vocabulary]:
         "落款": {"单位": TEXT, "日期": TEXT},
     }
     for section in form.narratives:
-        names[section.key] = Many({"小标题": TEXT, "正文": TEXT, "独行": TRUTH})
+        names[section.key] = _PROSE
+    names[ABOVE] = {section.key: _PROSE for section in form.tables}
     for table, rows in form.keys.items():
         names[table] = {row: dict.fromkeys(columns, NUMBER) for row, columns in rows.items()}
     return names

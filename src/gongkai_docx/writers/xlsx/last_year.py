@@ -145,6 +145,6 @@ def _paragraphs(last: Report) -> Iterable[tuple[str, str | None, str | None]]:
     """Section key (前言 for the preface), heading and text of each row, as on a sheet of prose."""
     for text in last.preface:
         yield layout.PREFACE, None, text
-    for section in last.form.narratives:
+    for section in last.form.sections:
         for heading, paragraph in prose_rows(last.narrative.get(section.key, ())):
             yield section.key, heading, paragraph
