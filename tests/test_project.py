@@ -30,6 +30,7 @@ LAYERS = {
     "findings": {"masking", "places", "text"},
     "report": {"forms", "masking", "places", "text"},
     "outline": {"forms", "places", "report", "text"},
+    "differences": {"report", "forms", "places", "tags", "text"},
     "succession": {"report", "forms"},
     "tags": {"report", "forms", "text"},
     "workbook": {"report"},
@@ -56,9 +57,9 @@ LAYERS = {
     "switches": {"checks", "rules", "report", "findings", "errors", "places"},
     "writers": {
         *("report", "forms", "findings", "rules", "errors", "files", "outline", "package"),
-        *("places", "tags", "text", "workbook"),
+        *("differences", "places", "tags", "text", "workbook"),
     },
-    "terminal": {"report", "findings", "errors", "text"},
+    "terminal": {"differences", "report", "findings", "errors", "text"},
     "chinese_click": {"clock"},
     "ending": {"chinese_click", "errors", "masking", "text"},
 }
