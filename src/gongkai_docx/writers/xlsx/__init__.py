@@ -10,14 +10,13 @@ import io
 from collections.abc import Mapping
 
 from lxml import etree
-from openpyxl import Workbook
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.places import Cell
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.writers.xlsx import basics, checks, guide, last_year, prose, tables, tags
-from gongkai_docx.writers.xlsx.drawing import Formulas
+from gongkai_docx.writers.xlsx.drawing import Formulas, blank_workbook
 
 
 def write(report: Report) -> bytes:
@@ -26,8 +25,7 @@ def write(report: Report) -> bytes:
     A total that is the sum of its parts becomes a formula with its value stored, any other one a
     number as it is. Raises `Unusable` if a text is longer than a cell can hold.
     """
-    workbook = Workbook()
-    workbook.remove(workbook.active)  # type: ignore[arg-type]
+    workbook = blank_workbook()
     formulas = Formulas()
     planned = checks.plan(report)
     last_cells = last_year.places(report.last) if report.last else {}

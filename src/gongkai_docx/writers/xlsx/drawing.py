@@ -7,27 +7,31 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import cast
 
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
-from gongkai_docx.places import cell_name
+from gongkai_docx.places import Position, cell_name
 from gongkai_docx.report import Block, Number
 from gongkai_docx.text import text_width
 
 FONT = "宋体"
 HEAVY_FONT = "黑体"
 _THIN = Side(style="thin", color="FF7F7F7F")
+_SIDES = ("left", "right", "top", "bottom")
 GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 HEADER = PatternFill("solid", fgColor="FFDDEBF7")
 TOTAL = PatternFill("solid", fgColor="FFE7E6E6")
@@ -59,6 +63,35 @@ _NOTE_CHARACTERS = 18
 
 # A literal _x0041_ in a cell would be read as A (ECMA-376 part 1, 22.4.2.4, ST_Xstring).
 _ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class _Looks(IndexedList[object]):
+    """The looks of one kind in a workbook (fonts, borders …), and the number of each.
+
+    openpyxl finds the number of a look by all that it says, for every cell anew. Most of ours are
+    constants: one that was given before is known again at once.
+    """
+
+    def __init__(self, looks: Iterable[object]) -> None:
+        super().__init__(looks)
+        self._numbers: dict[int, tuple[object, int]] = {}
+
+    def add(self, look: object) -> int:
+        """The number of that look, which it gets if it is new."""
+        known = self._numbers.get(id(look))
+        if known is None:
+            # Kept with its number, so that no other look can come to have its id.
+            known = self._numbers[id(look)] = look, super().add(look)
+        return known[1]
+
+
+def blank_workbook() -> Workbook:
+    """A workbook without a sheet, in which cells are dressed quickly."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for kind in ("_fonts", "_borders", "_fills", "_alignments", "_protections"):
+        setattr(workbook, kind, _Looks(getattr(workbook, kind)))
+    return workbook
 
 
 @dataclass
@@ -124,15 +157,29 @@ def boxed(cell: Cell, fill: PatternFill, alignment: Alignment = CENTRE) -> Cell:
 def merge(sheet: Worksheet, row: int, column: int, rows: int, columns: int) -> None:
     """Merge that many rows and columns (0-based place), and draw the border around them."""
     if rows > 1 or columns > 1:
-        for r in range(row, row + rows):
-            for c in range(column, column + columns):
-                sheet.cell(r + 1, c + 1).border = GRID
-        sheet.merge_cells(
-            start_row=row + 1,
-            start_column=column + 1,
-            end_row=row + rows,
-            end_column=column + columns,
-        )
+        bottom, right = row + rows - 1, column + columns - 1
+        edges = {
+            "top": [(row, c) for c in range(column, right + 1)],
+            "left": [(r, column) for r in range(row, bottom + 1)],
+            "right": [(r, right) for r in range(row, bottom + 1)],
+            "bottom": [(bottom, c) for c in range(column, right + 1)],
+        }
+        drawn: dict[Position, frozenset[str]] = {(row, column): frozenset(edges)}
+        for side, positions in edges.items():
+            for position in positions:
+                drawn[position] = drawn.get(position, frozenset()) | {side}
+                sheet.cell(position[0] + 1, position[1] + 1).border = _border(drawn[position])
+        # `merge_cells` does the same, but makes the border of every cell anew, edge by edge.
+        sheet.merged_cells.add(f"{cell_name(row, column)}:{cell_name(bottom, right)}")
+
+
+@cache
+def _border(sides: frozenset[str]) -> Border:
+    """A border at these sides."""
+    if sides == set(_SIDES):
+        return GRID
+    left, right, top, bottom = (_THIN if side in sides else Side() for side in _SIDES)
+    return Border(left=left, right=right, top=top, bottom=bottom, diagonal=Side())
 
 
 def note(cell: Cell, text: str) -> None:
