@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import json
 import os
 import shutil
@@ -77,6 +78,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "saved" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}: saved"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nothing is gained by looking through it for what is left."""
+    gc.collect()
+    gc.freeze()
 
 
 def is_wanted(item: pytest.Item, config: pytest.Config) -> bool:
@@ -154,11 +161,11 @@ def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forked]:
 def run(tmp_path: Path, request: pytest.FixtureRequest) -> Run:
     """Runs the program in an empty folder and gives its result; UTF-8 unless told otherwise."""
 
-    def run(*arguments: str | Path, **options: Any) -> Done:
+    def run(*arguments: str | Path, limit: tuple[str, int] | None = None, **options: Any) -> Done:
         if options or not hasattr(os, "fork"):
             return fresh([*map(str, arguments)], tmp_path, **options)
         program: Forked = request.getfixturevalue("forked")
-        return program.run([*map(str, arguments)], tmp_path)
+        return program.run([*map(str, arguments)], tmp_path, limit)
 
     return run
 

@@ -1,4 +1,4 @@
-"""What the tests run and begin with: programs opened once and marked as real, workbooks."""
+"""What tests run and begin with: programs opened once and marked as real; workbooks opened once."""
 
 from __future__ import annotations
 

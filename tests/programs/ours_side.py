@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
 import json
 import os
 import pkgutil
 import runpy
+import signal
 import sys
 from typing import Any
 
 import gongkai_docx
+from gongkai_docx.checks import check
+from gongkai_docx.forms import form_names, load_form
+from gongkai_docx.report import Report
+from gongkai_docx.writers import word
+
+with contextlib.suppress(ImportError):  # not on Windows, where nothing is forked
+    import resource
 
 
 def load() -> None:
-    """Import every module of the program, and with them what these need."""
+    """Import every module of the program, and with them what these need; have all forms at hand."""
     for module in pkgutil.walk_packages(gongkai_docx.__path__, "gongkai_docx."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    for name in form_names():
+        blank = Report(form=load_form(name))
+        check(blank)
+        word.write(blank)
 
 
 def become(order: dict[str, Any]) -> None:
@@ -31,16 +45,33 @@ def become(order: dict[str, Any]) -> None:
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
     sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
     sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace")
+    if order["limit"]:
+        what, amount = order["limit"]
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(getattr(resource, f"RLIMIT_{what}"), (amount, amount))
+
+
+def run() -> None:
+    """The program, to its end; what it leaves in memory isn't put away, which takes long."""
+    try:
+        runpy.run_module("gongkai_docx", run_name="__main__", alter_sys=True)
+    except SystemExit as done:
+        if isinstance(done.code, int) and sys.stdout:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(done.code)
+        raise
 
 
 def main() -> None:
     load()
+    gc.freeze()  # or every process would look through all that was loaded, and copy it
     orders, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     for line in orders:
         process = os.fork()
         if process == 0:
             become(json.loads(line))
-            runpy.run_module("gongkai_docx", run_name="__main__", alter_sys=True)
+            run()
             return
         _, status = os.waitpid(process, 0)
         print(json.dumps({"done": os.waitstatus_to_exitcode(status)}), file=answers, flush=True)
