@@ -255,7 +255,8 @@ def _is_named(meant: Meant) -> bool:
 def _named(meant: Meant) -> Step:
     """It is spoken of, and waits for its number."""
     (case, meaning), state = meant, meant.case.state
-    topic = after_name(state.topic, meaning, firm=case.item.names_firmly)
+    keeps = not case.sentence.tables[meaning.table].said
+    topic = after_name(state.topic, meaning, firm=case.item.names_firmly, keeps=keeps)
     if meaning.columns[0] and case.item.has("filler") and is_condition(case.item):
         topic = after_condition(topic, meaning)
     waiting = tuple(dict.fromkeys((*state.pending.waiting, meaning)))

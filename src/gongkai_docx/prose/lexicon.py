@@ -17,6 +17,7 @@ from gongkai_docx.forms.vocabulary import Kind, Phrase, vocabulary
 from gongkai_docx.forms.words import Mention, form_words
 from gongkai_docx.prose.quantities import (
     BARE,
+    NO_TIMES,
     NOTHING,
     NUMERALS,
     PLAIN,
@@ -209,8 +210,8 @@ def _named(names: Sequence[str], text: str, at: int) -> Word | None:
 
 
 def _number(text: str, at: int) -> Word | None:
-    """12件, 十二件."""
-    return _quantity(QUANTITY.match(text, at))
+    """12件, 十二件, 0次."""
+    return _quantity(QUANTITY.match(text, at) or NO_TIMES.match(text, at))
 
 
 def _nothing(text: str, at: int) -> Word | None:

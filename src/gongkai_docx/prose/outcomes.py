@@ -41,7 +41,9 @@ def comes_of_all(sentence: Sentence, state: State, items: Sequence[Item]) -> boo
     is_done = rows in settled(sentence.form)
     if not rows or (rows in state.told and not column):
         return False
-    return (is_done or state.recent.rows == all_of.rows) and _says_all(words, is_done)
+    return (is_done or state.recent.rows == all_of.rows) and (
+        all_of.value == 1 or _says_all(words, is_done)
+    )
 
 
 def _narrows(text: str) -> bool:

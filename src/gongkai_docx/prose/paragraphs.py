@@ -101,7 +101,8 @@ def _claiming() -> re.Pattern[str]:
     """What a sentence has that says something of a figure: a number, or that there is none."""
     negations = vocabulary().negations
     shortest = [w for w in negations if not any(each in w for each in negations if each != w)]
-    return re.compile("|".join([QUANTITY.pattern, r"[为是]\d", *map(re.escape, shortest)]))
+    numbers = [QUANTITY.pattern, "0次", r"[为是]\d"]
+    return re.compile("|".join([*numbers, *map(re.escape, shortest)]))
 
 
 def _matter_of(form: Form, heading: str) -> str:

@@ -13,11 +13,15 @@ PLAIN = HALF_WIDTH | {ord("【"): ord("("), ord("】"): ord(")")}
 # No figure has more digits; without a bound, a cell full of them would be read for ever.
 _ARABIC = r"\d{1,3}(?:,\d{3}){1,5}(?![\d,])(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
 _CHINESE = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,16}"
+# 2648.3万宗: a count in rounder numbers.
+_ROUNDED = r"\d{1,9}(?:\.\d{1,6})?万(?=[件宗条份个起])"
 # What may follow a number; the longer ones first, or 件次 would be taken for 件.
 MEASURE = "万元|亿元|千元|元|件次|人次|场次|[件宗条份个起例部](?!次)|项(?!目)"
 
-QUANTITY = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE})(?P<measure>{MEASURE})")
+QUANTITY = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE}|{_ROUNDED})(?P<measure>{MEASURE})")
 """A number with its measure word."""
+NO_TIMES = re.compile(r"(?P<number>0)次(?!数)")
+"""None of whatever is counted: 行政复议0次."""
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾")
 """What it may begin with, if not with a digit."""
 BARE = re.compile(
@@ -36,6 +40,8 @@ def value(number: str, measure: str) -> int | Decimal | None:
 
     An amount keeps the places that it was written with: 0.34亿元 is 34E+2.
     """
+    if number.endswith("万") and number[0].isdigit():
+        return Decimal(number[:-1]).scaleb(4)
     if number[0].isdigit():
         plain = number.replace(",", "")
         figure: int | Decimal | None = Decimal(plain) if "." in plain else int(plain)

@@ -161,7 +161,8 @@ def none_of(case: Case, meaning: Meaning) -> Step:
     )
     if not readings or (meaning.loose and by_rows):
         return Step(case.state)  # 没有答复的: that there are such is not denied by the table
-    topic = after_name(case.topic, meaning, firm=case.item.names_firmly)
+    keeps = not case.sentence.tables[meaning.table].said
+    topic = after_name(case.topic, meaning, firm=case.item.names_firmly, keeps=keeps)
     found = claimed(case, readings, meaning.loose, value=0)
     return Step(case.state._replace(topic=topic), [found])
 
@@ -204,7 +205,17 @@ def readings_of(sentence: Sentence, meaning: Meaning, item: Item) -> tuple[Keys,
         for each in ((column,) if column else default_columns(form, table, row))
     )
     named = sentence.tables[table].measures_named if item.names_column else ""
+    if is_rounded(item) and sentence.tables[table].said:
+        return ()  # 5.2万件申请 are told of more than an organ
     return tuple((key,) for key in dict.fromkeys(keys) if _fits(sentence, key, item.measure, named))
+
+
+def is_rounded(item: Item) -> bool:
+    """Whether it is counted in rounder numbers: 2648.3万宗."""
+    return any(
+        isinstance(word.value, Decimal) and not word.measure.endswith("元")
+        for word in item.numbers
+    )
 
 
 def _fits(sentence: Sentence, key: str, measure: str, named: str) -> bool:

@@ -42,13 +42,17 @@ class Topic(NamedTuple):
 NOTHING = Topic()
 
 
-def after_name(topic: Topic, meaning: Meaning, *, firm: bool) -> Topic:
-    """The topic when something was named; `firm` if by words that can mean nothing else."""
+def after_name(topic: Topic, meaning: Meaning, *, firm: bool, keeps: bool = False) -> Topic:
+    """The topic when something was named; `firm` if by words that can mean nothing else.
+
+    It `keeps` the columns where the next rows may have them too: 未废止规章和规范性文件.
+    """
     if not firm and meaning.loose:
         return topic
     if firm and meaning.table != topic.table:
         topic = Topic(meaning.table)
-    return topic._replace(rows=meaning.rows, columns=(), fresh=True, counted=False)
+    columns = meaning.columns if keeps and meaning.columns[0] else ()
+    return topic._replace(rows=meaning.rows, columns=columns, fresh=True, counted=False)
 
 
 def after_condition(topic: Topic, meaning: Meaning) -> Topic:

@@ -22,7 +22,7 @@ def told_as_done(form: Form, found: Iterator[Found]) -> Told:
     return {
         (each.readings[0], each.value)
         for each in found
-        if each.value and any(_is_done(form, keys[0]) for keys in each.readings)
+        if each.value and _is_done(form, each.readings[0][0])
     }
 
 
