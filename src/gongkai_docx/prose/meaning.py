@@ -113,7 +113,8 @@ def _unnamed_rows(case: Case, named: Named) -> Rows:
         for word in case.item.names
         if any(not m.row and not m.column for m in word.mentions)
     }
-    counted = table.deniable if case.item.negations else table.counted
+    is_none = bool(case.item.negations) or any(word.value == 0 for word in case.item.numbers)
+    counted = table.deniable if is_none else table.counted
     return () if matter and matter.isdisjoint(counted) else meant
 
 

@@ -27,13 +27,16 @@ def _words(items: Sequence[Item]) -> Sequence[Word]:
 def comes_of_all(sentence: Sentence, state: State, items: Sequence[Item]) -> bool:
     """Whether all that came in is said to have come to one thing, in words without a number."""
     all_of = state.all_of
-    if all_of is None or state.foreign or not state.recent:
+    if all_of is None or state.foreign or not (state.recent or not all_of.fresh):
         return False
     if sentence.tells_other_times:
         return False  # of what came in before, too
     words = _words(items)
     kinds = {word.kind for word in words}
-    if state.recent.table != all_of.table or kinds & {"quantity", "negation", "rest", "change"}:
+    recent = state.recent or all_of
+    if not all_of.fresh and not _is_told_again(sentence, all_of, words):
+        return False
+    if recent.table != all_of.table or kinds & {"quantity", "negation", "rest", "change"}:
         return False
     if any(word.kind == "unknown" and _narrows(word.text) for word in words):
         return False
@@ -41,8 +44,23 @@ def comes_of_all(sentence: Sentence, state: State, items: Sequence[Item]) -> boo
     is_done = rows in settled(sentence.form)
     if not rows or (rows in state.told and not column):
         return False
-    return (is_done or state.recent.rows == all_of.rows) and (
+    return (is_done or recent.rows == all_of.rows) and (
         all_of.value == 1 or _says_all(words, is_done)
+    )
+
+
+def _is_told_again(sentence: Sentence, all_of: Topic, words: Sequence[Word]) -> bool:
+    """Whether it is of all that came in the sentence before: 上述申请均已办结."""
+    done = {row for rows in settled(sentence.form) for row in rows}
+    mentions = [m for word in words for m in word.mentions if m.table == all_of.table and m.row]
+    is_narrowed = any(m.firm for m in mentions) and any(m.row in done for m in mentions)
+    return _names_matter(words, all_of.table) and not is_narrowed  # 办结的均予以公开
+
+
+def _names_matter(words: Sequence[Word], table: str) -> bool:
+    """Whether the matter of the table is named, and not one of its rows or columns."""
+    return any(
+        m.table == table and not m.row and not m.column for word in words for m in word.mentions
     )
 
 

@@ -17,11 +17,13 @@ from gongkai_docx.prose.quantities import PLAIN, QUANTITY
 from gongkai_docx.prose.reading import read
 from gongkai_docx.prose.sentence import Sentence, discloses
 from gongkai_docx.prose.setting import Setting
-from gongkai_docx.prose.topic import NOTHING, Topic, after_sentence
+from gongkai_docx.prose.topic import NOTHING, Came, Topic, after_sentence
 from gongkai_docx.prose.widening import told_as_done, widened
 
 _SPACE = re.compile(r"\s")
 _SENTENCE = re.compile(r"[^。!?\n]+")
+_LONGEST_OF_ALL = 100
+"""Characters of a sentence that tells in words what came of all: 上述申请均已依法按时办结."""
 _LONGEST_HEADING = 12
 """Characters of a sentence that names what the next ones are about: （二）依申请公开."""
 
@@ -48,20 +50,28 @@ def _of_paragraph(
     disclosed = discloses(form, heading)
     may_claim = _claiming()
     read_so_far: list[tuple[Sentence, int, Sequence[Found]]] = []
+    came: Came | None = None
     for match in _SENTENCE.finditer(plain):
         said = match[0]
-        if not may_claim.search(said):
-            topic = _behind(form, topic, said)
+        if not (may_claim.search(said) or (came and _tells_of_all(form, came, said))):
+            topic, came = _behind(form, topic, said), None
             continue
         disclosed = disclosed or discloses(form, said)
         sentence = Sentence(form, said, tuple(known.words(said)), disclosed, doubts)
-        found, topic = read(sentence, topic)
+        found, topic, came = read(sentence, topic, came)
         topic = after_sentence(topic)
         read_so_far.append((sentence, match.start(), found))
     done = told_as_done(form, (each for _, _, found in read_so_far for each in found))
     for sentence, start, found in read_so_far:
         for each in widened(sentence, found, done):
             yield _claim(each, start, text, places)
+
+
+def _tells_of_all(form: Form, came: Came, said: str) -> bool:
+    """Whether the sentence may tell what came of all that came in: 上述申请均已办结."""
+    words = form_words(form).tables[came.all_of.table]
+    is_short = len(said) <= _LONGEST_OF_ALL
+    return is_short and any(word in said for word in (*words.said, *words.verbs))
 
 
 def _claim(found: Found, start: int, text: str, places: Sequence[int]) -> Claim:

@@ -15,7 +15,7 @@ from gongkai_docx.prose.naming import recognised
 from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.state import NOTHING_PENDING, State, entered, timed
 from gongkai_docx.prose.telling import Step
-from gongkai_docx.prose.topic import Topic
+from gongkai_docx.prose.topic import Came, Topic
 from gongkai_docx.prose.whose import attributed
 
 
@@ -41,12 +41,23 @@ class Told(NamedTuple):
     """All that seems to be claimed in the sentence."""
 
 
-def read(sentence: Sentence, topic: Topic) -> tuple[Sequence[Found], Topic]:
-    """What the sentence claims where that is spoken of, and what is spoken of behind it."""
+class Reading(NamedTuple):
+    """What came of reading a sentence."""
+
+    found: Sequence[Found]
+    """What it claims."""
+    topic: Topic
+    """What is spoken of behind it."""
+    came: Came | None = None
+    """What came in, as it tells."""
+
+
+def read(sentence: Sentence, topic: Topic, came: Came | None = None) -> Reading:
+    """What the sentence claims where that is spoken of, behind one that told that so much came."""
     doubts, found, unsure = sentence.doubts, list[Found](), set[int]()
     if doubted(doubts.of_sentences, sentence):
-        return found, topic
-    state, before = State(topic), NO_CLAUSE
+        return Reading(found, topic)
+    state, before = _begun(topic, came), NO_CLAUSE
     for clause in clauses_of(sentence.words):
         state = entered(state, clause, before)
         before = clause
@@ -64,7 +75,17 @@ def read(sentence: Sentence, topic: Topic) -> tuple[Sequence[Found], Topic]:
             unsure.add(state.listing.group)
     lists = frozenset(unsure)
     all_told = (Told(sentence, state, lists, each, found) for each in found)
-    return [told.found for told in all_told if not doubted(doubts.of_claims, told)], state.topic
+    claimed = [told.found for told in all_told if not doubted(doubts.of_claims, told)]
+    is_told = state.all_of is not None and state.all_of.fresh
+    came = Came(state.all_of, state.carried) if is_told and state.all_of else None
+    return Reading(claimed, state.topic, came)
+
+
+def _begun(topic: Topic, came: Came | None) -> State:
+    """The state where a sentence begins."""
+    if came is None:
+        return State(topic)
+    return State(topic, all_of=came.all_of._replace(fresh=False), carried=came.carried)
 
 
 def _read_clause(sentence: Sentence, state: State, clause: Clause) -> Step:

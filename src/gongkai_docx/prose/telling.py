@@ -163,8 +163,16 @@ def none_of(case: Case, meaning: Meaning) -> Step:
         return Step(case.state)  # 没有答复的: that there are such is not denied by the table
     keeps = not case.sentence.tables[meaning.table].said
     topic = after_name(case.topic, meaning, firm=case.item.names_firmly, keeps=keeps)
-    found = claimed(case, readings, meaning.loose, value=0)
-    return Step(case.state._replace(topic=topic), [found])
+    rows = [(row,) for row in meaning.rows] if _is_all_named(case, meaning) else [meaning.rows]
+    apart = [readings_of(case.sentence, meaning._replace(rows=each), case.item) for each in rows]
+    found = [claimed(case, each, meaning.loose, value=0) for each in apart if each]
+    return Step(case.state._replace(topic=topic), found)
+
+
+def _is_all_named(case: Case, meaning: Meaning) -> bool:
+    """Whether one word names all those rows: 行政复议诉讼."""
+    named = ({m.row for m in word.mentions if m.firm} for word in case.item.names)
+    return len(meaning.rows) > 1 and set(meaning.rows) in named
 
 
 def is_condition(item: Item) -> bool:

@@ -42,6 +42,13 @@ class Topic(NamedTuple):
 NOTHING = Topic()
 
 
+class Came(NamedTuple):
+    """What came in, as far as it was told in the sentence before."""
+
+    all_of: Topic
+    carried: Topic | None
+
+
 def after_name(topic: Topic, meaning: Meaning, *, firm: bool, keeps: bool = False) -> Topic:
     """The topic when something was named; `firm` if by words that can mean nothing else.
 
