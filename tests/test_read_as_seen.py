@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gongkai_docx.findings import Finding
+from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as reader
 from gongkai_docx.readers.reading import Reading
@@ -195,3 +195,79 @@ def test_a_merge_over_last_years_figures_is_told() -> None:
     assert told(reading) == [("C17", f"{LAST}!B23"), ("C17", f"{LAST}!C23")]
     assert reading.report.last is not None
     assert reading.report.last.unread == {"申请.本年新收.自然人", "申请.本年新收.商业企业"}
+
+
+# ---------------------------------------------------------------- beside what is read
+
+NAMES = (
+    *("副本三、依申请公开", "依申请公开（最终）", "3、依申请公开", "Sheet1", "三、依申请公开 (2)"),
+    *("表三", "三.依申请公开-定稿", "最终版", "汇总", "一、总体情况的附表"),
+)
+
+
+@pytest.mark.rule("C15")
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("sheet", ["二、主动公开", THREE, "四、复议诉讼"])
+def test_a_copy_of_a_table_is_told_whatever_it_is_called(
+    example: Report, sheet: str, name: str
+) -> None:
+    book: Any = opened(written(example))
+    copied = book.copy_worksheet(book[sheet])
+    copied.title = name
+    (finding,) = found(reader.read(saved(book), "表.xlsx"))
+    assert (finding.code, finding.location) == ("C15", f"{copied.title}!A1")
+    assert f"像是“{sheet}”的副本" in finding.message
+
+
+@pytest.mark.rule("C15")
+@pytest.mark.parametrize("sheet", [BASICS, "一、总体情况", "六、其他事项"])
+def test_a_copy_of_another_sheet_is_told(example: Report, sheet: str) -> None:
+    book: Any = opened(written(example))
+    book.copy_worksheet(book[sheet]).title = "Sheet1"
+    (finding,) = found(reader.read(saved(book), "表.xlsx"))
+    assert (finding.code, finding.location) == ("C15", "Sheet1!A1")
+    assert f"“{sheet}”" in finding.message
+
+
+@pytest.mark.rule("C15")
+def test_a_table_below_another_is_told_once(example: Report) -> None:
+    book: Any = opened(written(example))
+    two = book["二、主动公开"]
+    for row in book[THREE].iter_rows():
+        for cell in row:
+            if not isinstance(cell.value, str) or not cell.value.startswith("="):
+                two.cell(cell.row + 30, cell.column, cell.value)
+    (finding,) = found(reader.read(saved(book), "表.xlsx"))
+    assert (finding.code, finding.location) == ("C15", "二、主动公开!A31")
+    assert f"像是“{THREE}”" in finding.message
+
+
+@pytest.mark.rule("C16")
+def test_many_cells_outside_of_a_table_are_told_together(example: Report) -> None:
+    cells = {f"{column}40": number for number, column in enumerate("ABCDEFGH", 10)}
+    (finding,) = found(typed(example, THREE, **cells))
+    assert (finding.code, finding.location) == ("C16", f"{THREE}!A40")
+    assert "表外有 8 格内容（A40:H40），如“10”" in finding.message
+    few = typed(example, THREE, A40=10, M5=11, B50="共 21 件")
+    assert told(few) == [("C16", f"{THREE}!{cell}") for cell in ("M5", "A40", "B50")]
+
+
+@pytest.mark.rule("C27")
+def test_a_sheet_of_her_own_is_told_if_something_is_in_it(example: Report) -> None:
+    book: Any = opened(written(example))
+    book.create_sheet("空表")
+    book.create_sheet("台账")["C4"] = 12
+    (finding,) = found(reader.read(saved(book), "表.xlsx"))
+    assert (finding.code, finding.severity) == ("C27", Severity.INFO)
+    assert finding.message == "工作表“台账”不属于填报表，没有读取（有 C4 的“12”）。"
+
+
+@pytest.mark.rule("C16")
+@pytest.mark.parametrize("value", ["差 77", "差 0.5", 77, "应为 5"])
+@pytest.mark.parametrize(("sheet", "cell"), [(THREE, "K5"), (THREE, "D31"), ("四、复议诉讼", "A7")])
+def test_a_correction_typed_over_a_check_is_told(
+    example: Report, sheet: str, cell: str, value: object
+) -> None:
+    assert [place for _, place in told(typed(example, sheet, **{cell: value}))] == [
+        f"{sheet}!{cell}"
+    ]

@@ -17,6 +17,8 @@ BASICS = "基本信息"
 CHECKS = "校验"
 TAGS = "数据项"
 LAST = "上年数据"
+PROBLEMS = "问题清单"
+"""The sheet that an annotated copy has besides, also under this name with something behind it."""
 
 # Headers of 基本信息: what is asked, the answer, and how to give it.
 FIELD = "项目"
@@ -114,7 +116,9 @@ def is_aid(value: object, formula: str | None) -> bool:
     the formula either.
     """
     if isinstance(value, str) and _AID.fullmatch(value.strip()):
-        return True
+        # No check says so by itself: somebody wrote down what to correct.
+        return formula is not None or not value.strip().startswith(OFF_BY)
     if formula == "":
         return value == 0 or str(value) == _GONE
-    return bool(formula and _AID_FORMULA.search(formula))
+    # Ours give texts: what gives a number was typed where they refer to.
+    return bool(formula and _AID_FORMULA.search(formula)) and not isinstance(value, float)

@@ -83,3 +83,6 @@ MARKED = Rule("C25", Severity.INFO, "看不见的字符不算内容")
 
 ASIDE = Rule("C26", Severity.WARNING, "基本信息应填在“填写内容”一列")
 """An answer typed over its hint, one column too far: read, where there is no other."""
+
+UNREAD_SHEET = Rule("C27", Severity.INFO, "填报表以外的工作表不属于报告")
+"""A sheet that somebody added: nothing in it is read, and it may hold what was meant to be."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding
-from gongkai_docx.forms import Form, Section
+from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
 from gongkai_docx.places import LAST, Place
 from gongkai_docx.readers.figures import blanks
@@ -16,11 +16,12 @@ from gongkai_docx.readers.sheets.opening import open_sheets
 from gongkai_docx.readers.sheets.sheet import Sheet, SheetOpener
 from gongkai_docx.readers.workbook.basics import read_basics
 from gongkai_docx.readers.workbook.last_year import read_last_year
+from gongkai_docx.readers.workbook.others import tell_others
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import read_prose
 from gongkai_docx.readers.workbook.tables import Table, read_table
 from gongkai_docx.report import Block, Number, Report
-from gongkai_docx.rules.cells import COPY, LOST
+from gongkai_docx.rules.cells import LOST
 
 
 def read(content: bytes, name: str) -> Reading:
@@ -31,7 +32,7 @@ def read(content: bytes, name: str) -> Reading:
     form = basics.form
     # All sheets first: a workbook that lacks one is refused before any finding is made.
     sheets = {section: _open(openers, section.sheet, name) for section in form.sections}
-    findings += _not_read(openers, form)
+    findings += tell_others(openers, form)
     figures: dict[str, Number] = {}
     narrative: dict[str, tuple[Block, ...]] = {}
     cells = dict(basics.cells)
@@ -79,15 +80,6 @@ def read(content: bytes, name: str) -> Reading:
     for section, table in tables.items():
         findings += blanks(section, table.blank, report)
     return Reading(report, tuple(findings))
-
-
-def _not_read(openers: Iterable[str], form: Form) -> Iterator[Finding]:
-    """A finding for each sheet that looks like a copy of one of the form's."""
-    ours = [plain(section.sheet) for section in form.sections]
-    for name in openers:
-        alike = plain(name)
-        if alike not in ours and any(alike.startswith(sheet) for sheet in ours):
-            yield COPY.finding(f"工作表“{name}”像是副本，没有读取；请核对数据填在哪一张。")
 
 
 def _alike(openers: Mapping[str, SheetOpener], title: str) -> SheetOpener | None:

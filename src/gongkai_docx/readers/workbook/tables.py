@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongkai_docx.forms import Form, Section
@@ -11,9 +11,14 @@ from gongkai_docx.readers.figures import enter, is_numeric, spelled
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, NoValue
 from gongkai_docx.readers.workbook.locate import locate
 from gongkai_docx.readers.workbook.looks import tell_looks, told_otherwise
+from gongkai_docx.readers.workbook.others import likest
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Number
-from gongkai_docx.rules.cells import COMPUTED, REMARK, STRAY
+from gongkai_docx.rules.cells import COMPUTED, COPY, REMARK, STRAY
+
+_MOST_REMARKS = 6
+"""How many cells outside of a table are told one by one."""
+_MOST_RANGES = 6
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,7 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
             page.find(STRAY, position, problem, actual=value)
         else:
             page.find_outside(position, "表格的标题和数据格")
-    for position in located.remarks:
-        shown = page.quoted(position)
-        page.find(REMARK, position, f"“{shown}”在表外，没有读入。", actual=shown)
+    _tell_remarks(page, located.remarks, form)
     table = Table()
     uncalculated: set[str] = set()
     for key, position in located.cells.items():
@@ -69,6 +72,28 @@ def read_table(page: Page, section: Section, form: Form) -> Table:
     figures = {position: form.figures[key] for key, position in located.cells.items()}
     tell_looks(page, figures, ())
     return table
+
+
+def _tell_remarks(page: Page, remarks: Sequence[Position], form: Form) -> None:
+    """Note what stands outside of the table: each cell, or together what is as much as a table."""
+    if other := likest([page.sheet.at(*position) for position in remarks], form):
+        listed = _listed(remarks)
+        problem = f"表外还有一张表，像是“{other.sheet}”（{listed}），没有读取；请核对数据填在哪里。"
+        page.find_all(COPY, remarks, problem)
+    elif len(remarks) > _MOST_REMARKS:
+        listed, shown = _listed(remarks), page.quoted(remarks[0])
+        problem = f"表外有 {len(remarks)} 格内容（{listed}），如“{shown}”，都没有读入。"
+        page.find_all(REMARK, remarks, problem, actual=shown)
+    else:
+        for position in remarks:
+            shown = page.quoted(position)
+            page.find(REMARK, position, f"“{shown}”在表外，没有读入。", actual=shown)
+
+
+def _listed(cells: Sequence[Position]) -> str:
+    """The cells in few words, the first of them if they are many."""
+    ranges = cell_ranges(cells)
+    return "、".join(ranges[:_MOST_RANGES]) + ("……" if len(ranges) > _MOST_RANGES else "")
 
 
 def _settle_totals(

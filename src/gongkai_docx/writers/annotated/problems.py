@@ -10,6 +10,7 @@ from itertools import groupby
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.places import cell_name, cell_position
 from gongkai_docx.report import Report
+from gongkai_docx.workbook import PROBLEMS as LIST
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import fingerprint
 from gongkai_docx.writers.annotated.marking import COLOURS, Former, shown
@@ -18,8 +19,6 @@ from gongkai_docx.writers.annotated.sheetml.book import Book, Page, cell_text, q
 from gongkai_docx.writers.annotated.sheetml.grid import Grid
 from gongkai_docx.writers.annotated.sheetml.listing import Row, Text
 from gongkai_docx.writers.annotated.sheetml.styles import NO_FILL, Styles, solid
-
-LIST = "问题清单"
 
 _HEADERS = ("序号", "级别", "代码", "位置", "问题", "依据")
 _WIDTHS = (6.0, 7.0, 7.0, 22.0, 66.0, 36.0)
