@@ -181,7 +181,24 @@ def test_convert_there_and_back(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "b.xlsx").read_bytes() == EXAMPLE.read_bytes()
     drafted = run("convert", "a.json", "d.docx")
     assert drafted.returncode == 0
-    assert "convert 不作校验" in drafted.stdout
+    assert run("build", EXAMPLE, "-o", "e.docx").returncode == 0
+    assert (tmp_path / "d.docx").read_bytes() == (tmp_path / "e.docx").read_bytes()
+
+
+@pytest.mark.parametrize("cell", ["J5", "D5"])
+def test_convert_marks_a_report_with_errors_as_a_draft(
+    run: Run, tmp_path: Path, faulty: Path, cell: str
+) -> None:
+    """Whether a figure doesn't fit or could not be read."""
+    book = openpyxl.load_workbook(faulty)
+    book["三、依申请公开"][cell] = -900
+    book.save(faulty)
+    converted = run("convert", faulty, "a.docx")
+    assert converted.returncode == 1
+    assert f"{cell}：“-900”是负数" in converted.stdout
+    assert "标明了“草稿”" in converted.stderr
+    assert run("build", faulty, "--draft", "-o", "b.docx").returncode == 1
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
 
 
 def test_convert_writes_nothing_if_a_figure_could_not_be_read(run: Run, tmp_path: Path) -> None:

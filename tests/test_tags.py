@@ -546,3 +546,25 @@ def test_build_refuses_an_unknown_tag_and_draft_writes_it_as_typed(
     assert run("build", "a.json", "-o", "a.docx", "--draft").returncode == 1
     content = (tmp_path / "a.docx").read_bytes()
     assert "收到{{ 申请.新收 }}件" in shown(etree.fromstring(etree.tostring(tree(content))))
+
+
+@pytest.mark.rule("N1")
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ("{% if 单位 %}甲{% endif %}", ["{% if 单位 %}", "{% endif %}"]),
+        ("前{%for 项 in 表%}后", ["{%for 项 in 表%}"]),
+        ("｛％ 设 ％｝", ["｛％ 设 ％｝"]),
+        ("{# 注 #}", ["{# 注 #}"]),
+        ("{%- set 甲 = {{ 年度 }} -%}", ["{%- set 甲 =", "%}"]),
+    ],
+)
+def test_a_statement_of_a_template_is_told_and_never_carried_out(
+    typed: str, quoted: list[str]
+) -> None:
+    assert [each.quote for each in check(report(typed)) if each.code == "N1"] == quoted
+
+
+@pytest.mark.parametrize("typed", ["增长5%（含）", "{{ 单位 }}占5%", "#1、{甲}"])
+def test_what_is_no_statement_is_not_told_for_one(typed: str) -> None:
+    assert [each for each in check(report(typed)) if each.code == "N1"] == []

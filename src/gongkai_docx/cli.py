@@ -206,11 +206,7 @@ def build(
     if word_template:
         findings += word_template.findings_on(report)
     findings = off.applied(findings)
-    if findings:
-        from gongkai_docx import terminal
-
-        terminal.show(findings)
-        click.echo(f"{source.name}：{terminal.tally(findings)}。")
+    _tell(source, findings)
     failed = has_errors(findings)
     if failed and not draft:
         click.echo(
@@ -260,12 +256,38 @@ def convert(source: Path, target: Path, overwrite: bool) -> None:
     """转换格式：读得出的格式 → 写得出的格式（按后缀）。"""
     from gongkai_docx.readers import read
 
+    if target.suffix.lower() == ".docx":
+        _convert_to_draft(source, target, overwrite)
+        return
     reading = read(source)
     # What is no rule in a workbook's cell would be no rule in JSON either.
     _refuse_loss(source, reading.findings + _switches(reading, source).findings, "没有转换")
     _write(reading.report, target, overwrite)
-    if target.suffix.lower() == ".docx":
-        click.echo("提示：convert 不作校验；正式文稿请用 build 生成。")
+
+
+def _convert_to_draft(source: Path, target: Path, overwrite: bool) -> None:
+    """Write the report as it is; one with errors is marked 草稿, so that nobody signs it."""
+    from gongkai_docx.findings import has_errors
+    from gongkai_docx.writers import word
+
+    reading, findings = _checked(source, None)
+    findings = _switches(reading, source).applied(findings)
+    _tell(source, findings)
+    failed = has_errors(findings)
+    content = word.write(reading.report, comments=findings if failed else None)
+    _save_draft(content, target, overwrite)
+    if failed:
+        click.echo("有错误：文稿标明了“草稿”，问题写成批注；请改正后重新生成。", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _tell(source: Path, findings: tuple[Finding, ...]) -> None:
+    """Show what was found, if anything was."""
+    from gongkai_docx import terminal
+
+    if findings:
+        terminal.show(findings)
+        click.echo(f"{source.name}：{terminal.tally(findings)}。")
 
 
 @gongkai.command()

@@ -36,6 +36,8 @@ LESS = f"不足{spell(LEAST_SHARE)}%"
 _BRACES = "{}｛｝"
 _TAG = re.compile(rf"[{{｛]{{2}}([^{_BRACES}]*)[}}｝]{{2}}")
 _BROKEN = re.compile(rf"[{{｛]{{2}}|[}}｝]{{2}}|[{{｛]([^{_BRACES}]*)[}}｝]")
+_STATEMENT = re.compile("[{｛][%％#＃][^{}｛｝]*[}｝]?|[%％#＃][}｝]")
+"""What is neither a tag nor text to programs that fill in templates: {% if … %}, {# … #}."""
 _DOTS = str.maketrans("．。·", "...")
 _NUMBER = re.compile(rf"((?:{UP}|{DOWN}|{RISEN}|{FALLEN})?)(-?\d+(?:\.\d+)?)(\D*)")
 _LONGEST_NAME = 60
@@ -81,12 +83,17 @@ def _name(typed: str) -> str:
     return visible(spaceless(typed)).translate(_DOTS)
 
 
+def statements(text: str) -> list[str]:
+    """What a program that fills in templates would carry out, and we don't: {% if … %}."""
+    return [match[0].strip() for match in _STATEMENT.finditer(text)]
+
+
 def broken(text: str, report: Report) -> Iterator[tuple[str, str]]:
     """What was meant to be a tag and is none: a brace too few or too many, or no second pair.
 
     What stands there, and the name that is in it, "" where none can be seen.
     """
-    cut = ["", *pieces(text), ""]
+    cut = ["", *pieces(_STATEMENT.sub("", text)), ""]
     for before, piece, after in zip(cut, cut[1:], cut[2:], strict=False):
         if isinstance(piece, Tag):
             around = str(before)[-1:], str(after)[:1]

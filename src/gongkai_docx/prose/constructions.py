@@ -177,9 +177,7 @@ def _shared(meant: Meant) -> Step:
     sums = open_sums(case.sentence.form)
     for word in case.item.names:
         rows = tuple(
-            m.row
-            for m in word.mentions
-            if m.row and m.table == meaning.table and m.row not in sums
+            m.row for m in word.mentions if m.row and m.table == meaning.table and m.row not in sums
         )
         if rows:
             step = stated(case._replace(state=state), [meaning._replace(rows=rows)])
@@ -231,9 +229,7 @@ def _of_all(meant: Meant) -> Step:
         if value is not None
     ]
     judged = step.state.series._replace(judged=True)
-    return Step(
-        step.state._replace(series=judged), [each for each in found if each is not None]
-    )
+    return Step(step.state._replace(series=judged), [each for each in found if each is not None])
 
 
 def _came_to(case: Case, meaning: Meaning, value: int | Decimal) -> Found | None:

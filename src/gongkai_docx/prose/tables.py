@@ -53,9 +53,7 @@ def _balances(form: Form) -> list[tuple[Sequence[str], Sequence[str]]]:
 def ends_of(form: Form, key: str) -> frozenset[str]:
     """The figures of its column that a total of what was done is the sum of: its results."""
     column = key.split(".")[2]
-    sums = (
-        identity.left.keys for identity in form.identities if identity.right.keys == (key,)
-    )
+    sums = (identity.left.keys for identity in form.identities if identity.right.keys == (key,))
     return next(
         (frozenset(keys) for keys in sums if {each.split(".")[2] for each in keys} == {column}),
         frozenset(),

@@ -30,6 +30,14 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     for place, text in report.prose():
         if not tags.has_braces(text):
             continue
+        for shown in islice(tags.statements(text), _MOST_TOLD):
+            yield UNKNOWN.finding(
+                f"{report.where(place)}：“{_quoted(shown)}”是别的模板程序的语句，不会执行，"
+                f"请删去；标签写在两对大括号里，{_ALL}。",
+                place=report.located(place),
+                quote=shown,
+                actual=shown,
+            )
         for shown, name in islice(tags.broken(text, report), _MOST_TOLD):
             yield UNKNOWN.finding(
                 f"{report.where(place)}：“{shown}”处的标签没有写完整，应写作"
@@ -52,7 +60,9 @@ def _untold(report: Report) -> Iterator[Finding]:
         (TITLE, report.title),
         (SIGNATORY, signature.unit if signature else None),
     ):
-        if text and any(isinstance(piece, tags.Tag) for piece in tags.pieces(text)):
+        if text and (
+            tags.statements(text) or any(isinstance(piece, tags.Tag) for piece in tags.pieces(text))
+        ):
             yield UNKNOWN.finding(
                 f"{report.where(place)}：“{_quoted(text)}”里的标签不会被填写，请直接写出内容。",
                 place=report.located(place),
