@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from operator import ne
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from conftest import EXAMPLE
@@ -20,7 +18,9 @@ from gongkai_docx.readers.figures import reads_alike
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.readers.sheets.formats import shown_as
 from gongkai_docx.readers.sheets.number_format.rendering import moment_shown, shown
+from gongkai_docx.workbook import TAGS
 from number_formats.judges import RECORDED, libreoffice, onlyoffice
+from workbooks import opened, saved
 
 Recorded = tuple[str, str, float, str, str]
 """Kind, number format, value, what LibreOffice shows, what ONLYOFFICE shows."""
@@ -182,13 +182,11 @@ def test_no_number_is_too_large_or_small(number_format: str, value: float) -> No
 
 def with_format(cell: str, value: float | str | date, number_format: str) -> bytes:
     """The example with a value in a cell and that format on it."""
-    book = openpyxl.load_workbook(io.BytesIO(EXAMPLE.read_bytes()))
+    book = opened(EXAMPLE.read_bytes(), without=(TAGS,))
     sheet, _, name = cell.partition("!")
     book[sheet][name] = value
     book[sheet][name].number_format = number_format
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saved(book)
 
 
 def reading_of(content: bytes, folder: Path) -> Reading:

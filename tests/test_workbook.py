@@ -26,6 +26,7 @@ from gongkai_docx.places import cell_name, cell_position, cell_ranges
 from gongkai_docx.readers import workbook as reader
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Block, Report, Signature
+from gongkai_docx.workbook import TAGS
 from gongkai_docx.writers import xlsx as writer
 from strategies import FORM, any_figures, distinct, each_form, examples, reports, sound
 from workbooks import opened, saved, written
@@ -35,7 +36,7 @@ Edit = Callable[[openpyxl.Workbook], object]
 
 def edited(report: Report, edit: Edit) -> Reading:
     """The report, written as a workbook, changed there and read back."""
-    book = opened(written(report))
+    book = opened(written(report), without=(TAGS,))  # half of all cells, and none is read
     edit(book)
     return reader.read(saved(book), "填报表.xlsx")
 
