@@ -221,8 +221,7 @@ def readings_of(sentence: Sentence, meaning: Meaning, item: Item) -> tuple[Keys,
 def is_rounded(item: Item) -> bool:
     """Whether it is counted in rounder numbers: 2648.3万宗."""
     return any(
-        isinstance(word.value, Decimal) and not word.measure.endswith("元")
-        for word in item.numbers
+        isinstance(word.value, Decimal) and not word.measure.endswith("元") for word in item.numbers
     )
 
 

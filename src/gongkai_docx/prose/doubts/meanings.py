@@ -85,7 +85,11 @@ def _is_in_another_measure(read: Read) -> bool:
 
 def _is_part_of_the_old(read: Read) -> bool:
     case, rows = read.case, read.meaning.rows
-    if not _is_among(read) or not case.topic.fresh or carried_in(case.sentence.form).isdisjoint(case.topic.rows):
+    if (
+        not _is_among(read)
+        or not case.topic.fresh
+        or carried_in(case.sentence.form).isdisjoint(case.topic.rows)
+    ):
         return False
     exceeds = any(word.value > case.topic.value for word in case.item.numbers)
     is_column = rows == case.topic.rows
