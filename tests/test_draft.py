@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
@@ -11,6 +12,7 @@ from unicodedata import normalize
 import docx
 import pytest
 from docx.document import Document
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from hypothesis import given
 from lxml import etree
@@ -64,10 +66,19 @@ def figures_in(content: bytes, form: Form | None = None) -> dict[str, str]:
     found = {}
     form = form or load_form(data_part(content).get("form", ""))
     for section, table in zip(form.tables, opened(content).tables, strict=True):
+        rows = cells_of(table)
         for cell in lay_out(section).cells:
             if cell.kind == "figure":
-                found[cell.text] = shown(table.cell(cell.row, cell.column)._tc)
+                found[cell.text] = shown(rows[cell.row][cell.column]._tc)
     return found
+
+
+def cells_of(table: Table) -> list[Sequence[_Cell]]:
+    """The cells by row and column; one that is merged stands at each place that it covers.
+
+    `table.cell` would look for all of them again for each.
+    """
+    return [row.cells for row in table.rows]
 
 
 def shown(element: etree._Element) -> str:
@@ -99,10 +110,11 @@ def test_figures_in_the_draft_are_those_of_the_json(report: Report) -> None:
 @each_form
 def test_labels_stand_in_the_cells_of_the_statutory_tables(form: Form) -> None:
     for section, table in zip(form.tables, opened(writer.write(sound(form))).tables, strict=True):
+        rows = cells_of(table)
         for cell in lay_out(section).cells:
             for row in range(cell.row, cell.row + cell.rows):
                 for column in range(cell.column, cell.column + cell.columns):
-                    text = shown(table.cell(row, column)._tc)
+                    text = shown(rows[row][column]._tc)
                     if cell.kind != "figure":
                         assert text == cell.text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -47,7 +48,6 @@ class Speaker:
     def __init__(self, names: Mapping[str, Vocabulary], form: Form) -> None:
         self._names = names
         self._form = form
-        self._environment = environment()
 
     def parsed(self, body: str) -> nodes.Expr:
         """The expression between the braces of a tag. Raises `Fault` if it is none."""
@@ -67,7 +67,7 @@ class Speaker:
     def tree(self, source: str) -> nodes.Template:
         """The source as Jinja understands it. Raises `Fault`."""
         try:
-            return self._environment.parse(source)
+            return _understood(source)
         except (TemplateSyntaxError, RecursionError, ValueError, OverflowError) as error:
             why = ""
             if visible(source) != source:
@@ -173,6 +173,11 @@ class Speaker:
         if near:
             return f"，最接近的是“{near[0]}”"
         return "，可用的名称见 gongkai-docx template 导出的模板"
+
+
+@lru_cache(maxsize=2000)  # templates say the same in many places, and so does the next template
+def _understood(source: str) -> nodes.Template:
+    return environment().parse(source)
 
 
 def _spelled(vocabulary: Mapping[str, Vocabulary], before: str = "") -> list[str]:
