@@ -238,7 +238,7 @@ def _phrases(tree: Tree, rows: Collection[str]) -> tuple[NamedPhrase, ...]:
 
 
 def _phrase(tree: Tree, rows: Collection[str]) -> NamedPhrase:
-    tree.only("row", "begins", "pattern")
+    tree.only("row", "begins", "pattern", "firm")
     named = tree.get("row").text()
     if named not in rows:
         raise tree.get("row").fail(f"法定格式中没有“{named}”")
@@ -248,7 +248,8 @@ def _phrase(tree: Tree, rows: Collection[str]) -> NamedPhrase:
         re.compile(pattern.text())
     except re.error as error:
         raise pattern.fail(f"不是正则表达式：{error}") from error
-    mention = Mention(table, row, "", firm=True)
+    firm = tree.get("firm").truth() if tree.has("firm") else True
+    mention = Mention(table, row, "", firm)
     return NamedPhrase(mention, tree.get("begins").text(), pattern.text())
 
 

@@ -91,7 +91,7 @@ def _outcome(sentence: Sentence, all_of: Topic, words: Sequence[Word]) -> tuple[
         rows = narrowest(sentence.form, table, firm)
         return (rows, "") if len(rows) == 1 else ((), "")
     done = settled(sentence.form)
-    return next(((each, "") for rows in loose for each in done if each[0] == rows[0]), ((), ""))
+    return next(((each, "") for rows in loose for each in done if each[0] in rows), ((), ""))
 
 
 def _rows(mentions: Sequence[Mention], table: str, *, firm: bool) -> Rows:
