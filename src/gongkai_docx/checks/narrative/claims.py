@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
 
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Figure
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.places import Place
-from gongkai_docx.prose import Claim, Keys, Setting, claims, names_another, tells
+from gongkai_docx.prose import Claim, Keys, names_another, tells
 from gongkai_docx.report import Number, Report, normal_amount, spell
 
 CONTRADICTION = Rule(
@@ -27,18 +26,9 @@ Stated = tuple[Paragraph, Claim]
 
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N4, N15: what is said of a figure is its value, and always in the same measure word."""
-    stated = list(_claims(report, prose))
+    stated = [(paragraph, claim) for paragraph in prose for claim in paragraph.claims]
     yield from contradictions(report, stated)
     yield from measures(report, stated)
-
-
-def _claims(report: Report, prose: Sequence[Paragraph]) -> Iterator[Stated]:
-    setting = Setting(report.form, report.unit, report.year)
-    for _, group in groupby(prose, key=lambda paragraph: paragraph.section):
-        section = list(group)
-        texts = [(paragraph.text, paragraph.heading) for paragraph in section]
-        for number, claim in claims(texts, setting):
-            yield section[number], claim
 
 
 def contradictions(report: Report, stated: Sequence[Stated]) -> Iterator[Finding]:

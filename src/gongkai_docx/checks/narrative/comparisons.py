@@ -7,7 +7,7 @@ that its sentence tells. What is rounded to the last place written, up or down, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gongkai_docx.checks.narrative.passages import Passage, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.prose import Claim, Keys, Setting, claims
+from gongkai_docx.prose import Claim, Keys
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import last_value
 
@@ -69,18 +69,16 @@ class Change(NamedTuple):
 
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N26: what is compared comes out as it is told."""
-    setting = Setting(report.form, report.unit, report.year)
     for paragraph in prose:
         if not _WORTH_READING.search(paragraph.text):
             continue
         passage = Passage(paragraph.place, paragraph.text)
-        said = claims([(paragraph.text, paragraph.heading)], setting)
-        told = list(_placed(paragraph.text, (claim for _, claim in said)))
+        told = list(_placed(paragraph.text, paragraph.claims))
         yield from _changes(report, passage, told)
         yield from _shares(report, passage, told)
 
 
-def _placed(text: str, said: Iterator[Claim]) -> Iterator[Told]:
+def _placed(text: str, said: Iterable[Claim]) -> Iterator[Told]:
     """The claims with their places: each stands behind the one before, or not far before it."""
     last = 0
     for claim in said:

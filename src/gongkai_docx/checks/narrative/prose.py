@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gongkai_docx.places import Place
+from gongkai_docx.prose import Claim, Setting, claims
 from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
 
@@ -18,18 +20,26 @@ class Paragraph:
     heading: str | None
     """The heading that it stands under."""
     text: str
+    setting: Setting
+    """What it is read by."""
 
     @property
     def section(self) -> str:
         """The key of its section; "" in the preface."""
         return self.place.key
 
+    @cached_property
+    def claims(self) -> Sequence[Claim]:
+        """What it says of figures, read once for all rules."""
+        return [claim for _, claim in claims([(self.text, self.heading)], self.setting)]
+
 
 def paragraphs(report: Report) -> Iterator[Paragraph]:
     """Every paragraph, those of the preface first, as in `Report.paragraphs`."""
+    setting = Setting(report.form, report.unit, report.year)
     for number, text in enumerate(report.preface):
-        yield Paragraph(Place.preface(number), None, filled(text, report))
+        yield Paragraph(Place.preface(number), None, filled(text, report), setting)
     for section in report.form.sections:
         for _, block, places in report.blocks(section.key):
             for place, text in zip(places, block.paragraphs, strict=True):
-                yield Paragraph(place, block.heading, filled(text, report))
+                yield Paragraph(place, block.heading, filled(text, report), setting)

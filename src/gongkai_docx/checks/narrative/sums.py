@@ -16,7 +16,7 @@ from gongkai_docx.checks.narrative.passages import Passage, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Form
-from gongkai_docx.prose import Claim, Setting, claims
+from gongkai_docx.prose import Claim
 from gongkai_docx.report import Report
 
 SUM = Rule("N27", Severity.WARNING, "同一句里的各项之和应等于所说的总数")
@@ -130,9 +130,7 @@ def _is_complete(text: str, opening: re.Match[str], parts: Sequence[Part], end: 
 
 def _balances(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
     """What was received, handled and carried over in one sentence, by the form's own equation."""
-    setting = Setting(report.form, report.unit, report.year)
-    passage = Passage(paragraph.place, paragraph.text)
-    told = [claim for _, claim in claims([(paragraph.text, paragraph.heading)], setting)]
+    passage, told = Passage(paragraph.place, paragraph.text), paragraph.claims
     first = 0
     for match in _SENTENCE.finditer(paragraph.text):
         last = first
