@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -244,11 +246,43 @@ def test_the_table_of_findings_is_printed_in_gbk(run: Run, faulty: Path) -> None
     assert "?" not in done.stdout
 
 
-def test_json_loses_nothing_in_gbk(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii"])
+def test_json_is_utf_8_on_every_console(run: Run, tmp_path: Path, encoding: str) -> None:
     text = '{"form": "2021", "unit": "𠮷林省😀局", "year": 2023}'
     (tmp_path / "a.json").write_text(text, "utf-8")
-    done = run("check", "a.json", "--json", encoding="gbk")
+    done = run("check", "a.json", "--json", encoding=encoding, said_in="utf-8")
     assert json.loads(done.stdout)["unit"] == "𠮷林省😀局"
+    assert "𠮷林省😀局" in done.stdout
+    rules = run("rules", "--json", encoding=encoding, said_in="utf-8")
+    assert rules.stdout == run("rules", "--json").stdout
+
+
+@posix
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
+def test_chinese_arguments_are_understood_where_the_locale_has_no_chinese(
+    run: Run, tmp_path: Path, locale: str
+) -> None:
+    environment = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    made = run("new", "-o", "填报表.xlsx", "--unit", "某某市某某局", environment=environment)
+    assert (made.returncode, made.stdout) == (0, "已生成 填报表.xlsx\n")
+    assert opened((tmp_path / "填报表.xlsx").read_bytes())["基本信息"]["B3"].value == "某某市某某局"
+    built = run("build", EXAMPLE, environment=environment)
+    assert built.returncode == 0
+    assert (tmp_path / "out" / DRAFT).exists()
+
+
+@posix
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-"])
+def test_nobody_need_listen(tmp_path: Path, closed: str) -> None:
+    command = f'"$0" -m gongkai_docx build "$1" -o 稿.docx {closed}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable, str(EXAMPLE)],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "稿.docx").read_bytes().startswith(b"PK")
 
 
 def test_a_file_cannot_take_over_the_terminal(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import click
 
 from gongkai_docx import __version__
 from gongkai_docx.chinese_click import ChineseGroup, four_digits, named_moment
-from gongkai_docx.errors import Unusable
+from gongkai_docx.errors import Unusable, guarded
+from gongkai_docx.saying import say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -102,7 +103,7 @@ def new(
     except FormError as error:
         raise Unusable(f"{error}。没有生成填报表。") from error
     for note in notes(report, before):
-        click.echo(f"提示：{note}", err=True)
+        say(f"提示：{note}", aside=True)
     _write(report, output, overwrite)
 
 
@@ -117,7 +118,7 @@ def _last_report(source: Path) -> Report:
     report = reading.report
     if broken := list(identities.check(report)):
         terminal.show(broken)
-        click.echo(f"提示：上年报告 {source.name} 的数据有以上不符，带入的数据请核对。", err=True)
+        say(f"提示：上年报告 {source.name} 的数据有以上不符，带入的数据请核对。", aside=True)
     return report
 
 
@@ -154,13 +155,11 @@ def check(
     findings = _switches(reading, source, ignore).applied(findings)
     annotated = _annotated(source, reading.report, findings) if copy else b""
     if as_json:
-        click.echo(terminal.as_json(source, reading.report, findings, _encoding()))
+        say_json(terminal.as_json(source, reading.report, findings))
     else:
         if findings:
             terminal.show(findings)
-        click.echo(
-            f"{source.name}：{terminal.tally(findings)}。" + ("" if findings else "全部通过。")
-        )
+        say(f"{source.name}：{terminal.tally(findings)}。" + ("" if findings else "全部通过。"))
     if copy:
         from gongkai_docx.writers.annotated import objection
 
@@ -196,6 +195,7 @@ def build(
     """校验填报表，并生成 Word 文稿；有错误则不生成，除非 --draft。"""
     from gongkai_docx.files import safe_name
     from gongkai_docx.findings import has_errors
+    from gongkai_docx.masking import shown
     from gongkai_docx.writers import word
 
     if output:
@@ -204,20 +204,19 @@ def build(
     report, off = reading.report, _switches(reading, source, ignore)
     word_template = word.template_file(template, report.form) if template else None
     if word_template:
-        findings += word_template.findings_on(report)
+        with guarded(f"检查模板 {word_template.name}"):
+            findings += word_template.findings_on(report)
     findings = off.applied(findings)
     _tell(source, findings)
     failed = has_errors(findings)
     if failed and not draft:
-        click.echo(
-            "有错误，没有生成文稿；请按上表改正后重试，或加 --draft 生成带批注的草稿。", err=True
-        )
+        say("有错误，没有生成文稿；请按上表改正后重试，或加 --draft 生成带批注的草稿。", aside=True)
         raise click.exceptions.Exit(1)
     if word_template and not word_template.usable:
-        click.echo("模板有错误，草稿改用内置的模板。", err=True)
+        say("模板有错误，草稿改用内置的模板。", aside=True)
         word_template = None
     name = report.full_title + ("（草稿）" if draft else "")
-    target = output or OUT / safe_name(name, ".docx")
+    target = output or OUT / safe_name(shown(name), ".docx")
     content = word.write(report, word_template, comments=findings if draft else None)
     _save_draft(content, target, overwrite)
     if failed:
@@ -235,7 +234,7 @@ def rules(as_json: bool) -> None:
 
     listed = every_rule(*map(load_form, form_names()))
     if as_json:
-        click.echo(terminal.rules_as_json(listed, _encoding()))
+        say_json(terminal.rules_as_json(listed))
     else:
         terminal.show_rules(listed)
         for line in (
@@ -277,7 +276,7 @@ def _convert_to_draft(source: Path, target: Path, overwrite: bool) -> None:
     content = word.write(reading.report, comments=findings if failed else None)
     _save_draft(content, target, overwrite)
     if failed:
-        click.echo("有错误：文稿标明了“草稿”，问题写成批注；请改正后重新生成。", err=True)
+        say("有错误：文稿标明了“草稿”，问题写成批注；请改正后重新生成。", aside=True)
         raise click.exceptions.Exit(1)
 
 
@@ -287,7 +286,7 @@ def _tell(source: Path, findings: tuple[Finding, ...]) -> None:
 
     if findings:
         terminal.show(findings)
-        click.echo(f"{source.name}：{terminal.tally(findings)}。")
+        say(f"{source.name}：{terminal.tally(findings)}。")
 
 
 @gongkai.command()
@@ -308,10 +307,6 @@ def template(output: Path | None, name: str | None, overwrite: bool) -> None:
     _save(builtin.make(form), target, overwrite)
 
 
-def _encoding() -> str:
-    return sys.stdout.encoding or "utf-8"
-
-
 def _require(path: Path, suffix: str, what: str) -> None:
     if path.suffix.lower() != suffix:
         raise Unusable(f"{what}的文件名应为“名称{suffix}”，现为“{path.name}”。")
@@ -325,7 +320,7 @@ def _refuse_loss(source: Path, findings: tuple[Finding, ...], refusal: str) -> N
     if findings:
         terminal.show(findings)
     if has_errors(findings):
-        click.echo(f"{source.name} 有数据没能读出，{refusal}；请按上表改正后重试。", err=True)
+        say(f"{source.name} 有数据没能读出，{refusal}；请按上表改正后重试。", aside=True)
         raise click.exceptions.Exit(1)
 
 
@@ -343,7 +338,8 @@ def _checked(source: Path, last: Path | None) -> tuple[Reading, tuple[Finding, .
         report = dataclasses.replace(reading.report, last=before.report)
         findings = reading.findings + tuple(of_last_year(before.findings, last.name))
         reading = dataclasses.replace(reading, report=report, findings=findings)
-    return reading, reading.findings + run_checks(reading.report)
+    with guarded(f"校验 {source.name}"):
+        return reading, reading.findings + run_checks(reading.report)
 
 
 def _switches(reading: Reading, source: Path, options: Iterable[str] = ()) -> Switches:
@@ -389,8 +385,8 @@ def _save(
 
     saved = save(content, target, overwrite=overwrite, objection=objection, option=option)
     if saved.unchanged:
-        click.echo(f"{saved.path} 内容没有变化，未重写。", err=aside)
+        say(f"{saved.path} 内容没有变化，未重写。", aside=aside)
         return
     if saved.backup:
-        click.echo(f"原文件已备份为 {saved.backup}", err=aside)
-    click.echo(f"已生成 {saved.path}", err=aside)
+        say(f"原文件已备份为 {saved.backup}", aside=aside)
+    say(f"已生成 {saved.path}", aside=aside)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gongkai_docx.errors import Unusable, WouldOverwrite
+from gongkai_docx.errors import Unusable, WouldOverwrite, guarded
 from gongkai_docx.text import INVISIBLE
 
 # Windows refuses these characters and names in a file name (Microsoft, “Naming Files”); nobody
@@ -115,7 +115,8 @@ def _save(
         raise Unusable(f"{path} 是只读文件，没有覆盖。请用 {option} 另取文件名，或先取消只读。")
     why = "内容与将要写入的不同（可能已经编辑过）"
     if objection is not None:
-        why = objection(old, content) or ""
+        with guarded(f"查看已有的 {path.name}"):
+            why = objection(old, content) or ""
     if why and not overwrite:
         raise WouldOverwrite(
             f"{path} 已存在，{why}，没有覆盖。\n"

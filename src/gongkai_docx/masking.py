@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from gongkai_docx.text import INVISIBLE
+from gongkai_docx.text import INVISIBLE, printable
 
 IDENTITY, MOBILE, CARD = "公民身份号码", "手机号码", "银行卡号"
 
@@ -80,12 +80,41 @@ class Private(NamedTuple):
 def masked(text: str) -> str:
     """The text, as long as it was, with private data hidden: 138******00.
 
-    Every finding and every complaint is told so (`Rule.finding`, `ending.ended`).
+    Every finding is told so (`Rule.finding`), and whatever else is shown (`shown`).
     """
     for each in numbers(text):
         first, last = each.start + SHOWN, each.end - SHOWN + 1
         text = text[:first] + "*" * (last - first) + text[last:]
     return text
+
+
+def shown(text: str) -> str:
+    """The text as whatever quotes may show it: no private data, nothing that harms a terminal.
+
+    The one gate: all that the program says, and every finding, comment and list it writes into a
+    file, goes through here. What a clerk typed herself goes into drafts and conversions as it is.
+    """
+    return masked(printable(text))
+
+
+def masked_throughout(document: Any) -> Any:
+    """A document of JSON with every text in it masked; a number that is private becomes a text."""
+    if isinstance(document, dict):
+        return {masked(key): masked_throughout(value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [masked_throughout(each) for each in document]
+    if document is None or isinstance(document, bool):
+        return document
+    text = str(document)
+    return document if (told := masked(text)) == text else told
+
+
+def cut(text: str, most: int) -> str:
+    """The first so many characters of it, as they may be shown.
+
+    A number is hidden before it is cut, for in half of it none would be recognized.
+    """
+    return shown(text)[:most]
 
 
 def excerpt(text: str, start: int = 0, end: int = 0) -> str:

@@ -1,5 +1,8 @@
 """An Office file (OPC package, ECMA-376 part 2) → its parts, and parts → a file.
 
+The one gate for what is in a package: whatever part of it is XML is bounded, has no DTD, and is
+UTF-8 when it comes out, whoever reads it then.
+
 What comes in comes from strangers: sizes are checked before anything is unpacked. What goes out
 is the same bytes for the same parts on any day and machine, which is why it isn't compressed:
 the deflate of one Python build is not that of another.
@@ -12,16 +15,37 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from html import unescape
+from posixpath import basename, dirname, normpath
 
 # Far above any workbook or template of this trade, far below what hurts.
 MAX_PACKAGE = 200_000_000
 MAX_UNPACKED = 30_000_000
 MAX_DIRECTORY = 1_000_000
+MAX_TAGS = 2_000_000
+"""In all XML of a package, start and end of an element counted each."""
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+TYPES = "[Content_Types].xml"
+_TARGET = re.compile(rb"""\bTarget\s{0,9}=\s{0,9}["']([^"'<>]*)["']""")
+_ADVICE = "请用 Excel、WPS 或 Word 打开后另存一份再试。"
 _ZIP64_LOCATOR = b"PK\x06\x07"
-_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_XML_SUFFIXES = (".xml", ".rels", ".vml")
+_BEGINS_AS_XML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,1000}<|(?:\xff\xfe)?(?:\s\0){0,99}<\0|(?:\xfe\xff)?(?:\0\s){0,99}\0<"
+)
+_DECLARATION = re.compile(
+    r"""\s{0,1000}<\?xml[^>?]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([^"']{0,60})"""
+)
+_ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii")
+"""Part 2, 8.2.4.3 allows UTF-8, of which ASCII is a part, and UTF-16."""
+_UTF_16 = {
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
 
 
 class PackageError(ValueError):
@@ -71,12 +95,14 @@ def _parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> dict[str,
     if any(not info.filename for info in archive.infolist()):
         raise zipfile.BadZipFile("an entry without a name")
     infos = [info for info in archive.infolist() if not info.is_dir()]
-    if len({info.filename for info in infos}) < len(infos):
+    for info in infos:
+        info.filename = _slashed(info.filename)
+    if len({info.filename.lower() for info in infos}) < len(infos):
         raise PackageError("内部有重名的部分，不像正常的 Office 文件，为安全起见未打开。")
     if sum(info.file_size for info in infos) > MAX_PACKAGE:
         raise PackageError("解开后过大，不像正常的 Office 文件，为安全起见未打开。")
     parts: dict[str, bytes] = {}
-    unpacked = 0
+    unpacked = tags = 0
     for info in infos:
         if not wanted(info.filename):
             continue
@@ -84,16 +110,76 @@ def _parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> dict[str,
             raise PackageError("设有打开密码，请先取消密码后另存。")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise PackageError("压缩方式不是 Office 所用的，请用 Office 或 WPS 打开后另存一份。")
-        is_xml = info.filename.lower().endswith((".xml", ".rels"))
-        unpacked += info.file_size if is_xml else 0
+        is_named_xml = info.filename.lower().endswith(_XML_SUFFIXES)
+        unpacked += info.file_size if is_named_xml else 0
         if unpacked > MAX_UNPACKED:
             raise PackageError(f"其中的 {info.filename} 解开后过大，为安全起见未打开。")
         # zipfile stops at the size that was declared, and then compares the checksum.
         part = archive.read(info)
-        if is_xml and any(doctype in part for doctype in _DOCTYPE):
-            raise PackageError("含有 Office 文件不应有的实体声明（DTD），为安全起见未打开。")
+        if is_named_xml or _BEGINS_AS_XML.match(part):
+            part = _safe_xml(info.filename, part)
+            tags += part.count(b"<")
+            if tags > MAX_TAGS:
+                raise PackageError(f"其中的 {info.filename} 内容过多，为安全起见未打开。{_ADVICE}")
         parts[info.filename] = part
     return parts
+
+
+def _slashed(name: str) -> str:
+    """The name of a part as the standard writes it; some programs of Windows' write backslashes."""
+    return name.replace("\\", "/").lstrip("/")
+
+
+def aligned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The parts under the names by which the package itself calls them.
+
+    To the standard and to Office upper and lower case are alike in these (part 2, 6.2.2.3).
+    """
+    called = {name.lower(): name for name in (TYPES, "_rels/.rels")}
+    by_lower = {name.lower(): part for name, part in parts.items()}
+    waiting = [""]
+    while waiting:
+        owner = waiting.pop()
+        path = relationships_of(owner)
+        called[path.lower()] = path
+        for target in _TARGET.findall(by_lower.get(path.lower(), b"")):
+            name = resolved(owner, unescape(target.decode(errors="replace")))
+            if name.lower() in by_lower and name.lower() not in called:
+                called[name.lower()] = name
+                waiting.append(name)
+    return {called.get(name.lower(), name): part for name, part in parts.items()}
+
+
+def relationships_of(part: str) -> str:
+    """The name of the part with the relationships of that one; of the package for ""."""
+    return f"{dirname(part)}/_rels/{basename(part)}.rels".lstrip("/")
+
+
+def resolved(part: str, target: str) -> str:
+    """The name of the part that a relationship of that one means."""
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return normpath(f"{dirname(part)}/{target}").lstrip("/")
+
+
+def _safe_xml(name: str, part: bytes) -> bytes:
+    """The part in UTF-8. Raises `PackageError` where it has a DTD, or an encoding of its own."""
+    coded = next((code for mark, code in _UTF_16.items() if part.startswith(mark)), "utf-8")
+    if coded != "utf-8":
+        text = part.decode(coded).removeprefix("\ufeff")
+        declared = _DECLARATION.match(text)
+        if declared:
+            text = text[: declared.start(1)] + "UTF-8" + text[declared.end(1) :]
+        part = text.encode()
+    else:
+        declared = _DECLARATION.match(part[:2000].decode(errors="replace").removeprefix("\ufeff"))
+        if declared and declared[1].lower() not in _ENCODINGS:
+            raise PackageError(f"其中的 {name} 用的编码不是 Office 所用的 UTF-8。{_ADVICE}")
+    if b"<!DOCTYPE" in part:
+        raise PackageError(
+            f"其中的 {name} 含有 Office 文件不应有的实体声明（DTD），为安全起见未打开。"
+        )
+    return part
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:

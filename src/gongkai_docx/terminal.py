@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai_docx.findings import FAMILIES, Finding, Rule, Severity
+from gongkai_docx.masking import shown
 from gongkai_docx.report import Report
-from gongkai_docx.text import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -71,7 +71,7 @@ def show_differences(found: Differences, first: str, second: str) -> None:
 
 def _changed(is_changed: bool, texts: tuple[str, str]) -> str:
     """A piece of text as one line tells it: 〔删去：旧〕, 〔加上：新〕, 〔旧 → 新〕."""
-    first, second = map(printable, texts)
+    first, second = texts
     if not is_changed:
         return first
     if first and second:
@@ -84,7 +84,7 @@ def say(text: str) -> None:
     from rich.text import Text
 
     console = _console()
-    console.print(Text(_wrapped(text, console.width)))
+    console.print(Text(_wrapped(shown(text), console.width)))
 
 
 def _console() -> Console:
@@ -112,11 +112,11 @@ def _print_table(
         room -= width + _BETWEEN
     table.add_column(headers[-1], no_wrap=True)
     for *cells, text in rows:
-        shown = (
+        before = (
             Text(_called(cell), style=_COLOURS[cell] if isinstance(cell, Severity) else "")
             for cell in cells
         )
-        table.add_row(*shown, Text(_wrapped(printable(text), room)))
+        table.add_row(*before, Text(_wrapped(shown(str(text)), room)))
     console.print(table)
 
 
@@ -129,7 +129,7 @@ def _print_bases(console: Console, told: Iterable[Finding | Rule]) -> None:
     from rich.text import Text
 
     for basis, codes in _bases(told).items():
-        console.print(Text(f"依据（{'、'.join(codes)}）：{basis}", style="dim"))
+        console.print(Text(shown(f"依据（{'、'.join(codes)}）：{basis}"), style="dim"))
 
 
 def _wrapped(message: str, width: int) -> str:
@@ -168,12 +168,9 @@ def tally(findings: Iterable[Finding]) -> str:
     return "，".join(f"{severity.called} {severities.count(severity)}" for severity in Severity)
 
 
-def as_json(source: Path, report: Report, findings: Iterable[Finding], encoding: str) -> str:
-    """The findings as one JSON object (the contract: README, “check --json”).
-
-    What the encoding lacks is escaped.
-    """
-    document = {
+def as_json(source: Path, report: Report, findings: Iterable[Finding]) -> dict[str, object]:
+    """The findings as one JSON object (the contract: README, “check --json”)."""
+    return {
         "source": str(source),
         "form": report.form.name,
         "unit": report.unit,
@@ -195,14 +192,13 @@ def as_json(source: Path, report: Report, findings: Iterable[Finding], encoding:
             for finding in findings
         ],
     }
-    return _dumped(document, encoding)
 
 
-def differences_as_json(found: Differences, first: str, second: str, encoding: str) -> str:
-    """What two reports say differently, as one JSON object. What the encoding lacks is escaped."""
+def differences_as_json(found: Differences, first: str, second: str) -> dict[str, object]:
+    """What two reports say differently, as one JSON object."""
     from gongkai_docx.differences import called
 
-    document = {
+    return {
         "first": first,
         "second": second,
         "count": found.count,
@@ -221,33 +217,18 @@ def differences_as_json(found: Differences, first: str, second: str, encoding: s
             for text in found.texts
         ],
     }
-    return _dumped(document, encoding)
 
 
-def rules_as_json(rules: Iterable[Rule], encoding: str) -> str:
-    """The rules as a JSON array. What the encoding lacks is escaped."""
-    return _dumped(
-        [
-            {
-                "code": rule.code,
-                "family": FAMILIES[rule.family],
-                "severity": rule.severity.value,
-                "essential": rule.essential,
-                "summary": rule.summary,
-                "basis": rule.basis,
-            }
-            for rule in rules
-        ],
-        encoding,
-    )
-
-
-def _dumped(document: object, encoding: str) -> str:
-    import simplejson
-
-    text: str = simplejson.dumps(document, ensure_ascii=False, indent=2, use_decimal=True)
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        text = simplejson.dumps(document, indent=2, use_decimal=True)
-    return text
+def rules_as_json(rules: Iterable[Rule]) -> list[dict[str, object]]:
+    """The rules as a JSON array."""
+    return [
+        {
+            "code": rule.code,
+            "family": FAMILIES[rule.family],
+            "severity": rule.severity.value,
+            "essential": rule.essential,
+            "summary": rule.summary,
+            "basis": rule.basis,
+        }
+        for rule in rules
+    ]

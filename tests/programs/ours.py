@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from programs.kept import Kept
@@ -49,14 +49,22 @@ class Forked:
 
 
 def fresh(
-    arguments: Sequence[str], folder: Path, encoding: str = "utf-8", stdout: int | None = None
+    arguments: Sequence[str],
+    folder: Path,
+    encoding: str = "utf-8",
+    stdout: int | None = None,
+    environment: Mapping[str, str] | None = None,
+    said_in: str | None = None,
 ) -> Done:
-    """The program started in that folder."""
+    """The program started in that folder.
+
+    What it says is read in the encoding of its console, or in that of `said_in`.
+    """
     return subprocess.run(
         [sys.executable, "-m", "gongkai_docx", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONIOENCODING": encoding},
-        encoding=encoding,
+        env={**os.environ, "PYTHONIOENCODING": encoding, **(environment or {})},
+        encoding=said_in or encoding,
         timeout=300,
         check=False,
         stdout=subprocess.PIPE if stdout is None else stdout,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gongkai_docx.errors import Unusable
+from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.files import load
 from gongkai_docx.readers.reading import Reading
 
@@ -21,7 +21,8 @@ def read(path: Path) -> Reading:
         advice = _ADVICE.get(suffix, "")
         raise Unusable(f"不能读取 {path.name}：只认识 {'、'.join(_READERS)} 文件。{advice}")
     content = load(path)
-    return (reader or _workbook)(content, path.name)
+    with guarded(f"读取 {path.name}"):
+        return (reader or _workbook)(content, path.name)
 
 
 def _workbook(content: bytes, name: str) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gongkai_docx.errors import Unusable
+from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.report import Report
 
 
@@ -16,7 +16,8 @@ def write(report: Report, path: Path) -> bytes:
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise Unusable(f"不能写 {path.name}：只能写 {'、'.join(_WRITERS)} 文件，请改后缀。")
-    return writer(report)
+    with guarded(f"生成 {path.name}"):
+        return writer(report)
 
 
 def _workbook(report: Report) -> bytes:

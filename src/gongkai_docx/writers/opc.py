@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from posixpath import basename, dirname, normpath, relpath
+from posixpath import dirname, relpath
 
 from lxml import etree
+
+from gongkai_docx.package import TYPES as TYPES
+from gongkai_docx.package import relationships_of, resolved
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-TYPES = "[Content_Types].xml"
 CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _EMPTY = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
@@ -56,7 +58,7 @@ def declared_types(parts: Mapping[str, bytes]) -> list[str]:
 def remove(parts: dict[str, bytes], part: str) -> None:
     """Take the part and its own relationships out of the package."""
     parts.pop(part, None)
-    parts.pop(_relationships_of(part), None)
+    parts.pop(relationships_of(part), None)
     types = parsed(parts[TYPES])
     for override in list(types.iter(CONTENT_TYPES + "Override")):
         if override.get("PartName") == f"/{part}":
@@ -66,7 +68,7 @@ def remove(parts: dict[str, bytes], part: str) -> None:
 
 def unrelate(parts: dict[str, bytes], part: str, identity: str) -> None:
     """End the part's relationship of that id."""
-    path = _relationships_of(part)
+    path = relationships_of(part)
     relationships = parsed(parts[path])
     for each in list(relationships):
         if each.get("Id") == identity:
@@ -76,7 +78,7 @@ def unrelate(parts: dict[str, bytes], part: str, identity: str) -> None:
 
 def relate(parts: dict[str, bytes], part: str, kind: str, target: str) -> str:
     """Relate the part to the target by a relationship of that kind; the relationship's id."""
-    path = _relationships_of(part)
+    path = relationships_of(part)
     relationships = parsed(parts.get(path) or _EMPTY.encode())
     taken = {each.get("Id") for each in relationships}
     number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
@@ -93,7 +95,7 @@ def relate(parts: dict[str, bytes], part: str, kind: str, target: str) -> str:
 
 def related(parts: Mapping[str, bytes], part: str, kind: str) -> dict[str, str]:
     """The parts that the part is related to by that kind and that are there, by relationship."""
-    path = _relationships_of(part)
+    path = relationships_of(part)
     if path not in parts:
         return {}
     return {
@@ -101,18 +103,8 @@ def related(parts: Mapping[str, bytes], part: str, kind: str) -> dict[str, str]:
         for each in parsed(parts[path])
         if str(each.get("Type")).endswith(f"/{kind}")
         and each.get("TargetMode") != "External"
-        and (target := _resolved(part, str(each.get("Target")))) in parts
+        and (target := resolved(part, str(each.get("Target")))) in parts
     }
-
-
-def _resolved(part: str, target: str) -> str:
-    if target.startswith("/"):
-        return target.lstrip("/")
-    return normpath(f"{dirname(part)}/{target}").lstrip("/")
-
-
-def _relationships_of(part: str) -> str:
-    return f"{dirname(part)}/_rels/{basename(part)}.rels".lstrip("/")
 
 
 def free_name(parts: Mapping[str, bytes], pattern: str) -> str:
@@ -134,10 +126,10 @@ def declare_extension(parts: dict[str, bytes], extension: str, content_type: str
 
 def relationship(parts: Mapping[str, bytes], part: str, target: str) -> str | None:
     """The id of the part's relationship to that target, if it has one."""
-    path = _relationships_of(part)
+    path = relationships_of(part)
     for each in parsed(parts[path]) if path in parts else ():
         inside = each.get("TargetMode") != "External"
-        if inside and _resolved(part, str(each.get("Target"))) == target:
+        if inside and resolved(part, str(each.get("Target"))) == target:
             return str(each.get("Id"))
     return None
 
@@ -147,7 +139,7 @@ def drop(parts: dict[str, bytes], part: str, target: str) -> None:
     identity = relationship(parts, part, target)
     if identity:
         unrelate(parts, part, identity)
-        path = _relationships_of(part)
+        path = relationships_of(part)
         if not len(parsed(parts[path])):
             del parts[path]
     remove(parts, target)

@@ -14,6 +14,7 @@ from gongkai_docx.package import OLE2, PackageError, part_names
 from gongkai_docx.readers.sheets.sheet import ADVICE, SheetOpener
 
 _ZIP = b"PK"
+_WORKBOOK = re.compile(r"(?:[^/]{1,99}/)?workbook[^/]{0,99}\.xml", re.IGNORECASE)
 # The first record of a workbook older than compound files (BIFF2 to BIFF4), or taken out of one.
 _BARE_BIFF = tuple(bytes([9, version, length, 0]) for version in (0, 2, 4, 8) for length in (4, 6))
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<(html|head|meta|table)|mime-version:)", re.IGNORECASE)
@@ -35,7 +36,7 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
         if content.startswith(_ZIP):
             raise Unusable(f"{name} {error}") from error
         raise Unusable(f"{name} {_what_instead(content) or error}{ADVICE}") from error
-    if "xl/workbook.xml" in parts:
+    if any(_WORKBOOK.fullmatch(part) for part in parts):
         from gongkai_docx.readers.sheets import xlsx
 
         return xlsx.open_sheets(content, name)

@@ -17,7 +17,7 @@ from gongkai_docx.readers.sheets.look import Look
 # A sheet is held as a full rectangle, so one cell far out would cost gigabytes. Ours have 500.
 MAX_CELLS = 200_000
 # Cells that hold nothing but a border or a colour are only counted.
-MAX_EMPTY = 500_000
+MAX_EMPTY = 200_000
 # One shared text may be held once for every cell that shows it.
 MAX_CHARACTERS = 20_000_000
 

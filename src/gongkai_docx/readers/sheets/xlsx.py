@@ -45,14 +45,11 @@ from gongkai_docx.readers.sheets.xlsx_look import (
     room,
     sizes,
 )
+from gongkai_docx.readers.sheets.xlsx_package import WORKBOOK, needed_parts
 from gongkai_docx.readers.sheets.xlsx_rich_text import Parts, shared_texts, texts_in_cells
 from gongkai_docx.readers.sheets.xlsx_styles import Styles, needs_theme, read_styles
 
-_WORKBOOK, _THEME = "xl/workbook.xml", "xl/theme/theme1.xml"
-# What is read of a workbook; pictures, drawings and the like stay packed.
-_NEEDED = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml"
-)
+_THEME = "xl/theme/theme1.xml"
 _DAMAGED = (
     *(CalamineError, PackageError, expat.ExpatError),
     *(ValueError, KeyError, IndexError, OverflowError),
@@ -82,9 +79,11 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
     Raises `Unusable` where the file is damaged or unsafe.
     """
     try:
-        parts = unpack(content, lambda part: bool(_NEEDED.fullmatch(part)))
+        parts = needed_parts(content)
     except PackageError as error:
         raise Unusable(f"{name} {error}") from error
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise damaged(name) from error
     try:
         sheets = _sheet_parts(parts)
         styles = _styles(parts.get("xl/styles.xml"), content)
@@ -120,9 +119,7 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, tuple[str, str]]:
         if element == "Relationship":
             target = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
             targets[attributes["Id"]] = target
-    sheets = [
-        attributes for element, attributes in elements(parts[_WORKBOOK]) if element == "sheet"
-    ]
+    sheets = [attributes for element, attributes in elements(parts[WORKBOOK]) if element == "sheet"]
     return {
         sheet["name"]: (targets[sheet["id"]], sheet.get("state", "visible"))
         for sheet in sheets

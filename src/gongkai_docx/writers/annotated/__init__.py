@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
-from gongkai_docx.errors import Unusable
+from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.findings import Finding, Severity
-from gongkai_docx.package import PackageError, pack, unpack
+from gongkai_docx.package import PackageError, aligned, pack, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import fingerprint
-from gongkai_docx.writers.annotated.marking import mark
+from gongkai_docx.writers.annotated.marking import mark, quotable
 from gongkai_docx.writers.annotated.problems import add_list
 from gongkai_docx.writers.annotated.sheetml.book import Book, NotAWorkbookError, StrictError
 from gongkai_docx.writers.annotated.sheetml.notes import DamagedDrawingError
@@ -31,10 +31,15 @@ def annotate(content: bytes, name: str, report: Report, findings: Iterable[Findi
 
     Raises `Unusable`, naming the file, if it is no workbook whose XML we know.
     """
+    with guarded(f"在 {name} 中标注"):
+        return _annotated(content, name, report, findings)
+
+
+def _annotated(content: bytes, name: str, report: Report, findings: Iterable[Finding]) -> bytes:
     try:
         if not content.startswith(b"PK"):
             raise NotAWorkbookError
-        book = Book(unpack(content))
+        book = Book(aligned(unpack(content)))
         active = unmark(book)
         return _marked(book, report, _sorted(findings), active=active)
     except PackageError as error:
@@ -65,7 +70,8 @@ def objection(old: bytes, new: bytes) -> str | None:
         found = fresh = None
     if found is None or fresh is None:
         return "不是由本程序标注的，或在标注之后保存过"
-    if found != fresh:
+    # A copy of an earlier version has private data in it as it was typed.
+    if quotable(found) != quotable(fresh):
         return f"是另一份年报（{found}）的标注"
     return None
 

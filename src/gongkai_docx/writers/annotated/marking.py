@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gongkai_docx.findings import Finding, Severity
-from gongkai_docx.text import printable, storable
+from gongkai_docx.masking import shown
+from gongkai_docx.text import storable
 from gongkai_docx.writers.annotated.sheetml import parsed, serialised
 from gongkai_docx.writers.annotated.sheetml.book import Book
 from gongkai_docx.writers.annotated.sheetml.grid import Grid, Position
@@ -72,9 +73,9 @@ def _comment(finding: Finding) -> list[str]:
     lines = [f"{MARKER}{finding.severity.called} {finding.code}：{finding.message}"]
     if finding.basis:
         lines.append(f"{BASIS}{finding.basis}")
-    return [shown(line).replace("\n", " ") for line in lines]
+    return [quotable(line).replace("\n", " ") for line in lines]
 
 
-def shown(text: str) -> str:
-    """The text as a sheet can hold it and nobody is harmed by it."""
-    return storable(printable(text))
+def quotable(text: str) -> str:
+    """The text as a sheet can hold it and anybody may see it."""
+    return storable(shown(text))

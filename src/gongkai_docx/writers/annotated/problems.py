@@ -13,7 +13,7 @@ from gongkai_docx.report import Report
 from gongkai_docx.workbook import PROBLEMS as LIST
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import fingerprint
-from gongkai_docx.writers.annotated.marking import COLOURS, Former, shown
+from gongkai_docx.writers.annotated.marking import COLOURS, Former, quotable
 from gongkai_docx.writers.annotated.sheetml import listing, parsed
 from gongkai_docx.writers.annotated.sheetml.book import Book, Page, cell_text, quoted
 from gongkai_docx.writers.annotated.sheetml.grid import Grid
@@ -106,7 +106,7 @@ def _listing(
     if not findings:
         rows.append(Row([Text("没有问题。", looks.middle)] + [Text("", looks.middle)] * 5, 30))
         merged.append(f"A{_FROZEN + 1}:{last}{_FROZEN + 1}")
-    hidden = [fingerprint.unsigned(shown(_subject(report))), *_records(formers)]
+    hidden = [fingerprint.unsigned(quotable(_subject(report))), *_records(formers)]
     return listing.sheet(rows, _WIDTHS, frozen=_FROZEN, merged=merged, hidden=hidden, active=active)
 
 
@@ -128,16 +128,17 @@ def _summary(report: Report, findings: Sequence[Finding]) -> str:
 
 def _finding_row(at: int, finding: Finding, looks: _Looks, book: Book) -> Row:
     cell = finding.place.cell
-    link = f"{quoted(cell.sheet)}!{cell.name}" if cell and cell.sheet in book.sheets else None
+    is_linked = cell and cell.sheet in book.sheets and quotable(cell.sheet) == cell.sheet
+    link = f"{quoted(cell.sheet)}!{cell.name}" if cell and is_linked else None
     place = cell.shown if cell else finding.location or ""
     return Row(
         [
             Text(at, looks.middle),
             Text(finding.severity.called, looks.severities[finding.severity]),
             Text(finding.code, looks.middle),
-            Text(shown(place), looks.link if link else looks.text, link),
-            Text(shown(finding.message), looks.text),
-            Text(shown(finding.basis or ""), looks.text),
+            Text(quotable(place), looks.link if link else looks.text, link),
+            Text(quotable(finding.message), looks.text),
+            Text(quotable(finding.basis or ""), looks.text),
         ],
         24,
     )
@@ -149,7 +150,7 @@ def _records(formers: Sequence[Former]) -> Iterator[str]:
     for (sheet, fill), group in groupby(keyed, key=lambda each: (each.sheet, each.fill)):
         cells = [cell_name(*each.position) for each in group]
         for at in range(0, len(cells), _CELLS_PER_RECORD):
-            told = [sheet, fill, " ".join(cells[at : at + _CELLS_PER_RECORD])]
+            told = [quotable(sheet), fill, " ".join(cells[at : at + _CELLS_PER_RECORD])]
             # _x0041_ in a name would be read as A.
             yield json.dumps(told, ensure_ascii=False).replace("_", "\\u005f")
 

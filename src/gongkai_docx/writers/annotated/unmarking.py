@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from gongkai_docx.findings import Severity
 from gongkai_docx.writers import opc
-from gongkai_docx.writers.annotated.marking import AUTHOR, BASIS, COLOURS, MARKER
+from gongkai_docx.writers.annotated.marking import AUTHOR, BASIS, COLOURS, MARKER, quotable
 from gongkai_docx.writers.annotated.problems import lists, recorded
 from gongkai_docx.writers.annotated.sheetml import parsed, serialised
 from gongkai_docx.writers.annotated.sheetml.book import Book
@@ -35,7 +35,7 @@ def unmark(book: Book) -> bool:
     for sheet, part in book.sheets.items():
         commented = bool(opc.related(book.parts, part, "comments"))
         if commented or (ours and looks):
-            records = formers.get(sheet) or {
+            records = formers.get(quotable(sheet)) or {
                 position: fill for each in formers.values() for position, fill in each.items()
             }
             told = [text for texts in ours.values() for text in texts]

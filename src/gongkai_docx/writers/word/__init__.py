@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml.etree import XMLSyntaxError
 
-from gongkai_docx.errors import BrokenProgram, Unusable
+from gongkai_docx.errors import BrokenProgram, Unusable, guarded
 from gongkai_docx.files import load
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
@@ -38,6 +38,11 @@ def write(
     those of the template.
     """
     template = template or builtin_template(report.form)
+    with guarded(f"按模板 {template.name} 生成文稿"):
+        return _written(report, template, comments)
+
+
+def _written(report: Report, template: WordTemplate, comments: Sequence[Finding] | None) -> bytes:
     parts = template.render({**context(report, said), **laid_out(report, template.room)})
     fit(parts, template.main, report)
     if comments is None and template.has_comments:
@@ -104,8 +109,9 @@ def _built_in(form: Form) -> Path | None:
 
 def template_file(path: Path, form: Form) -> WordTemplate:
     """The template in that file, for that form. Raises `Unusable`, which names the file."""
-    content = load(path)
-    built_in = _built_in(form)
-    if built_in and content == load(built_in):
-        return builtin_template(form)
-    return WordTemplate(content, path.name, form)
+    with guarded(f"读取模板 {path.name}"):
+        content = load(path)
+        built_in = _built_in(form)
+        if built_in and content == load(built_in):
+            return builtin_template(form)
+        return WordTemplate(content, path.name, form)

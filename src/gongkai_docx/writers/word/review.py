@@ -13,11 +13,12 @@ from typing import TypeAlias
 from lxml import etree
 
 from gongkai_docx.findings import Finding
+from gongkai_docx.masking import shown
 from gongkai_docx.outline import Heading, Paragraph, Prose, preface, prose
 from gongkai_docx.places import Kind, Place
 from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
-from gongkai_docx.text import chinese_date, printable, printed, spaceless
+from gongkai_docx.text import chinese_date, printed, spaceless
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.places import Places
 from gongkai_docx.writers.word.wordml.review import Comment, add_comments, mark_headers
@@ -49,7 +50,7 @@ def _lines(finding: Finding) -> list[str]:
     lines = [f"{finding.severity.called} {finding.code}　{finding.message}"]
     if finding.basis:
         lines.append(f"依据：{finding.basis}")
-    return [printable(line) for line in lines]
+    return [shown(line) for line in lines]
 
 
 def _element(finding: Finding, report: Report, places: Places, words: Words) -> etree._Element:

@@ -159,7 +159,8 @@ class WordTemplate:
                 "请另存为“Word 文档（*.docx）”。"
             )
         bodiless = kind == "document" and root.find(w("body")) is None
-        if bodiless or next(root.iter(SET_APART, w("constant")), None) is not None:
+        is_other = kind in packages.ROOTS and root.tag != w(packages.ROOTS[kind])
+        if bodiless or is_other or next(root.iter(SET_APART, w("constant")), None) is not None:
             raise Unusable(f"模板 {self.name} 已损坏（{part}），请用 Word 或 WPS 打开后另存一份。")
         if kind not in _PROPERTIES.values() and not self._trusted:
             repair(root)

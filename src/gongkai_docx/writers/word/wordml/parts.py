@@ -20,6 +20,15 @@ from gongkai_docx.writers.opc import remove as remove
 from gongkai_docx.writers.opc import serialised as serialised
 from gongkai_docx.writers.opc import unrelate as unrelate
 
+ROOTS = {
+    "document": "document",
+    "header": "hdr",
+    "footer": "ftr",
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+}
+"""What the root of each kind of part with text is called."""
+
 _WORD_TYPE = re.compile(
     r"wordprocessingml\.(document|header|footer|footnotes|endnotes)(?:\.main)?\+xml"
 )
