@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import io
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -24,6 +25,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 import workbooks
 from conftest import EXAMPLE, Convert, Run
+from gongkai_docx import workbook as layout
 from gongkai_docx.checks import check
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
@@ -61,7 +63,7 @@ PICTURE = (
 
 def faulty(change: Callable[[openpyxl.Workbook], object] = lambda book: None) -> bytes:
     """A clerk's workbook: with faults in a table and in prose, and with things of her own."""
-    book = workbooks.opened(EXAMPLE.read_bytes())
+    book = workbooks.opened(EXAMPLE.read_bytes(), without=(layout.TAGS,))
     table = book[TABLE]
     table["J5"] = 5
     table["J5"].font = Font(name="楷体", size=13, bold=True)
@@ -112,7 +114,7 @@ def annotated(content: bytes, folder: Path) -> bytes:
 @functools.lru_cache(maxsize=8)
 def opened(content: bytes) -> openpyxl.Workbook:
     """The workbook, to be looked at; one that is changed is `workbooks.opened`."""
-    return workbooks.opened(content)
+    return openpyxl.load_workbook(io.BytesIO(content))
 
 
 def marks(content: bytes) -> dict[str, tuple[str, str]]:

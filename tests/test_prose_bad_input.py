@@ -37,20 +37,19 @@ def read(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """What the machine works on it, at the least of three times."""
-    taken = []
-    for _ in range(3):
-        start = process_time()
-        read(text)
-        taken.append(process_time() - start)
-    return min(taken)
+    """What the machine works on it."""
+    start = process_time()
+    read(text)
+    return process_time() - start
 
 
 @pytest.mark.parametrize("piece", HEAVY.values(), ids=list(HEAVY))
 def test_a_long_paragraph_takes_no_longer_than_its_length_does(piece: str) -> None:
+    """The least time counts: what else the machine does may make any of them longer."""
     short = piece * (4000 // len(piece))
-    seconds(short)
-    assert seconds(short * TIMES_LONGER) < MOST_SLOWER * max(seconds(short), 0.002)
+    read(short)  # learns the words
+    most = MOST_SLOWER * max(min(seconds(short) for _ in range(3)), 0.002)
+    assert any(seconds(short * TIMES_LONGER) < most for _ in range(3))
 
 
 def test_a_hundred_thousand_characters_and_ten_thousand_numbers_are_read() -> None:
