@@ -740,7 +740,8 @@ def test_a_column_label_that_stands_twice_is_told_so(example: Report) -> None:
 @pytest.mark.rule("C5", "C6")
 def test_a_cell_is_taken_by_what_is_stored(example: Report, cell: str, value: object) -> None:
     reading = reader.read(with_xml(example, "E8", cell), "a.xlsx")
-    found = [(f.code, f.location, f.actual) for f in reading.findings]
+    # Nothing reckoned the total beside it anew.
+    found = [(f.code, f.location, f.actual) for f in without(reading.findings, "C28")]
     if value == "blank":
         assert [code for code, _, _ in found] == ["C8"]
     elif value is None:
@@ -762,7 +763,7 @@ def test_a_cell_that_contradicts_itself_is_refused(example: Report, cell: str) -
 def test_a_total_by_another_formula_keeps_its_value() -> None:
     """Its parts are blank, but what stands there was not made by adding them up."""
     report = Report(FORM, unit="某局", year=2023)
-    reading = reader.read(with_xml(report, "J5", "><f>B40</f><v>7</v>"), "a.xlsx")
+    reading = reader.read(with_xml(report, "J5", "><f>SUBTOTAL(9,B40)</f><v>7</v>"), "a.xlsx")
     assert reading.report.figures == {"申请.本年新收.总计": 7}
 
 

@@ -120,5 +120,6 @@ def is_aid(value: object, formula: str | None) -> bool:
         return formula is not None or not value.strip().startswith(OFF_BY)
     if formula == "":
         return value == 0 or str(value) == _GONE
-    # Ours give texts: what gives a number was typed where they refer to.
-    return bool(formula and _AID_FORMULA.search(formula)) and not isinstance(value, float)
+    # Ours give texts: where one gives a number, that was typed where it refers to.
+    is_ours = bool(formula and _AID_FORMULA.search(formula))
+    return is_ours and not (isinstance(value, float) and value)

@@ -86,3 +86,12 @@ ASIDE = Rule("C26", Severity.WARNING, "基本信息应填在“填写内容”�
 
 UNREAD_SHEET = Rule("C27", Severity.INFO, "填报表以外的工作表不属于报告")
 """A sheet that somebody added: nothing in it is read, and it may hold what was meant to be."""
+
+STALE = Rule("C28", Severity.ERROR, "公式存储的结果应是最新的", essential=True)
+"""A program changed a cell and reckoned nothing: who opens the workbook sees another number."""
+
+PASSED_OVER = Rule("C29", Severity.ERROR, "公式用到的数字不能是文字", essential=True)
+"""SUM passes over 1件: the total that a person sees is less than what is read of its parts."""
+
+ELSEWHERE = Rule("C30", Severity.WARNING, "数据不应取自别的文件")
+"""A link to another workbook, whose number is as old as the day when somebody updated it."""

@@ -25,7 +25,11 @@ _TIME = re.compile(
     re.ASCII,
 )
 _ERROR = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:\d{3}", re.ASCII)
-_REFERENCE = re.compile(r"\[\.(\$?[A-Z]{1,3}\$?\d+)(?::\.(\$?[A-Z]{1,3}\$?\d+))?\]", re.ASCII)
+_CELL = r"\.(\$?[A-Z]{1,3}\$?[0-9]+)"
+_SPELLED_OTHERWISE = re.compile(
+    rf"\[\$?('(?:[^'\n]|'')*'|[^\]\['.:#$\"]+)?{_CELL}(?::{_CELL})?\]|(;|\"[^\"]*\")"
+)
+"""A reference with its sheet, what stands between arguments, and texts, where it is no such."""
 
 
 @dataclass
@@ -146,10 +150,13 @@ def format_of(cell: Cell, formats: Formats) -> str:
 
 
 def spelled(formula: str) -> str:
-    """The formula, its references spelled as in Excel where they are to the same sheet."""
+    """The formula as it is spelled in Excel: its references, and what stands between arguments."""
     bare = formula.removeprefix("of:").removeprefix("oooc:").removeprefix("msoxl:")
-    return _REFERENCE.sub(_excel_reference, bare.removeprefix("="))
+    return _SPELLED_OTHERWISE.sub(_as_in_excel, bare.removeprefix("="))
 
 
-def _excel_reference(match: re.Match[str]) -> str:
-    return match[1] + (f":{match[2]}" if match[2] else "")
+def _as_in_excel(match: re.Match[str]) -> str:
+    sheet, first, last, other = match.groups()
+    if not first:
+        return "," if other == ";" else str(other)
+    return f"{sheet}!" * bool(sheet) + first + f":{last}" * bool(last)

@@ -39,6 +39,12 @@ from gongkai_docx.readers.sheets.sheet import (
     one_each,
     too_large,
 )
+from gongkai_docx.readers.sheets.xls_formulas import (
+    EXTERNSHEET,
+    SUPBOOK,
+    sheets_named,
+    spelled,
+)
 from gongkai_docx.readers.sheets.xls_look import read_look
 from gongkai_docx.readers.sheets.xls_records import each_record
 
@@ -94,6 +100,7 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
         raise Unusable(f"{name} 是 Excel 97 以前的格式。{ADVICE}")
     book = _xlrd_book(records, name)
     titles = book.sheet_names()
+    globals_.named = _named(stream, ends, titles)
     if len(titles) != len(globals_.sheets):
         raise damaged(name)
     one_each(titles, name)
@@ -105,6 +112,20 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
         return lambda: _sheet(book, index, cells, all_of_it, globals_, name)
 
     return {title: opener(index) for index, title in enumerate(titles)}
+
+
+def _named(stream: bytes, ends: dict[int, int], titles: Sequence[str]) -> list[str]:
+    """What formulas call the sheets that they refer to."""
+    everything = memoryview(stream)[: ends.get(0, 0)]
+    records = (
+        (code, everything[at + 4 : at + 4 + length])
+        for at, code, length in each_record(everything)
+        if code in (EXTERNSHEET, SUPBOOK)
+    )
+    try:
+        return sheets_named(records, titles)
+    except struct.error:
+        return []
 
 
 def _workbook_stream(content: bytes, name: str) -> bytes:
@@ -171,6 +192,8 @@ class _Globals:
         """How many characters each shared text has."""
         self.was_calculated = False
         """Whether a program saved it that calculates: Excel, WPS and LibreOffice sign as such."""
+        self.named: list[str] = []
+        """What formulas call the sheets that they refer to by a number."""
         chunks: list[bytes] = []
         count: Counter[int] = Counter()
         before = 0
@@ -280,7 +303,10 @@ def _sheet(
         raise too_large(name, title, error) from error
     except Exception as error:  # see above
         raise damaged(name, title) from error
-    formulas = dict.fromkeys(scan.formulas, "")
+    formulas = {
+        position: spelled(tokens, position, globals_.named, scan.shared)
+        for position, tokens in scan.formulas.items()
+    }
     return as_seen(Sheet(title, rows, merges, formulas, formats, look=look), name)
 
 
@@ -294,7 +320,10 @@ class _Scan:
     def __init__(self, area: memoryview, globals_: _Globals) -> None:
         self.bounds = Bounds()
         self.cells: dict[Position, None] = {}
-        self.formulas: list[Position] = []
+        self.formulas: dict[Position, bytes] = {}
+        """The tokens of the formula of each cell that has one."""
+        self.shared: dict[Position, bytes] = {}
+        """The formulas of several cells, by the first of them."""
         self.uncalculated: list[Position] = []
         self._globals = globals_
         merges = 0
@@ -304,6 +333,8 @@ class _Scan:
                 self._one(code, data)
             elif code == _MULRK:
                 self._many(data)
+            elif code == _SHARED and self.formulas:
+                self.shared[next(reversed(self.formulas))] = bytes(data[10:])
             elif code == _RSTRING:
                 raise ValueError("a text as older programs wrote it")
             merges += length // 8 if code == _MERGEDCELLS else 0
@@ -339,7 +370,8 @@ class _Scan:
         Programs that only write .xls leave 0 and ask for calculation on load (Apache POI), or an
         empty text (xlwt): Excel would write that for ="" too, but not without its signature.
         """
-        self.formulas.append(position)
+        (length,) = struct.unpack_from("<H", data, 20)
+        self.formulas[position] = bytes(data[22 : 22 + length])
         result = bytes(data[6:14])
         (flags,) = struct.unpack_from("<H", data, 14)
         is_zero = not any(result) and flags & _CALCULATE_ON_LOAD

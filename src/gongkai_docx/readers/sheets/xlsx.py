@@ -20,6 +20,7 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.places import Position, cell_position
 from gongkai_docx.readers.sheets import markup
+from gongkai_docx.readers.sheets.formulas import moved
 from gongkai_docx.readers.sheets.look import Look
 from gongkai_docx.readers.sheets.markup import elements, local
 from gongkai_docx.readers.sheets.sheet import (
@@ -226,6 +227,10 @@ class _Scan:
         self._style = 0
         self._is_rich_value = False
         self._formula: str | None = None
+        self._shared: str | None = None
+        """The number of the formula, where it is written once for many cells."""
+        self._written: dict[str, tuple[Position, str]] = {}
+        """Those formulas, and the cells at which they are written."""
         self._text: list[str] | None = None
         self._value: str | None = None
         self._length = 0
@@ -253,13 +258,15 @@ class _Scan:
                 self.margins.take_row(self._row, attributes)
         elif element in ("f", "v"):
             self._text = []
+            if element == "f":
+                self._shared = attributes.get("si") if attributes.get("t") == "shared" else None
         elif element in MARGINAL:
             self.margins.take(element, attributes)
 
     def _end(self, name: str) -> None:
         element = local(name)
         if element == "f":
-            self._formula = "".join(self._text or ())
+            self._formula = self._whole("".join(self._text or ()))
             self._text = None
         elif element == "v":
             if self._value is not None:
@@ -296,6 +303,17 @@ class _Scan:
             if filled:
                 self.styles[position] = self._style
             self.bounds.take(position, filled=filled, characters=self._length)
+
+    def _whole(self, formula: str) -> str:
+        """The formula, where the cell says only that it is another one's."""
+        if self._shared is None:
+            return formula
+        if formula:
+            self._written[self._shared] = (self._row, self._column), formula
+        elif self._shared in self._written:
+            (row, column), written = self._written[self._shared]
+            return moved(written, self._row - row, self._column - column)
+        return formula
 
     def _characters(self, text: str) -> None:
         if self._text is not None:

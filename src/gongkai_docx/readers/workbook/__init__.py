@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
@@ -15,11 +16,12 @@ from gongkai_docx.readers.reading import Reading
 from gongkai_docx.readers.sheets.opening import open_sheets
 from gongkai_docx.readers.sheets.sheet import Sheet, SheetOpener
 from gongkai_docx.readers.workbook.basics import read_basics
+from gongkai_docx.readers.workbook.entries import Table
 from gongkai_docx.readers.workbook.last_year import read_last_year
 from gongkai_docx.readers.workbook.others import tell_others
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import read_prose
-from gongkai_docx.readers.workbook.tables import Table, read_table
+from gongkai_docx.readers.workbook.tables import read_table
 from gongkai_docx.report import Block, Number, Report
 from gongkai_docx.rules.cells import LOST
 
@@ -40,7 +42,7 @@ def read(content: bytes, name: str) -> Reading:
     for section, sheet in sheets.items():
         page = Page(sheet, name, findings, Place.section(section.key))
         if section.groups:
-            tables[section] = table = read_table(page, section, form)
+            tables[section] = table = read_table(page, section, form, _by_name(openers))
             figures |= table.figures
             cells |= table.cells
         else:
@@ -80,6 +82,19 @@ def read(content: bytes, name: str) -> Reading:
     for section, table in tables.items():
         findings += blanks(section, table.blank, report)
     return Reading(report, tuple(findings))
+
+
+def _by_name(openers: Mapping[str, SheetOpener]) -> Callable[[str], Sheet | None]:
+    """What gives a sheet by its name; None where there is none, or it can't be read."""
+
+    @cache
+    def sheet(title: str) -> Sheet | None:
+        try:
+            return openers[title]() if title in openers else None
+        except Unusable:
+            return None
+
+    return sheet
 
 
 def _alike(openers: Mapping[str, SheetOpener], title: str) -> SheetOpener | None:
