@@ -30,13 +30,13 @@ LAYERS = {
     "findings": {"masking", "places", "text"},
     "report": {"forms", "masking", "places", "text"},
     "outline": {"forms", "places", "report", "text"},
-    "differences": {"report", "forms", "places", "tags", "text"},
+    "differences": {"report", "forms", "masking", "places", "tags", "text"},
     "succession": {"report", "forms"},
     "tags": {"report", "forms", "text"},
     "workbook": {"report"},
     "readers": {
         *("report", "forms", "findings", "rules", "errors", "files", "package", "places", "text"),
-        "workbook",
+        "masking", "workbook",
     },
     "prose": {"forms", "text"},
     "checks": {
@@ -54,7 +54,7 @@ LAYERS = {
         ),
     },
     "rules": {"findings"},
-    "switches": {"checks", "rules", "report", "findings", "errors", "places"},
+    "switches": {"checks", "rules", "report", "findings", "errors", "masking", "places"},
     "writers": {
         *("report", "forms", "findings", "rules", "errors", "files", "masking", "outline"),
         *("differences", "package", "places", "tags", "text", "workbook"),

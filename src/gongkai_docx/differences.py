@@ -17,6 +17,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gongkai_docx.forms import Figure, Form
+from gongkai_docx.masking import masked
 from gongkai_docx.places import SIGNATORY, SIGNATURE, TITLE, Kind, Place, where
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import filled
@@ -159,7 +160,7 @@ def _facts(first: Report, second: Report) -> Iterator[tuple[str, str, str]]:
         ("格式", first.form.name, second.form.name),
     ):
         if _norms(one) != _norms(other):
-            yield called, one, other
+            yield called, masked(one), masked(other)
 
 
 def _norms(text: str) -> list[str]:
@@ -217,14 +218,14 @@ def _parts(report: Report) -> Iterator[tuple[str, Iterable[_Text]]]:
 
 
 def _tokens(place: Place, text: str) -> list[_Token]:
-    """The text in tokens; a heading begins with one of its own."""
-    folded = fold(text)
+    """The text in tokens, masked as they are told; a heading begins with one of its own."""
+    folded, shown = fold(text), masked(text)
     places = [at for at, char in zip(folded.places, folded.text, strict=True) if not char.isspace()]
     found = list(_TOKEN.finditer(spaceless(folded.text)))
     starts = [places[match.start()] for match in found]
     ends = [*starts[1:], len(text)] if found else []
     tokens = [
-        _Token(match[0].translate(_QUOTES), text[start:end], place)
+        _Token(match[0].translate(_QUOTES), shown[start:end], place)
         for match, start, end in zip(found, starts, ends, strict=True)
     ]
     return [_Token(_HEADING, "", place), *tokens] if place.kind is Kind.HEADING else tokens

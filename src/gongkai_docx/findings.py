@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from gongkai_docx.masking import masked
+from gongkai_docx.masking import masked, masked_value
 from gongkai_docx.places import REPORT, Place
 from gongkai_docx.text import INVISIBLE
 
@@ -125,7 +125,7 @@ class Rule:
 def _masked(value: int | Decimal | str | None) -> int | Decimal | str | None:
     """The value, or its text with private data hidden if that is what it is."""
     text = str(value)
-    shown = masked(text)
+    shown = masked_value(value, text)
     return value if shown == text else shown
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -27,6 +28,8 @@ MOST_GROUPS = 6
 """In how many groups of digits a number is written: 6222 0212 3456 7890 128 has five."""
 
 _LEAST_DIGITS = 11
+_LOSSY = 10**15
+"""From here on a sheet keeps a number's first fifteen digits."""
 _PROVINCES = "11-15 21-23 31-37 41-46 50-54 61-65 71-71 81-83"
 """GB/T 2260: what the number of a region begins with."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
@@ -115,6 +118,17 @@ def cut(text: str, most: int) -> str:
     A number is hidden before it is cut, for in half of it none would be recognized.
     """
     return shown(text)[:most]
+
+
+def masked_value(value: Any, text: str) -> str:
+    """The text that tells of a value, masked; so is any number that is longer than a sheet keeps.
+
+    Of its 18 digits a sheet has lost the last three, by which it would be told for somebody's.
+    """
+    if isinstance(value, int | float | Decimal) and abs(value) >= _LOSSY:
+        digits = len(text) - SHOWN - 2
+        return f"{text[:SHOWN]}{'*' * digits}{text[-2:]}" if digits > 0 else text
+    return masked(text)
 
 
 def excerpt(text: str, start: int = 0, end: int = 0) -> str:

@@ -12,6 +12,7 @@ from itertools import chain
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule, codes
+from gongkai_docx.masking import cut
 from gongkai_docx.places import IGNORED, Place
 from gongkai_docx.report import Report
 from gongkai_docx.rules.switching import NO_SWITCH, SWITCHED_OFF
@@ -123,7 +124,7 @@ def _faults(named: Iterable[str], rules: Mapping[str, Rule]) -> dict[str, str]:
     faults: dict[str, str] = {}
     for code in named:
         if code not in rules:
-            short = code if len(code) <= _LONGEST_CODE else code[:_LONGEST_CODE] + "…"
+            short = code if len(code) <= _LONGEST_CODE else cut(code, _LONGEST_CODE) + "…"
             faults[code] = f"“{short}”不是规则的代码"
         elif rules[code].essential:
             faults[code] = f"{code}（{rules[code].summary}）是必查的，不能不检查"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gongkai_docx.clock import today
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import FormError, form_of
+from gongkai_docx.masking import cut
 from gongkai_docx.places import SIGNATURE, UNIT, YEAR, Place
 from gongkai_docx.report import Report
 
@@ -47,7 +48,7 @@ def unit(report: Report) -> Iterator[Finding]:
         problem = "含有未替换的占位符"
     if problem:
         yield UNIT_DOUBTFUL.finding(
-            f"{report.where(UNIT)}：“{name[:LONGEST_UNIT]}”{problem}，不像单位的全称，请核对。",
+            f"{report.where(UNIT)}：“{cut(name, LONGEST_UNIT)}”{problem}，不像单位的全称，请核对。",
             place=place,
             actual=name,
         )

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Figure, Section
+from gongkai_docx.masking import cut, masked_value
 from gongkai_docx.places import Cell, Place, cell_ranges
 from gongkai_docx.report import Number, Report, normal_amount
 from gongkai_docx.rules.cells import (
@@ -206,5 +207,5 @@ def spelled(value: object) -> str:
 
 def quoted(typed: object) -> str:
     """The value as it is seen, in one short line, to be quoted in a message."""
-    text = " ".join(visible(spelled(typed)).split())
-    return text if len(text) <= 40 else text[:39] + "…"
+    text = masked_value(typed, " ".join(visible(spelled(typed)).split()))
+    return text if len(text) <= 40 else cut(text, 39) + "…"

@@ -13,6 +13,7 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
+from gongkai_docx.masking import cut
 from gongkai_docx.places import Place
 from gongkai_docx.readers.figures import blanks, enter, quoted
 from gongkai_docx.readers.headings import numbered_heading
@@ -179,7 +180,7 @@ def _form(tree: Tree) -> Form:
 def _year(tree: Tree) -> int:
     year = tree.whole()
     if not 0 < year < 10_000:
-        raise tree.fail(f"{str(year)[:20]} 不是年度")
+        raise tree.fail(f"{cut(str(year), 20)} 不是年度")
     return year
 
 

@@ -27,7 +27,7 @@ from gongkai_docx.places import (
     Position,
     cell_name,
 )
-from gongkai_docx.readers.figures import spelled
+from gongkai_docx.readers.figures import quoted, spelled
 from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import HeadingStyle, Signature
@@ -235,10 +235,10 @@ def _parsed(
     if isinstance(parsed, int | date) and is_reversed(spelled(page.sheet.at(*position))):
         parsed, problem = None, "里有使它反着显示的字符（U+202E），请重填。"
     if parsed is None:
-        shown = spelled(value)
+        shown = quoted(value)
         page.find(UNCLEAR, position, f"“{shown}”{problem}", place=place, actual=shown)
     elif wrong := page.shown_otherwise(position, partial(_is_read_as, parse, parsed)):
-        page.find(UNCLEAR, position, wrong, place=place, actual=spelled(value))
+        page.find(UNCLEAR, position, wrong, place=place, actual=quoted(value))
         return None
     return parsed
 

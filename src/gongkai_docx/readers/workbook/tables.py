@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.places import Position, cell_ranges
-from gongkai_docx.readers.figures import is_numeric, spelled
+from gongkai_docx.readers.figures import is_numeric, quoted
 from gongkai_docx.readers.sheets.formulas import Results
 from gongkai_docx.readers.sheets.sheet import ErrorValue, NoValue, Sheet
 from gongkai_docx.readers.workbook.entries import Table, enter_all
@@ -34,7 +34,7 @@ def read_table(
     for position in located.strays:
         stray = page.sheet.at(*position)
         if is_numeric(stray) and not isinstance(stray, ErrorValue | NoValue):
-            value = spelled(stray)
+            value = quoted(stray)
             problem = f"“{value}”不在任何数据项的格里，没有读取；如是错位请移回原格，否则删去。"
             page.find(STRAY, position, problem, actual=value)
         else:

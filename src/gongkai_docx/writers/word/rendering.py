@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from gongkai_docx.masking import cut
 from gongkai_docx.text import storable
 from gongkai_docx.writers.word.wordml import DECLARATION
 from gongkai_docx.writers.word.wordml.constants import (
@@ -178,4 +179,4 @@ def _value(context: Mapping[str, Any], name: str) -> str:
 
 def _near(source: str, line: int) -> str:
     """The text of the paragraph on that line of the source."""
-    return re.sub("<[^>]*>", "", source.split("\n")[line - 1]).strip()[:60]
+    return cut(re.sub("<[^>]*>", "", source.split("\n")[line - 1]).strip(), 60)

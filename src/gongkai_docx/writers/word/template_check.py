@@ -14,6 +14,7 @@ from lxml import etree
 
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, Section
+from gongkai_docx.masking import cut
 from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import (
     BROKEN,
@@ -143,7 +144,7 @@ def _beside_the_text(part: str, root: etree._Element) -> Iterator[Finding]:
     for element, text in beside_the_text(root):
         spot = f"{part}的{_BESIDE.get(element, '文字以外的地方')}"
         yield MISPLACED.finding(
-            f"{spot}里有标签“{text.strip()[:60]}”，那里的标签不会填写，请移到文字中。",
+            f"{spot}里有标签“{cut(text.strip(), 60)}”，那里的标签不会填写，请移到文字中。",
             place=Place.template(spot),
         )
 
@@ -156,8 +157,8 @@ def _not_filled(file: str, name: str, xml: bytes) -> Iterator[Finding]:
     texts = map(str, packages.parsed(xml).itertext())
     if tag := next((text for text in texts if has_tag(text)), None):
         yield MISPLACED.finding(
-            f"模板 {file}：{place}里有标签“{tag.strip()[:60]}”，那里的标签不会填写，请改放到正文、"
-            "页眉、页脚、文本框或脚注中。",
+            f"模板 {file}：{place}里有标签“{cut(tag.strip(), 60)}”，那里的标签不会填写，"
+            "请改放到正文、页眉、页脚、文本框或脚注中。",
             place=Place.template(f"模板 {file}：{place}（{name}）"),
         )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai_docx.findings import Finding
+from gongkai_docx.masking import cut
 from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import OLD_TITLE, PERSONAL, PROTECTED, UNFINISHED
 from gongkai_docx.writers.word.wordml.leftovers import Leftovers
@@ -69,4 +70,4 @@ def _quoted(texts: Sequence[str]) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= _LONGEST else f"{cut(text, _LONGEST)}…"

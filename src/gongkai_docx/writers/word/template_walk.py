@@ -12,6 +12,7 @@ from lxml import etree
 
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Form
+from gongkai_docx.masking import cut, masked
 from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import (
     BROKEN,
@@ -111,7 +112,7 @@ class Walk:
         start = self._part if self._part else f"“{where.heading}”" if where.heading else "开头"
         box = "的文本框" if where.text_box else ""
         if where.table:
-            label = f"（{where.row_label[:30]}）" if where.row_label.strip() else ""
+            label = f"（{cut(where.row_label, 30)}）" if where.row_label.strip() else ""
             return f"{start}{box}的表格第 {where.row} 行第 {where.cell} 格{label}"
         return f"{start}{box}第 {where.paragraph} 段"
 
@@ -143,7 +144,7 @@ class Walk:
                 BROKEN, f"{tag.text[:2]}{prefix} 独占一{called}，同一{called}里不能有别的标签"
             )
         if rest.strip() or picture:
-            lost = f"“{rest.strip()[:20]}”" if rest.strip() else "图片、文本框或分节符"
+            lost = f"“{cut(rest.strip(), 20)}”" if rest.strip() else "图片、文本框或分节符"
             raise Fault(
                 LOST_TEXT, f"{tag.text[:2]}{prefix} 独占一{called}，旁边的{lost}不会出现在文稿中"
             )
@@ -170,6 +171,7 @@ class Walk:
 
 def _around(whole: str, tag: str | None) -> str:
     """The tag with some of the text around it."""
+    shown = masked(whole)
     at = whole.find(tag) if tag else re.search(r"[{｛}｝]", whole).start()  # type: ignore[union-attr]
     start, end = max(at - _AROUND, 0), at + (min(len(tag), 60) if tag else 0) + _AROUND
-    return ("…" if start else "") + whole[start:end] + ("…" if end < len(whole) else "")
+    return ("…" if start else "") + shown[start:end] + ("…" if end < len(whole) else "")
