@@ -362,7 +362,7 @@ def test_what_new_says_of_a_report_that_it_cannot_use(run: Run, tmp_path: Path) 
     assert "上年报告是 2023 年度的，不是 2026 年度的前一年" in done.stderr
     book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
     states = {row[0]: row[5] for row in book["校验"].iter_rows(min_row=4, values_only=True)}
-    assert (states["H1"], states["I1"]) == ("不比较", "✓")
+    assert (states["H1"], states["I1"]) == ("不比较", None)
     assert book["校验"]["A2"].value == "尚未填写"
     assert book["三、依申请公开"]["D6"].value is None
     (tmp_path / "bad.json").write_text(
@@ -401,9 +401,9 @@ def test_last_years_figures_are_found_by_their_names(example: Report) -> None:
 def test_a_figure_of_last_year_that_is_none_is_told_and_not_compared(example: Report) -> None:
     def spoil(sheet: Any) -> None:
         for row in sheet.iter_rows(max_col=2):
-            if row[0].value == "结转下年":
+            if row[0].value == "四、结转下年度继续办理":
                 row[1].value = "两件"
-            if row[0].value == "国家秘密":
+            if row[0].value == "1.属于国家秘密":
                 row[0].value = "秘密"
 
     new, told = changed(example, spoil)

@@ -176,6 +176,22 @@ def look_up(name: str, report: Report) -> str:
     return change(figure, before, now) if comparison == CHANGE else rate(before, now)
 
 
+def is_told(name: str, report: Report) -> bool:
+    """Whether the report says what that tag stands for, rather than leave it blank."""
+    if not is_figure(name):
+        return bool(look_up(name, report))
+    keys = report.form.terms(parted(name)[1])
+    return any(_is_filled(key, report) for key in keys)
+
+
+def _is_filled(key: str, report: Report) -> bool:
+    """Whether the figure was filled in, or anything that it is the sum of."""
+    parts = report.form.totals.get(key)
+    if parts is None:
+        return key in report.figures
+    return bool(report.value(key)) or any(_is_filled(part, report) for part in parts)
+
+
 def figures_told(report: Report) -> dict[str, str]:
     """The names of the figures that tags in the prose tell, and what they stand for."""
     told = {}

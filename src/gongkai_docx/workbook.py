@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai_docx.report import HeadingStyle
+from gongkai_docx.report import PEOPLE, HeadingStyle
 
 LAYOUT_VERSION = 1
 """Raised when a workbook of today's program could not be read by yesterday's."""
@@ -51,19 +51,26 @@ SIGNATURE_SEAL = "落款用印"
 FORM = "法定格式"
 LAYOUT = "版式版本"
 FIELDS = (UNIT, YEAR, TITLE, HEADINGS, SIGNATURE_UNIT, SIGNATURE_DATE, PREFACE, FORM, LAYOUT)
-OPTIONAL_FIELDS = (KIND, SIGNATURE_SEAL, IGNORED, LAST)
+OPTIONAL_FIELDS = (KIND, SIGNATURE_SEAL, IGNORED, LAST, *PEOPLE.values())
 """Labels that not every workbook has: made before them, or without last year's figures."""
 
 SEAL_WORDS = {True: "盖章", False: "不盖章"}
 HEADING_WORDS: dict[str, HeadingStyle] = {"接排": "run-in", "另起一行": "own-line"}
 
-# Headers of a prose sheet; the last one only where paragraphs were taken over from last year's.
+# Headers of a prose sheet: what is written; what is asked for, a sentence to copy, and how it reads
+# today. Where paragraphs were taken over from last year's report, that is said beside them.
 HEADING = "小标题"
 TEXT = "正文"
-HINT_HEADER = "提示"
+AGAINST_LAST = "与上年"
+PROMPT = "提示"
+SENTENCE = "可复制的句子"
+READS = "现在读作"
 
 NO_HEADING = "—"
 """In the heading column: from here on under no heading (an empty cell goes on under the last)."""
+
+ABOVE_TABLE = "表格前的文字：可不填；填了的，印在这一部分的标题与表格之间。每段一行。"
+"""Over the prose on the sheet of a table."""
 
 TABLE_TOP = 1
 """The 0-based row where a table starts on its sheet; the section's title stands above."""
@@ -76,14 +83,26 @@ DASHES = "-‐‑‒–—―−－﹣﹘⁃⁻─━"
 ZERO_WORDS = ("/", "／", *DASHES, "——", "无")
 """What clerks write where there is nothing to count."""
 
+# In the first row of each sheet, by formula; the signatures are at the foot of a table.
+FILLED_BY = "填报单位："
+OF_YEAR = "年度："
+
+# What a sheet shows of its state.
+UNFILLED = "尚未填写"
+LACKING = "还差 "
+ALL_FILLED = "已填好"
+ALL_HOLD = "全部通过"
+FAILING = "项不符"
+DOUBTFUL = "项请核对"
+
 # What a check cell shows, and what else stands beside the inputs to help with filling them in.
 HOLDS = "✓"
 OFF_BY = "差 "
 NOT_COUNTS = "数字有误"
 BROKEN = "公式出错"
 NOT_COMPARED = "不比较"
-UNFILLED = "尚未填写"
 BEFORE = "上年"
+AGAINST = "与上年核对"
 UNCHANGED = "上年原文，请改写"
 COUNTED = "共 "
 
@@ -92,13 +111,17 @@ PLACE = "部分"
 TAKEN_OVER = "已带入"
 YES = "是"
 
+_STATE = rf"{UNFILLED}|{LACKING}\d+ 项.*|{ALL_HOLD}.*|还有 \d+ {FAILING}.*|{ALL_FILLED}"
 _AID = re.compile(
-    rf"{HOLDS}|{OFF_BY}[\d.E+]+|{NOT_COUNTS}|{BROKEN}|{NOT_COMPARED}|{UNCHANGED}"
-    rf"|{CHECKS} [A-Z]\d+(：.*)?|{BEFORE}( -?[\d.]*|：[\w/＋]+)|{COUNTED}\d+ 字.*"
+    rf"{HOLDS}|{OFF_BY}[\d.E+]+|{NOT_COUNTS}|{BROKEN}|{NOT_COMPARED}|{UNCHANGED}|{_STATE}"
+    rf"|{CHECKS}( [A-Z]\d+)?(：.*)?|{AGAINST}(：.*)?|{BEFORE}( -?[\d.]*|：[\w/＋]+)"
+    rf"|{COUNTED}\d+ 字.*|(.*\n)?{FILLED_BY}.*\s+{OF_YEAR}.*|{PEOPLE['filled_by']}：.*"
+    rf"{PEOPLE['day']}：.*"
 )
 # What refers to our sheets; or to one that is gone, and nothing else.
 _AID_FORMULA = re.compile(
-    rf"{CHECKS}'?[!.]|{LAST}'?[!.]|\"{COUNTED}\"&|^(of:)?=?\[?\.?\$?#REF![.$A-Z\d]*\]?$"
+    rf"(?:{BASICS}|{CHECKS}|{TAGS}|{LAST})'?[!.]|\"{UNFILLED}\"|\"{COUNTED}\"&"
+    r"|^(of:)?=?\[?\.?\$?#REF![.$A-Z\d]*\]?$"
 )
 _GONE = "#REF!"
 

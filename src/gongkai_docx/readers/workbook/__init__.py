@@ -10,6 +10,7 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
+from gongkai_docx.forms.prompts import prompts
 from gongkai_docx.places import LAST, Place
 from gongkai_docx.readers.figures import blanks
 from gongkai_docx.readers.reading import Reading
@@ -45,11 +46,12 @@ def read(content: bytes, name: str) -> Reading:
             tables[section] = table = read_table(page, section, form, _by_name(openers))
             figures |= table.figures
             cells |= table.cells
+            prose = table.prose
         else:
-            blocks, stood = read_prose(page, section)
-            cells |= stood
-            if blocks:
-                narrative[section.key] = blocks
+            prose = read_prose(page, section, prompts(form).of(section))
+        cells |= prose.cells
+        if prose.blocks:
+            narrative[section.key] = prose.blocks
     last, carried = None, frozenset[str]()
     if opener := _alike(openers, layout.LAST):
         last, carried = read_last_year(Page(opener(), name, findings), form)
@@ -71,6 +73,7 @@ def read(content: bytes, name: str) -> Reading:
         narrative=narrative,
         figures={key: figures[key] for key in form.figures if key in figures},
         signature=basics.signature,
+        people=basics.people,
         headings=basics.headings,
         kind=basics.kind,
         ignored=basics.ignored,

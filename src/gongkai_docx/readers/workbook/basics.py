@@ -14,6 +14,7 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import codes
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.form import plain
+from gongkai_docx.forms.prompts import prompts
 from gongkai_docx.places import (
     IGNORED,
     LAST,
@@ -30,7 +31,7 @@ from gongkai_docx.places import (
 from gongkai_docx.readers.figures import quoted, spelled
 from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.pages import Page
-from gongkai_docx.report import HeadingStyle, Signature
+from gongkai_docx.report import PEOPLE, HeadingStyle, People, Signature
 from gongkai_docx.rules.cells import ASIDE, UNCLEAR
 from gongkai_docx.text import half_width, in_lines, is_blank, is_reversed, lines, one_line
 from gongkai_docx.workbook import is_aid, is_hint
@@ -66,6 +67,7 @@ class Basics:
     headings: HeadingStyle
     kind: str | None
     ignored: tuple[str, ...]
+    people: People
     cells: Mapping[Place, Cell]
 
 
@@ -74,15 +76,16 @@ def read_basics(page: Page) -> Basics:
     answers, column = _answers(page)
     paragraphs = _paragraphs(page, answers, column)
     _tell_aside(page, answers, column)
-    _find_outside(page, answers, paragraphs, column)
     form = _form(page, answers[layout.FORM])
+    _find_outside(page, answers, paragraphs, column, prompts(form).opening)
     _refuse_other_layouts(page, answers[layout.LAYOUT])
 
     def text(label: str) -> str:
         return one_line(page.name(answers[label], _PLACES[label]))
 
     preface = [(line, cell) for cell in paragraphs for line in lines(page.text(cell) or "")]
-    tell_looks(page, {}, dict.fromkeys([*answers.values(), *paragraphs]))
+    looked_at = [cell for label, cell in answers.items() if label != layout.LAYOUT]
+    tell_looks(page, {}, dict.fromkeys([*looked_at, *paragraphs]))
     year = _parsed(page, answers, layout.YEAR, _year, "不是年度，请填四位数字，如 2023。")
     styles = "”或“".join(layout.HEADING_WORDS)
     headings: HeadingStyle | None = _parsed(
@@ -108,6 +111,7 @@ def read_basics(page: Page) -> Basics:
         headings=headings or "run-in",
         kind=kind,
         ignored=_ignored(page, answers),
+        people=_people(page, answers),
         cells={
             **{
                 place: page.cell(answers[label])
@@ -180,9 +184,16 @@ def _tell_aside(page: Page, answers: Mapping[str, Position], column: int) -> Non
 
 
 def _find_outside(
-    page: Page, answers: Mapping[str, Position], preface: Collection[Position], column: int
+    page: Page,
+    answers: Mapping[str, Position],
+    preface: Collection[Position],
+    column: int,
+    opening: str,
 ) -> None:
-    """Note what was typed beside the answers: a hint stands only beside a label."""
+    """Note what was typed beside the answers: a hint stands only beside a label.
+
+    But for the usual opening, which is offered beside the preface.
+    """
     taken = {*answers.values(), *preface}
     rows = {row for row, _ in answers.values()}
     named = {plain(name) for name in (layout.BASICS, layout.FIELD, layout.ANSWER, layout.HINT)}
@@ -190,7 +201,10 @@ def _find_outside(
         row, at = position
         is_label = row in rows and at < column
         is_head = row < min(rows) and isinstance(value, str) and plain(value) in named
-        if not (position in taken or is_label or is_head or _is_said_by_us(page, position)):
+        is_offered = row in {row for row, _ in preface} and value == opening
+        if not (
+            is_offered or position in taken or is_label or is_head or _is_said_by_us(page, position)
+        ):
             page.find_outside(position, f"“{layout.ANSWER}”一列")
 
 
@@ -247,6 +261,19 @@ def _is_read_as(parse: Callable[[object], T | None], parsed: T, shown: str) -> b
     """Whether what is shown means that; a date may be shown in part, or in other words."""
     again = parse(shown)
     return again == parsed or (again is None and isinstance(parsed, date) and bool(shown.strip()))
+
+
+def _people(page: Page, answers: Mapping[str, Position]) -> People:
+    """Who filled it in, who checked it; nobody, in a workbook that didn't ask."""
+    said = {
+        name: one_line(page.name(answers[label]))
+        for name, label in PEOPLE.items()
+        if label in answers and name != "day"
+    }
+    day = PEOPLE["day"]
+    problem = "不是日期，请填如 2024-01-15。"
+    when = _parsed(page, answers, day, _day, problem) if day in answers else None
+    return People(**said, day=when)
 
 
 def _year(value: object) -> int | None:

@@ -22,6 +22,7 @@ from gongkai_docx.readers.sheets.formulas import (
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, NoValue
 from gongkai_docx.readers.workbook.looks import told_otherwise
 from gongkai_docx.readers.workbook.pages import Page
+from gongkai_docx.readers.workbook.prose import Prose
 from gongkai_docx.report import Number
 from gongkai_docx.rules.cells import COMPUTED, ELSEWHERE, PASSED_OVER, STALE
 
@@ -37,6 +38,8 @@ class Table:
     blank: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     cells: dict[Place, Cell] = field(default_factory=dict)
+    prose: Prose = field(default_factory=Prose)
+    """What is printed above it."""
 
 
 def enter_all(page: Page, form: Form, cells: Mapping[str, Position], results: Results) -> Table:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai_docx import workbook as layout
-from gongkai_docx.forms import Form, FormError, load_form
+from gongkai_docx.forms import Figure, Form, FormError, load_form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.places import Position, cell_ranges
 from gongkai_docx.readers.figures import enter, spelled
@@ -82,20 +82,24 @@ def _form(name: str, usual: Form) -> Form:
 
 
 def _figures(page: Page, form: Form) -> _Figures:
-    """The figures below each line of column names, by the row names at the left."""
+    """The figures below each line of column labels, by the row labels at the left.
+
+    The program once wrote keys in their place: these are known too.
+    """
     found = _Figures()
+    tables = _tables(form)
     columns: dict[int, str] = {}
-    table = ""
+    rows: Mapping[str, Mapping[str, Figure]] = {}
     for row in range(len(page.sheet.rows)):
         name, *_ = _filled(page.sheet.rows[row])
         names = _names(page, row)
         if not isinstance(name, str):
             continue
-        if name in form.nested and names:
-            table, columns = name, names
-        elif name in form.nested.get(table, {}):
+        if plain(name) in tables and names:
+            rows, columns = tables[plain(name)], names
+        elif figures := rows.get(plain(name)):
             for column, called in columns.items():
-                if figure := form.nested[table][name].get(called):
+                if figure := figures.get(plain(called)):
                     _enter(page, figure.key, (row, column), form, found)
     _tell_blank(page, found)
     missing = [key for key in form.figures if key not in found.seen]
@@ -109,6 +113,21 @@ def _figures(page: Page, form: Form) -> _Figures:
         )
     found.values = {key: found.values[key] for key in form.figures if key in found.values}
     return found
+
+
+def _tables(form: Form) -> dict[str, dict[str, dict[str, Figure]]]:
+    """The figures by what their table, row and column are called, by label or by key."""
+    tables: dict[str, dict[str, dict[str, Figure]]] = {}
+    for key, rows in form.nested.items():
+        found: dict[str, dict[str, Figure]] = {}
+        for row, figures in rows.items():
+            columns: dict[str, Figure] = {}
+            for column, figure in figures.items():
+                columns[plain(column)] = columns[plain(figure.column_labels[-1])] = figure
+            label = next(iter(figures.values())).row_label
+            found[plain(row)] = found[plain(label)] = columns
+        tables[plain(key)] = tables[plain(form.section(key).heading)] = found
+    return tables
 
 
 def _filled(values: Iterable[object]) -> list[object]:

@@ -7,7 +7,7 @@ its row's label and its column's labels meet, or not at all.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from gongkai_docx.forms import Group, Node, Section, lay_out
@@ -16,7 +16,7 @@ from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.sheets.sheet import ErrorValue, Sheet
 from gongkai_docx.readers.workbook.labels import Columns, Labels
-from gongkai_docx.workbook import TABLE_TOP, is_aid
+from gongkai_docx.workbook import ABOVE_TABLE, TABLE_TOP, is_aid
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def _rest(
     A check that the clerk put beside a full row is only a remark.
     """
     known_labels = {plain(cell.text) for cell in lay_out(section).cells if cell.kind != "figure"}
-    known_labels.add(plain(section.heading))
+    known_labels |= {plain(section.heading), plain(ABOVE_TABLE)}
     known = set(cells.values())
     top = min(row for row, _ in labels.headers)
     bottom = max(row for row, _ in known)
@@ -184,8 +184,8 @@ def _rest(
     empty_rows = Counter(row for row, _ in empty)
     empty_columns = Counter(column for _, column in empty)
     aids = {position for position, _ in sheet.filled() if _is_aid(sheet, position)}
-    beside = max([0, *(column - right for _, column in aids)])
-    below = max([0, *(row - bottom for row, _ in aids)])
+    beside = _reach({column for _, column in aids}, right)
+    below = _reach({row for row, _ in aids}, bottom)
     for position, value in sheet.filled():
         is_label = isinstance(value, str) and (not value.strip() or plain(value) in known_labels)
         if position not in known and not is_label and position not in aids:
@@ -195,6 +195,17 @@ def _rest(
                 row - bottom, empty_columns[column], below
             )
             yield position, inside or pushed
+
+
+def _reach(aids: Collection[int], edge: int) -> int:
+    """How many rows or columns beyond the edge of the table our check cells take.
+
+    A line may have come between; the signatures, further away, are none of them.
+    """
+    reach = 0
+    while beyond := [line for line in (edge + reach + 1, edge + reach + 2) if line in aids]:
+        reach = beyond[-1] - edge
+    return reach
 
 
 def _is_pushed(distance: int, empty: int, aids: int) -> bool:

@@ -3,57 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Section
 from gongkai_docx.forms.form import plain
-from gongkai_docx.places import Cell, Place
+from gongkai_docx.forms.prompts import Asked
+from gongkai_docx.places import Cell, Place, Position
 from gongkai_docx.readers.headings import numbered_heading
+from gongkai_docx.readers.sheets.sheet import Sheet
 from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Block, normal_blocks, plain_heading
 from gongkai_docx.text import lines
 
 
-def read_prose(page: Page, section: Section) -> tuple[tuple[Block, ...], dict[Place, Cell]]:
-    """The blocks on that sheet, and where the section, its headings and paragraphs stand.
+@dataclass(frozen=True)
+class Prose:
+    """What rows of prose hold, and where it stands."""
+
+    blocks: tuple[Block, ...] = ()
+    cells: dict[Place, Cell] = field(default_factory=dict)
+    """Where its headings and paragraphs stand."""
+    positions: tuple[Position, ...] = ()
+    """The cells that were read."""
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The row of the headers, and the columns of headings, texts and sentences as they read now."""
+
+    header: int
+    headings: int
+    texts: int
+    reads: int | None
+
+
+def read_prose(page: Page, section: Section, asked: Asked) -> Prose:
+    """The blocks on the sheet of that section, in which that is asked for.
 
     An empty heading cell goes on under the last heading; one that holds nothing but a dash
     (`workbook.NO_HEADING`) ends it. Raises `Unusable` if the headers can't be found.
     """
-    header, headings, texts = _columns(page)
+    columns = _columns(page.sheet)
+    if columns is None:
+        raise page.refuse([f"找不到表头“{layout.HEADING}”“{layout.TEXT}”（原在 A2、B2）"])
+    found = _read(page, section, columns)
+    tell_looks(page, {}, found.positions)
+    for position, value in page.sheet.filled():
+        row, column = position
+        is_ours = layout.is_aid(value, page.sheet.formulas.get(position)) or value in asked.texts
+        if column in (columns.headings, columns.texts):
+            is_ours = row > columns.header or value == section.heading or (is_ours and row == 0)
+        elif column == columns.reads:
+            is_ours = is_ours or position in page.sheet.formulas
+        if row != columns.header and not is_ours and value != section.heading:
+            page.find_outside(position, f"“{layout.HEADING}”“{layout.TEXT}”两列")
+    place = Place.section(section.key)
+    cells = {place: page.cell((columns.header + 1, columns.texts)), **found.cells}
+    return replace(found, cells=cells)
+
+
+def top_of_prose(sheet: Sheet) -> int | None:
+    """The row of the headers of prose on the sheet of a table; None if it has none."""
+    columns = _columns(sheet)
+    return None if columns is None else columns.header
+
+
+def read_above(page: Page, section: Section) -> Prose:
+    """The blocks that are printed above that section's table, below the headers on the page."""
+    columns = _columns(page.sheet)
+    if columns is None:
+        return Prose()
+    found = _read(page, section, columns)
+    for position, _ in page.sheet.filled():
+        if position[0] > columns.header and position not in found.positions:
+            page.find_outside(position, f"“{layout.HEADING}”“{layout.TEXT}”两列")
+    return found
+
+
+def _read(page: Page, section: Section, columns: _Columns) -> Prose:
+    below = range(columns.header + 1, len(page.sheet.rows))
     rows: list[tuple[str | None, str | None]] = []
     headed: list[Cell] = []
     told: list[Cell] = []
-    for row in range(header + 1, len(page.sheet.rows)):
-        heading, text = page.text((row, headings)), page.text((row, texts))
-        first, last = page.sheet.merge_at((row, headings))
-        if first == (row, headings) and last[1] >= texts > headings:
+    for row in below:
+        heading, text = page.text((row, columns.headings)), page.text((row, columns.texts))
+        first, last = page.sheet.merge_at((row, columns.headings))
+        if first == (row, columns.headings) and last[1] >= columns.texts > columns.headings:
             # One cell over both columns is as wide as a paragraph, and meant as one.
             heading, text = None, heading
         rows.append((heading, text))
         if heading is not None and plain_heading(heading):
-            cell = page.cell((row, headings))
+            cell = page.cell((row, columns.headings))
             place = Place.heading(section.key, len(headed)).within(cell)
             if found := numbered_heading(heading, cell.shown, place):
                 page.findings.append(found)
             headed.append(cell)
         if text is not None:
-            told += [page.cell((row, texts))] * len(lines(text))
-    below = range(header + 1, len(page.sheet.rows))
-    tell_looks(page, {}, [(row, column) for row in below for column in (headings, texts)])
-    for position, value in page.sheet.filled():
-        row, column = position
-        is_title = row < header and value == section.heading
-        is_aid = layout.is_aid(value, page.sheet.formulas.get(position))
-        if is_aid and column not in (headings, texts):
-            continue
-        if row != header and not is_title and not (row > header and column in (headings, texts)):
-            page.find_outside(position, f"“{layout.HEADING}”“{layout.TEXT}”两列")
-    cells = {Place.section(section.key): page.cell((header + 1, texts))}
-    cells |= {Place.heading(section.key, number): cell for number, cell in enumerate(headed)}
+            told += [page.cell((row, columns.texts))] * len(lines(text))
+    cells = {Place.heading(section.key, number): cell for number, cell in enumerate(headed)}
     cells |= {Place.paragraph(section.key, number): cell for number, cell in enumerate(told)}
-    return normal_blocks(blocks_of(rows)), cells
+    positions = [(row, column) for row in below for column in (columns.headings, columns.texts)]
+    return Prose(normal_blocks(blocks_of(rows)), cells, tuple(positions))
 
 
 def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str | None, list[str]]]:
@@ -69,11 +121,16 @@ def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str |
     return blocks
 
 
-def _columns(page: Page) -> tuple[int, int, int]:
-    """The row of the headers, and the columns of headings and of texts."""
+def _columns(sheet: Sheet) -> _Columns | None:
     heading, text = plain(layout.HEADING), plain(layout.TEXT)
-    for row, values in enumerate(page.sheet.rows):
+    for row, values in enumerate(sheet.rows):
         labels = [plain(value) if isinstance(value, str) else "" for value in values]
         if labels.count(heading) == labels.count(text) == 1:
-            return row, labels.index(heading), labels.index(text)
-    raise page.refuse([f"找不到表头“{layout.HEADING}”“{layout.TEXT}”（原在 A2、B2）"])
+            reads = plain(layout.READS)
+            return _Columns(
+                row,
+                labels.index(heading),
+                labels.index(text),
+                labels.index(reads) if reads in labels else None,
+            )
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.places import Position, cell_ranges
@@ -14,6 +15,7 @@ from gongkai_docx.readers.workbook.locate import locate
 from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.others import likest
 from gongkai_docx.readers.workbook.pages import Page
+from gongkai_docx.readers.workbook.prose import read_above, top_of_prose
 from gongkai_docx.rules.cells import COPY, REMARK, STRAY
 
 _MOST_REMARKS = 6
@@ -28,6 +30,7 @@ def read_table(
 
     `others` gives the other sheets of the workbook, which formulas may refer to.
     """
+    whole, (page, below) = page, _parts(page)
     located = locate(page.sheet, section)
     if located.problems:
         raise page.refuse(located.problems)
@@ -40,9 +43,10 @@ def read_table(
         else:
             page.find_outside(position, "表格的标题和数据格")
     _tell_remarks(page, located.remarks, form)
-    table = enter_all(page, form, located.cells, Results(page.sheet, others))
+    table = enter_all(page, form, located.cells, Results(whole.sheet, others))
+    table = replace(table, prose=read_above(below, section))
     figures = {position: form.figures[key] for key, position in located.cells.items()}
-    tell_looks(page, figures, ())
+    tell_looks(whole, figures, table.prose.positions)
     return table
 
 
@@ -66,3 +70,13 @@ def _listed(cells: Sequence[Position]) -> str:
     """The cells in few words, the first of them if they are many."""
     ranges = cell_ranges(cells)
     return "、".join(ranges[:_MOST_RANGES]) + ("……" if len(ranges) > _MOST_RANGES else "")
+
+
+def _parts(page: Page) -> tuple[Page, Page]:
+    """The sheet with the table alone, and with the prose alone that stands below it."""
+    rows = page.sheet.rows
+    top = top_of_prose(page.sheet)
+    top = len(rows) if top is None else top
+    parts = rows[:top], [*[[]] * top, *rows[top:]]
+    table, prose = (replace(page, sheet=replace(page.sheet, rows=part)) for part in parts)
+    return table, prose

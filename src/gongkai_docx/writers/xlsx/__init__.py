@@ -13,7 +13,6 @@ from lxml import etree
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.package import pack, unpack
-from gongkai_docx.places import Cell
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.writers.xlsx import basics, checks, guide, last_year, prose, tables, tags
 from gongkai_docx.writers.xlsx.drawing import Formulas, blank_workbook
@@ -29,21 +28,21 @@ def write(report: Report) -> bytes:
     formulas = Formulas()
     planned = checks.plan(report)
     last_cells = last_year.places(report.last) if report.last else {}
-    cells: dict[str, Cell] = {}
-    guide.draw(workbook.create_sheet(layout.GUIDE), report)
+    cells = tables.every_place(report.form)
+    tag_cells = tags.places(report)
+    guide.draw(formulas, workbook.create_sheet(layout.GUIDE), report)
     basics.draw(formulas, workbook.create_sheet(layout.BASICS), report)
     for section in report.form.sections:
         sheet = workbook.create_sheet(section.sheet)
         if section.groups:
             tables.draw(formulas, sheet, section, report, planned, last_cells)
-            cells |= tables.places(section)
         else:
-            prose.draw(formulas, sheet, section, report)
+            prose.draw(formulas, sheet, section, report, tag_cells)
     sheet = workbook.create_sheet(layout.CHECKS)
     checks.draw(formulas, sheet, report, planned, cells, last_cells)
     tags.draw(formulas, workbook.create_sheet(layout.TAGS), report, cells, last_cells)
     if report.last:
-        last_year.draw(workbook.create_sheet(layout.LAST), report, report.last)
+        last_year.draw(formulas, workbook.create_sheet(layout.LAST), report, report.last)
     workbook.active = 1
     stream = io.BytesIO()
     workbook.save(stream)

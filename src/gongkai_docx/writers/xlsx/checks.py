@@ -5,7 +5,7 @@ The sheet 校验 reckons each of them; the tables show its state beside a row or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl.cell import Cell
@@ -24,14 +24,15 @@ from gongkai_docx.writers.xlsx.drawing import (
     LINE,
     Formulas,
     coloured,
+    coloured_state,
     headers,
     lines,
     page,
     protect,
     put,
-    title,
     widths,
 )
+from gongkai_docx.writers.xlsx.heading import summed, title
 from gongkai_docx.writers.xlsx.places import (
     LAST_YEAR_CELL,
     YEAR_CELL,
@@ -44,7 +45,6 @@ from gongkai_docx.writers.xlsx.places import (
 _HEADERS = ("代码", "行或列", "勾稽关系", "应为", "现为", "结果", "位置")
 _CODE, _SCOPE, _RELATION, _LEFT, _RIGHT, _STATE, _LINK = range(len(_HEADERS))
 _WIDTHS = (7.0, 38.0, 58.0, 9.0, 9.0, 12.0, 10.0)
-_ALL_HOLD = "全部通过"
 _SUMMARY = 1
 _TOP = 3
 """The 0-based row of the first identity."""
@@ -60,12 +60,20 @@ class Check:
     right: Number
     compared: bool
     """Whether it can be held against the report: last year's is of the year before."""
+    inputs: tuple[str, ...]
+    """The figures that are filled in for it, but for those that were carried over."""
+    totals: tuple[str, ...]
+    """Those of its figures that are the sum of some of these."""
+    touched: bool
+    """Whether any of these was filled in."""
 
     @property
     def state(self) -> str:
         """What the check cell shows."""
         if not self.compared:
             return layout.NOT_COMPARED
+        if not self.touched:
+            return ""
         if self.identity.holds(self.left, self.right):
             return layout.HOLDS
         return layout.OFF_BY + spell(max(self.left, self.right) - min(self.left, self.right))
@@ -78,16 +86,38 @@ class Check:
 
 def plan(report: Report) -> list[Check]:
     """A check for each identity of the form; with last year's report, for those between years."""
-    return [
-        Check(
-            identity,
-            row,
-            report.total(identity.left),
-            report.total(identity.right),
-            compared=not identity.last_keys or report.before is not None,
-        )
-        for row, identity in enumerate(report.form.identities + report.histories, _TOP)
-    ]
+    identities = report.form.identities + report.histories
+    return [_check(identity, row, report) for row, identity in enumerate(identities, _TOP)]
+
+
+def _check(identity: Identity, row: int, report: Report) -> Check:
+    form = report.form
+    inputs = tuple(dict.fromkeys(key for each in identity.keys for key in inputs_of(each, form)))
+    # What was carried over says nothing of whether the clerk has begun, unless it is all there is.
+    inputs = tuple(key for key in inputs if key not in form.carried) or inputs
+    totals = tuple(
+        key
+        for key in identity.keys
+        if key in form.totals and not set(inputs).isdisjoint(inputs_of(key, form))
+    )
+    return Check(
+        identity,
+        row,
+        report.total(identity.left),
+        report.total(identity.right),
+        compared=not identity.last_keys or report.before is not None,
+        inputs=inputs,
+        totals=totals,
+        touched=any(key in report.figures for key in inputs) or any(map(report.value, totals)),
+    )
+
+
+def inputs_of(key: str, form: Form) -> Iterator[str]:
+    """The figures that are filled in for that one: itself, or the parts of a total."""
+    for part in form.totals.get(key, ()):
+        yield from inputs_of(part, form)
+    if key not in form.totals:
+        yield key
 
 
 def draw(
@@ -100,13 +130,12 @@ def draw(
 ) -> None:
     """The sheet 校验: each identity with what it should be, what it is, its state and a link."""
     checks = list(checks)
-    title(sheet, "勾稽关系校验")
-    states = _states(checks)
-    _summary(formulas, sheet, checks, states, report, cells)
+    title(formulas, sheet, "勾稽关系校验", report, len(_HEADERS))
+    _summary(formulas, sheet, checks, report, cells)
     headers(sheet, _TOP - 1, *_HEADERS)
     for check in checks:
         _line(formulas, sheet, check, report, cells, last_cells)
-    for severity, ranges in states.items():
+    for severity, ranges in _states(checks).items():
         for found in ranges:
             coloured(sheet, found, warning=severity == "warning")
     sheet.freeze_panes = cell_name(_TOP, 0)
@@ -120,50 +149,73 @@ def _states(checks: Iterable[Check]) -> dict[str, list[str]]:
     rows: dict[str, list[Position]] = {"error": [], "warning": []}
     for check in checks:
         rows[check.identity.severity].append((check.row, _STATE))
-    return {severity: cell_ranges(found) for severity, found in rows.items() if found}
+    return {severity: cell_ranges(found) for severity, found in rows.items()}
+
+
+def progress(
+    report: Report, checks: Sequence[Check], keys: Iterable[str], cells: Cells
+) -> tuple[str, str]:
+    """The formula that tells how far these figures are filled in, and what it comes to.
+
+    How many lack, how many of the checks don't hold; what is only doubtful is told apart. Of a
+    table without a number it says that it is blank, as nothing can be wrong in it.
+    """
+    inputs = [key for key in keys if key not in report.form.totals]
+    ranges = list(cell_sums(cells, inputs))
+    blank = summed(ranges, "COUNTBLANK")
+    states = _states(checks)
+    failing, doubtful = (_left(states[severity]) for severity in ("error", "warning"))
+    formula = (
+        f'=IF(COUNT({",".join(ranges)})=0,"{layout.UNFILLED}",'
+        f'IF({blank}>0,"{layout.LACKING}"&{blank}&" 项"'
+        f'&IF({failing}>0,"，还有 "&{failing}&" {layout.FAILING}",""),'
+        f'IF({failing}=0,"{layout.ALL_HOLD}","还有 "&{failing}&" {layout.FAILING}"))'
+        f'&IF({doubtful}=0,"","，另有 "&{doubtful}&" {layout.DOUBTFUL}"))'
+    )
+    return formula, _progress(report, checks, inputs)
+
+
+def _left(ranges: Iterable[str]) -> str:
+    """The formula for how many of the states in these ranges neither hold nor are blank."""
+    states = [f"'{layout.CHECKS}'!{found}" for found in ranges]
+    return (
+        "("
+        + (
+            "+".join(
+                f'SUMPRODUCT(({found}<>"")*({found}<>"{layout.HOLDS}")'
+                f'*({found}<>"{layout.NOT_COMPARED}"))'
+                for found in states
+            )
+            or "0"
+        )
+        + ")"
+    )
+
+
+def _progress(report: Report, checks: Sequence[Check], inputs: Sequence[str]) -> str:
+    blank = sum(key not in report.figures for key in inputs)
+    if blank == len(inputs):
+        return layout.UNFILLED
+    fine = ("", layout.HOLDS, layout.NOT_COMPARED)
+    wrong = [check.identity.severity for check in checks if check.state not in fine]
+    failing, doubtful = wrong.count("error"), wrong.count("warning")
+    told = [f"{layout.LACKING}{blank} 项"] if blank else []
+    if failing or not blank:
+        told.append(f"还有 {failing} {layout.FAILING}" if failing else layout.ALL_HOLD)
+    return "，".join([*told, *([f"另有 {doubtful} {layout.DOUBTFUL}"] if doubtful else [])])
 
 
 def _summary(
-    formulas: Formulas,
-    sheet: Worksheet,
-    checks: list[Check],
-    states: Mapping[str, list[str]],
-    report: Report,
-    cells: Cells,
+    formulas: Formulas, sheet: Worksheet, checks: Sequence[Check], report: Report, cells: Cells
 ) -> None:
-    """In one cell whether all hold, or how many don't; what is only doubtful is told apart.
-
-    Of a workbook without a number it says that it is blank, as nothing can be wrong in it.
-    """
-    inputs = [key for key in cells if key not in report.form.totals]
-    fine = (layout.HOLDS, layout.NOT_COMPARED)
-    errors, doubts = (
-        sum(check.state not in fine for check in checks if check.identity.severity == severity)
-        for severity in ("error", "warning")
-    )
-    left = {
-        severity: "+".join(
-            f"ROWS({found})" + "".join(f'-COUNTIF({found},"{state}")' for state in fine)
-            for found in ranges
-        )
-        for severity, ranges in states.items()
-    }
-    failing, doubtful = left["error"], left.get("warning", "0")
-    formula = (
-        f'=IF(COUNT({",".join(cell_sums(cells, inputs))})=0,"{layout.UNFILLED}",'
-        f'IF(({failing})=0,"{_ALL_HOLD}","还有 "&({failing})&" 项不符")'
-        f'&IF(({doubtful})=0,"","，另有 "&({doubtful})&" 项请核对"))'
-    )
-    shown = f"还有 {errors} 项不符" if errors else _ALL_HOLD
-    shown += f"，另有 {doubts} 项请核对" if doubts else ""
-    if not any(key in report.figures for key in inputs):
-        shown = layout.UNFILLED
+    """In one cell how far the tables are filled in, and how many checks don't hold."""
+    formula, shown = progress(report, checks, cells, cells)
     sheet.merge_cells(f"{cell_name(_SUMMARY, 0)}:{cell_name(_SUMMARY, _SCOPE)}")
     cell = formulas.put(sheet, _SUMMARY, 0, formula, shown)
     cell.font = Font(name=HEAVY_FONT, size=12)
     cell.alignment = Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[_SUMMARY + 1].height = 24
-    coloured(sheet, cell_name(_SUMMARY, 0), holding=_ALL_HOLD)
+    coloured_state(sheet, cell_name(_SUMMARY, 0))
 
 
 def _line(
@@ -195,7 +247,7 @@ def _line(
     reckoned = [
         formulas.put(sheet, row, _LEFT, f"={left.total}", check.left),
         formulas.put(sheet, row, _RIGHT, f"={right.total}", check.right),
-        formulas.put(sheet, row, _STATE, _state(check, wrong), check.state),
+        formulas.put(sheet, row, _STATE, _state(check, wrong, cells), check.state),
         _link(formulas, sheet, row, report.form.section(table), cells[stated].name),
     ]
     for cell in reckoned:
@@ -240,16 +292,19 @@ def _wrong(keys: Iterable[str], form: Form, cells: Cells) -> Iterator[str]:
             yield f"{texts(found)}{negative}+(SUM({found})<>INT(SUM({found})))"
 
 
-def _state(check: Check, wrong: str) -> str:
+def _state(check: Check, wrong: str, cells: Cells) -> str:
     """The formula of a check's state; `wrong` is one for how many of its cells hold no figure.
 
-    Only functions that Excel 2010, WPS and LibreOffice all have.
+    Only functions that `docs/workbook.md` lists.
     """
     left, right = cell_name(check.row, _LEFT), cell_name(check.row, _RIGHT)
     holds = f"{left}{check.identity.relation}{right}"
+    filled = f"COUNTA({_listed(cells, check.inputs)})"
+    totals = "".join(f"+SUMPRODUCT(--({each}<>0))" for each in cell_sums(cells, check.totals))
     state = (
-        f'IF(ISERROR({left}-{right}),"{layout.BROKEN}",IF({wrong}>0,"{layout.NOT_COUNTS}",'
-        f'IF({holds},"{layout.HOLDS}","{layout.OFF_BY}"&TEXT(ABS({left}-{right}),"0"))))'
+        f'IF(ISERROR({left}-{right}),"{layout.BROKEN}",IF({filled}{totals}=0,"",'
+        f'IF({wrong}>0,"{layout.NOT_COUNTS}",'
+        f'IF({holds},"{layout.HOLDS}","{layout.OFF_BY}"&TEXT(ABS({left}-{right}),"0")))))'
     )
     if check.identity.last_keys:
         this, last = map(reference, (YEAR_CELL, LAST_YEAR_CELL))

@@ -18,7 +18,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,17 +39,18 @@ HEADER = PatternFill("solid", fgColor="FFDDEBF7")
 TOTAL = PatternFill("solid", fgColor="FFE7E6E6")
 INPUT = PatternFill("solid", fgColor="FFFFFDE7")
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+TOP = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 FREE = Protection(locked=False)
 _BODY = Font(name=FONT, size=11)
-_TITLE = Font(name=HEAVY_FONT, size=14)
+TITLE = Font(name=HEAVY_FONT, size=14)
 _HEAD = Font(name=HEAVY_FONT, size=11)
 HINT = Font(name=FONT, size=10, color="FF7F7F7F")
 
 _GREEN = PatternFill("solid", bgColor="FFE2F0D9"), Font(color="FF2E7D32")
 _RED = PatternFill("solid", bgColor="FFFFD7D7"), Font(color="FFC00000", bold=True)
 _ORANGE = PatternFill("solid", bgColor="FFFFE8C7"), Font(color="FF9C5700", bold=True)
+_LILAC = PatternFill("solid", bgColor="FFE9E1F2")
 
 NOTES_BY = layout.GUIDE
 """The author of the notes on labels."""
@@ -189,27 +192,33 @@ def note(cell: Cell, text: str) -> None:
     cell.comment = comment
 
 
-def coloured(
-    sheet: Worksheet, cells: str, *, holding: str = layout.HOLDS, warning: bool = False
-) -> None:
-    """Show the check cells in that range green where they hold, red or orange where not.
-
-    What begins with `holding` and goes on holds, but for a doubt.
-    """
+def coloured(sheet: Worksheet, cells: str, *, warning: bool = False) -> None:
+    """Show the check cells in that range green where they hold, red or orange where not."""
     first = cells.partition(":")[0]
-    neutral = ("", layout.NOT_COMPARED, layout.UNFILLED)
-    wrong = "AND(" + ",".join(f'{first}<>"{each}"' for each in neutral) + ")"
+    wrong = f'AND({first}<>"",{first}<>"{layout.NOT_COMPARED}")'
     for formula, (fill, font) in (
-        (f'{first}="{holding}"', _GREEN),
-        (f'LEFT({first},{len(holding)})="{holding}"', _ORANGE),
+        (f'{first}="{layout.HOLDS}"', _GREEN),
         (wrong, _ORANGE if warning else _RED),
     ):
         _format_if(sheet, cells, formula, fill, font)
 
 
-def warned(sheet: Worksheet, cells: str, formula: str) -> None:
-    """Show the cells in that range orange where the formula holds."""
-    _format_if(sheet, cells, formula, _ORANGE[0])
+def coloured_state(sheet: Worksheet, cell: str) -> None:
+    """Show what a sheet says of its state green where all is well, red or orange where it isn't.
+
+    What was only not filled in yet is neither.
+    """
+    for formula, (fill, font) in (
+        (f'ISNUMBER(FIND("{layout.FAILING}",{cell}))', _RED),
+        (f'ISNUMBER(FIND("{layout.DOUBTFUL}",{cell}))', _ORANGE),
+        (f'OR({cell}="{layout.ALL_HOLD}",{cell}="{layout.ALL_FILLED}")', _GREEN),
+    ):
+        _format_if(sheet, cell, formula, fill, font)
+
+
+def recalled(sheet: Worksheet, cells: str, formula: str) -> None:
+    """Show the cells in that range as last year's, not as wrong, where the formula holds."""
+    _format_if(sheet, cells, formula, _LILAC)
 
 
 def _format_if(
@@ -220,19 +229,26 @@ def _format_if(
     sheet.conditional_formatting.add(cells, rule)
 
 
-def title(sheet: Worksheet, text: str) -> None:
-    """The sheet's title in its first row."""
-    cell = put(sheet, 0, 0, text)
-    cell.font = _TITLE
-    cell.alignment = Alignment(vertical="center")
-    sheet.row_dimensions[1].height = 30
-
-
 def headers(sheet: Worksheet, row: int, *texts: str) -> None:
     """The headers of a list, in that row (0-based)."""
     for column, text in enumerate(texts):
         boxed(put(sheet, row, column, text), HEADER).font = _HEAD
     sheet.row_dimensions[row + 1].height = 24
+
+
+def offer(sheet: Worksheet, cells: str, choices: str, said: str = "") -> None:
+    """A drop-down at these cells, of a list ("a,b") or of cells; anything else may be typed too."""
+    is_list = choices.startswith('"')
+    validation = DataValidation(
+        type="list",
+        formula1=choices if is_list else re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", choices),
+        allow_blank=True,
+        showInputMessage=bool(said),
+        showErrorMessage=False,
+        prompt=said or None,
+    )
+    validation.add(cells)
+    sheet.add_data_validation(validation)
 
 
 def widths(sheet: Worksheet, values: Iterable[float]) -> None:
@@ -241,15 +257,20 @@ def widths(sheet: Worksheet, values: Iterable[float]) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def page(sheet: Worksheet, *, landscape: bool) -> None:
-    """Print the sheet on one page of A4."""
+def page(sheet: Worksheet, *, landscape: bool, running: bool = True) -> None:
+    """Print the sheet on one page of A4, with its name and the number of the page if `running`."""
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4  # inches
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+    sheet.page_margins.left = sheet.page_margins.right = 0.5  # inches
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.page_margins.header = sheet.page_margins.footer = 0.35
+    if running:
+        # A part of its own for each: openpyxl's types allow for there being none.
+        sheet.oddHeader = HeaderFooterItem(right=_HeaderFooterPart(text="&A"))
+        sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
 
 
 def protect(sheet: Worksheet, *, free_rows: bool = False) -> None:
@@ -274,7 +295,7 @@ def free_columns(sheet: Worksheet, drawn: int) -> None:
 
 def lines(text: str | None, column: float) -> int:
     """About how many lines a text takes in a column of that width."""
-    return max(1, math.ceil(text_width(text or "") / (column - 1)))
+    return max(1, math.ceil(text_width(text or "") / (column - 3)))
 
 
 def prose_rows(blocks: Iterable[Block]) -> Iterable[tuple[str | None, str | None]]:

@@ -8,7 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.report import Report
-from gongkai_docx.writers.xlsx.drawing import LEFT, lines, page, protect, put, title, widths
+from gongkai_docx.writers.xlsx.drawing import LEFT, Formulas, lines, page, protect, put, widths
+from gongkai_docx.writers.xlsx.heading import title
 
 _GUIDANCE = (
     "1. 先填“{basics}”：单位名称、年度必填；机关类型从列表选；标题、前言、落款可不填。",
@@ -28,9 +29,9 @@ _GUIDANCE = (
 _WIDTH = 112.0
 
 
-def draw(sheet: Worksheet, report: Report) -> None:
+def draw(formulas: Formulas, sheet: Worksheet, report: Report) -> None:
     """The sheet 填报说明."""
-    title(sheet, "政府信息公开工作年度报告填报表")
+    title(formulas, sheet, "政府信息公开工作年度报告填报表", report, 1)
     form = report.form
     names = {
         "basics": layout.BASICS,

@@ -1,25 +1,28 @@
 """Last year's report → the sheet 上年数据, which the live checks compare with.
 
-Each table in short: a line of column names, then a line for each row. Below it the prose, for
-comparison too, and which of its paragraphs were taken over into this year's.
+Each table in short: its heading over the labels of its columns, then a line for each row. Below it
+the prose, for comparison too, and which of its paragraphs were taken over into this year's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
+from gongkai_docx.forms import Figure
 from gongkai_docx.places import Cell, cell_name
 from gongkai_docx.report import Report
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,
     GRID,
     HEADER,
+    HINT,
     LEFT,
     LINE,
     TALLEST,
+    Formulas,
     boxed,
     headers,
     lines,
@@ -28,13 +31,13 @@ from gongkai_docx.writers.xlsx.drawing import (
     prose_rows,
     protect,
     put,
-    title,
     widths,
 )
+from gongkai_docx.writers.xlsx.heading import title
 from gongkai_docx.writers.xlsx.places import Cells
 
 _TOP = 2
-_WIDTHS = (20.0, 20.0, *[13.0] * 6)
+_WIDTHS = (40.0, 20.0, *[13.0] * 6)
 _TEXT = 2
 """The column where paragraphs begin; they take all but the last one."""
 
@@ -62,16 +65,20 @@ def _paragraph_cells(last: Report) -> str:
     return f"'{layout.LAST}'!${letters}${top + 1}:${letters}${top + count}"
 
 
-def draw(sheet: Worksheet, report: Report, last: Report) -> None:
+def draw(formulas: Formulas, sheet: Worksheet, report: Report, last: Report) -> None:
     """The sheet 上年数据 of that report."""
-    title(sheet, f"上年报告：{last.full_title}")
+    title(formulas, sheet, layout.LAST, report, len(_WIDTHS))
+    put(sheet, 1, 0, f"上年报告：{last.full_title}").font = HINT
     for row, (label, answer) in enumerate(_basics(last).items(), _TOP):
         boxed(put(sheet, row, 0, label), HEADER)
         merge(sheet, row, 1, 1, len(_WIDTHS) - 1)
         put(sheet, row, 1, answer or None).alignment = LEFT
     for row, name, cells in _lines(last):
         is_head = not any(key in last.form.figures for key in cells)
-        boxed(put(sheet, row, 0, name), HEADER)
+        boxed(put(sheet, row, 0, name), HEADER, LEFT)
+        labels = cells if is_head else ()
+        need = max([lines(name, _WIDTHS[0]), *(lines(label, _WIDTHS[2]) for label in labels)])
+        sheet.row_dimensions[row + 1].height = need * LINE
         for column, key in enumerate(cells, 1):
             cell = put(sheet, row, column, key if is_head else last.figures.get(key))
             cell.border, cell.alignment = GRID, CENTRE
@@ -103,17 +110,25 @@ def _basics(last: Report) -> dict[str, object]:
 
 
 def _lines(last: Report) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """Row (0-based), name and cells of each line: of column names, or of figure keys."""
+    """Row (0-based), name and cells of each line: of column labels, or of figure keys."""
+    form = last.form
     row = _TOP + len(_basics(last)) + 1
-    for table, rows in last.form.nested.items():
+    for table, rows in form.nested.items():
         above: tuple[str, ...] = ()
-        for name, figures in rows.items():
-            if tuple(figures) != above:
-                above = tuple(figures)
-                yield row, table, above
+        for named in rows.values():
+            figures = list(named.values())
+            labels = tuple(figure.column_labels[-1] for figure in figures)
+            if labels != above:
+                above = labels
+                yield row, form.section(table).heading, above
                 row += 1
-            yield row, name, tuple(figure.key for figure in figures.values())
+            yield row, _label(figures), tuple(figure.key for figure in figures)
             row += 1
+
+
+def _label(figures: Sequence[Figure]) -> str:
+    """The label of the row of these figures, which may stand among those of the columns."""
+    return figures[0].row_label
 
 
 def _bottom(last: Report) -> int:

@@ -11,12 +11,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Cell as GridCell
-from gongkai_docx.forms import Figure, Grid, Identity, Section, lay_out
+from gongkai_docx.forms import Figure, Form, Grid, Identity, Section, lay_out
 from gongkai_docx.places import Cell, cell_name, cell_ranges
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.text import text_width
 from gongkai_docx.workbook import TABLE_TOP
-from gongkai_docx.writers.xlsx.checks import Check
+from gongkai_docx.writers.xlsx.above import signed_and_said
+from gongkai_docx.writers.xlsx.checks import Check, progress
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,
     FREE,
@@ -35,15 +36,17 @@ from gongkai_docx.writers.xlsx.drawing import (
     page,
     protect,
     put,
-    title,
     widths,
 )
+from gongkai_docx.writers.xlsx.heading import state, title
 from gongkai_docx.writers.xlsx.places import Cells, cell_sums, reference
 
 # Widths in characters of the default font: label columns, and what a whole table may take.
-_LABEL_WIDTHS = (9.0, 14.0, 36.0)  # the last of them for the innermost labels
-_TABLE_WIDTH = 132.0
+_LABEL_WIDTHS = (8.0, 12.0, 34.0)  # the last of them for the innermost labels
+_TABLE_WIDTH = 104.0
 _AID_WIDTH = 12.0
+_POINTS = 5.5
+"""About how many points a character of a width takes."""
 _LAST_YEAR_WIDTH = 20.0
 
 # What a validation can hold (ECMA-376 part 1, 18.3.1.32).
@@ -64,6 +67,11 @@ def places(section: Section) -> Cells:
     }
 
 
+def every_place(form: Form) -> dict[str, Cell]:
+    """The sheet and the cell of each figure of the form."""
+    return {key: cell for section in form.tables for key, cell in places(section).items()}
+
+
 def draw(
     formulas: Formulas,
     sheet: Worksheet,
@@ -74,22 +82,28 @@ def draw(
 ) -> None:
     """The sheet of that section: its table filled from the report, with its check cells."""
     grid = lay_out(section)
-    title(sheet, section.heading)
+    title(formulas, sheet, section.heading, report, grid.columns)
     for cell in grid.cells:
         _cell(formulas, sheet, cell, report)
     sizes = _sizes(grid)
     for row in range(grid.rows):
         sheet.row_dimensions[TABLE_TOP + row + 1].height = _height(grid.cells, row, sizes)
     aids = _Aids(formulas, sheet, grid, report, last_cells)
-    beside = aids.draw([check for check in checks if check.identity.right.keys[0] in aids.cells])
+    own = [check for check in checks if check.identity.right.keys[0] in aids.cells]
+    beside = aids.draw(own) or [_AID_WIDTH]
+    told = progress(report, own, report.form.keys_of(section), places(section))
+    state(formulas, sheet, grid.columns, *told)
     widths(sheet, [*sizes, *beside])
+    bottom = signed_and_said(formulas, sheet, aids.bottom, grid.columns, section, report)
+    sheet.print_area = f"A1:{cell_name(bottom, grid.columns + len(beside) - 1)}"
     _validate(sheet, section, report)
     if grid.header_rows:
         sheet.freeze_panes = cell_name(TABLE_TOP + grid.header_rows, grid.label_columns)
         sheet.print_title_rows = f"{TABLE_TOP + 1}:{TABLE_TOP + grid.header_rows}"
     else:
         sheet.freeze_panes = cell_name(TABLE_TOP, grid.label_columns)
-    page(sheet, landscape=True)
+    tall = sum(sheet.row_dimensions[row + 1].height or LINE for row in range(bottom + 1))
+    page(sheet, landscape=_POINTS * sum([*sizes, *beside]) > tall)
     protect(sheet)
 
 
@@ -194,10 +208,11 @@ class _Aids:
         self._widths: dict[int, float] = {}
         """The columns beside the table that hold something."""
         self._filled: set[tuple[int, int]] = set()
+        self.bottom = TABLE_TOP + self.grid.rows
+        """The row below all that is drawn."""
 
     def draw(self, checks: Sequence[Check]) -> list[float]:
         """Draw the check cells; return the widths of the columns that they take."""
-        below = TABLE_TOP + self.grid.rows
         # Last year's figures come first, next to this year's.
         codes = dict.fromkeys(check.identity.code for check in checks)
         between_years = {check.identity.code for check in checks if check.identity.last_keys}
@@ -206,7 +221,7 @@ class _Aids:
             if self._one_row_each(alike):
                 self._beside(alike)
             else:
-                below += self._below(alike, below)
+                self.bottom += self._below(alike, self.bottom)
         return [self._widths[column] for column in sorted(self._widths)]
 
     def _one_row_each(self, checks: Sequence[Check]) -> bool:
@@ -226,8 +241,7 @@ class _Aids:
                 self._head(
                     header, column, called, "", max(_LAST_YEAR_WIDTH, text_width(called) + 2.0)
                 )
-            called = f"{layout.CHECKS} {identity.code}"
-            self._head(header, state, called, identity.summary, _AID_WIDTH)
+            self._head(header, state, self._name(identity), identity.summary, _AID_WIDTH)
             for check in alike:
                 if before:
                     self._last_figure(check, column)
@@ -241,6 +255,10 @@ class _Aids:
             column += 1
         self._filled |= {(row, column + i) for row in rows for i in range(width)}
         return column
+
+    def _name(self, identity: Identity) -> str:
+        """What its check cells are called: by what it says, not by its code."""
+        return layout.AGAINST if identity.last_keys else layout.CHECKS
 
     def _called(self, identity: Identity) -> str:
         figures = [self.report.form.figures[key] for key in identity.last_keys]
@@ -285,7 +303,7 @@ class _Aids:
         What it checks stands in the label columns, or where there are none in a row above.
         """
         identity = checks[0].identity
-        text = f"{layout.CHECKS} {identity.code}：{identity.summary}"
+        text = f"{self._name(identity)}：{identity.summary}"
         labels = self.grid.label_columns
         merge(self.sheet, row, 0, 1, labels or self.grid.columns)
         boxed(put(self.sheet, row, 0, text), HEADER, LEFT)

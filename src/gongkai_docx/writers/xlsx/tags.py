@@ -13,27 +13,25 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import tags
 from gongkai_docx import workbook as layout
-from gongkai_docx.forms import Figure
-from gongkai_docx.places import cell_name
+from gongkai_docx.forms import Figure, Form
+from gongkai_docx.places import Cell, cell_name
 from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.writers.xlsx.checks import inputs_of
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,
     GRID,
-    HEADER,
     HINT,
     LEFT,
     LINE,
     Formulas,
-    boxed,
     headers,
     lines,
-    merge,
     page,
     protect,
     put,
-    title,
     widths,
 )
+from gongkai_docx.writers.xlsx.heading import title
 from gongkai_docx.writers.xlsx.places import (
     LAST_YEAR_CELL,
     UNIT_CELL,
@@ -59,9 +57,9 @@ _BASICS = {
     tags.YEAR: "报告的年度",
     tags.YEAR_BEFORE: "上一年度",
 }
-_BASICS_TOP = _TOP + 2
+_BASICS_TOP = _TOP + 1
 _YEAR_BEFORE = cell_name(_BASICS_TOP + list(_BASICS).index(tags.YEAR_BEFORE), _VALUE)
-_SUMS = "合计（表中没有、正文常说的）"
+_SUMS = "合计"
 
 
 @dataclass(frozen=True)
@@ -72,52 +70,70 @@ class _Shown:
     value: Number | str
 
 
+def places(report: Report) -> Cells:
+    """The sheet and the cell of what each tag stands for."""
+    return {
+        name: Cell(layout.TAGS, (row, _VALUE + 2 * number))
+        for row, _, names in _rows(report)
+        for number, name in enumerate(names)
+    }
+
+
 def draw(
     formulas: Formulas, sheet: Worksheet, report: Report, cells: Cells, last_cells: Cells
 ) -> None:
-    """The sheet 数据项."""
+    """The sheet 数据项: a list that can be filtered, and that isn't printed with the rest."""
     last = report.last is not None
-    title(sheet, layout.TAGS)
-    put(sheet, _HINT, 0, _HOW).font = HINT
     compared = [text for word in tags.COMPARISONS for text in (f"{word}：标签", f"{word}：现为")]
-    headers(sheet, _TOP, *_HEADERS, *(compared if last else []))
     columns = [*_WIDTHS, *_COMPARED_WIDTHS * (len(tags.COMPARISONS) if last else 0)]
-    row = _group(sheet, _TOP + 1, layout.BASICS, len(columns))
-    for row, (name, called) in enumerate(_BASICS.items(), _BASICS_TOP):
-        _line(formulas, sheet, row, called, {name: _basic(name, report)})
-    row += 1
-    for heading, figures in _groups(report):
-        row = _group(sheet, row, heading, len(columns))
-        for figure in figures:
-            shown = dict(_figure(figure, report, row, cells, last_cells))
-            _line(formulas, sheet, row, _called(figure), shown)
-            row += 1
+    title(formulas, sheet, layout.TAGS, report, len(_WIDTHS))
+    put(sheet, _HINT, 0, _HOW).font = HINT
+    headers(sheet, _TOP, *_HEADERS, *(compared if last else []))
+    bottom = _TOP
+    for bottom, called, names in _rows(report):
+        first = names[0]
+        if first in _BASICS:
+            shown = {first: _basic(first, report)}
+        else:
+            figure = report.form.figure(first)
+            shown = dict(_figure(figure, report, bottom, cells, last_cells))
+        _line(formulas, sheet, bottom, called, shown)
     sheet.freeze_panes = cell_name(_TOP + 1, _VALUE)
+    sheet.auto_filter.ref = f"{cell_name(_TOP, 0)}:{cell_name(bottom, len(columns) - 1)}"
     widths(sheet, columns)
-    page(sheet, landscape=True)
+    page(sheet, landscape=True, running=False)
     sheet.page_setup.fitToHeight = 0  # as many pages as it takes
-    sheet.print_title_rows = f"{_TOP + 1}:{_TOP + 1}"
+    # An empty cell, and no header: who prints the whole workbook gets a page less, or a blank one.
+    sheet.print_area = cell_name(bottom + 2, len(columns) + 1)
     protect(sheet)
+    sheet.protection.autoFilter = sheet.protection.sort = False
 
 
-def _groups(report: Report) -> Iterator[tuple[str, Iterable[Figure]]]:
-    """The figures of each table, then the derived ones."""
+def _rows(report: Report) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Row (0-based), what it is called, and the names of its tags: as they stand, from the top."""
     form = report.form
+    row = _TOP + 1
+    for name, called in _BASICS.items():
+        yield row, f"{layout.BASICS} / {called}", (name,)
+        row += 1
+    for heading, figures in _groups(form):
+        for figure in figures:
+            compared = tags.COMPARISONS if report.last else ()
+            names = (figure.key, *(f"{word}.{figure.key}" for word in compared))
+            yield row, f"{heading} / {_called(figure)}", names
+            row += 1
+
+
+def _groups(form: Form) -> Iterator[tuple[str, Iterable[Figure]]]:
+    """The figures of each table by its sheet, then the derived ones."""
     for section in form.tables:
-        yield section.heading, [form.figures[key] for key in form.keys_of(section)]
+        yield section.sheet, [form.figures[key] for key in form.keys_of(section)]
     yield _SUMS, form.derived.values()
 
 
 def _called(figure: Figure) -> str:
     """Its row, which by its number tells what it belongs to, and its column."""
     return " / ".join([*figure.row_labels[-1:], *figure.column_labels])
-
-
-def _group(sheet: Worksheet, row: int, text: str, columns: int) -> int:
-    """A line over a group of tags; the row below it."""
-    merge(sheet, row, 0, 1, columns)
-    boxed(put(sheet, row, 0, text), HEADER, LEFT)
-    return row + 1
 
 
 def _line(
@@ -153,8 +169,11 @@ def _figure(
     key, terms = figure.key, report.form.terms(figure.key)
     sums = list(cell_sums(cells, terms))
     wrong = f"{'+'.join(map(texts, sums))}>0"
-    total = f'=IF({wrong},"{layout.NOT_COUNTS}",SUM({",".join(sums)}))'
-    yield key, _Shown(total, report.value(key))
+    inputs = [part for term in terms for part in inputs_of(term, report.form)]
+    filled = f"COUNTA({','.join(cell_sums(cells, inputs))})"
+    filled += "".join(f"+SUMPRODUCT(--({each}<>0))" for each in sums)
+    total = f'=IF({filled}=0,"",IF({wrong},"{layout.NOT_COUNTS}",SUM({",".join(sums)})))'
+    yield key, _Shown(total, report.value(key) if tags.is_told(key, report) else "")
     if report.last is None:
         return
     before = report.formerly(key)
@@ -179,7 +198,10 @@ def _compared(name: str, report: Report) -> Number | str:
         told = tags.look_up(name, report)
     except tags.LastYearUnknown:
         return layout.NOT_COMPARED if report.before is None else ""
-    value = tags.last_value(tags.parted(name)[1], report)
+    comparison, key = tags.parted(name)
+    if comparison != tags.LAST and not tags.is_told(key, report):
+        return ""
+    value = tags.last_value(key, report)
     return value if name.startswith(f"{tags.LAST}.") and value is not None else told
 
 
