@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
+from rich.cells import cell_len
 
 from conftest import EXAMPLE, ROOT, Run, posix
 from gongkai_docx.forms import Form
@@ -317,6 +320,28 @@ def test_help_is_in_chinese(run: Run, command: str) -> None:
         assert english not in done.stdout
 
 
+COMMANDS = [[], ["new"], ["check"], ["build"], ["rules"], ["convert"], ["template"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_stands_in_two_columns_however_wide_its_names_are(
+    run: Run, command: list[str]
+) -> None:
+    text = run(*command, "-h").stdout
+    assert text == run(*command, "--help").stdout
+    lines = text.splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    for start in (number for number, line in enumerate(lines) if line in ("选项：", "命令：")):
+        rows = list(takewhile(str.strip, lines[start + 1 :]))
+        begins = {cell_len(line) - cell_len(meaning(line)) for line in rows}
+        assert len(begins) == 1, text
+
+
+def meaning(line: str) -> str:
+    """What a line of help says of what it begins with, if with anything."""
+    return re.split(r" {2,}", line.strip(), maxsplit=1)[-1]
+
+
 def test_help_lists_the_commands_and_no_arguments_shows_it(run: Run) -> None:
     done = run("--help")
     for command in ("new", "check", "build", "rules", "convert", "template"):
@@ -330,6 +355,19 @@ def test_help_lists_the_commands_and_no_arguments_shows_it(run: Run) -> None:
     [
         (["build"], "缺少 来源文件"),
         (["bulid", "a"], "没有这个命令，可用的有：new、check、build"),
+        (["chekc", "a.xlsx"], "“chekc”是不是 check？"),
+        (["ＣＯＮＶＥＲＴ", "a.xlsx"], "“ＣＯＮＶＥＲＴ”是不是 convert？"),
+        (["tmeplate"], "“tmeplate”是不是 template？"),
+        (["help"], "“help”是不是 --help？"),
+        (["new", "-o", "a.xlxs"], "是不是 a.xlsx？"),
+        (["build", EXAMPLE, "-o", "a.doc"], "是不是 a.docx？"),
+        (["convert", EXAMPLE, "a.jsn"], "是不是 a.json？"),
+        (["convert", EXAMPLE, "a.dcox"], "是不是 a.docx？"),
+        (["check", EXAMPLE.with_suffix(".xsl")], f"是不是 {EXAMPLE}？"),
+        (["build", EXAMPLE, "-o", Path("甲", "乙", "a.docx")], "没有文件夹 甲，没有写成"),
+        (["new", "-o", Path("甲", "乙", "a.xlsx")], "没有文件夹 甲，没有写成"),
+        (["convert", EXAMPLE, Path("甲", "乙", "a.json")], "没有文件夹 甲，没有写成"),
+        (["template", "-o", Path("甲", "乙", "a.docx")], "没有文件夹 甲，没有写成"),
         (["build", "a", "b"], "参数太多"),
         (["build", "a.xlsx", "--outptu", "b"], "没有选项 --outptu，是不是 --output？"),
         (["build", "a.xlsx", "-o"], "选项 -o 后面缺少内容"),

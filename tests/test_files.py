@@ -56,11 +56,18 @@ def test_any_title_makes_a_name_that_windows_takes(title: str) -> None:
     assert len(stem.encode()) <= MAX_NAME_BYTES + 1
 
 
-def test_folders_are_made(tmp_path: Path) -> None:
-    path = tmp_path / "a" / "b" / "c.txt"
+def test_a_folder_is_made_where_the_one_above_it_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "c.txt"
     assert save(b"1", path).path == path
     assert path.read_bytes() == b"1"
     assert [p.name for p in path.parent.iterdir()] == ["c.txt"]
+
+
+def test_more_than_one_folder_is_not(tmp_path: Path) -> None:
+    """It is more likely that the first one was mistyped."""
+    with pytest.raises(Unusable, match=r"没有文件夹 .*甲，没有写成。请检查 --annotate 后面的路径"):
+        save(b"1", tmp_path / "甲" / "乙" / "c.txt", option="--annotate")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_differs_is_kept_and_what_is_the_same_is_left(tmp_path: Path) -> None:

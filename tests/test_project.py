@@ -36,7 +36,7 @@ LAYERS = {
     "workbook": {"report"},
     "readers": {
         *("report", "forms", "findings", "rules", "errors", "files", "package", "places", "text"),
-        "masking", "workbook",
+        *("masking", "owners", "workbook"),
     },
     "prose": {"forms", "text"},
     "checks": {
@@ -59,9 +59,13 @@ LAYERS = {
         *("report", "forms", "findings", "rules", "errors", "files", "masking", "outline"),
         *("differences", "package", "places", "tags", "text", "workbook"),
     },
-    "saying": {"masking"},
-    "terminal": {"differences", "report", "findings", "masking"},
-    "chinese_click": {"clock"},
+    "owners": set(),
+    "calling": set(),
+    "windows": set(),
+    "chinese_help": {"text"},
+    "chinese_click": {"chinese_help", "clock", "text"},
+    "saying": {"calling", "masking"},
+    "terminal": {"calling", "differences", "report", "findings", "masking", "text"},
     "ending": {"chinese_click", "errors", "saying"},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -222,7 +223,38 @@ def test_spaces_and_tabs_in_a_paragraph_do_not_hide_it() -> None:
     assert at(report, Place.paragraph(ONE, 1)) == [1]
 
 
+@pytest.mark.parametrize(
+    ("source", "moment", "told"),
+    [
+        ("", None, "草稿"),
+        ("填报表.xlsx", None, "草稿　填报表.xlsx"),
+        ("填报表.xlsx", datetime(2026, 1, 15, 9, 30), "草稿 2026-01-15 09:30　填报表.xlsx"),
+        ("表\u200b\x07.xlsx", datetime(2026, 1, 15), "草稿 2026-01-15　表\ufffd.xlsx"),
+    ],
+)
+def test_a_draft_says_when_and_of_which_file_it_was_made(
+    source: str, moment: datetime | None, told: str, example: Report
+) -> None:
+    content = writer.write(example, comments=[], source=source, moment=moment)
+    assert headers(content) == [told, told]
+
+
 # ---------------------------------------------------------------- the command
+
+
+def test_the_moment_is_the_one_that_is_named(run: Run, tmp_path: Path) -> None:
+    """None is, unless asked for: what is made of the same is the same on any day."""
+    command = ["build", EXAMPLE, "--draft", "-o", "稿.docx"]
+    assert run(*command).returncode == 0
+    first = (tmp_path / "稿.docx").read_bytes()
+    assert set(headers(first)) == {f"草稿　{EXAMPLE.name}"}
+    assert "内容没有变化" in run(*command).stdout
+    for _ in range(2):
+        assert run(*command, "--as-of", "2026-01-15 09:30").returncode == 0
+    named = (tmp_path / "稿.docx").read_bytes()
+    assert set(headers(named)) == {f"草稿 2026-01-15 09:30　{EXAMPLE.name}"}
+    assert run(*command).returncode == 0
+    assert (tmp_path / "稿.docx").read_bytes() == first
 
 
 def test_a_report_with_errors_becomes_a_draft(run: Run, tmp_path: Path) -> None:

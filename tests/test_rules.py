@@ -24,7 +24,7 @@ from gongkai_docx.findings import FAMILIES, Rule, Severity
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.forms.data import FORMS
 from gongkai_docx.report import Report
-from gongkai_docx.terminal import _wrapped
+from gongkai_docx.text import wrapped
 from strategies import FORM
 
 RULES = every_rule(*map(load_form, form_names()))
@@ -242,7 +242,7 @@ def test_nothing_of_a_rule_is_dropped_on_a_narrow_terminal(width: int) -> None:
 
 
 def test_a_word_longer_than_a_line_is_broken() -> None:
-    assert _wrapped("见 abcdefghij。完", 6) == "见\nabcdef\nghij。\n完"
+    assert wrapped("见 abcdefghij。完", 6) == ["见", "abcdef", "ghij。", "完"]
 
 
 def test_the_page_on_checking_says_which_rules_are_essential() -> None:

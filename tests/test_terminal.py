@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from gongkai_docx import terminal
 from gongkai_docx.findings import Rule, Severity
+from gongkai_docx.text import wrapped
 
 MESSAGE = (
     "三、依申请公开 J28：（七）总计 1234567，与各项办理结果之和 7 不符"
@@ -16,7 +17,7 @@ MESSAGE = (
 
 @pytest.mark.parametrize("width", [20, 31, 44, 64])
 def test_messages_break_as_chinese_does(width: int) -> None:
-    lines = terminal._wrapped(MESSAGE, width).split("\n")
+    lines = wrapped(MESSAGE, width)
     assert max(map(cell_len, lines)) <= width
     assert any("1234567" in line for line in lines)
     assert not [line for line in lines if line[0] in "，。：）”"]
@@ -47,3 +48,14 @@ def test_codes_on_one_basis_stand_by_their_numbers(capsys: pytest.CaptureFixture
     rules = [Rule(f"N{number}", Severity.INFO, "", "通知") for number in (10, 8, 9)]
     terminal.show([rule.finding("问题") for rule in rules])
     assert "依据（N8、N9、N10）：通知" in capsys.readouterr().out
+
+
+def test_what_is_piped_has_no_padding(capsys: pytest.CaptureFixture[str]) -> None:
+    rules = [Rule(f"N{number}", Severity.INFO, "短", "通知") for number in (10, 8)]
+    terminal.show_rules(rules)
+    terminal.show([rules[0].finding("问题"), rules[1].finding(f"第一行。{MESSAGE * 3}")])
+    terminal.say("说明" * 80)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 15
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert max(map(cell_len, lines)) <= 100

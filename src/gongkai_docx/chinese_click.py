@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
+
+from gongkai_docx.chinese_help import ChineseContext
+from gongkai_docx.text import nearest_word
 
 _OPTIONS = "选项"
 
 
 class ChineseCommand(click.Command):
     """A command whose help is in Chinese throughout."""
+
+    context_class = ChineseContext
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
@@ -41,24 +47,65 @@ class ChineseCommand(click.Command):
 
 
 class ChineseGroup(ChineseCommand, click.Group):
-    """The program itself: a group of commands, listed in the order they were written."""
+    """The program itself: commands, listed in the order they were written; or files alone.
+
+    What is not to be seen among the commands is what files without a command are given to.
+    """
 
     command_class = ChineseCommand
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands' names in the order of their writing."""
-        return list(self.commands)
+        return [name for name, command in self.commands.items() if not command.hidden]
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """The pieces of the usage line."""
         return [f"[{_OPTIONS}]", "命令", "[参数]…"]
 
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage lines."""
+        super().format_usage(ctx, formatter)
+        if self._for_files():
+            formatter.write_usage(ctx.command_path, "文件…", prefix=" " * 6)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the lists of options and of commands."""
         ChineseCommand.format_options(self, ctx, formatter)
-        rows = [(name, command.get_short_help_str(70)) for name, command in self.commands.items()]
+        rows = [
+            (name, self.commands[name].get_short_help_str(200)) for name in self.list_commands(ctx)
+        ]
         with formatter.section("命令"):
             formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names; that for files where it is one itself."""
+        name = args[0]
+        if name in self.commands or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        command = self._for_files()
+        if command and is_file_name(name):
+            return command.name, command, args
+        raise UnknownCommand(name, self.list_commands(ctx), ctx)
+
+    def _for_files(self) -> click.Command | None:
+        return next((command for command in self.commands.values() if command.hidden), None)
+
+
+def is_file_name(typed: str) -> bool:
+    """Whether what was typed is rather a file than a command."""
+    path = Path(typed)
+    return bool(path.suffix) or "/" in typed or "\\" in typed or path.exists()
+
+
+class UnknownCommand(click.UsageError):
+    """What was typed is no command; says which there are, and which is nearest."""
+
+    def __init__(self, typed: str, commands: list[str], ctx: click.Context) -> None:
+        near = nearest_word(typed, [*commands, "--help", "--version"])
+        advice = f"“{typed}”是不是 {near}？" if near else ""
+        super().__init__(f"没有这个命令，可用的有：{'、'.join(commands)}。{advice}", ctx)
 
 
 def four_digits(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
@@ -93,9 +140,8 @@ def explain(error: click.ClickException) -> str:
         return f"选项 {error.option_name} 后面缺少内容，或多了内容。"
     if isinstance(error, click.BadParameter):
         return f"{_name(error)} 不可用：{error.message}"
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    if context and isinstance(context.command, click.Group):
-        return f"没有这个命令，可用的有：{'、'.join(context.command.commands)}。"
+    if isinstance(error, UnknownCommand):
+        return error.message
     return "参数太多，或写法不对（文件名中有空格时请加引号）。"
 
 

@@ -10,35 +10,38 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from gongkai_docx import __version__
+from gongkai_docx.checking import checked, read_source, refuse_loss, switches_of, tell
 from gongkai_docx.chinese_click import ChineseGroup, four_digits, named_moment
 from gongkai_docx.errors import Unusable, guarded
+from gongkai_docx.saving import OUT, draft_name, require, save, save_draft, save_report
 from gongkai_docx.saying import say, say_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from gongkai_docx.findings import Finding
-    from gongkai_docx.readers.reading import Reading
     from gongkai_docx.report import Report
-    from gongkai_docx.switches import Switches
-
-OUT = Path("out")
 
 
 def main() -> NoReturn:
     """Run the program and exit."""
     from gongkai_docx.ending import ended
+    from gongkai_docx.windows import stay_open
 
     gc.disable()  # what a command leaves behind goes with its process; looking for it takes time
-    sys.exit(ended(gongkai))
+    code = ended(gongkai)
+    stay_open()
+    sys.exit(code)
 
 
-@click.group(cls=ChineseGroup, context_settings={"max_content_width": 80})
+@click.group(
+    cls=ChineseGroup,
+    context_settings={"max_content_width": 80, "help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, message="%(prog)s %(version)s", help="显示版本")
 def gongkai() -> None:
     """由 Excel 填报表生成政府信息公开工作年度报告（Word）。
 
     依次是：new 生成填报表，填写后 check 校验，build 生成 Word 文稿。
+    只给文件（拖到程序上也可以），就逐个校验，没有错误的生成文稿。
     """
 
 
@@ -55,7 +58,7 @@ _AS_OF = click.option(
     is_eager=True,
     expose_value=False,
     callback=named_moment,
-    help="以这一天为今天，如 2024-01-15（可带时间）；结果就与在哪一天运行无关",
+    help="以这一天为今天，如 2024-01-15（可带时间）；结果就与在哪一天运行无关，草稿上写明它",
 )
 
 
@@ -88,7 +91,7 @@ def new(
     from gongkai_docx.succession import notes, successor
     from gongkai_docx.text import one_line, unprintable
 
-    _require(output, ".xlsx", "填报表")
+    require(output, ".xlsx", "填报表")
     if found := unprintable(unit):
         raise Unusable(f"单位名称含有不能保存的字符 {found}。")
     if with_prose and not last:
@@ -104,17 +107,16 @@ def new(
         raise Unusable(f"{error}。没有生成填报表。") from error
     for note in notes(report, before):
         say(f"提示：{note}", aside=True)
-    _write(report, output, overwrite)
+    save_report(report, output, overwrite)
 
 
 def _last_report(source: Path) -> Report:
     """The report that a new one starts from; what doesn't fit in it is told."""
     from gongkai_docx import terminal
     from gongkai_docx.checks import identities
-    from gongkai_docx.readers import read
 
-    reading = read(source)
-    _refuse_loss(source, reading.findings, "没有生成填报表")
+    reading = read_source(source)
+    refuse_loss(source, reading.findings, "没有生成填报表")
     report = reading.report
     if broken := list(identities.check(report)):
         terminal.show(broken)
@@ -150,9 +152,9 @@ def check(
 
     if copy:
         # Excel opens no workbook with macros that isn't named .xlsm, and no other that is.
-        _require(copy, ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx", "标注的副本")
-    reading, findings = _checked(source, last)
-    findings = _switches(reading, source, ignore).applied(findings)
+        require(copy, ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx", "标注的副本")
+    reading, findings = checked(source, last)
+    findings = switches_of(reading, source, ignore).applied(findings)
     annotated = _annotated(source, reading.report, findings) if copy else b""
     if as_json:
         say_json(terminal.as_json(source, reading.report, findings))
@@ -163,7 +165,7 @@ def check(
     if copy:
         from gongkai_docx.writers.annotated import objection
 
-        _save(annotated, copy, overwrite, objection, option="--annotate", aside=as_json)
+        save(annotated, copy, overwrite, objection, option="--annotate", aside=as_json)
     if has_errors(findings):
         raise click.exceptions.Exit(1)
 
@@ -180,7 +182,7 @@ def check(
 @_LAST
 @_IGNORE
 @click.option("--template", metavar="模板.docx", type=Path, help="用本单位自己的模板")
-@click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”，问题写成批注")
+@click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”和来源，问题写成批注")
 @_AS_OF
 @_OVERWRITE
 def build(
@@ -193,21 +195,20 @@ def build(
     overwrite: bool,
 ) -> None:
     """校验填报表，并生成 Word 文稿；有错误则不生成，除非 --draft。"""
-    from gongkai_docx.files import safe_name
+    from gongkai_docx.clock import named
     from gongkai_docx.findings import has_errors
-    from gongkai_docx.masking import shown
     from gongkai_docx.writers import word
 
     if output:
-        _require(output, ".docx", "Word 文稿")
-    reading, findings = _checked(source, last)
-    report, off = reading.report, _switches(reading, source, ignore)
+        require(output, ".docx", "Word 文稿")
+    reading, findings = checked(source, last)
+    report, off = reading.report, switches_of(reading, source, ignore)
     word_template = word.template_file(template, report.form) if template else None
     if word_template:
         with guarded(f"检查模板 {word_template.name}"):
             findings += word_template.findings_on(report)
     findings = off.applied(findings)
-    _tell(source, findings)
+    tell(source, findings)
     failed = has_errors(findings)
     if failed and not draft:
         say("有错误，没有生成文稿；请按上表改正后重试，或加 --draft 生成带批注的草稿。", aside=True)
@@ -215,10 +216,15 @@ def build(
     if word_template and not word_template.usable:
         say("模板有错误，草稿改用内置的模板。", aside=True)
         word_template = None
-    name = report.full_title + ("（草稿）" if draft else "")
-    target = output or OUT / safe_name(shown(name), ".docx")
-    content = word.write(report, word_template, comments=findings if draft else None)
-    _save_draft(content, target, overwrite)
+    target = output or OUT / draft_name(report, draft=draft)
+    content = word.write(
+        report,
+        word_template,
+        comments=findings if draft else None,
+        source=source.name,
+        moment=named(),
+    )
+    save_draft(content, target, overwrite)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -253,40 +259,31 @@ def rules(as_json: bool) -> None:
 @_OVERWRITE
 def convert(source: Path, target: Path, overwrite: bool) -> None:
     """转换格式：读得出的格式 → 写得出的格式（按后缀）。"""
-    from gongkai_docx.readers import read
-
     if target.suffix.lower() == ".docx":
         _convert_to_draft(source, target, overwrite)
         return
-    reading = read(source)
+    reading = read_source(source)
     # What is no rule in a workbook's cell would be no rule in JSON either.
-    _refuse_loss(source, reading.findings + _switches(reading, source).findings, "没有转换")
-    _write(reading.report, target, overwrite)
+    refuse_loss(source, reading.findings + switches_of(reading, source).findings, "没有转换")
+    save_report(reading.report, target, overwrite)
 
 
 def _convert_to_draft(source: Path, target: Path, overwrite: bool) -> None:
     """Write the report as it is; one with errors is marked 草稿, so that nobody signs it."""
+    from gongkai_docx.clock import named
     from gongkai_docx.findings import has_errors
     from gongkai_docx.writers import word
 
-    reading, findings = _checked(source, None)
-    findings = _switches(reading, source).applied(findings)
-    _tell(source, findings)
+    reading, findings = checked(source)
+    findings = switches_of(reading, source).applied(findings)
+    tell(source, findings)
     failed = has_errors(findings)
-    content = word.write(reading.report, comments=findings if failed else None)
-    _save_draft(content, target, overwrite)
+    comments = findings if failed else None
+    content = word.write(reading.report, comments=comments, source=source.name, moment=named())
+    save_draft(content, target, overwrite)
     if failed:
         say("有错误：文稿标明了“草稿”，问题写成批注；请改正后重新生成。", aside=True)
         raise click.exceptions.Exit(1)
-
-
-def _tell(source: Path, findings: tuple[Finding, ...]) -> None:
-    """Show what was found, if anything was."""
-    from gongkai_docx import terminal
-
-    if findings:
-        terminal.show(findings)
-        say(f"{source.name}：{terminal.tally(findings)}。")
 
 
 @gongkai.command()
@@ -303,50 +300,17 @@ def template(output: Path | None, name: str | None, overwrite: bool) -> None:
     except FormError as error:
         raise Unusable(f"{error}。") from error
     target = output or Path(f"年报模板-{form.name}.docx")
-    _require(target, ".docx", "模板")
-    _save(builtin.make(form), target, overwrite)
+    require(target, ".docx", "模板")
+    save(builtin.make(form), target, overwrite)
 
 
-def _require(path: Path, suffix: str, what: str) -> None:
-    if path.suffix.lower() != suffix:
-        raise Unusable(f"{what}的文件名应为“名称{suffix}”，现为“{path.name}”。")
+@gongkai.command("文件", hidden=True)
+@click.argument("sources", metavar="文件…", type=Path, nargs=-1, required=True)
+def files_alone(sources: tuple[Path, ...]) -> None:
+    """校验每个填报表，没有错误的生成 Word 文稿。"""
+    from gongkai_docx.dropped import build_each
 
-
-def _refuse_loss(source: Path, findings: tuple[Finding, ...], refusal: str) -> None:
-    """Tell what was found in reading; if anything was lost in it, that is the end."""
-    from gongkai_docx import terminal
-    from gongkai_docx.findings import has_errors
-
-    if findings:
-        terminal.show(findings)
-    if has_errors(findings):
-        say(f"{source.name} 有数据没能读出，{refusal}；请按上表改正后重试。", aside=True)
-        raise click.exceptions.Exit(1)
-
-
-def _checked(source: Path, last: Path | None) -> tuple[Reading, tuple[Finding, ...]]:
-    """What the reader read, and all that it and the checks have found; compared with `last`."""
-    import dataclasses
-
-    from gongkai_docx.checks import check as run_checks
-    from gongkai_docx.readers import read
-    from gongkai_docx.readers.reading import of_last_year
-
-    reading = read(source)
-    if last:
-        before = read(last)
-        report = dataclasses.replace(reading.report, last=before.report)
-        findings = reading.findings + tuple(of_last_year(before.findings, last.name))
-        reading = dataclasses.replace(reading, report=report, findings=findings)
-    with guarded(f"校验 {source.name}"):
-        return reading, reading.findings + run_checks(reading.report)
-
-
-def _switches(reading: Reading, source: Path, options: Iterable[str] = ()) -> Switches:
-    """Which rules are switched off, by the options or in the file itself."""
-    from gongkai_docx.switches import switches
-
-    return switches(reading.report, source.name, options)
+    raise click.exceptions.Exit(build_each(sources))
 
 
 def _annotated(source: Path, report: Report, findings: tuple[Finding, ...]) -> bytes:
@@ -354,39 +318,3 @@ def _annotated(source: Path, report: Report, findings: tuple[Finding, ...]) -> b
     from gongkai_docx.writers.annotated import annotate
 
     return annotate(load(source), source.name, report, findings)
-
-
-def _write(report: Report, target: Path, overwrite: bool) -> None:
-    from gongkai_docx.writers import write
-
-    if target.suffix.lower() == ".docx":
-        _save_draft(write(report, target), target, overwrite)
-    else:
-        _save(write(report, target), target, overwrite)
-
-
-def _save_draft(content: bytes, target: Path, overwrite: bool) -> None:
-    from gongkai_docx.writers.word import objection
-
-    _save(content, target, overwrite, objection)
-
-
-def _save(
-    content: bytes,
-    target: Path,
-    overwrite: bool,
-    objection: Callable[[bytes, bytes], str | None] | None = None,
-    *,
-    option: str = "-o",
-    aside: bool = False,
-) -> None:
-    """Save the content, and say so on standard output, or aside on standard error."""
-    from gongkai_docx.files import save
-
-    saved = save(content, target, overwrite=overwrite, objection=objection, option=option)
-    if saved.unchanged:
-        say(f"{saved.path} 内容没有变化，未重写。", aside=aside)
-        return
-    if saved.backup:
-        say(f"原文件已备份为 {saved.backup}", aside=aside)
-    say(f"已生成 {saved.path}", aside=aside)

@@ -24,6 +24,11 @@ def now() -> datetime:
     return _NAMED.get() or datetime.now()
 
 
+def named() -> datetime | None:
+    """The moment that was named; None if none was."""
+    return _NAMED.get()
+
+
 def today() -> date:
     """The day of `now`."""
     return now().date()

@@ -26,13 +26,13 @@ def ended(program: click.Command) -> int:
         code = program(prog_name="gongkai-docx", standalone_mode=False)
         sys.stdout.flush()
     except GongkaiError as error:
-        _complain(str(error))
+        complain(str(error))
         code = error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         code = 0
     except click.ClickException as error:
-        _complain(explain(error) + "\n用 gongkai-docx --help 查看用法。")
+        complain(explain(error) + "\n用 gongkai-docx --help 查看用法。")
         code = Unusable.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("已中断。", aside=True)
@@ -72,7 +72,7 @@ def _speak() -> None:
 def _gave_up(error: Exception) -> int:
     """Tell of what nobody foresaw; or that nobody heard what was said, if that is all."""
     if not isinstance(error, OSError) or error.filename is not None:
-        _complain(str(Unforeseen("运行命令", error)))
+        complain(str(Unforeseen("运行命令", error)))
         return Unforeseen.exit_code
     # A file's errors name it; what is left is our own output.
     if not isinstance(error, BrokenPipeError):
@@ -81,6 +81,6 @@ def _gave_up(error: Exception) -> int:
     return Unusable.exit_code
 
 
-def _complain(problem: str) -> None:
+def complain(problem: str) -> None:
     """Tell why the command can't go on."""
     say(f"错误：{problem}", aside=True)

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gongkai_docx.errors import Unusable, WouldOverwrite, guarded
-from gongkai_docx.text import INVISIBLE
+from gongkai_docx.text import INVISIBLE, nearest_word
 
 # Windows refuses these characters and names in a file name (Microsoft, “Naming Files”); nobody
 # could find a file by what is not to be seen in its name.
@@ -39,7 +39,7 @@ def load(path: Path) -> bytes:
             raise Unusable(f"{path.name} 超过 {MAX_FILE // 1_000_000} MB，未读取。")
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise Unusable(f"找不到文件 {path}，请检查文件名和所在文件夹。") from error
+        raise Unusable(f"找不到文件 {path}，请检查文件名和所在文件夹。{_meant(path)}") from error
     except PermissionError as error:
         raise Unusable(f"没有读取 {path} 的权限；如正在其他程序中打开，请先关闭。") from error
     except (OSError, ValueError) as error:
@@ -47,6 +47,16 @@ def load(path: Path) -> bytes:
     if not content:
         raise Unusable(f"{path.name} 是空文件。")
     return content
+
+
+def _meant(path: Path) -> str:
+    """Which file of the folder was meant by a name that none of them has."""
+    try:
+        names = [each.name for each in path.parent.iterdir() if each.is_file()]
+    except OSError:
+        return ""
+    near = nearest_word(path.name, names, 0.7)
+    return f"是不是 {path.with_name(near)}？" if near else ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ def _save(
 ) -> Saved:
     if path.is_symlink():
         path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent, option)
     if not path.exists():
         _write_beside(content, path)
         return Saved(path)
@@ -125,6 +135,15 @@ def _save(
     backup = _back_up(path) if why else None
     _write_beside(content, path, old)
     return Saved(path, backup)
+
+
+def _make_folder(folder: Path, option: str) -> None:
+    """Make that folder, if the one that it is to be in is there: else it may be mistyped."""
+    if not folder.exists() and not folder.parent.exists():
+        raise Unusable(
+            f"没有文件夹 {folder.parent}，没有写成。请检查 {option} 后面的路径，或先建好文件夹。"
+        )
+    folder.mkdir(exist_ok=True)
 
 
 def _back_up(path: Path) -> Path:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import click
 
+from gongkai_docx.calling import runnable
 from gongkai_docx.masking import masked_throughout, shown
 
 
 def say(text: str, *, aside: bool = False) -> None:
     """Print a line."""
-    click.echo(shown(text), err=aside)
+    click.echo(runnable(shown(text)), err=aside)
 
 
 def say_json(document: object) -> None:

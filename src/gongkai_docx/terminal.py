@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongkai_docx.calling import runnable
 from gongkai_docx.findings import FAMILIES, Finding, Rule, Severity
 from gongkai_docx.masking import shown
 from gongkai_docx.report import Report
+from gongkai_docx.text import wrapped
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
+    from rich.text import Text
 
     from gongkai_docx.differences import Differences
 
@@ -24,8 +26,6 @@ _PIPED_WIDTH = 100
 _NARROWEST = 32
 # The space between two columns, and at both edges together.
 _BETWEEN, _EDGES = 3, 2
-# A word or one character, with the punctuation and the space that belong to it.
-_UNBROKEN = re.compile(r"[“‘（【]*(?:[!-~]+|[^“‘（【])[，。、；：？！）】”’]*[ \n]*|.", re.DOTALL)
 
 
 def show(findings: Sequence[Finding]) -> None:
@@ -36,6 +36,11 @@ def show(findings: Sequence[Finding]) -> None:
     console = _console()
     _print_table(console, ("级别", "代码", "问题"), rows)
     _print_bases(console, findings)
+
+
+def show_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table of texts."""
+    _print_table(_console(), headers, rows)
 
 
 def show_rules(rules: Iterable[Rule]) -> None:
@@ -81,10 +86,8 @@ def _changed(is_changed: bool, texts: tuple[str, str]) -> str:
 
 def say(text: str) -> None:
     """Print a paragraph, in lines that fit."""
-    from rich.text import Text
-
     console = _console()
-    console.print(Text(_wrapped(shown(text), console.width)))
+    _print(console, _lines(text, console.width))
 
 
 def _console() -> Console:
@@ -116,8 +119,25 @@ def _print_table(
             Text(_called(cell), style=_COLOURS[cell] if isinstance(cell, Severity) else "")
             for cell in cells
         )
-        table.add_row(*before, Text(_wrapped(shown(str(text)), room)))
-    console.print(table)
+        table.add_row(*before, _lines(str(text), room))
+    _print(console, table)
+
+
+def _lines(text: str, width: int) -> Text:
+    """The text as it may be shown, its commands as they run, in lines of that width."""
+    from rich.text import Text
+
+    return Text("\n".join(wrapped(runnable(shown(text)), width)))
+
+
+def _print(console: Console, printed: RenderableType) -> None:
+    """Print it; where nobody sees columns, its lines end where their text does."""
+    if console.is_terminal:
+        console.print(printed)
+        return
+    with console.capture() as capture:
+        console.print(printed)
+    console.file.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 
 def _called(cell: str | Severity) -> str:
@@ -129,27 +149,7 @@ def _print_bases(console: Console, told: Iterable[Finding | Rule]) -> None:
     from rich.text import Text
 
     for basis, codes in _bases(told).items():
-        console.print(Text(shown(f"依据（{'、'.join(codes)}）：{basis}"), style="dim"))
-
-
-def _wrapped(message: str, width: int) -> str:
-    """The message in lines of that many cells, broken between Chinese characters as is usual.
-
-    Numbers and Latin words stay whole if a line can hold them, and no line begins with closing
-    punctuation.
-    """
-    from rich.cells import cell_len, chop_cells
-
-    lines, line = [], ""
-    for piece in _UNBROKEN.findall(message):
-        if line and cell_len(line + piece.rstrip()) > width:
-            lines.append(line.rstrip())
-            line = ""
-        line += piece
-        if cell_len(line.rstrip()) > width:
-            *full, line = chop_cells(line, width)
-            lines += full
-    return "\n".join([*lines, line.rstrip()])
+        _print(console, Text(shown(f"依据（{'、'.join(codes)}）：{basis}"), style="dim"))
 
 
 def _bases(told: Iterable[Finding | Rule]) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from unicodedata import east_asian_width, normalize
@@ -174,6 +174,15 @@ def printed(text: str) -> str:
     return _NOT_PRINTED.sub(lambda odd: _folded(odd[0]), text)
 
 
+def nearest_word(typed: str, words: Iterable[str], likeness: float = 0.5) -> str | None:
+    """The one of the words that was most likely meant; None if none is that much alike (0 to 1)."""
+    from difflib import get_close_matches
+
+    known = {normalize("NFKC", word).casefold(): word for word in words}
+    found = get_close_matches(normalize("NFKC", typed).casefold(), known, 1, likeness)
+    return known[found[0]] if found else None
+
+
 # ---------------------------------------------------------------- width
 
 # Full-width ASCII → half-width. Not NFKC, to which ① is 1.
@@ -196,6 +205,38 @@ def text_width(text: str) -> int:
     So are, in Chinese type, characters that are narrow elsewhere: “”, —, ….
     """
     return sum(2 if east_asian_width(char) in "WFA" else 1 for char in visible(text))
+
+
+# A word or one character, with the punctuation and the space that belong to it.
+_UNBROKEN = re.compile(r"[“‘（【]*(?:[!-~]+|[^“‘（【])[，。、；：？！）】”’]*[ \n]*|.", re.DOTALL)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most that width, broken between Chinese characters as is usual.
+
+    Numbers and Latin words stay whole if a line can hold them, and no line begins with closing
+    punctuation.
+    """
+    lines, line = [], ""
+    for piece in _UNBROKEN.findall(text):
+        if line and text_width(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+        while text_width(line.rstrip()) > width:
+            at = max(_fitting(line, width), 1)
+            lines.append(line[:at])
+            line = line[at:]
+    return [*lines, line.rstrip()]
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many of its first characters fit into that width."""
+    for number, char in enumerate(text):
+        width -= text_width(char)
+        if width < 0:
+            return number
+    return len(text)
 
 
 # ---------------------------------------------------------------- numbers

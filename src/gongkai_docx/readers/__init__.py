@@ -10,15 +10,23 @@ from pathlib import Path
 
 from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.files import load
+from gongkai_docx.owners import meant_by
 from gongkai_docx.readers.reading import Reading
+from gongkai_docx.text import nearest_word
 
 
 def read(path: Path) -> Reading:
     """The report in that file. Raises `Unusable`, naming the file and the place in it."""
+    if meant := meant_by(path):
+        raise Unusable(
+            f"{path.name} 不是填报表，而是办公软件打开 {meant.name} 时自动生成的临时文件；"
+            f"请改用 {meant}。"
+        )
     suffix = path.suffix.lower()
     reader = _READERS.get(suffix)
     if reader is None and path.is_file():
-        advice = _ADVICE.get(suffix, "")
+        near = nearest_word(suffix, _READERS)
+        advice = _ADVICE.get(suffix) or (f"后缀是不是 {near}？" if near else "")
         raise Unusable(f"不能读取 {path.name}：只认识 {'、'.join(_READERS)} 文件。{advice}")
     content = load(path)
     with guarded(f"读取 {path.name}"):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.report import Report
+from gongkai_docx.text import nearest_word
 
 
 def write(report: Report, path: Path) -> bytes:
@@ -15,7 +16,9 @@ def write(report: Report, path: Path) -> bytes:
     """
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
-        raise Unusable(f"不能写 {path.name}：只能写 {'、'.join(_WRITERS)} 文件，请改后缀。")
+        near = nearest_word(path.suffix, _WRITERS) if path.suffix else None
+        meant = f"是不是 {path.with_suffix(near).name}？" if near else ""
+        raise Unusable(f"不能写 {path.name}：只能写 {'、'.join(_WRITERS)} 文件，请改后缀。{meant}")
     with guarded(f"生成 {path.name}"):
         return writer(report)
 

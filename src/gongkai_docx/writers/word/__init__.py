@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -31,18 +32,26 @@ def write(
     template: WordTemplate | None = None,
     *,
     comments: Sequence[Finding] | None = None,
+    source: str = "",
+    moment: datetime | None = None,
 ) -> bytes:
     """The draft of that report, made from the built-in template if no other is given.
 
     With `comments` it is marked 草稿, and each of them is a comment at what it is about, beside
-    those of the template.
+    those of the template. The mark says of which `source` it was made, and when, if that is known.
     """
     template = template or builtin_template(report.form)
     with guarded(f"按模板 {template.name} 生成文稿"):
-        return _written(report, template, comments)
+        return _written(report, template, comments, source, moment)
 
 
-def _written(report: Report, template: WordTemplate, comments: Sequence[Finding] | None) -> bytes:
+def _written(
+    report: Report,
+    template: WordTemplate,
+    comments: Sequence[Finding] | None,
+    source: str,
+    moment: datetime | None,
+) -> bytes:
     parts = template.render({**context(report, said), **laid_out(report, template.room)})
     fit(parts, template.main, report)
     if comments is None and template.has_comments:
@@ -50,9 +59,9 @@ def _written(report: Report, template: WordTemplate, comments: Sequence[Finding]
 
         take_out_comments(parts, template.main)
     if comments is not None:
-        from gongkai_docx.writers.word.review import mark
+        from gongkai_docx.writers.word.review import called, mark
 
-        mark(parts, template.main, report, comments)
+        mark(parts, template.main, report, comments, called(source, moment))
     parts[template.data] = data_part.write(report)
     return pack(fingerprint.sign(parts, template.data))
 

@@ -1,12 +1,13 @@
 """The parts of a draft and the findings on its report → the same, to be looked at by people.
 
 Each finding becomes a comment at the figure or the paragraph that it is about; 草稿 stands on top
-of every page.
+of every page, with when and of which file it was made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time
 from itertools import chain
 from typing import TypeAlias
 
@@ -27,14 +28,32 @@ from gongkai_docx.writers.word.wordml.tags import all_text
 
 AUTHOR = "校验"
 MARK = "草稿"
-_MARK_STYLE = Style("DraftMark", "草稿标记", "黑体", 16, align="center", latin="黑体")
+_MARK_STYLE = Style("DraftMark", "草稿标记", "黑体", 14, align="center", latin="黑体")
 Words: TypeAlias = "Mapping[Place, etree._Element]"
 """Headings and paragraphs → where they stand in a draft."""
 _COMMENT_STYLE = Style("CommentText", "annotation text", "宋体", 10.5, align="left")
 
 
-def mark(parts: dict[str, bytes], main: str, report: Report, findings: Sequence[Finding]) -> None:
-    """Mark the package as a draft with those findings; `main` is the part with the text."""
+def called(source: str, moment: datetime | None) -> str:
+    """What stands on top of a draft made of that file at that moment, as far as it is known."""
+    when = "" if moment is None else f"{moment:%Y-%m-%d}"
+    if moment is not None and moment.time() != time():
+        when += f" {moment:%H:%M}"
+    said = " ".join(filter(None, [MARK, when]))
+    return "\u3000".join(filter(None, [said, shown(printed(source))]))
+
+
+def mark(
+    parts: dict[str, bytes],
+    main: str,
+    report: Report,
+    findings: Sequence[Finding],
+    text: str = MARK,
+) -> None:
+    """Mark the package as a draft with those findings, and with that text on top of its pages.
+
+    `main` is the part with the text of the report.
+    """
     root = packages.parsed(parts[main])
     places = Places(root)
     words = _words(report, places)
@@ -42,7 +61,7 @@ def mark(parts: dict[str, bytes], main: str, report: Report, findings: Sequence[
         Comment(_element(finding, report, places, words), _lines(finding)) for finding in findings
     ]
     add_comments(parts, main, comments, AUTHOR, _COMMENT_STYLE)
-    mark_headers(parts, main, root, MARK, _MARK_STYLE)
+    mark_headers(parts, main, root, text, _MARK_STYLE)
     parts[main] = packages.serialised(root)
 
 

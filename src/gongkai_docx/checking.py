@@ -1,0 +1,76 @@
+"""A source on the command line → what was read of it, and all that was found; told as it goes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai_docx.errors import guarded
+from gongkai_docx.saying import say
+
+if TYPE_CHECKING:
+    from gongkai_docx.findings import Finding
+    from gongkai_docx.readers.reading import Reading
+    from gongkai_docx.switches import Switches
+
+
+def read_source(source: Path) -> Reading:
+    """What the reader read. Tells if the file is open elsewhere. Raises `Unusable`."""
+    from gongkai_docx.owners import opened_in
+    from gongkai_docx.readers import read
+
+    reading = read(source)
+    if program := opened_in(source):
+        say(
+            f"提示：{source.name} 好像正在 {program} 中打开，没有保存的改动读不到；"
+            "请先保存，再运行一次。",
+            aside=True,
+        )
+    return reading
+
+
+def checked(source: Path, last: Path | None = None) -> tuple[Reading, tuple[Finding, ...]]:
+    """What was read, and all that the reader and the checks have found; compared with `last`."""
+    from gongkai_docx.checks import check
+    from gongkai_docx.readers.reading import of_last_year
+
+    reading = read_source(source)
+    if last:
+        before = read_source(last)
+        report = dataclasses.replace(reading.report, last=before.report)
+        findings = reading.findings + tuple(of_last_year(before.findings, last.name))
+        reading = dataclasses.replace(reading, report=report, findings=findings)
+    with guarded(f"校验 {source.name}"):
+        return reading, reading.findings + check(reading.report)
+
+
+def switches_of(reading: Reading, source: Path, options: Iterable[str] = ()) -> Switches:
+    """Which rules are switched off, by the options or in the file itself."""
+    from gongkai_docx.switches import switches
+
+    return switches(reading.report, source.name, options)
+
+
+def tell(source: Path, findings: tuple[Finding, ...]) -> None:
+    """Print the findings on that source and how many there are; nothing if there are none."""
+    from gongkai_docx import terminal
+
+    if findings:
+        terminal.show(findings)
+        say(f"{source.name}：{terminal.tally(findings)}。")
+
+
+def refuse_loss(source: Path, findings: tuple[Finding, ...], refusal: str) -> None:
+    """Tell what was found in reading; if anything was lost in it, that is the end."""
+    from gongkai_docx import terminal
+    from gongkai_docx.findings import has_errors
+
+    if findings:
+        terminal.show(findings)
+    if has_errors(findings):
+        say(f"{source.name} 有数据没能读出，{refusal}；请按上表改正后重试。", aside=True)
+        raise click.exceptions.Exit(1)
