@@ -12,7 +12,7 @@ import pytest
 from docx.document import Document
 from lxml import etree
 
-from conftest import EXAMPLE, Run
+from conftest import EXAMPLE, Convert, Run
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.report import Report, Signature
@@ -20,6 +20,7 @@ from gongkai_docx.writers import word as writer
 from gongkai_docx.writers.word import template_file
 from gongkai_docx.writers.word.template import WordTemplate
 from gongkai_docx.writers.word.wordml import parts as packages
+from programs.onlyoffice import OnlyOffice
 from strategies import FORM
 from templates import TEMPLATE, W, changed
 from test_draft import bookmarks, figures_in, opened, tree
@@ -61,6 +62,18 @@ def test_the_exported_template_is_told_nothing_of(run: Run, tmp_path: Path) -> N
     assert template(content).findings_on(report) == ()
     built = run("build", EXAMPLE, "--template", "t.docx", "-o", "a.docx")
     assert (built.returncode, built.stdout) == (0, "已生成 a.docx\n")
+
+
+@pytest.mark.real("soffice")
+def test_nor_is_one_that_libreoffice_saved(soffice: Convert, tmp_path: Path) -> None:
+    saved = soffice(TEMPLATE, "docx:MS Word 2007 XML", tmp_path)
+    assert template(saved.read_bytes()).findings == ()
+
+
+@pytest.mark.real("docbuilder")
+def test_nor_is_one_that_onlyoffice_saved(docbuilder: OnlyOffice, tmp_path: Path) -> None:
+    docbuilder.run(TEMPLATE, "", tmp_path / "t.docx")
+    assert template((tmp_path / "t.docx").read_bytes()).findings == ()
 
 
 # ---------------------------------------------------------------- revisions, comments, hidden text
@@ -222,8 +235,15 @@ def test_protection_is_taken_off_and_told(example: Report) -> None:
     assert "evenAndOddHeaders" in settings
 
 
-def test_protection_that_is_off_is_not_told() -> None:
-    off = '<w:documentProtection w:edit="readOnly" w:enforcement="0"/>'
+@pytest.mark.parametrize(
+    "off",
+    [
+        '<w:documentProtection w:edit="readOnly" w:enforcement="0"/>',
+        '<w:documentProtection w:edit="none" w:enforcement="1"/>',
+        "<w:documentProtection/>",
+    ],
+)
+def test_protection_that_is_off_is_not_told(off: str) -> None:
     content = changed(
         ("<w:evenAndOddHeaders/>", f"{off}<w:evenAndOddHeaders/>"), part="word/settings.xml"
     )

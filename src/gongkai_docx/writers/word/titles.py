@@ -32,8 +32,12 @@ _SHORTEST = 4.0
 """A line has at least 年度报告."""
 _SPLIT_TERM = 4.0
 """What it costs to break 政府信息公开|工作|年度报告, against lines that differ by some ems."""
+_SPLIT_WORD = 80.0
+"""What it costs to break what may be a word."""
 _GROWING = 0.6
 """What it costs that a line is longer than the one above, for each em."""
+_LINE = 25.0
+"""What it costs to take a line more."""
 _MOST_LINES = 6
 _MOST_BREAKS = 80
 
@@ -60,15 +64,19 @@ def _lines(text: str, names: Sequence[str], room: float) -> Sequence[str]:
     fewest = math.ceil(widest(text) / room)
     if not 1 < fewest <= _MOST_LINES:
         return [text]
-    for breaks in (_between_terms(text, names), _within_names(text, names), _anywhere(text)):
-        for number in range(fewest, min(fewest + 2, _MOST_LINES + 1)):
-            if lines := _best(text, breaks[:_MOST_BREAKS], number, room):
-                return lines
+    ways = _between_terms, _within_names, _anywhere
+    for breaks in (way(text, names)[:_MOST_BREAKS] for way in ways):
+        numbers = range(fewest, min(fewest + 2, _MOST_LINES + 1))
+        found = [way for number in numbers if (way := _best(text, breaks, number, room))]
+        if found:
+            return min(found, key=lambda way: way[0] + _LINE * len(way[1]))[1]
     return [text]
 
 
-def _best(text: str, breaks: Sequence[_Break], number: int, room: float) -> list[str] | None:
-    """That number of lines, as good as these breaks allow; None if they can't be made to fit."""
+def _best(
+    text: str, breaks: Sequence[_Break], number: int, room: float
+) -> tuple[float, list[str]] | None:
+    """That number of lines, as good as these breaks allow, and their cost; None if none fit."""
     fair = widest(text) / number
     ways: dict[tuple[int, int], tuple[float, list[str]]] = {(0, 0): (0.0, [])}
     places = [*breaks, _Break(len(text), 0.0)]
@@ -88,7 +96,7 @@ def _best(text: str, breaks: Sequence[_Break], number: int, room: float) -> list
                     longer[at] = cost + worse, [*lines, line]
         ways = longer
     ends = [way for (_, end), way in ways.items() if end == len(text)]
-    return min(ends, key=lambda way: way[0])[1] if ends else None
+    return min(ends, key=lambda way: way[0]) if ends else None
 
 
 def _between_terms(text: str, names: Sequence[str]) -> list[_Break]:
@@ -109,19 +117,30 @@ def _between_terms(text: str, names: Sequence[str]) -> list[_Break]:
 
 
 def _within_names(text: str, names: Sequence[str]) -> list[_Break]:
-    """These, and those within a name behind the name of a region."""
+    """These, and those within a name: at a pause or a bracket, or behind the name of a region."""
     found = {each.at: each for each in _between_terms(text, names)}
     for name in names:
         for start in (match.start() for match in re.finditer(re.escape(name), text)):
-            for region in _REGION.finditer(name, 1):
-                at = start + region.end()
-                found.setdefault(at, _Break(at, _SPLIT_TERM))
+            for at, cost in _joints(name):
+                if _may_break(text, start + at):
+                    found.setdefault(start + at, _Break(start + at, cost))
     return sorted(found.values(), key=lambda each: each.at)
 
 
-def _anywhere(text: str) -> list[_Break]:
-    """The breaks between any two characters that a line may end and begin with."""
-    return [_Break(at, 0.0) for at in _places(text)]
+def _joints(name: str) -> Iterator[tuple[int, float]]:
+    """Where the parts of a name meet, and what it costs to break it there."""
+    bracketed = {at for part in re.finditer("（[^）]*", name) for at in range(*part.span())[1:]}
+    for joint in re.finditer("、|）|(?=（)", name):
+        yield joint.end(), _SPLIT_TERM / 2
+    for region in _REGION.finditer(name, 1):
+        yield region.end(), _SPLIT_WORD if region.end() in bracketed else _SPLIT_TERM
+
+
+def _anywhere(text: str, names: Sequence[str]) -> list[_Break]:
+    """These, and those between any two characters that a line may end and begin with."""
+    found = {at: _Break(at, _SPLIT_WORD) for at in _places(text)}
+    found |= {each.at: each for each in _within_names(text, names)}
+    return sorted(found.values(), key=lambda each: each.at)
 
 
 def _places(text: str) -> Iterator[int]:

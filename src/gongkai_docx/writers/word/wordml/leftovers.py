@@ -188,8 +188,15 @@ def _take_off_protection(parts: dict[str, bytes], main: str, found: Leftovers) -
 
 
 def _keeps_out(protection: etree._Element) -> bool:
-    """Whether it is more than what a program has left behind, switched off."""
-    return protection.get(w("edit")) != "none" and protection.get(w("enforcement")) not in _OFF
+    """Whether it is more than what a program has left behind, switched off.
+
+    Restrictions hold if they are enforced (17.15.1.29), and a document is kept from being written
+    by any word about it (17.15.1.93).
+    """
+    if protection.tag == w("writeProtection"):
+        return len(protection.attrib) > 0
+    enforced = protection.get(w("enforcement"), "0") not in _OFF
+    return enforced and protection.get(w("edit")) != "none"
 
 
 # ---------------------------------------------------------------- the tree
