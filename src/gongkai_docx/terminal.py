@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongkai_docx.calling import runnable
 from gongkai_docx.findings import FAMILIES, Finding, Rule, Severity
@@ -168,6 +168,23 @@ def tally(findings: Iterable[Finding]) -> str:
     return "，".join(f"{severity.called} {severities.count(severity)}" for severity in Severity)
 
 
+def told(finding: Finding, report: Report) -> dict[str, Any]:
+    """The finding on that report as an object of JSON (the contract: README, “check --json”)."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "figures": list(finding.figures),
+        "location": finding.location,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "basis": finding.basis,
+        "at": report.at(finding.place),
+        "quote": finding.quote,
+        "explanation": None,
+    }
+
+
 def as_json(source: Path, report: Report, findings: Iterable[Finding]) -> dict[str, object]:
     """The findings as one JSON object (the contract: README, “check --json”)."""
     return {
@@ -175,22 +192,7 @@ def as_json(source: Path, report: Report, findings: Iterable[Finding]) -> dict[s
         "form": report.form.name,
         "unit": report.unit,
         "year": report.year,
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity.value,
-                "message": finding.message,
-                "figures": list(finding.figures),
-                "location": finding.location,
-                "expected": finding.expected,
-                "actual": finding.actual,
-                "basis": finding.basis,
-                "at": report.at(finding.place),
-                "quote": finding.quote,
-                "explanation": None,
-            }
-            for finding in findings
-        ],
+        "findings": [told(finding, report) for finding in findings],
     }
 
 

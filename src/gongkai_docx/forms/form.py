@@ -226,6 +226,8 @@ class Form:
     title: str
     kinds: tuple[str, ...]
     """What kinds of organ there are (机关类型)."""
+    key_figures: tuple[str, ...]
+    """The keys of what somebody looks at first, also derived ones."""
     sections: tuple[Section, ...]
     figures: Mapping[str, Figure]
     """The figures by key, in statutory order."""

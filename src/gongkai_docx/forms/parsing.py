@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def _form(tree: Tree) -> Form:
         "last_year",
         "title",
         "kinds",
+        "key_figures",
         "lists",
         "sections",
         "derived",
@@ -87,6 +89,7 @@ def _form(tree: Tree) -> Form:
         last_year=_year(tree.get("last_year")) if tree.has("last_year") else None,
         title=_title(tree.get("title")),
         kinds=kinds,
+        key_figures=tuple(_key_figures(tree, {**figures, **derived})),
         sections=sections,
         figures=figures,
         derived=derived,
@@ -97,6 +100,13 @@ def _form(tree: Tree) -> Form:
         bases=demands.bases(tree),
         formerly=demands.formerly(tree, rows),
     )
+
+
+def _key_figures(tree: Tree, figures: Mapping[str, Figure]) -> Iterator[str]:
+    for item in tree.get("key_figures").items() if tree.has("key_figures") else ():
+        if item.text() not in figures:
+            raise item.fail(f"没有数据项“{item.text()}”")
+        yield item.text()
 
 
 def _figures(tree: Tree, sections: tuple[Section, ...]) -> dict[str, Figure]:

@@ -137,12 +137,21 @@ def _spot(report: Report, place: Place) -> str:
 
 def own_text(text: str, report: Report) -> Text:
     """What is compared of a paragraph of that report."""
+    return compared(own_words(text, report))
+
+
+def compared(own: str) -> Text:
+    """What is compared of a paragraph's `own_words`."""
+    return Text(len(own), *_pairs(own))
+
+
+def own_words(text: str, report: Report) -> str:
+    """The paragraph without numbers, what it cites, and the names of that report's unit."""
     text = re.sub(_CITED, "", text)
     for name in (report.unit, *(region.name for region in reversed(regions(report.unit)))):
         if name:
             text = text.replace(name, "")
-    text = re.sub(_NUMBERS, "", text)
-    return Text(len(text), *_pairs(text))
+    return re.sub(_NUMBERS, "", text)
 
 
 def _pairs(text: str) -> tuple[frozenset[int], tuple[int, ...]]:
