@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -136,6 +136,13 @@ class Report:
 
     def prose(self) -> Iterator[tuple[Place, str]]:
         """Every heading and paragraph as it was typed, in which a tag may stand, in order."""
+        return iter(self._prose)
+
+    @cached_property
+    def _prose(self) -> Sequence[tuple[Place, str]]:
+        return tuple(self._told())
+
+    def _told(self) -> Iterator[tuple[Place, str]]:
         for number, text in enumerate(self.preface):
             yield Place.preface(number), text
         for section in self.form.sections:

@@ -132,6 +132,8 @@ def parted(name: str) -> tuple[str, str]:
 
 def filled(text: str, report: Report) -> str:
     """The text with what its tags stand for; a tag that stands for nothing remains as typed."""
+    if not has_braces(text):
+        return text
     return "".join(
         piece if isinstance(piece, str) else _shown(piece, report) for piece in pieces(text)
     )

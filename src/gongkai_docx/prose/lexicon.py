@@ -72,6 +72,7 @@ class Lexicon:
 
     def __init__(self, setting: Setting) -> None:
         year = setting.year or 0
+        self.form = setting.form
         self._known = _known(setting.form)
         self._names = _names(setting.unit)
         self._phrases, self._openers = _phrases(year)

@@ -67,12 +67,18 @@ def is_anothers(subject: str, called: frozenset[str]) -> bool:
 
     `called` is what we are called where we are: 局, of 我局.
     """
-    words = vocabulary()
     if not subject or not called or is_own(subject):
         return False
     if is_whole(subject):
         return subject[1:] not in called
-    return subject.endswith((*words.office_ends, *words.governments))
+    return subject.endswith(_ends())
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    """What the names of offices and governments end like."""
+    words = vocabulary()
+    return (*words.office_ends, *words.governments)
 
 
 def names_another(unit: str, subject: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.vocabulary import vocabulary
@@ -14,7 +15,7 @@ from gongkai_docx.prose.doubt import Doubts
 from gongkai_docx.prose.doubts import DOUBTS
 from gongkai_docx.prose.lexicon import Lexicon, lexicon
 from gongkai_docx.prose.quantities import PLAIN, QUANTITY
-from gongkai_docx.prose.reading import read
+from gongkai_docx.prose.reading import Reading, read
 from gongkai_docx.prose.sentence import Sentence, discloses
 from gongkai_docx.prose.setting import Setting
 from gongkai_docx.prose.topic import NOTHING, Came, Topic, after_sentence
@@ -24,6 +25,8 @@ _SPACE = re.compile(r"\s")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _LONGEST_OF_ALL = 100
 """Characters of a sentence that tells in words what came of all: 上述申请均已依法按时办结."""
+_LONGEST_KEPT = 300
+"""Characters of a sentence that is remembered."""
 _LONGEST_HEADING = 12
 """Characters of a sentence that names what the next ones are about: （二）依申请公开."""
 
@@ -46,9 +49,11 @@ def _of_paragraph(
 ) -> Iterator[Claim]:
     """The claims of a paragraph; what a sentence speaks of is known to the next one."""
     plain, places = _plain(text)
+    may_claim = _claiming()
+    if not may_claim.search(plain):
+        return
     topic = Topic(table=_matter_of(form, heading))
     disclosed = discloses(form, heading)
-    may_claim = _claiming()
     read_so_far: list[tuple[Sentence, int, Sequence[Found]]] = []
     came: Came | None = None
     for match in _SENTENCE.finditer(plain):
@@ -57,14 +62,39 @@ def _of_paragraph(
             topic, came = _behind(form, topic, said), None
             continue
         disclosed = disclosed or discloses(form, said)
-        sentence = Sentence(form, said, tuple(known.words(said)), disclosed, doubts)
-        found, topic, came = read(sentence, topic, came)
-        topic = after_sentence(topic)
+        before = Before(disclosed, topic, came)
+        if doubts is DOUBTS and len(said) <= _LONGEST_KEPT:
+            sentence, (found, topic, came) = _kept(known, said, before)
+        else:
+            sentence, (found, topic, came) = _said(known, said, before, doubts)
         read_so_far.append((sentence, match.start(), found))
     done = told_as_done(form, (each for _, _, found in read_so_far for each in found))
     for sentence, start, found in read_so_far:
         for each in widened(sentence, found, done):
             yield _claim(each, start, text, places)
+
+
+class Before(NamedTuple):
+    """What is known before a sentence."""
+
+    disclosed: bool
+    """Whether the disclosure of information is spoken of, in it or before."""
+    topic: Topic
+    came: Came | None
+
+
+def _said(known: Lexicon, said: str, before: Before, doubts: Doubts) -> tuple[Sentence, Reading]:
+    """The sentence, and what came of reading it."""
+    words = tuple(known.words(said))
+    sentence = Sentence(known.form, said, words, before.disclosed, doubts)
+    reading = read(sentence, before.topic, before.came)
+    return sentence, reading._replace(topic=after_sentence(reading.topic))
+
+
+@lru_cache(maxsize=500)
+def _kept(known: Lexicon, said: str, before: Before) -> tuple[Sentence, Reading]:
+    """The same, remembered: offices write the same sentences, and a report is read many times."""
+    return _said(known, said, before, DOUBTS)
 
 
 def _tells_of_all(form: Form, came: Came, said: str) -> bool:
@@ -115,6 +145,7 @@ def _claiming() -> re.Pattern[str]:
     return re.compile("|".join([*numbers, *map(re.escape, shortest)]))
 
 
+@lru_cache(maxsize=200)
 def _matter_of(form: Form, heading: str) -> str:
     """The table whose matter the heading names; "" if it names none, or several."""
     named = [

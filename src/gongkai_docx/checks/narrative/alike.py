@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.prose import Paragraph, paragraphs
@@ -137,7 +138,12 @@ def _spot(report: Report, place: Place) -> str:
 
 def own_text(text: str, report: Report) -> Text:
     """What is compared of a paragraph of that report."""
-    return compared(own_words(text, report))
+    return _own(text, report.unit)
+
+
+@lru_cache(maxsize=100)
+def _own(text: str, unit: str) -> Text:
+    return compared(_own_words(text, unit))
 
 
 def compared(own: str) -> Text:
@@ -147,8 +153,12 @@ def compared(own: str) -> Text:
 
 def own_words(text: str, report: Report) -> str:
     """The paragraph without numbers, what it cites, and the names of that report's unit."""
+    return _own_words(text, report.unit)
+
+
+def _own_words(text: str, unit: str) -> str:
     text = re.sub(_CITED, "", text)
-    for name in (report.unit, *(region.name for region in reversed(regions(report.unit)))):
+    for name in (unit, *(region.name for region in reversed(regions(unit)))):
         if name:
             text = text.replace(name, "")
     return re.sub(_NUMBERS, "", text)

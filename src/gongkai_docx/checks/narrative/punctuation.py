@@ -49,6 +49,8 @@ _SPACED = re.compile(
 _DOCUMENT = re.compile(
     r"[\[【(（](?=\d{4}[\]】)）]\d{1,5}号)|(?<=[\[【(（]\d{4})[\]】)）](?=\d{1,5}号)"
 )
+# What any of these has in it.
+_LIGHT = re.compile(rf"[,;:!?.()\[\]\"【{_SPACE}]|（\d{{4}}）")
 _PAIRS = {
     "（": "）",
     "《": "》",
@@ -115,7 +117,7 @@ def _told(report: Report, passage: Passage, text: str, brackets: Pairs) -> Itera
         problem = f"“{typed}”中的“{sign}”没有成对的“{other}”，请补上或删去"
         yield tell(BROKEN, report, passage, f"{problem}。", (at, at + 1), actual=sign)
         return
-    light = [*widths(text, brackets.pairs), *spaces(text)]
+    light = [*widths(text, brackets.pairs), *spaces(text)] if _LIGHT.search(text) else []
     if not passage.is_heading:
         light += end(text)
     edits = sorted({*broken, *light})
