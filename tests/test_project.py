@@ -67,6 +67,10 @@ LAYERS = {
     "saying": {"calling", "masking"},
     "terminal": {"calling", "differences", "report", "findings", "masking", "text"},
     "ending": {"chinese_click", "errors", "saying"},
+    "desk": {
+        *("checks", "clock", "errors", "files", "findings", "forms", "package", "places"),
+        *("readers", "report", "rules", "switches", "terminal", "text", "writers", "__version__"),
+    },
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -284,6 +284,29 @@ def _convert_to_draft(source: Path, target: Path, overwrite: bool) -> None:
     if failed:
         say("有错误：文稿标明了“草稿”，问题写成批注；请改正后重新生成。", aside=True)
         raise click.exceptions.Exit(1)
+
+
+@gongkai.command()
+@click.argument("folders", metavar="文件夹", type=Path, nargs=-1)
+@click.option("-o", "--output", metavar="文件.xlsx", type=Path, help="汇总表的文件名")
+@click.option("--roster", metavar="名册.xlsx", type=Path, help="应报送的单位和上下级")
+@click.option(
+    "--new-roster",
+    metavar="名册.xlsx",
+    type=Path,
+    help="生成一份名册；指明了文件夹的，填入找到的单位",
+)
+@click.option("--last", metavar="文件夹", type=Path, help="与这个文件夹里上年的年报比较")
+@click.option("--html", metavar="文件.html", type=Path, help="另存一份可在浏览器里查看的网页")
+@click.option("--jsonl", metavar="文件.jsonl", type=Path, help="另存每个单位一行的 JSON")
+@click.option("--workers", metavar="进程数", type=click.IntRange(1), help="同时读取的进程数")
+@_AS_OF
+@_OVERWRITE
+def collect(**options: Any) -> None:
+    """收集一个县、一个市的年报：逐份校验，汇总，与上级、与上年、互相比较。"""
+    from gongkai_docx import collect_command
+
+    collect_command.run(collect_command.Options(**options), _save)
 
 
 @gongkai.command()

@@ -18,6 +18,7 @@ FAMILIES = {
     "I": "勾稽关系",
     "S": "结构",
     "H": "与上年",
+    "L": "上下级和各单位之间",
     "N": "正文",
     "T": "模板",
 }
@@ -72,7 +73,7 @@ class Rule:
     """A rule that a report may break: its code, how bad that is, what it demands, and its basis.
 
     A code is a letter for the family and a number: C cells and input, I identities, S structure,
-    H history (between years), N narrative, T templates (`FAMILIES`).
+    H history (between years), L levels (between organs), N narrative, T templates (`FAMILIES`).
     """
 
     code: str

@@ -47,6 +47,8 @@ def _json(content: bytes, name: str) -> Reading:
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _READERS = {**dict.fromkeys(_WORKBOOKS, _workbook), ".json": _json}
+SUFFIXES = tuple(_READERS)
+"""How the names of files end that are read."""
 _ADVICE = dict.fromkeys(
     (".xlsb", ".xlt", ".xltx", ".ett", ".ots", ".fods", ".csv"),
     "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",

@@ -1,6 +1,7 @@
-"""The rules that are broken in reading, in a template, or in switching rules off, as constants.
+"""The rules that are broken elsewhere than in a report by itself, as constants.
 
-Readers and writers apply them and never import `checks`; `checks.registry` lists them with those
-of `checks`, which stand beside the functions that check them. By what is held against them:
-`cells` (family C), `headings` (N), `switching` (C and S), `templates` (T).
+Readers, writers and the desk apply them, and a reader or writer never imports `checks`;
+`checks.registry` lists them with those of `checks`, which stand beside the functions that check
+them. By what is held against them: `cells` (family C), `headings` (N), `levels` (L), `switching`
+(C and S), `templates` (T).
 """

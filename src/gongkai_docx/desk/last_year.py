@@ -1,0 +1,47 @@
+"""Last year's reports → an index by the name of the organ, in which every worker looks its up."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai_docx.desk.filing import Filing
+from gongkai_docx.desk.names import known_as
+from gongkai_docx.readers import json
+from gongkai_docx.report import Report
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """The index, in a file: thousands of reports needn't be sent to each worker."""
+
+    file: Path
+
+    def write(self, named: Iterable[tuple[str, Filing]]) -> None:
+        """Make it of pairs of a name and last year's report of the organ that goes by it."""
+        with closing(sqlite3.connect(self.file)) as base, base:
+            base.execute("CREATE TABLE last (name TEXT PRIMARY KEY, digest TEXT, report BLOB)")
+            base.executemany(
+                "INSERT OR IGNORE INTO last VALUES (?, ?, ?)",
+                ((known_as(name), filing.digest, filing.packed) for name, filing in named),
+            )
+
+    def of(self, unit: str) -> Report | None:
+        """Last year's report of that organ; None if it isn't known."""
+        row = self._row(unit)
+        return json.read(zlib.decompress(row[1]), unit).report if row else None
+
+    def digest_of(self, unit: str) -> str:
+        """What last year's report of that organ is known by; "" if it isn't known."""
+        row = self._row(unit)
+        return row[0] if row else ""
+
+    def _row(self, unit: str) -> tuple[str, bytes] | None:
+        with closing(sqlite3.connect(self.file)) as base:
+            query = "SELECT digest, report FROM last WHERE name = ?"
+            row: tuple[str, bytes] | None = base.execute(query, (known_as(unit),)).fetchone()
+            return row

@@ -1,0 +1,53 @@
+"""The bytes of a file → what of ours it is, told by the marks that our writers leave."""
+
+from __future__ import annotations
+
+from gongkai_docx.package import OLE2, PackageError, unpack
+from gongkai_docx.writers.annotated import fingerprint as annotated
+from gongkai_docx.writers.word import data_part
+from gongkai_docx.writers.word import fingerprint as drafts
+
+ROLLUP = "汇总表"
+COPY = "标注的副本"
+DRAFT = "文稿"
+PAGE = "汇总网页"
+RETURN = "退回修改单"
+
+ROLLUP_SIGN = "gongkai-docx:rollup:1"
+"""What a hidden cell of a roll-up begins with."""
+RETURN_SIGN = "gongkai-docx:return:1"
+"""The category of what goes back to an organ, in its properties."""
+PAGE_SIGN = '<meta name="generator" content="gongkai-docx collect">'
+"""What the page of a collection has in its head."""
+
+NO_REPORTS = (ROLLUP, PAGE, RETURN)
+"""What holds many reports, or none: it is never one."""
+
+_HEAD = 2_000
+
+
+def mark(content: bytes) -> str | None:
+    """What of ours the file is; None if it is none, or a copy or draft that was changed since.
+
+    A roll-up stays one, whatever program has saved it.
+    """
+    if PAGE_SIGN.encode() in content[:_HEAD]:
+        return PAGE
+    if content.startswith(OLE2):
+        return ROLLUP if ROLLUP_SIGN.encode() in content else None
+    if not content.startswith(b"PK"):
+        return None
+    try:
+        return _of_parts(unpack(content))
+    except PackageError:
+        return None
+
+
+def _of_parts(parts: dict[str, bytes]) -> str | None:
+    for sign, called in ((ROLLUP_SIGN, ROLLUP), (RETURN_SIGN, RETURN)):
+        if any(sign.encode() in part for part in parts.values()):
+            return called
+    if annotated.signed(parts) is not None:
+        return COPY
+    data = data_part.find(parts)
+    return DRAFT if data and drafts.untouched(parts, data) else None

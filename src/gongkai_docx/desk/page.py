@@ -1,0 +1,261 @@
+"""`Outcome` → one page for a browser: who has reported, who is late, and what is wrong.
+
+The page holds all that it shows and asks no network for anything. Without scripts it still tells
+everything; with them it can be filtered. Charts are SVG, each with a table of the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from gongkai_docx.desk.collecting import Outcome
+from gongkai_docx.desk.collection import Entry, State
+from gongkai_docx.desk.filing import Filing, Told
+from gongkai_docx.desk.marks import PAGE_SIGN
+from gongkai_docx.desk.rollup.lists import elsewhere, ranked
+from gongkai_docx.desk.rollup.overview import STRANGER, heading, summary
+from gongkai_docx.desk.rollup.sheet import link
+from gongkai_docx.findings import Severity
+from gongkai_docx.text import storable
+
+_MOST_BARS = 20
+"""How many codes the chart of what is wrong shows."""
+
+
+def write(outcome: Outcome, target: Path) -> bytes:
+    """The page, whose links to the reports hold from where `target` is."""
+    return _document(outcome, target).encode()
+
+
+def objection(old: bytes, new: bytes) -> str | None:
+    """Why the page `new` may not take the place of the file `old`; None if it was such a page."""
+    return None if PAGE_SIGN.encode() in old[:2_000] else "不是本程序写的网页"
+
+
+def _document(outcome: Outcome, target: Path) -> str:
+    style, script = (
+        files("gongkai_docx.desk").joinpath(name).read_text(encoding="utf-8")
+        for name in ("page.css", "page.js")
+    )
+    title = _text(heading(outcome))
+    said = "<br>".join(map(_text, summary(outcome).split("\n")))
+    return (
+        f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n{PAGE_SIGN}\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        '<a class="skip" href="#organs">跳到各单位</a>\n'
+        f"<header><h1>{title}</h1><p>{said}</p></header>\n"
+        f"<main>\n{_charts(outcome)}\n{_whole(outcome)}\n{_organs(outcome, target)}\n"
+        f"{_alike(outcome)}\n{_left(outcome)}\n</main>\n<script>\n{script}</script>\n</body>\n</html>\n"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(storable(text))
+
+
+# ---------------------------------------------------------------- charts
+
+
+def _charts(outcome: Outcome) -> str:
+    entries = outcome.collection.entries
+    states = Counter(each.state.value for each in entries)
+    bars = [(state.value, states[state.value]) for state in State]
+    found = Counter(
+        (told.code, told.severity)
+        for entry in entries
+        for told in entry.all_findings
+        if told.rank is not Severity.INFO
+    )
+    wrong = [
+        (f"{code} {Severity(severity).called}", number)
+        for (code, severity), number in found.most_common(_MOST_BARS)
+    ]
+    return (
+        '<section class="charts" aria-label="图表">'
+        + _chart("报送情况", "单位数", bars)
+        + _late(outcome)
+        + _chart("问题最多的规则（错误、警告）", "问题数", wrong)
+        + "</section>"
+    )
+
+
+def _late(outcome: Outcome) -> str:
+    """Who is late, by the days that the roster gives; nothing where it gives no deadline."""
+    deadline = outcome.collection.roster.deadline
+    if deadline is None:
+        return ""
+    late = [
+        (entry.organ.name, (entry.organ.received - deadline).days)
+        for entry in outcome.collection.entries
+        if entry.organ.received and entry.organ.received > deadline
+    ]
+    late.sort(key=lambda pair: (-pair[1], pair[0]))
+    more = f"（共 {len(late)} 个，列最迟的 {_MOST_BARS} 个）" if len(late) > _MOST_BARS else ""
+    return _chart(f"超过期限 {deadline}{more}", "迟报天数", late[:_MOST_BARS])
+
+
+def _chart(title: str, unit: str, bars: Sequence[tuple[str, int]]) -> str:
+    """Bars with their numbers, read out as a list by a screen reader."""
+    if not bars:
+        return f"<figure><figcaption>{_text(title)}</figcaption><p>没有。</p></figure>"
+    most = max(number for _, number in bars) or 1
+    height = 26
+    drawn = "".join(
+        f'<text x="118" y="{height * at + 18}" text-anchor="end">{_text(_short(name))}</text>'
+        f'<rect x="124" y="{height * at + 4}" width="{max(200 * number / most, 1):.1f}" '
+        'height="18" rx="2"/>'
+        f'<text x="{128 + 200 * number / most:.1f}" y="{height * at + 18}">{number}</text>'
+        for at, (name, number) in enumerate(bars)
+    )
+    told = "；".join(f"{name} {number}" for name, number in bars)
+    return (
+        f"<figure><figcaption>{_text(title)}</figcaption>"
+        f'<svg role="img" viewBox="0 0 380 {height * len(bars) + 4}" '
+        f'aria-label="{_text(title)}，{_text(unit)}：{_text(told)}">{drawn}</svg></figure>'
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 9 else f"{name[:8]}…"
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _whole(outcome: Outcome) -> str:
+    told = outcome.collection.findings
+    if not told:
+        return ""
+    return f"<section><h2>全部单位</h2>{_findings(told)}</section>"
+
+
+def _organs(outcome: Outcome, target: Path) -> str:
+    entries = outcome.collection.entries
+    codes = sorted({told.code for entry in entries for told in entry.all_findings}, key=_order)
+    options = "".join(f"<option>{_text(code)}</option>" for code in codes)
+    states = "".join(f"<option>{state.value}</option>" for state in (*State,))
+    shares = outcome.shares
+    rows = "".join(_entry(entry, outcome, shares, target) for entry in entries)
+    rows += "".join(_stranger(each, outcome, target) for each in outcome.collection.strangers)
+    return (
+        '<section id="organs"><h2>各单位</h2>'
+        '<form id="filter" role="search" aria-label="筛选单位">'
+        '<label>单位 <input type="search" name="name" autocomplete="off"></label>'
+        f'<label>状态 <select name="state"><option value="">全部</option>{states}'
+        f"<option>{STRANGER}</option></select></label>"
+        f'<label>问题 <select name="code"><option value="">全部</option>{options}</select></label>'
+        '<label><input type="checkbox" name="wrong"> 只看有错误或警告的</label>'
+        '<output id="count" aria-live="polite"></output></form>'
+        f'<div id="list">{rows}</div></section>'
+    )
+
+
+def _order(code: str) -> tuple[str, int]:
+    return code[0], int(code[1:])
+
+
+def _entry(entry: Entry, outcome: Outcome, shares: dict[str, float], target: Path) -> str:
+    organ, filing = entry.organ, entry.filing
+    told = entry.all_findings
+    facts = [
+        ("上级", organ.above),
+        ("收到日期", str(organ.received or "")),
+        ("雷同", f"{shares[organ.name]:.0%}" if organ.name in shares else ""),
+    ]
+    return _organ(
+        organ.name,
+        entry.state.value,
+        told,
+        _facts(facts, filing, outcome, target),
+        entry.is_reported,
+    )
+
+
+def _stranger(filing: Filing, outcome: Outcome, target: Path) -> str:
+    facts = _facts([], filing, outcome, target)
+    return _organ(filing.unit or "（没有写单位名称）", STRANGER, filing.findings, facts, False)
+
+
+def _organ(name: str, state: str, told: Sequence[Told], facts: str, good: bool) -> str:
+    counts = Counter(each.rank for each in told if each.explanation is None)
+    codes = " ".join(dict.fromkeys(each.code for each in told))
+    badges = "".join(
+        f'<span class="{severity.value}">{severity.called} {counts[severity]}</span>'
+        for severity in Severity
+        if counts[severity]
+    )
+    wrong = bool(counts[Severity.ERROR] or counts[Severity.WARNING])
+    return (
+        f'<details data-state="{_text(state)}" data-codes="{_text(codes)}"'
+        f"{' data-wrong' if wrong else ''}><summary><b>{_text(name)}</b>"
+        f'<span class="state{"" if good else " bad"}">{_text(state)}</span>{badges}</summary>'
+        f"<dl>{facts}</dl>{_findings(told) if told else '<p>没有问题。</p>'}</details>\n"
+    )
+
+
+def _facts(
+    facts: Iterable[tuple[str, str]], filing: Filing | None, outcome: Outcome, target: Path
+) -> str:
+    told = "".join(
+        f"<div><dt>{label}</dt><dd>{_text(value)}</dd></div>" for label, value in facts if value
+    )
+    if filing:
+        way = escape(link(outcome.parcels[filing.path], target))
+        told += f'<div><dt>文件</dt><dd><a href="{way}">{_text(filing.path)}</a></dd></div>'
+    return told
+
+
+def _findings(told: Sequence[Told]) -> str:
+    rows = "".join(
+        f'<tr><td class="{each.severity}">{each.rank.called}</td><td>{each.code}</td>'
+        f"<td>{_text(each.message)}{_explained(each)}</td></tr>"
+        for each in ranked(told)
+    )
+    head = '<tr><th scope="col">级别</th><th scope="col">代码</th><th scope="col">问题</th></tr>'
+    return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _explained(told: Told) -> str:
+    return f"<p>说明：{_text(told.explanation)}</p>" if told.explanation else ""
+
+
+def _alike(outcome: Outcome) -> str:
+    form = outcome.collection.form
+    titles = {section.key: section.heading for section in form.sections}
+    rows = "".join(
+        f"<tr><td>{_text(twin.spot.organ)}</td><td>{_text(titles[twin.spot.section])} "
+        f"第 {twin.spot.number + 1} 段</td><td>{twin.share:.0%}</td>"
+        f"<td>{_text(elsewhere(twin, titles))}</td></tr>"
+        for twin in outcome.alike.twins
+    )
+    if not rows:
+        return ""
+    names = ("单位", "段落", "相同", "也在")
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    return (
+        f"<section><h2>雷同</h2><details><summary><b>{len(outcome.alike.twins)} 段</b></summary>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details></section>"
+    )
+
+
+def _left(outcome: Outcome) -> str:
+    rows = "".join(
+        f"<tr><td>{_text(path)}</td><td>{_text(why)}</td></tr>" for path, why in _why(outcome)
+    )
+    if not rows:
+        return ""
+    head = '<tr><th scope="col">文件</th><th scope="col">原因</th></tr>'
+    return (
+        "<section><h2>没有收集的文件</h2><details><summary><b>查看</b></summary>"
+        f"<table><thead>{head}</thead><tbody>{rows}</tbody></table></details></section>"
+    )
+
+
+def _why(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    yield from ((each.path, each.problem or "") for each in outcome.collection.unusable)
+    yield from outcome.found.passed_over

@@ -1,0 +1,110 @@
+"""Folders → the files below them that may hold a report, and what else was met on the way."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.readers import SUFFIXES
+from gongkai_docx.text import printable, storable
+
+# Of a file that is open in Word, Excel or LibreOffice, and of one that is being written.
+_PASSING = re.compile(r"(~\$|\.~lock|\.gongkai-|\._).*|.*\.(tmp|crdownload|part)", re.IGNORECASE)
+_BACKUP = re.compile(r".*\.备份\d{8}-\d{6}(-\d+)?\.\w+")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that may hold a report."""
+
+    file: Path
+    path: str
+    """Below the folder that was named, with / between its parts; what is shown of it."""
+
+
+@dataclass
+class Found:
+    """What lies below the folders."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    others: int = 0
+    """How many files are of no format that is read."""
+    passed_over: list[tuple[str, str]] = field(default_factory=list)
+    """What was left alone, and why."""
+
+
+def found(folders: Sequence[Path], without: Collection[Path] = ()) -> Found:
+    """All that lies below the folders, in the order of its names, whatever its depth.
+
+    What is `without` isn't looked at: what is about to be written. Raises `Unusable` for a folder
+    that isn't there.
+    """
+    result, seen = Found(), {_real(path) for path in without}
+    for folder in folders:
+        if not folder.exists():
+            raise Unusable(f"找不到文件夹 {folder}，请检查它的名称和所在位置。")
+        above = f"{shown(folder.name or str(folder))}/" if len(folders) > 1 else ""
+        if folder.is_dir():
+            _below(folder, above, seen, result)
+        else:
+            _file(folder, folder.name, seen, result)
+    return result
+
+
+def shown(name: str) -> str:
+    """The name as it can be written down: a file system allows what no text may hold."""
+    return printable(storable(name.encode("utf-8", "replace").decode()))
+
+
+def _below(folder: Path, above: str, seen: set[str], result: Found) -> None:
+    """Look through a folder and those in it, each once, even where links lead in a circle."""
+    waiting = [(folder, above)]
+    while waiting:
+        here, above = waiting.pop()
+        real = _real(here)
+        if real in seen:
+            continue
+        seen.add(real)
+        inner = []
+        for entry in _entries(here, above, result):
+            if _is_folder(entry):
+                inner.append((Path(entry.path), f"{above}{shown(entry.name)}/"))
+            else:
+                _file(Path(entry.path), above + shown(entry.name), seen, result)
+        waiting += reversed(inner)
+
+
+def _entries(folder: Path, above: str, result: Found) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        why = "没有打开的权限" if isinstance(error, PermissionError) else "打不开，可能已经断开"
+        result.passed_over.append((above or shown(str(folder)), f"文件夹{why}，里面的文件没有收集"))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _file(file: Path, path: str, seen: set[str], result: Found) -> None:
+    if file.suffix.lower() not in SUFFIXES:
+        result.others += 1
+    elif _PASSING.fullmatch(file.name):
+        result.passed_over.append((path, "是其他程序打开文件时的临时文件"))
+    elif _BACKUP.fullmatch(file.name):
+        result.passed_over.append((path, "是本程序覆盖文件前的备份"))
+    elif (real := _real(file)) not in seen:
+        seen.add(real)
+        result.candidates.append(Candidate(file, path))
+
+
+def _real(path: Path) -> str:
+    return os.path.realpath(path)

@@ -1,0 +1,282 @@
+"""The command `collect` as a clerk runs it: what it writes, and what nothing in a folder stops."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from conftest import EXAMPLE, Run, posix
+from counties import CITY, YEAR, county, put
+from gongkai_docx.desk import workers
+from gongkai_docx.desk.filing import Filing
+from gongkai_docx.desk.receiving import Parcel, Terms
+from gongkai_docx.desk.roster_sheet import write as roster_file
+from gongkai_docx.desk.search import found
+
+MADE = county(12)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the reports of twelve organs, and their roster beside it."""
+    put(MADE, tmp_path / "年报")
+    (tmp_path / "名册.xlsx").write_bytes(roster_file([each.organ for each in MADE], YEAR))
+    return tmp_path / "年报"
+
+
+def overview(file: Path) -> dict[str, str]:
+    """What has come of each organ."""
+    sheet = openpyxl.load_workbook(file)["总览"]
+    rows = sheet.iter_rows(min_row=4, values_only=True)
+    return {str(row[1]).strip("　"): str(row[4]) for row in rows}
+
+
+def left(file: Path) -> dict[str, str]:
+    """Which files were not collected, and why."""
+    sheet = openpyxl.load_workbook(file)["未收文件"]
+    return {str(row[0]): str(row[1]) for row in sheet.iter_rows(min_row=4, values_only=True)}
+
+
+def test_all_that_was_asked_for_is_written(run: Run, folder: Path, tmp_path: Path) -> None:
+    options = ("-o", "汇总.xlsx", "--roster", "名册.xlsx", "--html", "a.html", "--jsonl", "a.jsonl")
+    done = run("collect", folder, *options)
+    assert done.returncode == 0, done.stderr
+    assert f"单位 {len(MADE)}：已报 {len(MADE)}，年度不符 0，未报 0" in done.stdout
+    assert set(overview(tmp_path / "汇总.xlsx").values()) == {"已报"}
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line) for line in lines]
+    assert [each["organ"] for each in told] == [each.organ.name for each in MADE]
+    assert told[0]["values"] == dict(MADE[0].report.figures)
+    assert told[4]["report"]["unit"] == MADE[4].report.unit
+    again = run("collect", folder, *options)
+    assert again.stdout.count("内容没有变化") == 3
+
+
+def test_a_new_roster_has_those_that_were_found(run: Run, folder: Path, tmp_path: Path) -> None:
+    assert run("collect", "--new-roster", "空白.xlsx").returncode == 0
+    assert run("collect", folder, "--new-roster", "新.xlsx").returncode == 0
+    sheet = openpyxl.load_workbook(tmp_path / "新.xlsx").worksheets[0]
+    names = {row[0] for row in sheet.iter_rows(min_row=6, values_only=True) if row[0]}
+    assert names == {each.organ.name for each in MADE}
+
+
+def test_last_years_folder_is_held_against_this_years(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    put(MADE, tmp_path / "上年", last=True)
+    done = run("collect", folder, "--last", "上年", "--roster", "名册.xlsx", "--jsonl", "a.jsonl")
+    assert done.returncode == 0, done.stderr
+    told = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]
+    assert [each["findings"] for each in told] == [[]] * len(MADE)
+    assert all(each["report"]["last"]["year"] == YEAR - 1 for each in told)
+
+
+def test_the_same_files_are_not_read_again(
+    folder: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gongkai_docx.desk.collecting import Request, collect
+
+    seen: list[str] = []
+
+    class Seen:
+        def begin(self, what: str, total: int) -> None: ...
+
+        def took(self, filing: object) -> None: ...
+
+    def none(parcels: Sequence[Parcel], *rest: object) -> list[object]:
+        seen.extend(parcel.path for parcel in parcels)
+        return []
+
+    request = Request((folder,), datetime(2025, 3, 1), cache=tmp_path / "c.sqlite3")
+    first = collect(request, Seen())
+    changed = folder / CITY / f"{MADE[1].organ.name}.json"
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    monkeypatch.setattr("gongkai_docx.desk.collecting.received", none)
+    with pytest.raises(KeyError):
+        collect(request, Seen())
+    assert seen == [f"{CITY}/{changed.name}"]
+    changed.write_bytes(changed.read_bytes()[:-1])
+    assert collect(request, Seen()).collection == first.collection
+    (tmp_path / "c.sqlite3").write_bytes(b"no database")
+    with pytest.raises(KeyError):
+        collect(request, Seen())
+    assert len(seen) == 1 + len(MADE)
+
+
+def test_the_page_asks_no_network_and_tells_each_organ(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("collect", folder, "--roster", "名册.xlsx", "--html", "a.html")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert not re.search(r"(src|href)=\"(https?:)?//|@import|url\(", page)
+    assert page.count("<details data-state") == len(MADE)
+    for each in MADE:
+        assert each.organ.name in page
+    assert '<svg role="img"' in page
+    assert 'aria-live="polite"' in page
+
+
+# ---------------------------------------------------------------- what a folder may hold
+
+
+def test_an_empty_folder_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    done = run("collect", "空", "-o", "汇总.xlsx")
+    assert done.returncode == 0
+    assert "没有找到可收集的年报" in done.stderr
+    assert overview(tmp_path / "汇总.xlsx") == {}
+
+
+def test_a_folder_that_is_not_there_and_no_output_end_with_2(run: Run, tmp_path: Path) -> None:
+    gone = run("collect", "不在", "-o", "汇总.xlsx")
+    assert (gone.returncode, gone.stdout) == (2, "")
+    assert "找不到文件夹 不在" in gone.stderr
+    (tmp_path / "空").mkdir()
+    assert run("collect", "空").returncode == 2
+    assert run("collect").returncode == 2
+    assert run("collect", "空", "-o", "汇总.xls").returncode == 2
+
+
+def test_what_is_no_report_is_named_and_stops_nothing(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    for number in range(300):
+        (folder / f"照片{number}.jpg").write_bytes(b"\xff\xd8")
+    (folder / "通知.json").write_text('{"a": 1}', encoding="utf-8")
+    (folder / "空.xlsx").write_bytes(b"")
+    (folder / "~$年报.xlsx").write_bytes(b"open elsewhere")
+    (folder / "年报.备份20250101-120000.json").write_text("{}", encoding="utf-8")
+    with zipfile.ZipFile(folder / "炸弹.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/workbook.xml", b" " * 300_000_000)
+    done = run("collect", folder, "-o", "汇总.xlsx", "--roster", "名册.xlsx")
+    assert done.returncode == 0
+    assert set(overview(tmp_path / "汇总.xlsx").values()) == {"已报"}
+    told = left(tmp_path / "汇总.xlsx")
+    assert set(told) == {
+        *("通知.json", "空.xlsx", "~$年报.xlsx", "年报.备份20250101-120000.json", "炸弹.xlsx"),
+    }
+    assert "过大" in told["炸弹.xlsx"]
+    assert "备份" in told["年报.备份20250101-120000.json"]
+
+
+@posix
+def test_links_in_a_circle_and_two_ways_to_a_file_are_followed_once(folder: Path) -> None:
+    (folder / "回到上面").symlink_to(folder)
+    (folder / "自己").symlink_to(folder / "自己")
+    (folder / "另一条路").symlink_to(folder / CITY)
+    below = found([folder])
+    assert len(below.candidates) == len(MADE)
+
+
+@posix
+def test_names_with_whatever_a_file_system_allows(run: Run, tmp_path: Path) -> None:
+    here = tmp_path / "年报"
+    here.mkdir()
+    names = (b"a'b\"<&>=1+1.json", b"\xff\xfe.json", "换\n行\t😀.json".encode(), b"#%20?.json")
+    for name, each in zip(names, MADE, strict=False):
+        put([each], tmp_path / "x")
+        (source,) = (tmp_path / "x").rglob("*.json")
+        source.rename(os.fsdecode(os.fsencode(here) + b"/" + name))
+    done = run("collect", here, "-o", "汇总.xlsx", "--html", "a.html", "--jsonl", "a.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert set(overview(tmp_path / "汇总.xlsx")) == {each.organ.name for each in MADE[: len(names)]}
+    assert len((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()) == len(names)
+
+
+@posix
+@pytest.mark.skipif(os.name != "nt" and os.getuid() == 0, reason="root may open every folder")
+def test_a_folder_that_cannot_be_opened_is_named(run: Run, folder: Path, tmp_path: Path) -> None:
+    locked = folder / CITY
+    locked.chmod(0)
+    try:
+        done = run("collect", folder, "-o", "汇总.xlsx")
+    finally:
+        locked.chmod(0o755)
+    assert done.returncode == 0
+    assert "没有打开的权限" in left(tmp_path / "汇总.xlsx")[f"{CITY}/"]
+
+
+def test_copies_that_we_marked_are_no_second_report(run: Run, tmp_path: Path, folder: Path) -> None:
+    here = tmp_path / "一份"
+    here.mkdir()
+    (here / "z.xlsx").write_bytes(EXAMPLE.read_bytes())
+    assert run("check", EXAMPLE, "--annotate", here / "a.xlsx").returncode == 0
+    run("collect", here, "--jsonl", "a.jsonl")
+    (line,) = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    told = json.loads(line)
+    assert told["source"] == "z.xlsx"
+    assert not [each for each in told["findings"] if each["code"] == "L5"]
+
+
+# ---------------------------------------------------------------- what may go wrong in between
+
+
+def die_of(parcel: Parcel, terms: Terms) -> object:
+    """What reads a file and kills its process where the file's name says so."""
+    if "杀" in parcel.path:
+        os._exit(9)
+    return Filing(parcel.path, "")
+
+
+def test_a_process_that_dies_costs_only_the_file_that_killed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "receive", die_of)
+    monkeypatch.setattr(workers, "_all", all_of)
+    parcels = [Parcel(f"{at}杀" if at in (5, 20) else str(at), tmp_path) for at in range(40)]
+    done = dict(
+        pair for some in workers.received(parcels, Terms(datetime(2025, 3, 1)), 2) for pair in some
+    )
+    assert set(done) == set(parcels)
+    died = {parcel.path for parcel, filing in done.items() if filing.problem == workers.DIED}
+    assert died == {"5杀", "20杀"}
+
+
+def all_of(batch: Sequence[Parcel], terms: Terms) -> list[object]:
+    return [die_of(parcel, terms) for parcel in batch]
+
+
+@posix
+def test_after_ctrl_c_there_are_only_whole_files(folder: Path, tmp_path: Path) -> None:
+    put(county(400, seed=2), folder, workbooks=True)
+    program = subprocess.Popen(
+        [sys.executable, "-m", "gongkai_docx", "collect", str(folder), "-o", "汇总.xlsx"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    cache = tmp_path / "汇总.缓存.sqlite3"
+    while not cache.exists() and program.poll() is None:
+        with suppress(subprocess.TimeoutExpired):
+            program.wait(0.05)
+    program.send_signal(signal.SIGINT)
+    _, said = program.communicate(timeout=60)
+    assert (program.returncode, said.strip()) == (130, "已中断。")
+    assert not (tmp_path / "汇总.xlsx").exists()
+    assert not [each for each in tmp_path.iterdir() if each.name.endswith(".tmp")]
+
+
+def test_a_roll_up_that_somebody_edited_is_kept(run: Run, folder: Path, tmp_path: Path) -> None:
+    run("collect", folder, "-o", "汇总.xlsx")
+    target = tmp_path / "汇总.xlsx"
+    book = openpyxl.load_workbook(target)
+    book["总览"]["B4"] = "改过"
+    book.save(target)
+    edited = target.read_bytes()
+    refused = run("collect", folder, "-o", "汇总.xlsx")
+    assert refused.returncode == 3
+    assert target.read_bytes() == edited
+    assert run("collect", folder, "-o", "汇总.xlsx", "--overwrite").returncode == 0
+    assert [each.read_bytes() for each in tmp_path.glob("汇总.备份*.xlsx")] == [edited]

@@ -1,0 +1,451 @@
+"""What is collected of many organs: who has sent what, the sums, and what fits or doesn't."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from counties import CITY, FORM, YEAR, Made, county, put
+from gongkai_docx.checks.narrative.alike import ALIKE_FROM, compared, likeness
+from gongkai_docx.desk import rollup, sketches
+from gongkai_docx.desk.alike import alike, pairs, with_alike
+from gongkai_docx.desk.collecting import Outcome, Request, collect
+from gongkai_docx.desk.collection import Collection, Entry, State, collected
+from gongkai_docx.desk.filing import Filing
+from gongkai_docx.desk.levels import between_years, differences, with_levels
+from gongkai_docx.desk.receiving import Parcel, Terms, receive
+from gongkai_docx.desk.roster import Organ, Roster, read_roster
+from gongkai_docx.desk.roster_sheet import write as roster_file
+from gongkai_docx.desk.sums import Tree
+from gongkai_docx.errors import Unusable
+from gongkai_docx.findings import Severity
+from gongkai_docx.forms import load_form
+from gongkai_docx.readers import read
+from gongkai_docx.report import Block, Report
+from gongkai_docx.writers import json, write
+
+NOW = datetime(2025, 3, 1)
+TERMS = Terms(NOW)
+MADE = county(12)
+ROSTER = Roster(tuple(each.organ for each in MADE), YEAR)
+
+
+def filing(report: Report, folder: Path, name: str = "") -> Filing:
+    """What is received of that report, in a file of that name."""
+    file = folder / (name or f"{report.unit}.json")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(write(report, file))
+    return receive(Parcel(file.name, file), TERMS)
+
+
+def filings(made: list[Made], folder: Path) -> list[Filing]:
+    return [filing(each.report, folder) for each in made]
+
+
+def changed(each: Made, **changes: object) -> Made:
+    return dataclasses.replace(each, report=dataclasses.replace(each.report, **changes))  # type: ignore[arg-type]
+
+
+def with_figure(each: Made, key: str, value: int) -> Made:
+    return changed(each, figures={**each.report.figures, key: value})
+
+
+def entry(whole: Collection, name: str) -> Entry:
+    return next(each for each in whole.entries if each.organ.name == name)
+
+
+def codes(each: Entry) -> list[str]:
+    return [told.code for told in each.findings]
+
+
+class Quiet:
+    """Whoever doesn't want to know how far it is."""
+
+    def begin(self, what: str, total: int) -> None: ...
+
+    def took(self, filing: Filing) -> None: ...
+
+
+def collection_of(folder: Path, **more: Path | None) -> Outcome:
+    return collect(Request((folder,), NOW, workers=1, **more), Quiet())  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- who has sent what
+
+
+def test_a_report_is_matched_by_the_unit_in_it_not_by_its_file(tmp_path: Path) -> None:
+    organ = MADE[4].organ
+    whole = collected([filing(MADE[4].report, tmp_path, "新建文件.json")], ROSTER)
+    assert entry(whole, organ.name).state is State.REPORTED
+    assert [each.organ for each in whole.entries] == [each.organ for each in MADE]
+
+
+def test_another_name_and_another_spelling_are_the_same_organ(tmp_path: Path) -> None:
+    organ = Organ("某县（区）教育局", also=("某县教体局",))
+    for name in ("某县(区) 教育局", "某县教体局"):
+        report = dataclasses.replace(MADE[4].report, unit=name)
+        whole = collected([filing(report, tmp_path)], Roster((organ,), YEAR))
+        assert (whole.entries[0].state, whole.strangers) == (State.REPORTED, ())
+
+
+@pytest.mark.rule("L10")
+def test_who_has_sent_nothing_is_missing(tmp_path: Path) -> None:
+    whole = collected(filings(MADE[:-1], tmp_path), ROSTER)
+    last = whole.entries[-1]
+    assert (last.state, codes(last)) == (State.MISSING, ["L10"])
+    assert all(codes(each) == [] for each in whole.entries[:-1])
+
+
+@pytest.mark.rule("L6")
+def test_a_report_of_an_organ_that_the_roster_lacks_is_told_with_who_may_be_meant(
+    tmp_path: Path,
+) -> None:
+    organ = MADE[4].organ
+    report = dataclasses.replace(MADE[4].report, unit=organ.name.replace("局", "委"))
+    whole = collected([filing(report, tmp_path)], ROSTER)
+    (told,) = whole.findings
+    assert told.code == "L6"
+    assert f"是不是“{organ.name}”？" in told.message
+    assert whole.strangers[0].unit == report.unit
+
+
+@pytest.mark.rule("L7")
+def test_a_report_of_another_year_is_no_report_of_this_one(tmp_path: Path) -> None:
+    sent = filing(dataclasses.replace(MADE[4].report, year=YEAR - 1), tmp_path)
+    found = entry(collected([sent], ROSTER), MADE[4].organ.name)
+    assert (found.state, codes(found)) == (State.WRONG_YEAR, ["L7"])
+    assert (found.findings[0].expected, found.findings[0].actual) == (YEAR, YEAR - 1)
+
+
+@pytest.mark.rule("L5")
+def test_two_versions_are_told_with_what_differs_and_the_workbook_stands(tmp_path: Path) -> None:
+    key = "申请.本年新收.自然人"
+    first = MADE[4].report
+    other = with_figure(MADE[4], key, 77).report
+    sent = [filing(other, tmp_path, "b.json"), filing(first, tmp_path, "a.xlsx")]
+    found = entry(collected(sent, ROSTER), first.unit)
+    assert found.filing is not None
+    assert found.filing.path == "a.xlsx"
+    assert codes(found) == ["L5"]
+    assert f"{key} {first.figures[key]}、77" in found.findings[0].message
+
+
+@pytest.mark.rule("L5")
+def test_the_same_report_twice_is_told_as_that(tmp_path: Path) -> None:
+    sent = [filing(MADE[4].report, tmp_path, name) for name in ("a.json", "b.json")]
+    found = entry(collected(sent, ROSTER), MADE[4].organ.name)
+    assert codes(found) == ["L5"]
+    assert "内容相同，重复报送" in found.findings[0].message
+
+
+@pytest.mark.rule("L8")
+def test_a_file_named_after_another_organ_is_told(tmp_path: Path) -> None:
+    mine, other = MADE[4].organ.name, MADE[5].organ.name
+    whole = collected([filing(MADE[4].report, tmp_path, f"{other}（终稿）.json")], ROSTER)
+    found = entry(whole, mine)
+    assert codes(found) == ["L8"]
+    assert other in found.findings[0].message
+
+
+@pytest.mark.rule("L9")
+def test_a_report_in_another_form_is_told_and_not_summed(tmp_path: Path) -> None:
+    old = load_form("2019")
+    report = Report(old, MADE[4].organ.name, YEAR, figures=dict.fromkeys(old.figures, 1))
+    whole = collected([filing(report, tmp_path)], ROSTER)
+    assert codes(entry(whole, report.unit)) == ["L9"]
+    assert Tree(whole).whole().figures == {}
+
+
+@pytest.mark.rule("L11")
+def test_who_is_late_is_told_by_the_roster_alone(tmp_path: Path) -> None:
+    organs = (
+        dataclasses.replace(MADE[4].organ, received=date(2025, 1, 21)),
+        dataclasses.replace(MADE[5].organ, received=date(2025, 1, 20)),
+    )
+    sent = filings(MADE[4:6], tmp_path)
+    whole = collected(sent, Roster(organs, YEAR, date(2025, 1, 20)))
+    assert [codes(each) for each in whole.entries] == [["L11"], []]
+    assert "1 天" in whole.entries[0].findings[0].message
+
+
+@pytest.mark.rule("L3", "L4")
+def test_a_roster_with_an_organ_in_two_places_and_a_circle_is_told() -> None:
+    organs = (
+        Organ("甲", "乙"),
+        Organ("乙", "丙"),
+        Organ("丙", "甲"),
+        Organ("丁"),
+        Organ("丁", "甲"),
+    )
+    whole = collected([], Roster(organs, YEAR))
+    assert [told.code for told in whole.findings] == ["L3", "L4"]
+    assert "甲 → 乙 → 丙 → 甲" in whole.findings[1].message
+    assert [each.organ.name for each in whole.entries] == ["甲", "乙", "丙", "丁"]
+    assert Tree(whole).whole().missing == ("甲", "乙", "丙", "丁")
+
+
+def test_without_a_roster_those_that_report_are_one_level(tmp_path: Path) -> None:
+    whole = collected(filings(MADE[3:6], tmp_path), None)
+    assert [each.organ.name for each in whole.entries] == [each.organ.name for each in MADE[3:6]]
+    assert whole.year == YEAR
+    assert Tree(whole).governments == []
+
+
+# ---------------------------------------------------------------- levels
+
+
+@pytest.mark.rule("L1")
+def test_governments_that_are_the_sum_of_those_below_are_not_accused(tmp_path: Path) -> None:
+    whole = collected(filings(MADE, tmp_path), ROSTER)
+    assert list(differences(whole, Tree(whole))) == []
+    assert Tree(whole).whole().figures == {
+        key: value for key, value in MADE[0].report.figures.items() if value
+    }
+
+
+@pytest.mark.rule("L1")
+def test_a_figure_of_a_government_that_is_not_the_sum_is_told(tmp_path: Path) -> None:
+    key = "主动公开.行政许可.处理决定"
+    stated = int(MADE[0].report.figures[key])
+    sent = [filing(with_figure(MADE[0], key, stated + 3).report, tmp_path)]
+    whole = collected([*sent, *filings(MADE[1:], tmp_path)], ROSTER)
+    whole = with_levels(whole, differences(whole, Tree(whole)))
+    (told,) = entry(whole, CITY).findings
+    assert (told.code, told.figures, told.expected, told.actual) == (
+        "L1",
+        (key,),
+        stated,
+        stated + 3,
+    )
+    assert all(not each.findings for each in whole.entries[1:])
+
+
+@pytest.mark.rule("L1")
+def test_who_is_missing_is_told_with_the_difference(tmp_path: Path) -> None:
+    gone = MADE[-1].organ
+    whole = collected(filings(MADE[:-1], tmp_path), ROSTER)
+    found = list(differences(whole, Tree(whole)))
+    assert {each.organ for each in found} == {gone.above}
+    assert {each.missing for each in found} == {(gone.name,)}
+    assert all(each.stated - each.summed == MADE[-1].report.figures[each.key] for each in found)
+    told = entry(with_levels(whole, found), gone.above).findings
+    assert {each.code for each in told} == {"L1"}
+    assert all(gone.name in each.message for each in told)
+
+
+def test_below_a_government_without_a_report_the_organs_count_themselves(tmp_path: Path) -> None:
+    below = MADE[1].organ.name
+    whole = collected(filings([MADE[0], *MADE[2:]], tmp_path), ROSTER)
+    assert entry(whole, below).state is State.MISSING
+    assert list(differences(whole, Tree(whole))) == []
+
+
+@pytest.mark.rule("L2")
+def test_what_all_carried_over_is_held_against_last_years_collection(tmp_path: Path) -> None:
+    key = "申请.上年结转.自然人"
+    lowest = [each for each in MADE if each.organ.kind == "部门"]
+    value = int(lowest[0].report.figures[key])
+    sent = [with_figure(lowest[0], key, value + 2), *lowest[1:]]
+    roster = Roster(tuple(each.organ for each in lowest))
+    before = [filing(each.last, tmp_path / "last") for each in lowest]
+    this = Tree(collected(filings(sent, tmp_path), roster))
+    (told,) = between_years(this, Tree(collected(before, roster)))
+    assert (told.code, told.figures) == ("L2", (key,))
+    assert int(str(told.actual)) - int(str(told.expected)) == 2
+
+
+# ---------------------------------------------------------------- look-alikes
+
+
+@pytest.mark.rule("L12")
+def test_who_copies_another_is_told_whatever_names_and_numbers_were_changed(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "{unit}坚持公开为常态，全年发布信息{n}条，召开专题会{n}次，把群众关心的就业、教育、医疗"
+        "和养老等事项逐一列出清单，每季度由分管领导带队检查一次，发现的差错当天改正并通报。"
+    )
+    made = [
+        changed(
+            each,
+            narrative={
+                **each.report.narrative,
+                "总体情况": (Block(None, (text.format(unit=each.organ.name, n=7 + at),)),),
+            },
+        )
+        for at, each in enumerate(MADE[4:6])
+    ]
+    whole = collected(filings([*made, *MADE[6:]], tmp_path), ROSTER)
+    found = alike(whole)
+    whole = with_alike(whole, found)
+    accused = {each.organ.name for each in whole.entries if "L12" in codes(each)}
+    assert accused == {each.organ.name for each in made}
+    assert {twin.share for twin in found.twins} == {1.0}
+
+
+@pytest.mark.rule("L12")
+def test_what_most_of_them_say_is_not_counted(tmp_path: Path) -> None:
+    said = (
+        "本单位认真贯彻落实条例和上级的部署要求，健全制度，明确专人，按时公开，没有发生泄密事件。"
+    )
+    made = [
+        changed(each, narrative={**each.report.narrative, "总体情况": (Block(None, (2 * said,)),)})
+        for each in MADE
+    ]
+    assert alike(collected(filings(made, tmp_path), ROSTER)).twins == ()
+
+
+@pytest.mark.long
+def test_bands_find_what_comparing_all_pairs_finds() -> None:
+    """500 reports of made prose; every tenth paragraph is another one with a few words changed."""
+    dice = random.Random(18)
+    texts = []
+    for each in county(500, seed=3):
+        texts += [passage.own for passage in sketches.passages(each.report)][:3]
+    for at in range(0, len(texts), 10):
+        copied = list(dice.choice(texts))
+        for _ in range(dice.randrange(1, 5)):
+            copied[dice.randrange(len(copied))] = dice.choice("一二三四五")
+        texts[at] = "".join(copied)
+    texts = list(dict.fromkeys(texts))
+    found = pairs({own: sketches.bands(own) for own in texts})
+    sets = {own: compared(own) for own in texts}
+    every = {
+        frozenset((one, other))
+        for at, one in enumerate(texts)
+        for other in texts[at + 1 :]
+        if likeness(sets[one], sets[other]) >= ALIKE_FROM
+    }
+    assert len(every) > 100
+    assert {frozenset((one, other)) for one in found for other in found[one]} == every
+
+
+# ---------------------------------------------------------------- the roster
+
+
+def test_a_roster_that_was_written_is_read_as_it_was(tmp_path: Path) -> None:
+    organs = (
+        Organ("某县人民政府", "", "县级政府"),
+        Organ("某县教育局", "某县人民政府", "部门", ("某县教体局", "县教育局"), date(2025, 1, 8)),
+    )
+    file = tmp_path / "名册.xlsx"
+    file.write_bytes(roster_file(organs, YEAR))
+    roster = read_roster(file)
+    assert tuple(dataclasses.replace(each, where="") for each in roster.organs) == organs
+    assert (roster.year, roster.organs[1].where) == (YEAR, "名册 A7")
+
+
+def test_a_roster_with_merged_cells_and_notes_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    rows: list[list[str | int | None]] = [
+        ["某县年报报送名单（内部）"],
+        ["年度", 2024, "截止日期", "2025年1月20日"],
+        ["序号", "上级单位", "单位名称", "收到日期", "联系人"],
+        [1, None, "某县人民政府", None, "张"],
+        [2, "某县人民政府", "某县教育局", "2025-01-08", "李"],
+        [3, None, "某县民政局", "元月", "王"],
+        [None, None, "注：乡镇另报", None, None],
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    sheet.merge_cells("B5:B6")
+    file = tmp_path / "名册.xlsx"
+    book.save(file)
+    roster = read_roster(file)
+    assert [(each.name, each.above) for each in roster.organs] == [
+        ("某县人民政府", ""),
+        ("某县教育局", "某县人民政府"),
+        ("某县民政局", "某县人民政府"),
+    ]
+    assert (roster.year, roster.deadline) == (2024, date(2025, 1, 20))
+    assert roster.organs[1].received == date(2025, 1, 8)
+    assert len(roster.unclear) == 2
+
+
+def test_a_workbook_that_is_no_roster_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.xlsx"
+    openpyxl.Workbook().save(file)
+    with pytest.raises(Unusable, match="找不到“单位”一列"):
+        read_roster(file)
+
+
+# ---------------------------------------------------------------- the roll-up
+
+
+def rolled_up(folder: Path) -> tuple[Outcome, Path]:
+    put(MADE, folder / "in")
+    (folder / "名册.xlsx").write_bytes(roster_file(ROSTER.organs, YEAR))
+    outcome = collection_of(folder / "in", roster=folder / "名册.xlsx")
+    target = folder / "汇总.xlsx"
+    target.write_bytes(rollup.write(outcome, target))
+    return outcome, target
+
+
+def test_the_roll_up_is_a_workbook_of_the_governments_report(tmp_path: Path) -> None:
+    _, target = rolled_up(tmp_path)
+    reading = read(target)
+    assert reading.report.unit == CITY
+    assert reading.report.year == YEAR
+    assert reading.report.figures == MADE[0].report.figures
+    assert reading.findings == ()
+
+
+def test_each_table_has_an_organ_a_row_and_formulas_at_its_foot(tmp_path: Path) -> None:
+    outcome, target = rolled_up(tmp_path)
+    book = openpyxl.load_workbook(target)
+    sheet = book["各单位·申请"]
+    assert [sheet.cell(row, 1).value for row in range(5, 5 + len(MADE))] == [
+        each.organ.name for each in MADE
+    ]
+    foot = 5 + len(MADE)
+    assert sheet.cell(foot, 4).value == f'=SUMIF($C$5:$C${foot - 1},"是",D5:D{foot - 1})'
+    assert book["三、依申请公开"]["D5"].value == f"='各单位·申请'!D{foot}"
+    counted = [sheet.cell(row, 3).value for row in range(5, foot)]
+    assert counted.count("是") == len(outcome.total.counted)
+
+
+def test_the_roll_up_is_the_same_bytes_and_is_never_collected(tmp_path: Path) -> None:
+    outcome, target = rolled_up(tmp_path)
+    assert rollup.write(outcome, target) == target.read_bytes()
+    (tmp_path / "in" / "上次.xlsx").write_bytes(target.read_bytes())
+    again = collection_of(tmp_path / "in", roster=tmp_path / "名册.xlsx")
+    (left,) = again.collection.unusable
+    assert (left.path, left.problem) == ("上次.xlsx", "是本程序写的汇总表，不是年报")
+    assert rollup.write(again, target) != b""
+
+
+def test_a_roll_up_that_was_edited_is_not_overwritten(tmp_path: Path) -> None:
+    _, target = rolled_up(tmp_path)
+    old = target.read_bytes()
+    assert rollup.objection(old, old) is None
+    book = openpyxl.load_workbook(target)
+    book["总览"]["B5"] = "改过"
+    book.save(target)
+    assert rollup.objection(target.read_bytes(), old)
+
+
+def test_the_overview_tells_states_and_counts(tmp_path: Path) -> None:
+    _, target = rolled_up(tmp_path)
+    sheet = openpyxl.load_workbook(target)["总览"]
+    headers = [cell.value for cell in sheet[3]]
+    assert headers[:5] == ["序号", "单位", "上级", "机关类型", "状态"]
+    row = dict(zip(headers, [cell.value for cell in sheet[4]], strict=False))
+    assert (row["单位"], row["状态"], row["错误"]) == (CITY, "已报", 0)
+    assert row["申请.本年新收.总计"] == MADE[0].report.figures["申请.本年新收.总计"]
+    assert sheet["S4"].hyperlink.target.startswith("in/")
+
+
+def test_severities_are_counted_of_the_report_and_of_what_is_about_it(tmp_path: Path) -> None:
+    wrong = with_figure(MADE[4], "申请.本年新收.总计", 9_999)
+    sent = [filing(wrong.report, tmp_path, name) for name in ("a.json", "b.json")]
+    found = entry(collected(sent, ROSTER), wrong.organ.name)
+    assert (found.tally(Severity.ERROR), found.tally(Severity.WARNING)) == (2, 1)
+    assert json.write(wrong.report) == found.filing.report if found.filing else False
+    assert FORM.key_figures
