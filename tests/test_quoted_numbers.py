@@ -51,7 +51,8 @@ def quoting(path: Path, folder: Path, capsys: pytest.CaptureFixture[str], *more:
     """
     copy_, draft = folder / "标注.xlsx", folder / "稿.docx"
     run("check", path, "--json")
-    run("check", path, *(["--annotate", copy_] if path.suffix == ".xlsx" else []))
+    annotating: list[str | Path] = ["--annotate", copy_] if path.suffix == ".xlsx" else []
+    run("check", path, *annotating)
     run("build", path, "--draft", "-o", draft, *more)
     run("build", path, "--draft", *more)
     run("convert", path, folder / "a.json")
@@ -96,7 +97,7 @@ CELLS = list(cells())
 
 def typed(sheet: str, cell: str, value: object) -> bytes:
     book = openpyxl.load_workbook(EXAMPLE)
-    book[sheet][cell].value = value  # type: ignore[index]
+    book[sheet][cell].value = value
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

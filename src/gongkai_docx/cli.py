@@ -306,7 +306,7 @@ def collect(**options: Any) -> None:
     """收集一个县、一个市的年报：逐份校验，汇总，与上级、与上年、互相比较。"""
     from gongkai_docx import collect_command
 
-    collect_command.run(collect_command.Options(**options), _save)
+    collect_command.run(collect_command.Options(**options), save)
 
 
 @gongkai.command()

@@ -36,7 +36,7 @@ class Options:
     overwrite: bool
 
 
-def run(options: Options, save: Callable[..., None]) -> None:
+def run(options: Options, save: Callable[..., object]) -> None:
     """Do what was asked for; `save` saves a file and says so.
 
     Raises `Unusable` for options that can't be used, `WouldOverwrite` where something is in place.
@@ -84,7 +84,7 @@ def _outcome(options: Options) -> Outcome:
         return collect(request, progress)
 
 
-def _write(outcome: Outcome, options: Options, save: Callable[..., None]) -> None:
+def _write(outcome: Outcome, options: Options, save: Callable[..., object]) -> None:
     from gongkai_docx.desk import records, rollup, roster_sheet
 
     if options.new_roster:

@@ -125,7 +125,7 @@ def masked_value(value: Any, text: str) -> str:
 
     Of its 18 digits a sheet has lost the last three, by which it would be told for somebody's.
     """
-    if isinstance(value, int | float | Decimal) and abs(value) >= _LOSSY:
+    if isinstance(value, int | float | Decimal) and not -_LOSSY < value < _LOSSY:
         digits = len(text) - SHOWN - 2
         return f"{text[:SHOWN]}{'*' * digits}{text[-2:]}" if digits > 0 else text
     return masked(text)

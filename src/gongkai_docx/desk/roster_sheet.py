@@ -16,11 +16,11 @@ from gongkai_docx.writers.xlsx.drawing import (
     HINT,
     INPUT,
     LEFT,
+    TITLE,
     boxed,
     headers,
     page,
     put,
-    title,
     widths,
 )
 
@@ -40,7 +40,8 @@ def write(organs: Sequence[Organ] = (), year: int | None = None) -> bytes:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = SHEET
-    title(sheet, "年报报送单位名册")
+    put(sheet, 0, 0, "年报报送单位名册").font = TITLE
+    sheet.row_dimensions[1].height = 30
     hint = put(sheet, 1, 0, _GUIDE)
     hint.font, hint.alignment = HINT, LEFT
     sheet.merge_cells("A2:E2")
