@@ -123,7 +123,6 @@ _AID_FORMULA = re.compile(
     rf"(?:{BASICS}|{CHECKS}|{TAGS}|{LAST})'?[!.]|\"{UNFILLED}\"|\"{COUNTED}\"&"
     r"|^(of:)?=?\[?\.?\$?#REF![.$A-Z\d]*\]?$"
 )
-_GONE = "#REF!"
 
 
 def is_hint(value: object) -> bool:
@@ -135,14 +134,14 @@ def is_aid(value: object, formula: str | None) -> bool:
     """Whether a cell beside the inputs is one of ours that shows a check, a count or last year's.
 
     By what it shows; by its formula (None if it has none) where no program has calculated it.
-    LibreOffice saves a text that it has not calculated itself as 0 in .xls, which doesn't tell us
-    the formula either.
+    LibreOffice saves a text that it has not calculated itself as 0 in .xls, which may not tell us
+    the formula either ("").
     """
     if isinstance(value, str) and _AID.fullmatch(value.strip()):
         # No check says so by itself: somebody wrote down what to correct.
         return formula is not None or not value.strip().startswith(OFF_BY)
     if formula == "":
-        return value == 0 or str(value) == _GONE
+        return value == 0 or str(value).startswith("#")
     # Ours give texts: where one gives a number, that was typed where it refers to.
     is_ours = bool(formula and _AID_FORMULA.search(formula))
     return is_ours and not (isinstance(value, float) and value)

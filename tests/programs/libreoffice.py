@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from programs.kept import PATIENCE, Gone, Kept, Refused
 
@@ -52,6 +53,16 @@ def _profile(folder: Path) -> Path:
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
     return folder
+
+
+class Seen(NamedTuple):
+    """A cell as it is shown: where it is, its text, and why that isn't all there is to it."""
+
+    row: int
+    column: int
+    text: str
+    odd: list[str]
+    """struck, raised, unseen or hidden."""
 
 
 class LibreOffice:
@@ -110,6 +121,17 @@ class LibreOffice:
             save=[[str(target.resolve()), _filter(target.suffix[1:])]],
         )
         return shown
+
+    def see(
+        self, source: Path, sheets: Sequence[str], targets: Sequence[Path] = ()
+    ) -> dict[str, list[Seen]]:
+        """What a person sees in the cells of these sheets; saves the workbook, too."""
+        shown = self._kept.ask(
+            open=str(source.resolve()),
+            save=[[str(path.resolve()), _filter(path.suffix[1:])] for path in targets],
+            see=list(sheets),
+        )
+        return {title: [Seen(*cell) for cell in cells] for title, cells in shown.items()}
 
     def process(self) -> int:
         """The number of LibreOffice's process."""

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import uno
@@ -77,6 +78,50 @@ def type_into(cell: Any, typed: "float | str") -> None:
         cell.setValue(typed)
 
 
+def seen(sheet: Any) -> "list[list[Any]]":
+    """Row, column and text of each cell as it is shown, and what of it isn't seen so."""
+    constants_and_formulas = 1 | 2 | 4 | 16
+    found = []
+    cells = sheet.queryContentCells(constants_and_formulas).Cells.createEnumeration()
+    rows, columns = sheet.Rows, sheet.Columns
+    while cells.hasMoreElements():
+        each = cells.nextElement()
+        at = each.CellAddress
+        odd = set() if sheet.IsVisible else {"hidden"}
+        if not (rows.getByIndex(at.Row).IsVisible and columns.getByIndex(at.Column).IsVisible):
+            odd.add("hidden")
+        back = each.CellBackColor
+        for text, writing in written(each):
+            if text.strip():
+                odd |= oddities(writing, 0xFFFFFF if back == -1 else back)
+        found.append([at.Row, at.Column, each.getString(), sorted(odd)])
+    return found
+
+
+def written(cell: Any) -> "Iterator[tuple[str, Any]]":
+    """The parts of a cell's text, each with what knows how it looks."""
+    if cell.Type.value != "TEXT":
+        yield cell.getString(), cell
+        return
+    paragraphs = cell.createEnumeration()
+    while paragraphs.hasMoreElements():
+        portions = paragraphs.nextElement().createEnumeration()
+        while portions.hasMoreElements():
+            portion = portions.nextElement()
+            yield portion.getString(), portion
+
+
+def oddities(writing: Any, ground: int) -> "set[str]":
+    found = set()
+    if writing.CharStrikeout:
+        found.add("struck")
+    if getattr(writing, "CharEscapement", 0):
+        found.add("raised")
+    if writing.CharColor == ground or writing.CharHeight < 3:
+        found.add("unseen")
+    return found
+
+
 def filter_of(document: Any, name: str) -> str:
     if name != "pdf":
         return name
@@ -97,6 +142,8 @@ def carried_out(order: "dict[str, Any]", desktop: Any) -> object:
         for path, name in order["save"]:
             how = properties(FilterName=filter_of(document, name), Overwrite=True)
             document.storeToURL(uno.systemPathToFileUrl(path), how)
+        if "see" in order:
+            return {title: seen(document.Sheets.getByName(title)) for title in order["see"]}
         return {place: cell(document, place).getString() for place in order.get("show", ())}
     finally:
         document.close(True)

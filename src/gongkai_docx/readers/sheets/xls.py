@@ -47,14 +47,12 @@ from gongkai_docx.readers.sheets.xls_formulas import (
 )
 from gongkai_docx.readers.sheets.xls_look import read_look
 from gongkai_docx.readers.sheets.xls_records import each_record
+from gongkai_docx.readers.sheets.xls_strings import string_lengths
 
 MAX_RECORDS = 2_000_000
 MAX_COLUMNS = 256
 # Of each kind of record that makes up the whole workbook; Excel holds 4,050 cell styles.
 MAX_ALIKE = 10_000
-# Shared texts, and bytes that say how they look.
-MAX_STRINGS = 1_000_000
-MAX_LOOKS = 4_000_000
 
 _BOF, _EOF, _CONTINUE, _FILEPASS, _RECALCID = 0x0809, 0x000A, 0x003C, 0x002F, 0x01C1
 _SST, _BOUNDSHEET, _MERGEDCELLS = 0x00FC, 0x0085, 0x00E5
@@ -212,52 +210,7 @@ class _Globals:
         if self.version == _BIFF8:
             if 0 not in ends or any(start not in ends for start in self.sheets):
                 raise ValueError("a sheet that isn't there")
-            self.strings = _string_lengths(chunks)
-
-
-def _string_lengths(chunks: Sequence[bytes]) -> list[int]:
-    """How many characters each shared text has; [MS-XLS] 2.5.293, over CONTINUE records.
-
-    Raises `TooLargeError`; ValueError, IndexError, StopIteration or struct.error where the table
-    isn't what it says.
-    """
-    if not chunks:
-        return []
-    lengths: list[int] = []
-    waiting = iter(chunks)
-    data, at = next(waiting), 8
-    looks = 0
-    (count,) = struct.unpack_from("<I", data, 4)
-    for _ in range(count):
-        if at == len(data):
-            data, at = next(waiting, b""), 0
-        characters, flags = struct.unpack_from("<HB", data, at)
-        at += 3
-        extra = 0
-        if flags & 8:
-            extra += 4 * struct.unpack_from("<H", data, at)[0]
-            at += 2
-        if flags & 4:
-            extra += struct.unpack_from("<I", data, at)[0]
-            at += 4
-        lengths.append(characters)
-        looks += extra
-        if looks > MAX_LOOKS or len(lengths) > MAX_STRINGS:
-            raise TooLargeError
-        left = characters
-        while left:
-            width = 2 if flags & 1 else 1
-            taken = min(left, (len(data) - at) // width)
-            left -= taken
-            at += taken * width
-            if left:  # goes on in the next record, which says anew how wide its characters are
-                data, at = next(waiting), 1
-                flags = data[0]
-        while at + extra > len(data):
-            extra -= len(data) - at
-            data, at = next(waiting), 0
-        at += extra
-    return lengths
+            self.strings = string_lengths(chunks)
 
 
 def _xlrd_book(records: bytearray, name: str) -> xlrd.book.Book:

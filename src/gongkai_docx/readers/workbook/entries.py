@@ -108,6 +108,7 @@ class _Entries:
         self.table.cells[place] = page.cell(position)
         if typed is UNCALCULATED and key in self._form.totals:
             self._uncalculated.add(key)
+            self._follow(key, [each for each in rests_on if each in self._causes])
         elif position in page.sheet.formulas and self._is_out_of_date(key, typed, rests_on):
             self.table.unread.add(key)
         else:
@@ -235,13 +236,20 @@ class _Entries:
             if not table.unread.isdisjoint(parts):
                 if key in self._uncalculated:
                     table.unread.add(key)
+                    if not self._uses(key, parts):
+                        self._page.lacks_value(self._cells[key], Place.figure(key))
             elif not values:
                 # A 0 that only a formula put there; any other number stands for itself.
                 if not table.figures.get(key):
                     table.figures.pop(key, None)
             elif key in self._uncalculated:
                 table.figures[key] = sum(values)
-                computed.append(key)
+                if self._adds_up(key, parts):
+                    computed.append(key)
+                else:
+                    table.unread.add(key)
+                    del table.figures[key]
+                    self._page.lacks_value(self._cells[key], Place.figure(key))
         if computed:
             problem = (
                 f"{len(computed)} 格总计的公式没有存储结果，已按各项之和算出"
@@ -250,6 +258,22 @@ class _Entries:
             place = Place.figure(computed[0]).within(self._page.cell(self._cells[computed[0]]))
             message = f"{self._page.sheet.name}：{problem}"
             self._page.findings.append(COMPUTED.finding(message, place=place, figures=computed))
+
+    def _adds_up(self, key: str, parts: Iterable[str]) -> bool:
+        """Whether the formula of a total gives the sum of its parts, as far as can be known."""
+        position, table = self._cells[key], self.table
+        read = {self._cells[each]: float(table.figures[each]) for each in self._texts}
+        now = _result(replace(self._results, read=read, known={}), position)
+        if now is not None:
+            return not differ(now, float(table.figures[key]))
+        return self._uses(key, parts)
+
+    def _uses(self, key: str, parts: Iterable[str]) -> bool:
+        """Whether the formula of a total uses one of its parts, or isn't known."""
+        position = self._cells[key]
+        used = self._results.rests_on(position)
+        is_known = bool(self._page.sheet.formulas[position])
+        return not is_known or any(self._cells[part] in used for part in parts)
 
 
 def _result(results: Results, position: Position) -> float | None:
