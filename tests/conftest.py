@@ -49,7 +49,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fast",
         action="store_true",
-        help="leave out real programs and long searches, and try fewer random examples",
+        help="leave out real programs and long searches; try fewer random examples, less text",
+    )
+    parser.addoption(
+        "--every",
+        action="store_true",
+        help="disturb all the workbooks that there are, where else a sample stands for them",
     )
     parser.addoption(
         "--rule", action="append", default=[], metavar="CODE", help="only the tests of that rule"

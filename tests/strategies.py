@@ -36,6 +36,12 @@ def examples(number: int) -> settings:
     return settings(max_examples=max(2, number * now.max_examples // full.max_examples))
 
 
+def flood(piece: str, length: int) -> str:
+    """The piece over and over, to that length; to a fifth of it where fewer examples are tried."""
+    full, now = settings.get_profile("all"), settings()
+    return piece * (length * now.max_examples // full.max_examples // len(piece))
+
+
 # As little as a report can say and still say all that the form wants.
 SAID = {
     "总体情况": "主动公开、依申请公开、政府信息管理、平台建设、监督保障各项工作都已落实。",

@@ -20,6 +20,7 @@ from gongkai_docx.forms.data import FORMS
 from gongkai_docx.forms.form import plain
 from gongkai_docx.forms.parsing import read_form
 from gongkai_docx.forms.words import form_words, read_words
+from source import MODULES, tree
 from strategies import EVERY_FORM, each_form
 
 ROOT = Path(__file__).parents[1]
@@ -156,11 +157,11 @@ def test_no_label_of_a_form_stands_in_the_code() -> None:
     labels |= {form.notice for form in EVERY_FORM}
     labels -= {"总计", "其他", "规章", "规范性文件"}
     assert {"自然人", "总体情况", "三、依申请公开", "法人或其他组织"} <= labels
-    for path in (ROOT / "src").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        docstrings |= {id(node) for node in examples(tree)}
-        for node in ast.walk(tree):
+    for path in MODULES:
+        nodes = list(ast.walk(tree(path)))
+        docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        docstrings |= {id(node) for node in examples(tree(path))}
+        for node in nodes:
             if isinstance(node, ast.Constant) and id(node) not in docstrings:
                 text = node.value if isinstance(node.value, str) else ""
                 assert not [label for label in labels if label in text], (path, text)

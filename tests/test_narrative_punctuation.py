@@ -6,6 +6,7 @@ import pytest
 
 from gongkai_docx.checks.narrative.punctuation import paired
 from gongkai_docx.findings import Severity
+from strategies import flood
 from test_narrative_wording import report, saying, told
 
 
@@ -122,7 +123,7 @@ def test_a_heading_is_held_to_it_but_for_its_end() -> None:
     "piece", ["（", "）", "（“《", "。", " ", "（ ", '"', "（甲", ",", "公 ", "（("]
 )
 def test_any_number_of_them_is_read_to_its_end(piece: str) -> None:
-    full = piece * (100_000 // len(piece))
+    full = flood(piece, 100_000)
     assert len(told(saying(full), "N20")) + len(told(saying(full), "N21")) <= 1
 
 

@@ -28,9 +28,9 @@ from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as workbook_reader
 from gongkai_docx.report import Block, Report, normal_blocks
 from gongkai_docx.succession import successor
-from gongkai_docx.writers import xlsx
-from strategies import FORM, PROSE, SAID, any_figures, reports
-from workbooks import opened, saved
+from gongkai_docx.workbook import TAGS
+from strategies import FORM, PROSE, SAID, any_figures, flood, reports
+from workbooks import opened, saved, written
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT.parent / "shared" / "seed" / "guanzhuang-2023.txt"
@@ -42,6 +42,9 @@ UNIT = "某某市某某县某某局"
 def report(**changes: Any) -> Report:
     sound = Report(FORM, unit=UNIT, year=2023, narrative=PROSE)
     return dataclasses.replace(sound, **changes)
+
+
+SOUND = report()
 
 
 def saying(*texts: str, section: str = ONE, **changes: Any) -> Report:
@@ -77,7 +80,7 @@ PIECES = (
 
 @pytest.mark.parametrize("piece", PIECES.split(" "))
 def test_a_cell_full_of_the_same_is_read_to_its_end(piece: str) -> None:
-    full = (piece * 32_000)[:32_000]
+    full = flood(piece, 32_000)
     last = report(unit="某某县旧局", year=2022, narrative={ONE: (Block(None, (full,)),)})
     assert len(check(saying(full, full, last=last))) < 100
 
@@ -605,7 +608,7 @@ def test_a_number_typed_before_a_heading_is_told_where_it_stands(
     assert [finding.actual for finding in found] == ([number] if number else [])
     assert all(f.message.startswith(f"$.narrative.{ONE}[0].heading：") for f in found)
 
-    book = opened(xlsx.write(report()))
+    book = opened(written(SOUND), without=(TAGS,))
     book["一、总体情况"]["A3"] = typed
     found = [f for f in workbook_reader.read(saved(book), "a.xlsx").findings if f.code == "N13"]
     assert [(f.severity, f.actual) for f in found] == ([(Severity.INFO, number)] if number else [])

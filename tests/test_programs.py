@@ -18,6 +18,7 @@ from programs import libreoffice, onlyoffice
 from programs.kept import Gone, Kept, Refused
 from programs.libreoffice import LibreOffice
 from programs.ours import Forked, fresh
+from source import tree
 from workbooks import opened, saved
 
 # Answers with its number, and with what it was asked; dies or is silent where it is told to.
@@ -137,16 +138,16 @@ def test_real_programs_are_run_through_their_fixtures_only() -> None:
     for path in (ROOT / "tests").glob("test_*.py"):
         if path == Path(__file__):
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(tree(path)))
         in_marks = {
             id(argument)
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.real"
             for argument in node.args
         }
         named = [
             node.lineno
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Constant)
             and node.value in NEEDS.values()
             and id(node) not in in_marks

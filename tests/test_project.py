@@ -13,8 +13,8 @@ from conftest import EXAMPLE, ROOT, Run
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.report import Report
+from source import MODULES, SRC, tree
 
-SRC = ROOT / "src" / "gongkai_docx"
 SEED = ROOT.parent / "shared" / "seed" / "guanzhuang-2023.txt"
 
 # Who may import whom; a package or module may always import its own.
@@ -80,7 +80,7 @@ def test_a_layer_imports_only_what_lies_below_it(layer: str) -> None:
     assert paths
     imported = set()
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module == "gongkai_docx":
                 imported |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
@@ -93,12 +93,12 @@ def test_a_layer_imports_only_what_lies_below_it(layer: str) -> None:
 def test_no_module_imports_itself_by_way_of_others() -> None:
     modules = {
         ".".join(path.relative_to(SRC.parent).with_suffix("").parts).removesuffix(".__init__"): path
-        for path in SRC.rglob("*.py")
+        for path in MODULES
     }
     imported: dict[str, set[str]] = {}
     for module, path in modules.items():
         names = imported[module] = set()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module:
                 for alias in node.names:
                     within = f"{node.module}.{alias.name}"
@@ -108,15 +108,15 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 
 
 def test_every_module_opens_with_one_sentence_on_what_it_turns_into_what() -> None:
-    for path in SRC.rglob("*.py"):
-        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    for path in MODULES:
+        docstring = ast.get_docstring(tree(path)) or ""
         first = docstring.split("\n\n")[0]
         assert first.endswith((".", "`.")), path
 
 
 def test_no_module_and_no_class_is_too_long_to_be_known() -> None:
     """A newcomer reads a module in one sitting: 400 lines, and 200 of a class on prose."""
-    for path in SRC.rglob("*.py"):
+    for path in MODULES:
         text = path.read_text(encoding="utf-8")
         assert text.count("\n") <= 400, path
         if path.is_relative_to(SRC / "prose") or path.is_relative_to(SRC / "checks"):
@@ -126,7 +126,7 @@ def test_no_module_and_no_class_is_too_long_to_be_known() -> None:
 
 
 def test_only_one_package_spells_the_xml_of_word() -> None:
-    for path in SRC.rglob("*.py"):
+    for path in MODULES:
         if path.parent.name != "wordml":
             assert "w:" not in re.sub(r"\w{2,}:", "", path.read_text(encoding="utf-8")), path
 

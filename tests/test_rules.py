@@ -25,10 +25,10 @@ from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.forms.data import FORMS
 from gongkai_docx.report import Report
 from gongkai_docx.text import wrapped
+from source import MODULES, SRC, tree
 from strategies import FORM
 
 RULES = every_rule(*map(load_form, form_names()))
-SRC = ROOT / "src" / "gongkai_docx"
 
 
 def codes_in(document: Any) -> Iterator[str]:
@@ -54,10 +54,9 @@ def names_rule(tree: ast.Module) -> bool:
 
 def rules_written() -> Iterator[tuple[str, str | None]]:
     """The module of each `Rule(…)` in the code, and its code; None where a form's data give it."""
-    for path in SRC.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for path in MODULES:
         module = ".".join(path.relative_to(SRC.parent).with_suffix("").parts)
-        for node in ast.walk(tree) if names_rule(tree) else ():
+        for node in ast.walk(tree(path)) if names_rule(tree(path)) else ():
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Rule":
                 code = node.args[0]
                 yield module, str(code.value) if isinstance(code, ast.Constant) else None
@@ -288,7 +287,7 @@ def codes_marked() -> set[str]:
     return {
         ast.literal_eval(code)
         for path in (ROOT / "tests").glob("test_*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.rule"
         for code in node.args
     }
