@@ -11,7 +11,7 @@ import pytest
 
 from conftest import EXAMPLE, Run
 from gongkai_docx import clock
-from test_project import SRC
+from source import SRC
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from gongkai_docx.readers import read
 from gongkai_docx.report import Report
 from gongkai_docx.writers import word, write
 from gongkai_docx.writers.annotated import annotate
+from source import SRC
 from templates import TEMPLATE
 from test_bad_input import zipped
-from test_project import SRC
 
 Step = Callable[[], object]
 

@@ -9,28 +9,21 @@ number formats nor which error a cell holds, and takes what nobody calculated fo
 from __future__ import annotations
 
 import io
-import re
 import struct
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
 
 import xlrd
-from xlrd.sheet import Sheet as XlrdSheet
-from xlrd.xldate import xldate_as_datetime
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import MAX_UNPACKED
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.compound import CompoundError, CompoundFile
-from gongkai_docx.readers.sheets.number_format.builtin import builtin
 from gongkai_docx.readers.sheets.sheet import (
     ADVICE,
     MAX_CELLS,
     UNCALCULATED,
     Bounds,
-    ErrorValue,
     Sheet,
     SheetOpener,
     TooLargeError,
@@ -48,6 +41,7 @@ from gongkai_docx.readers.sheets.xls_formulas import (
 from gongkai_docx.readers.sheets.xls_look import read_look
 from gongkai_docx.readers.sheets.xls_records import each_record
 from gongkai_docx.readers.sheets.xls_strings import string_lengths
+from gongkai_docx.readers.sheets.xls_values import format_of, value_of
 
 MAX_RECORDS = 2_000_000
 MAX_COLUMNS = 256
@@ -76,7 +70,6 @@ _WORKSHEET = 0
 _CALCULATE_ON_LOAD = 2
 # How a formula's result ends that is no number, and begins that is an empty text.
 _NO_NUMBER, _EMPTY_TEXT = b"\xff\xff", 3
-_DURATION = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 
 
 def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
@@ -242,8 +235,8 @@ def _sheet(
         formats: dict[Position, str] = {}
         for position in scan.cells:
             row, column = position
-            rows[row][column] = _value(book, values, position)
-            if code := _format(book, values, position):
+            rows[row][column] = value_of(book, values, position)
+            if code := format_of(book, values, position):
                 formats[position] = code
         for row, column in scan.uncalculated:
             rows[row][column] = UNCALCULATED
@@ -331,40 +324,3 @@ class _Scan:
         is_empty = result[6:] == _NO_NUMBER and result[0] == _EMPTY_TEXT
         if is_zero or (is_empty and not self._globals.was_calculated):
             self.uncalculated.append(position)
-
-
-def _format(book: xlrd.book.Book, sheet: XlrdSheet, position: Position) -> str:
-    """The number format of that cell, as the workbook spells it; "" for General."""
-    key = book.xf_list[sheet.cell_xf_index(*position)].format_key
-    known = book.format_map.get(key)
-    code = (known.format_str if known else "") or builtin(key)
-    return "" if code == "General" else code
-
-
-def _value(book: xlrd.book.Book, sheet: XlrdSheet, position: Position) -> object:
-    kind: int = sheet.cell_type(*position)
-    value: Any = sheet.cell_value(*position)
-    if kind == xlrd.XL_CELL_ERROR:
-        return ErrorValue(xlrd.error_text_from_code.get(value, f"错误 {value}"))
-    if kind == xlrd.XL_CELL_BOOLEAN:
-        return bool(value)
-    if kind == xlrd.XL_CELL_DATE:
-        return _moment(value, _format(book, sheet, position), book.datemode)
-    return value
-
-
-def _moment(
-    number: float, number_format: str, datemode: Literal[0, 1]
-) -> date | datetime | time | timedelta | float:
-    """The date or time that the number stands for, as calamine takes it from an .xlsx."""
-    try:
-        if _DURATION.search(number_format):
-            return timedelta(milliseconds=round(number * 86_400_000))
-        if number < 0:
-            return number
-        moment = xldate_as_datetime(number, datemode)
-    except OverflowError:
-        return number
-    if number < 1:
-        return moment.time()
-    return moment.date() if number.is_integer() else moment

@@ -186,19 +186,9 @@ class _Entries:
                 figures = (*found.figures, *followers)
                 findings[self._causes[cause]] = replace(found, message=message, figures=figures)
             else:
-                findings[self._texts[cause]] = self._passed_over(cause, followers, listed)
-
-    def _passed_over(self, cause: str, followers: Iterable[str], listed: str) -> Finding:
-        cell, value = self._page.cell(self._cells[cause]), self.table.figures[cause]
-        shown = self._page.quoted(self._cells[cause])
-        return PASSED_OVER.finding(
-            f"{cell.shown}：“{shown}”是文字，公式不计入它，{listed} 的结果因此不对；"
-            f"请改填数字 {value}。",
-            place=Place.figure(cause).within(cell),
-            figures=[cause, *followers],
-            expected=value,
-            actual=shown,
-        )
+                position, value = self._cells[cause], self.table.figures[cause]
+                found = _passed_over(self._page, cause, position, value, listed)
+                findings[self._texts[cause]] = replace(found, figures=(cause, *followers))
 
     def _tell_stale(self) -> None:
         if not self._stale:
@@ -274,6 +264,18 @@ class _Entries:
         used = self._results.rests_on(position)
         is_known = bool(self._page.sheet.formulas[position])
         return not is_known or any(self._cells[part] in used for part in parts)
+
+
+def _passed_over(page: Page, key: str, position: Position, value: Number, listed: str) -> Finding:
+    """A figure typed as text, which the formulas in the cells listed pass over."""
+    cell, shown = page.cell(position), page.quoted(position)
+    return PASSED_OVER.finding(
+        f"{cell.shown}：“{shown}”是文字，公式不计入它，{listed} 的结果因此不对；"
+        f"请改填数字 {value}。",
+        place=Place.figure(key).within(cell),
+        expected=value,
+        actual=shown,
+    )
 
 
 def _result(results: Results, position: Position) -> float | None:
