@@ -105,6 +105,57 @@ def test_a_template_that_is_missing_is_told(run: Run, program: Path, tmp_path: P
     assert run("build", EXAMPLE, "--template", TEMPLATE, "-o", "稿.docx").returncode == 0
 
 
+def cut(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def misspell_a_label(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("label = ", "lable = ", 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "damage", "commands"),
+    [
+        ("2021.toml", cut, ["check", "build", "new", "template"]),
+        ("2021.toml", misspell_a_label, ["check", "build", "new", "template"]),
+        ("2021.words.toml", cut, ["check", "build"]),
+        ("words.toml", cut, ["check", "build"]),
+    ],
+)
+def test_a_form_that_is_damaged_is_told_by_what_needs_it(
+    run: Run,
+    program: Path,
+    tmp_path: Path,
+    file: str,
+    damage: Callable[[Path], None],
+    commands: list[str],
+) -> None:
+    """It is told as a fault of the program, and not of the workbook that is made by that form."""
+    damage(program / "src/gongkai_docx/forms" / file)
+    for command in commands:
+        source = ["-o", "a.xlsx"] if command == "new" else []
+        done = run(command, *(source if command in ("new", "template") else [EXAMPLE]))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"错误：本程序不完整：法定格式文件 {file}")
+        assert done.stderr.endswith("。请重新安装 gongkai-docx。\n")
+        assert done.stderr.count("\n") == 1
+        assert [path.name for path in tmp_path.iterdir()] == ["program"]
+
+
+def test_a_program_without_any_form_is_told(run: Run, program: Path) -> None:
+    forms = program / "src/gongkai_docx/forms"
+    for path in forms.glob("[0-9]*.toml"):
+        path.unlink()
+    for command in (["new", "-o", "a.xlsx"], ["check", EXAMPLE], ["template", "--form", "2021"]):
+        done = run(*command)
+        assert (done.returncode, done.stderr) == (
+            2,
+            f"错误：本程序不完整：文件夹 {forms} 中没有法定格式文件。请重新安装 gongkai-docx。\n",
+        )
+
+
 # ---------------------------------------------------------------- templates of an office's own
 
 

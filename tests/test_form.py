@@ -15,7 +15,15 @@ from rich.cells import cell_len
 import regenerate
 from conftest import EXAMPLE
 from gongkai_docx.checks.registry import every_rule
-from gongkai_docx.forms import Form, FormError, form_names, form_of, lay_out, load_form
+from gongkai_docx.forms import (
+    Form,
+    FormError,
+    UnknownForm,
+    form_names,
+    form_of,
+    lay_out,
+    load_form,
+)
 from gongkai_docx.forms.data import FORMS
 from gongkai_docx.forms.form import plain
 from gongkai_docx.forms.parsing import read_form
@@ -74,7 +82,7 @@ def test_the_figures_of_2019_have_the_keys_of_the_contract() -> None:
 
 def test_each_year_from_the_first_form_on_has_one_form() -> None:
     assert [form_of(year).name for year in (2019, 2020, 2021, 2050)] == ["2019"] * 2 + ["2021"] * 2
-    with pytest.raises(FormError, match="没有 2018 年度的法定格式"):
+    with pytest.raises(UnknownForm, match="没有 2018 年度的法定格式"):
         form_of(2018)
 
 
@@ -169,7 +177,7 @@ def test_no_label_of_a_form_stands_in_the_code() -> None:
 
 def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
     assert form_names() == ["2019", "2021"]
-    with pytest.raises(FormError, match=r"2017.*2019.*2021"):
+    with pytest.raises(UnknownForm, match=r"2017.*2019.*2021"):
         load_form("2017")
 
 

@@ -86,7 +86,7 @@ def new(
     overwrite: bool,
 ) -> None:
     """生成一份空白填报表；有上年的报告时，由它带入。"""
-    from gongkai_docx.forms import FormError, form_of, newest_form
+    from gongkai_docx.forms import UnknownForm, form_of, newest_form
     from gongkai_docx.report import Report
     from gongkai_docx.succession import notes, successor
     from gongkai_docx.text import one_line, unprintable
@@ -103,7 +103,7 @@ def new(
         else:
             form = form_of(year) if year else newest_form()
             report = Report(form, unit=one_line(unit), year=year)
-    except FormError as error:
+    except UnknownForm as error:
         raise Unusable(f"{error}。没有生成填报表。") from error
     for note in notes(report, before):
         say(f"提示：{note}", aside=True)
@@ -315,12 +315,12 @@ def collect(**options: Any) -> None:
 @_OVERWRITE
 def template(output: Path | None, name: str | None, overwrite: bool) -> None:
     """导出内置的 Word 模板，供本单位修改后用于 build --template。"""
-    from gongkai_docx.forms import FormError, load_form, newest_form
+    from gongkai_docx.forms import UnknownForm, load_form, newest_form
     from gongkai_docx.writers.word import builtin
 
     try:
         form = load_form(name) if name else newest_form()
-    except FormError as error:
+    except UnknownForm as error:
         raise Unusable(f"{error}。") from error
     target = output or Path(f"年报模板-{form.name}.docx")
     require(target, ".docx", "模板")

@@ -8,7 +8,7 @@ import sys
 import click
 
 from gongkai_docx.chinese_click import explain
-from gongkai_docx.errors import GongkaiError, Unforeseen, Unusable
+from gongkai_docx.errors import GongkaiError, Unusable, as_told
 from gongkai_docx.saying import say
 
 _MOST_USUAL = "某"
@@ -72,8 +72,9 @@ def _speak() -> None:
 def _gave_up(error: Exception) -> int:
     """Tell of what nobody foresaw; or that nobody heard what was said, if that is all."""
     if not isinstance(error, OSError) or error.filename is not None:
-        complain(str(Unforeseen("运行命令", error)))
-        return Unforeseen.exit_code
+        told = as_told("运行命令", error)
+        complain(str(told))
+        return told.exit_code
     # A file's errors name it; what is left is our own output.
     if not isinstance(error, BrokenPipeError):
         say("错误：结果没能输出完（磁盘已满，或输出被关闭）。", aside=True)

@@ -50,7 +50,7 @@ class Unforeseen(GongkaiError):
 
 @contextmanager
 def guarded(doing: str) -> Iterator[None]:
-    """Whatever nobody foresaw in the block is raised as `Unforeseen`: it was in `doing` this.
+    """What is no error of ours in the block is raised as one that tells it: it was in `doing` this.
 
     Every reader and every writer runs in such a block, which names its file.
     """
@@ -61,7 +61,16 @@ def guarded(doing: str) -> Iterator[None]:
     except MemoryError as error:
         raise Unusable(f"{doing}：内存不足，没有完成。请关闭别的程序后再试。") from error
     except Exception as error:
-        raise Unforeseen(doing, error) from error
+        raise as_told(doing, error) from error
+
+
+def as_told(doing: str, error: Exception) -> GongkaiError:
+    """What is told of it: a form of the program's own that is damaged, or what nobody foresaw."""
+    from gongkai_docx.forms import FormError
+
+    if isinstance(error, FormError):
+        return BrokenProgram(f"本程序不完整：{error}。请重新安装 gongkai-docx。")
+    return Unforeseen(doing, error)
 
 
 def _trace(error: Exception) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gongkai_docx.clock import today
 from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.forms import FormError, form_of
+from gongkai_docx.forms import UnknownForm, form_of
 from gongkai_docx.masking import cut
 from gongkai_docx.places import SIGNATURE, UNIT, YEAR, Place
 from gongkai_docx.report import Report
@@ -77,7 +77,7 @@ def _instead(year: int) -> str:
     """What to do about a year that the form of the report is not for."""
     try:
         right = form_of(year) if year <= LAST_YEAR else None
-    except FormError:
+    except UnknownForm:
         right = None
     if right is None:
         return "请核对"

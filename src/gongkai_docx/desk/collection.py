@@ -18,7 +18,7 @@ from gongkai_docx.desk.marks import COPY, DRAFT
 from gongkai_docx.desk.names import known_as
 from gongkai_docx.desk.roster import Organ, Roster
 from gongkai_docx.findings import Finding, Severity
-from gongkai_docx.forms import Form, FormError, form_of, newest_form
+from gongkai_docx.forms import Form, UnknownForm, form_of, newest_form
 from gongkai_docx.report import spell
 from gongkai_docx.rules import levels as rules
 
@@ -103,7 +103,7 @@ class Collection:
         """The form of its year, in which the figures are summed."""
         try:
             return form_of(self.year) if self.year else newest_form()
-        except FormError:
+        except UnknownForm:
             return newest_form()
 
     @cached_property
@@ -229,7 +229,7 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
             yield rules.VERSIONS.finding(_difference(name, filing, each))
     try:
         form = form_of(year) if year else None
-    except FormError:
+    except UnknownForm:
         form = None
     if form and entry.is_reported and filing.form != form.name:
         yield rules.OTHER_FORM.finding(

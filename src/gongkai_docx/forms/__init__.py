@@ -7,7 +7,7 @@ files beside these. `form` is what a form holds and `parsing` reads its file (`t
 all prose, whatever the form, stand in `words.toml` (`vocabulary`).
 """
 
-from gongkai_docx.forms.data import FormError, form_names
+from gongkai_docx.forms.data import FormError, UnknownForm, form_names
 from gongkai_docx.forms.form import (
     Content,
     Derived,
@@ -39,6 +39,7 @@ __all__ = [
     "Section",
     "Side",
     "Term",
+    "UnknownForm",
     "form_names",
     "form_of",
     "lay_out",

@@ -14,13 +14,23 @@ T = TypeVar("T")
 FORMS = Path(__file__).parent
 
 
+class UnknownForm(ValueError):
+    """There is no form of that name, or for that year; the message tells which there are."""
+
+
 class FormError(ValueError):
-    """A form file is missing or malformed; the message names the file and the place in it."""
+    """A form file is missing or malformed; the message names the file and the place in it.
+
+    The program isn't whole then: nobody who only uses it can do anything about its reports.
+    """
 
 
 def form_names() -> list[str]:
-    """The names of the forms that ship with the program, oldest first."""
-    return sorted(path.stem for path in FORMS.glob("[0-9][0-9][0-9][0-9].toml"))
+    """The names of the forms that ship with the program, oldest first. Raises `FormError`."""
+    names = sorted(path.stem for path in FORMS.glob("[0-9][0-9][0-9][0-9].toml"))
+    if not names:
+        raise FormError(f"文件夹 {FORMS} 中没有法定格式文件")
+    return names
 
 
 def read_data(path: Path, make: Callable[[Tree], T]) -> T:
@@ -29,7 +39,11 @@ def read_data(path: Path, make: Callable[[Tree], T]) -> T:
 
     try:
         return make(Tree(tomllib.loads(path.read_text(encoding="utf-8"))))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TreeError) as error:
+    except FileNotFoundError as error:
+        raise FormError(f"找不到法定格式文件 {path}") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FormError(f"法定格式文件 {path.name} 已损坏：{error}") from error
+    except TreeError as error:
         raise FormError(f"法定格式文件 {path.name}：{error}") from error
 
 

@@ -7,7 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from gongkai_docx.forms import demands, equations, tables
-from gongkai_docx.forms.data import FORMS, FormError, form_names, read_data, refuse_repeated
+from gongkai_docx.forms.data import (
+    FORMS,
+    UnknownForm,
+    form_names,
+    read_data,
+    refuse_repeated,
+)
 from gongkai_docx.forms.form import Figure, Form, Section
 from gongkai_docx.forms.tree import Tree
 
@@ -18,22 +24,22 @@ def newest_form() -> Form:
 
 
 def form_of(year: int) -> Form:
-    """The form that reports on that year have. Raises `FormError` if there is none."""
+    """The form that reports on that year have. Raises `UnknownForm` if there is none."""
     form = newest_form()
     for name in reversed(form_names()):
         form = load_form(name)
         if form.first_year <= year <= (form.last_year or year):
             return form
-    raise FormError(
+    raise UnknownForm(
         f"没有 {year} 年度的法定格式：本程序的格式从 {form.first_year} 年度（{form.notice}）开始"
     )
 
 
 @cache
 def load_form(name: str) -> Form:
-    """The form of that name, from its data file. Raises `FormError`."""
+    """The form of that name, from its data file. Raises `UnknownForm` or `FormError`."""
     if name not in form_names():
-        raise FormError(f"没有名为“{name}”的法定格式，可用的有：{'、'.join(form_names())}")
+        raise UnknownForm(f"没有名为“{name}”的法定格式，可用的有：{'、'.join(form_names())}")
     return read_form(FORMS / f"{name}.toml")
 
 

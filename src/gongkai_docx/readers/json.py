@@ -11,7 +11,7 @@ from typing import Any
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, codes
-from gongkai_docx.forms import Form, FormError, load_form
+from gongkai_docx.forms import Form, UnknownForm, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
 from gongkai_docx.masking import cut
 from gongkai_docx.places import Place
@@ -173,7 +173,7 @@ def _kind(tree: Tree, form: Form) -> str:
 def _form(tree: Tree) -> Form:
     try:
         return load_form(tree.text())
-    except FormError as error:
+    except UnknownForm as error:
         raise tree.fail(str(error)) from error
 
 

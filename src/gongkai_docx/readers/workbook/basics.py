@@ -12,7 +12,7 @@ from typing import TypeVar
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import codes
-from gongkai_docx.forms import Form, FormError, load_form
+from gongkai_docx.forms import Form, UnknownForm, load_form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.forms.prompts import prompts
 from gongkai_docx.places import (
@@ -211,7 +211,7 @@ def _find_outside(
 def _form(page: Page, position: Position) -> Form:
     try:
         return load_form(page.name(position).strip())
-    except FormError as error:
+    except UnknownForm as error:
         raise Unusable(
             f"{page.file} 是按另一种法定格式做的（{page.cell(position).shown}）："
             f"{error}。请用 gongkai-docx new 生成本年度的填报表。"

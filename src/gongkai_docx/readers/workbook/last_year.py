@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai_docx import workbook as layout
-from gongkai_docx.forms import Figure, Form, FormError, load_form
+from gongkai_docx.forms import Figure, Form, UnknownForm, load_form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.places import Position, cell_ranges
 from gongkai_docx.readers.figures import enter, spelled
@@ -77,7 +77,7 @@ def _date(text: str) -> date | None:
 def _form(name: str, usual: Form) -> Form:
     try:
         return load_form(name)
-    except FormError:
+    except UnknownForm:
         return usual
 
 
