@@ -81,7 +81,10 @@ def _instead(year: int) -> str:
         right = None
     if right is None:
         return "请核对"
-    return f"用的是{right.notice}的；请核对年度，或用 gongkai-docx new --year {year} 生成填报表重填"
+    return (
+        f"用的是{right.notice}的；请核对年度，"
+        f"或运行 gongkai-docx new --year {year} -o 新表.xlsx 生成填报表重填"
+    )
 
 
 def sections(report: Report) -> Iterator[Finding]:

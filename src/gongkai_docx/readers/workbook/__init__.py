@@ -115,7 +115,7 @@ def _open(openers: Mapping[str, SheetOpener], title: str, name: str) -> Sheet:
     if title == layout.BASICS:
         raise Unusable(
             f"{name} 不是本程序的填报表：没有工作表“{title}”。"
-            "请用 gongkai-docx new 生成填报表，再把数字和文字填进去。"
+            "请运行 gongkai-docx new -o 新表.xlsx 生成填报表，再把数字和文字填进去。"
         )
     raise Unusable(
         f"{name} 缺少工作表“{title}”（现有：{'、'.join(openers)}）。"

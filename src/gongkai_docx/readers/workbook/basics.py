@@ -214,7 +214,7 @@ def _form(page: Page, position: Position) -> Form:
     except UnknownForm as error:
         raise Unusable(
             f"{page.file} 是按另一种法定格式做的（{page.cell(position).shown}）："
-            f"{error}。请用 gongkai-docx new 生成本年度的填报表。"
+            f"{error}。请运行 gongkai-docx new -o 新表.xlsx 生成填报表。"
         ) from error
 
 

@@ -99,7 +99,8 @@ class Page:
         listed = "\n".join(f"  {problem}" for problem in told[:MOST_PROBLEMS] + more)
         return Unusable(
             f"{self.file}“{self.sheet.name}”的版式改动过，有的格子认不出来，没有读取：\n{listed}\n"
-            "请恢复原来的表头和行标题；或用 gongkai-docx new 生成新表，把数字整块粘贴过去。"
+            "请恢复原来的表头和行标题；"
+            "或运行 gongkai-docx new -o 新表.xlsx 生成新表，把数字整块粘贴过去。"
         )
 
     def lacks_value(self, position: Position, place: Place | None = None) -> bool:

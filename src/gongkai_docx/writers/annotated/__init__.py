@@ -23,7 +23,10 @@ from gongkai_docx.writers.annotated.sheetml.book import Book, NotAWorkbookError,
 from gongkai_docx.writers.annotated.sheetml.notes import DamagedDrawingError
 from gongkai_docx.writers.annotated.unmarking import unmark
 
-_ADVICE = "请用 Excel 或 WPS 另存为 .xlsx 后再试（JSON 可用 gongkai-docx convert 转换）。"
+_ADVICE = (
+    "请用 Excel 或 WPS 另存为 .xlsx 后再试（JSON 文件可这样转换："
+    "gongkai-docx convert 原来的.json 新表.xlsx）。"
+)
 
 
 def annotate(content: bytes, name: str, report: Report, findings: Iterable[Finding]) -> bytes:

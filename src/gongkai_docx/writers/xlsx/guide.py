@@ -21,10 +21,10 @@ _GUIDANCE = (
     "6. 小标题写在左列，只写文字；“（一）”等序号和后面的句号由程序添加。",
     "7. 左列留空，该段接在上一个小标题之下；左列填“—”，该段不属于任何小标题。",
     "8. 表头和行标题已锁定；确需改动时，可在“审阅”中撤销工作表保护，没有密码。",
-    "9. 保存并关闭，在命令行运行 gongkai-docx check 本文件名，按提示改正；"
-    "加 --annotate 标注.xlsx，问题会标在一份副本里。",
-    "10. 没有错误后，运行 gongkai-docx build 本文件名，在 out 文件夹中得到 Word 文稿。"
-    "本工作簿不会被改动。",
+    "9. 保存并关闭，在程序文件夹里打开命令窗口，输入 .venv\\Scripts\\gongkai-docx check 和一个空格"
+    "（Linux：.venv/bin/gongkai-docx check），把本文件拖进窗口后回车，按提示改正。",
+    "10. 没有错误后，同样用 .venv\\Scripts\\gongkai-docx build"
+    "（Linux：.venv/bin/gongkai-docx build）得到 Word 文稿，文稿在哪里会写明。本工作簿不会被改动。",
 )
 _WIDTH = 112.0
 
