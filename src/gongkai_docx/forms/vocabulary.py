@@ -96,6 +96,7 @@ class Vocabulary:
     organ_ends: tuple[str, ...]
     office_ends: tuple[str, ...]
     governments: tuple[str, ...]
+    secretariats: tuple[str, ...]
     narrowing: tuple[str, ...]
     nouns: tuple[str, ...]
     parts: tuple[str, ...]

@@ -82,8 +82,13 @@ def _ends() -> tuple[str, ...]:
 
 
 def names_another(unit: str, subject: str) -> bool:
-    """Whether it names an organ that isn't the unit, in full or in short: 市卫健委."""
+    """Whether it names an organ that isn't the unit, in full or in short: 市卫健委.
+
+    So it does in the report of a government where it names that one's office.
+    """
     words = vocabulary()
+    if subject.endswith(words.secretariats) and unit.endswith(words.governments):
+        return True
     known = subject in words.subjects or subject[:1] in words.before_level
     if known or _PLACEHOLDER in unit or not subject.endswith(words.office_ends):
         return False

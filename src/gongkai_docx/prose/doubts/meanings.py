@@ -48,10 +48,13 @@ def _is_topic(read: Read) -> bool:
 
 
 def _is_foreign(read: Read) -> bool:
-    if not read.case.state.foreign or read.case.sentence.disclosed or _is_topic(read):
+    case = read.case
+    if not case.state.foreign or _is_topic(read):
         return False
-    table = read.case.sentence.tables[read.named.table]
-    return _has_matter(read) or bool(table.disclosed and table.table in read.case.state.lost)
+    table = case.sentence.tables[read.named.table]
+    if table.disclosed and table.table in case.state.lost:
+        return True
+    return _has_matter(read) and not case.sentence.disclosed
 
 
 def _is_attribute(read: Read) -> bool:
