@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -21,6 +19,7 @@ from gongkai_docx.prose import Claim, Setting, claims, constructions
 from gongkai_docx.prose.constructions import Construction
 from gongkai_docx.prose.doubt import Doubt
 from gongkai_docx.prose.doubts import DOUBTS
+from steps import steps
 from strategies import FORM
 
 SETTING = Setting(FORM, "某某市某某局", 2023)
@@ -140,24 +139,6 @@ def test_no_part_of_the_reader_is_too_long_to_be_read_in_one_sitting() -> None:
 
 
 # ---------------------------------------------------------------- work
-
-
-def steps(run: Callable[[], object]) -> int:
-    """How many lines of code the call runs through, in all functions."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, arg: object) -> Any:
-        nonlocal count
-        count += event in ("call", "line")
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        run()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from gongkai_docx.checks.narrative import (
     alike,
+    bounds,
     cited,
     claims,
     comparisons,
@@ -37,6 +38,7 @@ from gongkai_docx.report import Report
 from gongkai_docx.text import fold
 
 CHECKS = (
+    bounds,
     tags,
     claims,
     years,
@@ -59,12 +61,15 @@ CHECKS = (
 )
 AS_TYPED = (marks,)
 """Those that look at what was typed, rather than at what is read."""
+OF_ALL = (bounds,)
+"""Those that look at all of it, however much that is."""
 AS_PUNCTUATED = (punctuation,)
 """Those that look at the punctuation that was typed."""
 
 
 def check(report: Report) -> Iterator[Finding]:
     """A finding for each rule of this family that the report breaks."""
+    whole, report = report, bounds.bounded(report)
     read = folding.reading(report, folding.fully)
     prose = tuple(paragraphs(read.report))
     signs, typed, signed = read, prose, prose
@@ -72,7 +77,9 @@ def check(report: Report) -> Iterator[Finding]:
         signs = folding.reading(report, fold)
         typed, signed = tuple(paragraphs(report)), tuple(paragraphs(signs.report))
     for each in CHECKS:
-        if each in AS_TYPED:
+        if each in OF_ALL:
+            yield from each.check(whole, ())
+        elif each in AS_TYPED:
             yield from each.check(report, typed)
         elif each in AS_PUNCTUATED:
             yield from map(signs.as_typed, each.check(signs.report, signed))
