@@ -32,7 +32,8 @@ def _is_of_rows_beside(neighbour: Neighbour) -> bool:
 
 
 def _is_in_unsure_list(told: Told) -> bool:
-    return told.found.loose and told.found.group in told.unsure
+    found = told.found
+    return found.loose and not found.of_all and found.group in told.unsure
 
 
 def _is_of_a_part(told: Told) -> bool:
