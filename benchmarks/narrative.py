@@ -16,14 +16,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from corpus import COLLECTED, FOLDER, REAL, Score, cases, is_not_understood
+from corpus import COLLECTED, FOLDER, LAST, REAL, Score, cases, is_not_understood
 
 
 def main() -> None:
     """Print precision and recall for each file, those of offices first."""
     show = "--show" in sys.argv
     paths = [Path(name) for name in sys.argv[1:] if name != "--show"]
-    published = [path for path in (REAL, COLLECTED) if path.exists()]
+    published = [path for path in (REAL, COLLECTED, LAST) if path.exists()]
     own = sorted(set(FOLDER.glob("*.jsonl")) - set(published))
     for path in paths or [*published, *own]:
         print(_told(path, show=show, published=path in published))

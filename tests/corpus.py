@@ -2,13 +2,17 @@
 
 A line of a file holds a text, which becomes section 一, the figures that are not 0, and those
 that the text contradicts; `maybe` where one can't tell. `collected` are sentences as offices
-published them, figures, places and side clauses changed, each with the site that it is from; so are
-the shared ones, if they are here. Those tell how well prose is read. The others were written for
-these tests: that they are read well proves that nothing broke, not that it is right. By `tuned`
-the first rules were made, `more` came after, `constructions` tells what was learnt from offices,
-and `traps` tell no figure of the form, whatever it may look like. `reworded` are sentences like
-those of `tuned` in words that go further than a report does: three in five are understood, and
-nothing is read into the others. `held-out` was written by one who knew no rule, and not looked at.
+published them, figures, places and side clauses changed, each with the site that it is from or the
+kind of organ and the year; so are the shared ones, if they are here. Those tell how well prose is
+read. `collected-last` are the last of them, 49 of 155 that were labelled together: when they were
+first read, and no rule had been made by them, precision was 0.988 and recall 0.847 (83 of 98
+contradicting cases found, 1 false finding). The others were written for these tests: that they are
+read well proves that nothing broke, not that it is right. `kinds` are what offices say in sentences
+of our own. By `tuned` the first rules were made, `more` came after, `constructions` tells what was
+learnt from offices, and `traps` tell no figure of the form, whatever it may look like. `reworded`
+are sentences like those of `tuned` in words that go further than a report does: three in five are
+understood, and nothing is read into the others. `held-out` was written by one who knew no rule, and
+not looked at.
 """
 
 from __future__ import annotations
@@ -31,6 +35,7 @@ from gongkai_docx.report import Block, Report
 
 FOLDER = Path(__file__).parent / "narrative"
 COLLECTED = FOLDER / "collected.jsonl"
+LAST = FOLDER / "collected-last.jsonl"
 REAL = Path(__file__).parents[2] / "shared" / "real-sentences.jsonl"
 """Sentences that offices published, where they are at hand."""
 

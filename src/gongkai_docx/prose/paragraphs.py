@@ -22,6 +22,8 @@ from gongkai_docx.prose.topic import NOTHING, Came, Topic, after_sentence
 from gongkai_docx.prose.widening import told_as_done, widened
 
 _SPACE = re.compile(r"\s")
+_REASON = re.compile(r"(?<=公开|提供|处理)\((?!含|其中|包括|不含)[^(),;。\d]{2,40}\)(?=\d)")
+"""不予公开（属于三类内部事务信息）2件."""
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _LONGEST_OF_ALL = 100
 """Characters of a sentence that tells in words what came of all: 上述申请均已依法按时办结."""
@@ -157,8 +159,13 @@ def _matter_of(form: Form, heading: str) -> str:
 
 
 def _plain(text: str) -> tuple[str, Sequence[int]]:
-    """The text in half-width characters and without spaces, and where each of them stood."""
-    if not _SPACE.search(text):
-        return text.translate(PLAIN), range(len(text))
-    kept = [(char, place) for place, char in enumerate(text) if not char.isspace()]
-    return "".join(char for char, _ in kept).translate(PLAIN), [place for _, place in kept]
+    """The text in half-width characters and without spaces, and where each of them stood.
+
+    A reason in brackets between a result and its number is read as if it stood without them.
+    """
+    places: Sequence[int] = range(len(text))
+    if _SPACE.search(text):
+        places = [place for place, char in enumerate(text) if not char.isspace()]
+        text = "".join(text[place] for place in places)
+    plain = text.translate(PLAIN)
+    return _REASON.sub(lambda reason: f"的{reason[0][1:-1]}的", plain), places
