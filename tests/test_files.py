@@ -225,7 +225,7 @@ def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.xlsx")
     with pytest.raises(Unusable, match="不是普通文件"):
         load(tmp_path / "a.xlsx")
-    with pytest.raises(Unusable, match="不能读取") as refused:
+    with pytest.raises(Unusable, match=r"不能读取.*文件名太长") as refused:
         load(tmp_path / ("长" * 100 + ".xlsx"))
     assert "name" not in str(refused.value).lower()
 
@@ -297,8 +297,75 @@ def test_what_somebody_saves_meanwhile_is_not_lost(tmp_path: Path) -> None:
 @posix
 def test_what_is_no_file_is_not_written(tmp_path: Path) -> None:
     (tmp_path / "loop.docx").symlink_to(tmp_path / "loop.docx")
-    with pytest.raises(Unusable):
+    with pytest.raises(Unusable, match=r"loop\.docx 是指向自己的链接"):
         save(b"new", tmp_path / "loop.docx")
+    assert (tmp_path / "loop.docx").is_symlink()
     os.mkfifo(tmp_path / "pipe.docx")
     with pytest.raises(Unusable, match="不是普通文件"):
         save(b"new", tmp_path / "pipe.docx")
+
+
+@posix
+def test_a_link_that_leads_to_itself_is_refused_however_python_resolves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From 3.13 on it gives back the link, before it raises."""
+    link = tmp_path / "loop.docx"
+    link.symlink_to(link)
+
+    def as_before(path: Path) -> Path:
+        raise RuntimeError(f"Symlink loop from {path}")
+
+    for resolve in (as_before, lambda path: path):
+        monkeypatch.setattr(Path, "resolve", resolve)
+        with pytest.raises(Unusable, match="是指向自己的链接"):
+            save(b"new", link)
+        assert link.is_symlink()
+
+
+def test_what_a_killed_run_left_is_taken_away_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".gongkai-abc.tmp").write_bytes(b"half of a draft")
+    (tmp_path / "gongkai-mine.tmp").write_bytes(b"somebody's")
+    save(b"new", tmp_path / "稿.docx")
+    assert {path.name for path in tmp_path.iterdir()} == {"gongkai-mine.tmp", "稿.docx"}
+
+
+@posix
+def test_what_a_run_that_lives_is_writing_is_left_to_it(tmp_path: Path) -> None:
+    write = (
+        "import sys; from pathlib import Path; from gongkai_docx import files\n"
+        "stream, passing = files._passing(Path(sys.argv[1])); stream.write(b'half')\n"
+        "stream.flush()\n"
+        "print(passing, flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", write, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdin
+    assert other.stdout
+    passing = Path(other.stdout.readline().strip())
+    save(b"new", tmp_path / "稿.docx")
+    assert passing.read_bytes() == b"half"
+    other.kill()
+    other.communicate()
+    save(b"new", tmp_path / "乙.docx")
+    assert not passing.exists()
+
+
+@posix
+def test_a_folder_that_is_gone_and_a_name_too_long_are_not_a_full_disk(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    run_there = f'rmdir "$PWD"; exec {sys.executable} -m gongkai_docx build {EXAMPLE}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", run_there], cwd=gone, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "已经删除或移走" in done.stderr
+    for suffix in (".xlsx", ".abc"):
+        command = [sys.executable, "-m", "gongkai_docx", "check", "长" * 100 + suffix]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, "文件名太长" in done.stderr) == (2, True)

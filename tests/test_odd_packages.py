@@ -108,7 +108,7 @@ def test_what_excel_opens_is_read(name: str, run: Run, tmp_path: Path, example: 
     assert [finding.code for finding in reading.findings] == told
     assert reading.report == example
     done = run("check", "甲.xlsx", "--annotate", "乙.xlsx")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert read(tmp_path / "乙.xlsx").report == example
 
 

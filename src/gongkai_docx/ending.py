@@ -75,6 +75,9 @@ def _gave_up(error: Exception) -> int:
         told = as_told("运行命令", error)
         complain(str(told))
         return told.exit_code
+    if isinstance(error, FileNotFoundError):
+        complain("当前所在的文件夹已经删除或移走，请换到别的文件夹再运行。")
+        return Unusable.exit_code
     # A file's errors name it; what is left is our own output.
     if not isinstance(error, BrokenPipeError):
         say("错误：结果没能输出完（磁盘已满，或输出被关闭）。", aside=True)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from gongkai_docx.errors import Unusable, WouldOverwrite, guarded
 from gongkai_docx.text import INVISIBLE, nearest_word
@@ -23,6 +24,10 @@ _FORBIDDEN = re.compile(rf'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029{INVISIBLE}]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\..*)?")
 # Linux allows 255 bytes; what remains is for the suffix, a backup's date and a passing name.
 MAX_NAME_BYTES = 180
+
+_PREFIX, _SUFFIX = ".gongkai-", ".tmp"
+"""What the name of a file on its way to its place begins and ends with."""
+_WINDOWS = os.name == "nt"
 
 # Nothing that we read comes near this; a larger file is not read into memory.
 MAX_FILE = 100_000_000
@@ -43,6 +48,8 @@ def load(path: Path) -> bytes:
     except PermissionError as error:
         raise Unusable(f"没有读取 {path} 的权限；如正在其他程序中打开，请先关闭。") from error
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise Unusable(f"不能读取 {path}：文件名太长，请改短后再试。") from error
         raise Unusable(f"不能读取 {path}，请检查文件名，或复制到本机后再试。") from error
     if not content:
         raise Unusable(f"{path.name} 是空文件。")
@@ -95,9 +102,7 @@ def save(
     """
     try:
         return _save(content, path, overwrite, objection, option)
-    except RuntimeError as error:  # Python before 3.13 says so of links that lead to themselves
-        raise Unusable(f"{path} 是指向自己的链接，请用 {option} 换一个文件名。") from error
-    except OSError as error:
+    except (OSError, UnicodeEncodeError) as error:
         raise Unusable(_why(error, path, option)) from error
 
 
@@ -108,9 +113,9 @@ def _save(
     objection: Callable[[bytes, bytes], str | None] | None,
     option: str,
 ) -> Saved:
-    if path.is_symlink():
-        path = path.resolve()
+    path = _followed(path, option)
     _make_folder(path.parent, option)
+    _sweep(path.parent)
     if not path.exists():
         _write_beside(content, path)
         return Saved(path)
@@ -146,6 +151,19 @@ def _make_folder(folder: Path, option: str) -> None:
     folder.mkdir(exist_ok=True)
 
 
+def _followed(path: Path, option: str) -> Path:
+    """What a link leads to; any other path is given back as it is."""
+    if not path.is_symlink():
+        return path
+    try:
+        followed = path.resolve()
+    except RuntimeError:  # so Python before 3.13 says that a link leads to itself
+        followed = path
+    if followed.is_symlink():
+        raise Unusable(f"{path} 是指向自己的链接，请用 {option} 换一个文件名。")
+    return followed
+
+
 def _back_up(path: Path) -> Path:
     """A copy of the file beside it, named by the time it was last changed."""
     changed = datetime.fromtimestamp(path.stat().st_mtime)
@@ -163,22 +181,60 @@ def _back_up(path: Path) -> Path:
 
 def _write_beside(content: bytes, path: Path, old: bytes | None = None) -> None:
     """Write a file beside that path, and move it there if what is there is still `old`."""
-    handle, name = tempfile.mkstemp(prefix=".gongkai-", suffix=".tmp", dir=path.parent)
-    passing = Path(name)
+    stream, passing = _passing(path.parent)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        # mkstemp lets nobody else read its file; a draft is like any other file of its folder.
-        passing.chmod(0o666 & ~_umask() if old is None else stat.S_IMODE(path.stat().st_mode))
-        if old is not None and path.read_bytes() != old:
-            raise WouldOverwrite(f"{path} 刚刚被改动过，没有覆盖，请重试。")
-        passing.replace(path)
+            # mkstemp lets nobody else read its file; a draft is like any other of its folder.
+            passing.chmod(0o666 & ~_umask() if old is None else stat.S_IMODE(path.stat().st_mode))
+            if old is not None and path.read_bytes() != old:
+                raise WouldOverwrite(f"{path} 刚刚被改动过，没有覆盖，请重试。")
+            if not _WINDOWS:  # which lets nobody move a file that is open
+                passing.replace(path)
+        if _WINDOWS:
+            passing.replace(path)
     except BaseException:
         with suppress(OSError):
             passing.unlink()
         raise
+
+
+def _passing(folder: Path) -> tuple[BinaryIO, Path]:
+    """A new file in that folder on its way to its place, ours as long as it is open."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=folder)
+        stream = os.fdopen(handle, "wb")
+        _owned(stream, wait=True)
+        if Path(name).exists():  # between the two somebody may have swept it away
+            return stream, Path(name)
+        stream.close()
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what runs that were killed have left in that folder on the way to its place."""
+    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        # Windows lets nobody take away a file that is open; elsewhere its owner has a lock on it.
+        with suppress(OSError), left.open("rb+") as stream:
+            if not _WINDOWS and _owned(stream):
+                left.unlink()
+        if _WINDOWS:
+            with suppress(OSError):
+                left.unlink()
+
+
+def _owned(stream: BinaryIO, *, wait: bool = False) -> bool:
+    """Whether the open file is ours now, and nobody else's; its end, or ours, ends that."""
+    if _WINDOWS:
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:  # somebody else's, or a disk that knows no locks
+        return False
+    return True
 
 
 def _umask() -> int:
@@ -187,8 +243,10 @@ def _umask() -> int:
     return mask
 
 
-def _why(error: OSError, path: Path, option: str) -> str:
+def _why(error: OSError | UnicodeEncodeError, path: Path, option: str) -> str:
     """Why the file can't be written, and what to do."""
+    if isinstance(error, UnicodeEncodeError):
+        return f"不能写 {path}：文件名里有这台电脑存不了的字。请用 {option} 换一个文件名。"
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return (
             f"磁盘空间不足，没有写成 {path}；原有文件未动。请清理磁盘，或用 {option} 换一个位置。"
@@ -203,4 +261,6 @@ def _why(error: OSError, path: Path, option: str) -> str:
         return f"不能写 {path}：路径中有一段是文件，不是文件夹。请用 {option} 换一个位置。"
     if error.errno == errno.ENAMETOOLONG:
         return f"不能写 {path}：文件名太长，请用 {option} 取一个短些的。"
+    if isinstance(error, FileNotFoundError):
+        return f"不能写 {path}：所在的文件夹已经删除或移走。请换到别的文件夹再运行。"
     return f"不能写 {path}（系统错误 {error.errno}）。请用 {option} 换一个位置。"

@@ -120,7 +120,7 @@ def cut(text: str, most: int) -> str:
     return shown(text)[:most]
 
 
-def masked_value(value: Any, text: str) -> str:
+def masked_value(value: object, text: str) -> str:
     """The text that tells of a value, masked; so is any number that is longer than a sheet keeps.
 
     Of its 18 digits a sheet has lost the last three, by which it would be told for somebody's.

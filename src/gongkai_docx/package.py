@@ -38,6 +38,11 @@ _BEGINS_AS_XML = re.compile(
 _DECLARATION = re.compile(
     r"""\s{0,1000}<\?xml[^>?]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([^"']{0,60})"""
 )
+_SVG_TYPE = re.compile(
+    rb"<!DOCTYPE\s{1,99}svg"
+    rb'(?:\s{1,99}PUBLIC\s{1,99}"-//W3C//DTD SVG [^"<>]{0,99}"\s{1,99}"[^"<>]{0,99}")?\s{0,99}>'
+)
+"""With this, which defines nothing, many a drawing program begins a picture."""
 _ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii")
 """Part 2, 8.2.4.3 allows UTF-8, of which ASCII is a part, and UTF-16."""
 _UTF_16 = {
@@ -175,7 +180,8 @@ def _safe_xml(name: str, part: bytes) -> bytes:
         declared = _DECLARATION.match(part[:2000].decode(errors="replace").removeprefix("\ufeff"))
         if declared and declared[1].lower() not in _ENCODINGS:
             raise PackageError(f"其中的 {name} 用的编码不是 Office 所用的 UTF-8。{_ADVICE}")
-    if b"<!DOCTYPE" in part:
+    is_named_xml = name.lower().endswith(_XML_SUFFIXES)
+    if b"<!DOCTYPE" in (part if is_named_xml else _SVG_TYPE.sub(b"", part, count=1)):
         raise PackageError(
             f"其中的 {name} 含有 Office 文件不应有的实体声明（DTD），为安全起见未打开。"
         )

@@ -24,13 +24,13 @@ def read(path: Path) -> Reading:
         )
     suffix = path.suffix.lower()
     reader = _READERS.get(suffix)
-    if reader is None and path.is_file():
+    content = load(path)
+    if reader is None:
         near = nearest_word(suffix, _READERS)
         advice = _ADVICE.get(suffix) or (f"后缀是不是 {near}？" if near else "")
         raise Unusable(f"不能读取 {path.name}：只认识 {'、'.join(_READERS)} 文件。{advice}")
-    content = load(path)
     with guarded(f"读取 {path.name}"):
-        return (reader or _workbook)(content, path.name)
+        return reader(content, path.name)
 
 
 def _workbook(content: bytes, name: str) -> Reading:
