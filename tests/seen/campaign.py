@@ -33,6 +33,7 @@ from gongkai_docx.writers.xlsx.tables import places
 from programs.libreoffice import LibreOffice
 from seen.judging import Judged, named
 from seen.meanings import ANSWERS, FIGURES, PROSE, answer_typed
+from seen.outdated import outdated
 from strategies import EVERY_FORM, distinct, sound
 
 FORMATS = ("xlsx", "xls", "ods")
@@ -51,6 +52,8 @@ class Book:
     """Cells into which answers were typed."""
     moved: bool = False
     """Whether rows, columns or labels were moved, so that figures must be told by their values."""
+    must_tell: str = ""
+    """The code of what must be told of the book as a whole, if that is all that was done to it."""
 
 
 def whole(form: Form) -> Report:
@@ -67,12 +70,47 @@ def disturbed(rng: random.Random) -> Book:
     """A book disturbed in single cells; or, one in four, in its rows, columns and sheets."""
     form = rng.choice(EVERY_FORM)
     report = whole(form)
+    chance = rng.random()
+    if chance < 0.1:
+        return rng.choice((_outdated, _copied, _without_last))(rng)
     book = Book(openpyxl.load_workbook(io.BytesIO(xlsx.write(report))), form)
-    if rng.random() < 0.25:
+    if chance < 0.3:
         _move(book, rng)
     else:
         _disturb_cells(book, report, rng)
     return book
+
+
+def _outdated(rng: random.Random) -> Book:
+    """A sound report, of which a stored result is changed when all formats are saved."""
+    form = EVERY_FORM[-1]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.write(sound(form))))
+    return Book(book, form, ["outdated"], must_tell="C28")
+
+
+def _copied(rng: random.Random) -> Book:
+    """One with a copy of a table, under any name, in which somebody went on."""
+    form = rng.choice(EVERY_FORM)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.write(sound(form))))
+    copied = book.copy_worksheet(book[rng.choice(form.tables).sheet])
+    copied.title = rng.choice(
+        ["Sheet1", "副本", "最终", "表三", "汇总（2）", f"{copied.title[:6]}新"]
+    )
+    copied["D5"] = rng.randint(1, 99)
+    return Book(book, form, [f"copied as {copied.title}"], must_tell="C15")
+
+
+def _without_last(rng: random.Random) -> Book:
+    """One with last year's figures, of which some are gone, or a word for none."""
+    form = EVERY_FORM[-1]
+    last = sound(form, year=form.first_year + 1)
+    report = sound(form, year=form.first_year + 2, last=last)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.write(report)))
+    numbers = [cell for row in book["上年数据"].iter_rows(13) for cell in row]
+    some = [cell for cell in numbers if isinstance(cell.value, int)]
+    for cell in rng.sample(some, 3):
+        cell.value = rng.choice([None, "—", "无", "/", " ", "\u200b"])
+    return Book(book, form, ["last year's figures"] * 3, must_tell="C17")
 
 
 def _move(book: Book, rng: random.Random) -> None:
@@ -118,6 +156,10 @@ def judged(book: Book, path: Path, office: LibreOffice) -> Iterator[str]:
     except Unusable:
         yield "refused"
         return
+    if book.must_tell:
+        if book.must_tell not in {each.code for each in reading.findings}:
+            yield f"{book.must_tell} is not told"
+        return
     if book.moved:
         for key, value in distinct(book.form).items():
             if reading.report.figures.get(key) != value:
@@ -147,10 +189,17 @@ def main() -> int:
         for seed in range(asked.seed, asked.seed + asked.books):
             book = disturbed(random.Random(seed))
             source = folder / f"{seed}.xlsx"
+            paths = [folder / f"{seed}.{suffix}" for suffix in FORMATS]
             book.content.save(source)
-            others = [folder / f"{seed}.{suffix}" for suffix in FORMATS[1:]]
-            office.see(source, [], others)
-            for path in (source, *others):
+            # What is out of date is so in a workbook that a program has calculated.
+            made = paths if book.must_tell == "C28" else paths[1:]
+            office.see(source, [], [path.with_stem("saved") for path in made])
+            for path in made:
+                path.with_stem("saved").replace(path)
+                if book.must_tell == "C28":
+                    rng = random.Random(seed)
+                    path.write_bytes(outdated(path.read_bytes(), path.suffix[1:], rng))
+            for path in paths:
                 count["disturbances"] += len(book.done)
                 for difference in judged(book, path, office):
                     count["refused" if difference == "refused" else "silent"] += 1

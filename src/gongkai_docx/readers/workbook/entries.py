@@ -108,7 +108,6 @@ class _Entries:
         self.table.cells[place] = page.cell(position)
         if typed is UNCALCULATED and key in self._form.totals:
             self._uncalculated.add(key)
-            self._follow(key, [each for each in rests_on if each in self._causes])
         elif position in page.sheet.formulas and self._is_out_of_date(key, typed, rests_on):
             self.table.unread.add(key)
         else:
