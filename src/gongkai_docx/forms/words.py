@@ -21,7 +21,7 @@ from gongkai_docx.forms.tree import Tree
 T = TypeVar("T")
 
 # The number before a label: （一）, 1., 一、. A word of the prose has three characters at least.
-_NUMBER = re.compile(r"（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、")
+_NUMBER = re.compile(r"（[一二三四五六七八九十]{1,5}）|\d{1,5}\.|[一二三四五六七八九十]{1,5}、")
 _SHORTEST_WORD = 3
 
 

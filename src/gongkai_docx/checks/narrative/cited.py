@@ -70,7 +70,7 @@ def _plans(report: Report, passage: Passage) -> Iterator[Finding]:
 def _notices(report: Report, passage: Passage) -> Iterator[Finding]:
     """The notice of another form, where this one is in force."""
     for found in _NOTICE.finditer(passage.text):
-        typed = re.sub(r"\D*(\d{4})\D+(\d+)\D*", r"〔\1〕\2号", spaceless(found[0]))
+        typed = re.sub(r"\D{0,9}(\d{4})\D{1,9}(\d{1,5})\D{0,9}", r"〔\1〕\2号", spaceless(found[0]))
         if report.form.notice.endswith(typed):
             continue
         others = [load_form(name).notice for name in form_names()]

@@ -64,7 +64,7 @@ _PAIRS = {
 _OPENING = {close: opening for opening, close in _PAIRS.items()}
 _BRACKET = re.compile(f"[(){''.join(_PAIRS)}{_CLOSING}]")
 _STRAIGHT = re.compile(f'(?<=[{_HAN}{_SIGNS}])"|"(?=[{_HAN}])')
-_LISTED = re.compile(rf"(?:^|[{_SIGNS},;:{_SPACE}])[{_SPACE}]*(?:\d{{1,2}}|[a-zA-Z]|[①-⑳])$")
+_LISTED = re.compile(rf"(?:^|[{_SIGNS},;:{_SPACE}])[{_SPACE}]{{0,9}}(?:\d{{1,2}}|[a-zA-Z]|[①-⑳])$")
 """Before the bracket of a list's number: 1）."""
 _NUMBERED = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,3}[）).．、]")
 _ENDS = "。！？…；：;:!?."

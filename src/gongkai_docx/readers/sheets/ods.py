@@ -63,7 +63,7 @@ _EXTERNAL = "ta_extref"
 """The style of a table that is LibreOffice's copy of a sheet of another file."""
 
 _COUNT = re.compile(r"[1-9]\d{0,9}", re.ASCII)
-_INDENTED = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
+_SPACE = re.compile(r"[ \t\r\n]+")
 MAX_ELEMENTS = 3_000_000
 
 
@@ -324,5 +324,6 @@ def _shown(text: str) -> str:
 
     By the standard many spaces would be one too, but LibreOffice saves them as they are typed.
     """
-    lines = [line for line in _INDENTED.split(text) if line]
+    broken = _SPACE.sub(lambda run: "\n" if run[0].strip(" ") else run[0], text)
+    lines = [line for line in broken.split("\n") if line]
     return " ".join(lines).translate({0: " ", 1: "\t", 2: "\n"})

@@ -57,7 +57,7 @@ _DAMAGED = (
 )
 """What may be raised where a sheet contradicts itself."""
 # Errors that came after the standard (#SPILL!), which calamine refuses; the scan keeps their name.
-_NEW_ERROR = re.compile(rb'(<c [^>]*t="e"[^>]*>(?:<f[^>]*/>|<f[ >][^<]*</f>)?<v>)#[A-Z]+!(?=</v>)')
+_CELL, _NEW_ERROR, _KNOWN_ERROR = b"<c ", re.compile(rb"<v>#[A-Z]+!</v>"), b"<v>#N/A</v>"
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
             (parts[part] for part in parts if part.lower() == "xl/sharedstrings.xml"), None
         )
         known = {
-            part: _NEW_ERROR.sub(rb"\1#N/A", parts[part])
+            part: _CELL.join(map(_with_known_error, parts[part].split(_CELL)))
             for part, _ in sheets.values()
             if b't="e"' in parts[part]
         }
@@ -111,6 +111,12 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
         return lambda: _sheet(book, title, part, parts[part], is_hidden=state != "visible")
 
     return {title: opener(title, part, state) for title, (part, state) in sheets.items()}
+
+
+def _with_known_error(cell: bytes) -> bytes:
+    """The XML of a cell, as far as the next one, with an error that calamine knows."""
+    is_error = b't="e"' in cell[: cell.find(b">")]
+    return _NEW_ERROR.sub(_KNOWN_ERROR, cell, count=1) if is_error else cell
 
 
 def _sheet_parts(parts: dict[str, bytes]) -> dict[str, tuple[str, str]]:

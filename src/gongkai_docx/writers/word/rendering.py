@@ -49,7 +49,7 @@ _ALLOWED = (
 # A tag that is nothing but a dotted name, and what stands in its place while Jinja is at work: no
 # text can hold these characters (XML 1.0, 2.2).
 _NAME = re.compile(r"\{\{\s*(\w+(?:\.\w+)+)\s*\}\}")
-_MARK = re.compile("\x01([^\x02]*)\x02")
+_MARK = re.compile("\x01([^\x01\x02]*)\x02")
 # docxtpl's way to write a literal brace pair in a template.
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 # What docxtpl turns into Word's own tabs, breaks and paragraphs.

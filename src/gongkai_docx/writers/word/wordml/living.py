@@ -36,7 +36,8 @@ _FIGURE_RUN = re.compile(
 # A run for a text of the report, and a figure in such a text.
 _FOR_TEXT = w("text")
 _TEXT_RUN = re.compile(
-    r'<w:r w:text="1">(<w:rPr>.*?</w:rPr>|<w:rPr/>)?<w:t(?: [^>]*)?>(.*?)</w:t></w:r>'
+    r'<w:r w:text="1">(<w:rPr>(?:[^<]|<(?!w:r[ >]))*?</w:rPr>|<w:rPr/>)?'
+    r"<w:t(?: [^>]*)?>((?:[^<]|<(?!w:r[ >]))*?)</w:t></w:r>"
 )
 _SAID = re.compile(r'<w:said w:name="([^"]*)">([^<]*)</w:said>')
 # Where a control may stand among runs (EG_ContentRunContent).

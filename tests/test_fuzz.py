@@ -1,0 +1,62 @@
+"""A fixed share of what `tests/fuzz` runs by hand: disturbed files, edits, kills."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import posix
+from fuzz import edits, kills
+from fuzz.inputs import Input, kinds, made
+from fuzz.watch import Ended, ended
+
+
+@posix
+@pytest.mark.long
+@pytest.mark.parametrize("kind", kinds())
+def test_no_disturbed_file_breaks_a_promise(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The seconds are for the run by hand: a test has no clock."""
+    monkeypatch.chdir(tmp_path)
+    for number in range(40):
+        each = made(number, kind)
+        Path(each.name).write_bytes(each.content)
+        how = ended(each.arguments)
+        assert how.code in (0, 1, 2, 3), (number, each.arguments, how.said[-500:])
+        assert "没有料到" not in how.said, (number, each.arguments, how.said[-500:])
+
+
+def test_an_input_is_the_same_whenever_it_is_made() -> None:
+    assert made(7) == made(7)
+    assert isinstance(made(8), Input)
+    assert len({made(number, "json").content for number in range(20)}) > 15
+
+
+@pytest.mark.parametrize(
+    ("how", "fault"),
+    [
+        (Ended(0, "", 0.1, 50), None),
+        (Ended(3, "", 0.1, 50), None),
+        (Ended(-11, "", 0.1, 50), "ended with -11"),
+        (Ended("ValueError()", "", 0.1, 50), "ended with 'ValueError()'"),
+        (Ended(2, "Traceback (most recent call last)", 0.1, 50), "met what nobody foresaw"),
+        (Ended(2, "没有料到的问题", 0.1, 50), "met what nobody foresaw"),
+        (Ended(0, "", 3.5, 50), "took 3.5 s"),
+        (Ended(0, "", 0.1, 400), "took 400 MB"),
+    ],
+)
+def test_a_broken_promise_is_told(how: Ended, fault: str | None) -> None:
+    assert how.fault == fault
+
+
+@pytest.mark.long
+def test_no_edit_of_forty_is_lost() -> None:
+    assert edits.lost(40, seed=1) == []
+
+
+@posix
+@pytest.mark.long
+def test_no_kill_of_ten_breaks_or_leaves_anything() -> None:
+    assert kills.faults(10, seed=1) == []
