@@ -16,6 +16,7 @@ from gongkai_docx.forms import Form, form_names, load_form
 from gongkai_docx.report import (
     Block,
     Number,
+    People,
     Report,
     Signature,
     normal_amount,
@@ -71,6 +72,8 @@ _headings = st.none() | texts
 _blocks = st.lists(st.tuples(_headings, st.lists(texts, max_size=3)), max_size=4).map(normal_blocks)
 
 
+_names = st.just("") | texts.map(one_line)
+_people = st.builds(People, _names, _names, _names, _names, st.none() | st.dates(date(1900, 3, 1)))
 _forms = st.sampled_from(EVERY_FORM)
 
 
@@ -157,7 +160,7 @@ def reports(
 ) -> Report:
     """Reports of any form in normal form, with such figures."""
     form = draw(_forms)
-    narrative = {section.key: draw(_blocks) for section in form.narratives}
+    narrative = {section.key: draw(_blocks) for section in form.sections}
     unit = draw(st.none() | names)
     day = draw(st.none() | st.dates(date(1, 1, 1)))
     return Report(
@@ -169,6 +172,7 @@ def reports(
         narrative={key: blocks for key, blocks in narrative.items() if blocks},
         figures=draw(figures(form)),
         signature=Signature(unit or None, day, draw(st.booleans())) if unit or day else None,
+        people=draw(_people),
         headings=draw(st.sampled_from(["run-in", "own-line"])),
         ignored=tuple(draw(st.lists(st.sampled_from(["H4", "C9", "S5", "N11"]), unique=True))),
     )
