@@ -42,8 +42,8 @@ from gongkai_docx.writers.xlsx.heading import state, title
 from gongkai_docx.writers.xlsx.places import Cells, cell_sums, reference
 
 # Widths in characters of the default font: label columns, and what a whole table may take.
-_LABEL_WIDTHS = (8.0, 12.0, 34.0)  # the last of them for the innermost labels
-_TABLE_WIDTH = 104.0
+_LABEL_WIDTHS = (7.0, 11.0, 31.0)  # the last of them for the innermost labels
+_TABLE_WIDTH = 121.0
 _AID_WIDTH = 12.0
 _POINTS = 5.5
 """About how many points a character of a width takes."""
