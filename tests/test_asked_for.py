@@ -250,6 +250,7 @@ def test_what_is_printed() -> None:
     book = opened(written(sound(FORM)))
     table = book["三、依申请公开"]
     assert (table.page_setup.orientation, table.page_setup.fitToHeight) == ("portrait", 1)
+    sheet: Any
     for sheet in book:
         is_list = sheet.title == "数据项"
         footer = sheet.oddFooter.center.text

@@ -66,11 +66,11 @@ def shown(formulas: bytes, values: bytes) -> Shown:
     """What the cells show that hold a formula in the first workbook, by the second."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(values))
     return {
-        f"{sheet.title}!{cell.coordinate}": rows[cell.row - 1][cell.column - 1]
+        f"{sheet.title}!{cell.coordinate}": rows[top][left]
         for sheet in openpyxl.load_workbook(io.BytesIO(formulas))
         for rows in [book.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)]
-        for row in sheet.iter_rows()
-        for cell in row
+        for top, row in enumerate(sheet.iter_rows())
+        for left, cell in enumerate(row)
         if cell.data_type == "f"
     }
 

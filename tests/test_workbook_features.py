@@ -20,7 +20,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "workbook.md"
 def formulas(report: Report) -> Iterator[str]:
     for sheet in openpyxl.load_workbook(io.BytesIO(writer.write(report))):
         for row in sheet.iter_rows():
-            yield from (cell.value for cell in row if cell.data_type == "f")
+            yield from (str(cell.value) for cell in row if cell.data_type == "f")
         for found in sheet.conditional_formatting:
             yield from (rule.formula[0] for rule in found.rules)
 
