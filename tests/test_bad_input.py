@@ -186,7 +186,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "bzip2.xlsx": (lambda: compressed_by(zipfile.ZIP_BZIP2), "压缩方式"),
     "nul.xlsx": (nul_named, "不是完整的 Office 文件"),
     "other.xls": (lambda: b"\xd0\xcf\x11\xe0", "另存为 .xlsx"),
-    "other.txt": (lambda: b"text", "只认识 .xlsx"),
+    "other.txt": (lambda: b"text", "不像政府信息公开工作年度报告"),
+    "other.bin": (lambda: b"text", "只认识 .xlsx"),
     "ours.json": (lambda: b'{"a": 1}', "不认识的键“a”"),
     "no.json": (lambda: b"PK\x03\x04", "不合 JSON 语法"),
 }

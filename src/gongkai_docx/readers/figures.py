@@ -46,8 +46,13 @@ class Entry:
     """Nothing stands there, or a word for nothing; it counts as 0."""
 
 
-def enter(figure: Figure, typed: object, cell: Cell | None = None) -> Entry:
-    """The entry that `typed` makes for that figure: what a cell, or a JSON value, holds."""
+def enter(
+    figure: Figure, typed: object, cell: Cell | None = None, where: str | None = None
+) -> Entry:
+    """The entry that `typed` makes for that figure: what a cell, or a JSON value, holds.
+
+    It is told of by its cell, by `where`, or by the figure's key.
+    """
     if (
         isinstance(typed, int | float)
         and type(typed) is not bool
@@ -61,7 +66,7 @@ def enter(figure: Figure, typed: object, cell: Cell | None = None) -> Entry:
         zero = Decimal(0) if figure.amount else 0
         return Entry(None if nothing == "" else zero, is_blank=True)
     shown = quoted(typed)
-    where = cell.shown if cell else f"“{figure.key}”"
+    where = cell.shown if cell else where or f"“{figure.key}”"
     place = Place.figure(figure.key).within(cell)
     number = _number(figure, typed)
     fault = _fault(figure, typed, number)

@@ -1,0 +1,294 @@
+"""The sequence of a published page → `Report`, with findings on what could not be taken from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.findings import Finding
+from gongkai_docx.forms import Form, FormError, Section, form_names, form_of, load_form
+from gongkai_docx.places import Place
+from gongkai_docx.readers.figures import blanks
+from gongkai_docx.readers.published import headings, statutory
+from gongkai_docx.readers.published.prose import Prose, cleaned, read_prose
+from gongkai_docx.readers.published.sequence import (
+    Element,
+    Lines,
+    Other,
+    Paragraph,
+    Sequence,
+    Table,
+)
+from gongkai_docx.readers.reading import Reading
+from gongkai_docx.report import HeadingStyle, Report, Signature
+from gongkai_docx.rules.published import NO_SECTION, NOT_TAKEN, RENUMBERED, RETITLED
+from gongkai_docx.text import is_blank, printed, spaceless, visible, whole_number
+
+LONGEST_SIGNATORY = 40
+_MOST_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What of a page is the report, cut at the headings of its sections."""
+
+    title: headings.Title | None
+    preface: list[Element]
+    sections: dict[Section, list[Element]]
+    signature: Signature | None
+
+
+def assemble(sequence: Sequence, name: str) -> Reading:
+    """The report on that page. Raises `Unusable` if it is none, or if it is two."""
+    form = statutory.form_told_by(sequence.tables) or _form_of_year(sequence, name)
+    findings: list[Finding] = []
+    parts = _parts(sequence, form, name, findings)
+    findings += _others(sequence, form)
+    tables, extra = statutory.tables_of(parts.sections, parts.preface, form)
+    if not tables and len(parts.sections) < 2:
+        raise Unusable(
+            f"{name} 不像政府信息公开工作年度报告：找不到各部分的标题，也找不到法定的表"
+            "（2018 年度及以前的报告格式不同，不能读取）。"
+        )
+    figures = statutory.read_figures(tables, form)
+    findings += figures.findings
+    findings += [_not_taken(table) for table in extra]
+    prose = {
+        section: read_prose([each for each in elements if isinstance(each, Paragraph)])
+        for section, elements in parts.sections.items()
+    }
+    for section, told in prose.items():
+        findings += _misnumbered(section, told)
+    title = parts.title
+    report = Report(
+        form=form,
+        unit=sequence.unit or (title.unit if title else ""),
+        year=sequence.year or (title.year if title else None),
+        preface=tuple(
+            cleaned(each.text)
+            for each in parts.preface
+            if isinstance(each, Paragraph) and not is_blank(each.text)
+        ),
+        narrative={section.key: told.blocks for section, told in prose.items() if told.blocks},
+        figures=figures.values,
+        signature=parts.signature,
+        headings=_style(prose.values()),
+        unread=frozenset(figures.unread),
+    )
+    report = replace(report, title=_own_title(report, title), signature=_signed(report))
+    for section in form.tables:
+        findings += blanks(section, figures.blank, report) if section in tables else ()
+    return Reading(report, tuple(findings))
+
+
+def _form_of_year(sequence: Sequence, name: str) -> Form:
+    """The form of a page without tables: that of its year, or the newest."""
+    form = load_form(form_names()[-1])
+    title = next(
+        (
+            title
+            for each in sequence.elements
+            if isinstance(each, Paragraph) and (title := headings.title_of(each.text))
+        ),
+        None,
+    )
+    try:
+        return form_of(title.year) if title and title.year else form
+    except FormError as error:
+        raise Unusable(f"{name}：{error}。") from error
+
+
+# ---------------------------------------------------------------- the parts of a page
+
+
+def _parts(sequence: Sequence, form: Form, name: str, findings: list[Finding]) -> _Parts:
+    elements = sequence.elements
+    texts = [each.text if isinstance(each, Paragraph) else None for each in elements]
+    found = headings.find(texts, form, name)
+    starts = [*found.at, len(elements)]
+    sections = {
+        section: list(elements[start + 1 : end])
+        for (start, section), end in zip(found.at.items(), starts[1:], strict=True)
+    }
+    for place, written in found.renamed.items():
+        section = found.at[place]
+        if spaceless(written) != spaceless(section.heading):
+            findings.append(
+                RETITLED.finding(
+                    f"标题“{written}”按“{section.heading}”读取，不保留原来的写法。",
+                    place=Place.section(section.key),
+                    actual=written,
+                    expected=section.heading,
+                )
+            )
+    if found.at:
+        findings += [
+            NO_SECTION.finding(
+                f"没有找到标题“{section.heading}”：这一部分没有读到文字，"
+                "或者读进了前一部分，请核对。",
+                place=Place.section(section.key),
+            )
+            for section in form.sections
+            if section not in sections
+        ]
+    before = list(elements[: starts[0]]) if found.at else list(elements)
+    title, after = _title(before, sequence.title)
+    signature = None
+    if sections:
+        last = next(reversed(sections))
+        sections[last], signature = _signature(sections[last])
+    return _Parts(title, before[after:] if sections else [], sections, signature)
+
+
+def _text(element: Element) -> str:
+    return visible(element.text) if isinstance(element, Paragraph) else ""
+
+
+def _title(before: list[Element], said: str) -> tuple[headings.Title | None, int]:
+    """The title among what stands before the first section; where what follows it begins."""
+    marked = [place for place, each in enumerate(before) if _role(each) == "title"]
+    if marked:
+        text = "".join(_text(before[place]) for place in marked)
+        return headings.title_of(text) or headings.Title(text, "", None), marked[-1] + 1
+    titles: list[tuple[int, headings.Title]] = []
+    above = ""
+    for place, each in enumerate(before):
+        if not isinstance(each, Paragraph) or is_blank(each.text):
+            continue
+        if title := headings.title_of(each.text, above):
+            titles.append((place, title))
+        above = each.text
+    if not titles:
+        named = headings.title_of(said)
+        told = (place for place, each in enumerate(before) if _is_sentence(each))
+        return named, next(told, len(before))
+    longest = max(titles, key=lambda found: len(found[1].unit))[1]
+    return longest, titles[-1][0] + 1
+
+
+def _is_sentence(element: Element) -> bool:
+    return isinstance(element, Paragraph) and "。" in element.text
+
+
+_DATE = re.compile(
+    r"[（(]?(\d{4}|\d{1,3}(?=年)|[〇○零一二三四五六七八九]{4})[年.\-/](\d{1,2}|[一二三四五六七八九十]{1,3})"
+    r"[月.\-/](\d{1,2}|[一二三四五六七八九十]{1,3})日?[)）]?"
+)
+
+
+def _signature(elements: list[Element]) -> tuple[list[Element], Signature | None]:
+    """What is left of the last section without the signature below it."""
+    told = [
+        place
+        for place, each in enumerate(elements)
+        if isinstance(each, Paragraph) and not is_blank(each.text)
+    ]
+    if not told:
+        return elements, None
+    last = told[-1]
+    day = _day(_text(elements[last]))
+    marked = [place for place in told if _role(elements[place]) == "signature"]
+    if day is None and not marked:
+        return elements, None
+    signers = [place for place in marked if place != last or day is None]
+    if not marked and len(told) > 1 and _is_signatory(_text(elements[told[-2]])):
+        signers = [told[-2]]
+    unit = "".join(_text(elements[place]).strip() for place in signers) or None
+    cut = min([*signers, *marked, *([last] if day else [])])
+    return elements[:cut], Signature(unit, day)
+
+
+def _role(element: Element) -> str:
+    return element.role if isinstance(element, Paragraph) else ""
+
+
+def _is_signatory(text: str) -> bool:
+    return len(spaceless(text)) <= LONGEST_SIGNATORY and not re.search("[。，；：！？、]", text)
+
+
+def _day(text: str) -> date | None:
+    found = _DATE.fullmatch(spaceless(text))
+    if not found:
+        return None
+    year, month, day = (whole_number(part) for part in found.groups())
+    try:
+        return date(year or 0, month or 0, day or 0)
+    except ValueError:
+        return None
+
+
+def _own_title(report: Report, title: headings.Title | None) -> str | None:
+    """The title as it stands, if it isn't the one that the form gives."""
+    if title is None or spaceless(printed(title.text)) == spaceless(printed(report.full_title)):
+        return None
+    return title.text
+
+
+def _signed(report: Report) -> Signature | None:
+    """The signature, whose unit isn't said again if it is the report's."""
+    signature = report.signature
+    if signature and signature.unit and spaceless(signature.unit) == spaceless(report.unit):
+        signature = replace(signature, unit=None)
+    return signature if signature and (signature.unit or signature.date) else None
+
+
+def _style(prose: Iterable[Prose]) -> HeadingStyle:
+    """How most headings that have a text stand: on a line of their own, or before it."""
+    stand: list[bool] = []
+    for told in prose:
+        headed = [block for block in told.blocks if block.heading is not None]
+        stand += [
+            heading.is_own_line
+            for heading, block in zip(told.headings, headed, strict=False)
+            if block.paragraphs
+        ]
+    return "own-line" if sum(stand) * 2 > len(stand) else "run-in"
+
+
+# ---------------------------------------------------------------- what is told
+
+
+def _misnumbered(section: Section, prose: Prose) -> Iterator[Finding]:
+    for number, each in enumerate(prose.headings):
+        if each in prose.misnumbered:
+            yield RENUMBERED.finding(
+                f"{section.heading}，{each.spot}：小标题“{each.heading}”的序号“{each.typed}”"
+                "不保留，由程序按（一）（二）编排。",
+                place=Place.heading(section.key, number),
+                actual=each.typed,
+            )
+
+
+def _others(sequence: Sequence, form: Form) -> Iterator[Finding]:
+    """A finding for each kind of thing that a report can't hold, with where they are."""
+    kinds: dict[str, list[Other]] = {}
+    for each in sequence.elements:
+        if isinstance(each, Other):
+            kinds.setdefault(each.what, []).append(each)
+    for what, others in kinds.items():
+        spots = "、".join(
+            each.spot + (f"“{_short(each.shown)}”" if each.shown else "") for each in others[:10]
+        )
+        more = f"等 {len(others)} 处" if len(others) > 10 else ""
+        yield NOT_TAKEN.finding(f"{what}没有读入：{spots}{more}。", actual=what)
+
+
+def _not_taken(table: Table | Lines) -> Finding:
+    shown = _shown(table)
+    return NOT_TAKEN.finding(
+        f"{table.spot}（“{_short(shown)}”）不是法定的表，没有读入。", actual=_short(shown)
+    )
+
+
+def _shown(table: Table | Lines) -> str:
+    if isinstance(table, Table):
+        return " ".join(cell.text.strip() for cell in table.cells if not cell.is_blank)
+    return " ".join(piece.text for line in table.lines for piece in line)
+
+
+def _short(text: str) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= _MOST_SHOWN else shown[: _MOST_SHOWN - 1] + "…"

@@ -1,0 +1,169 @@
+"""A web page, as site products serve it or as a program saved it → `Sequence`.
+
+Of the page only what stands around the headings of the sections is kept: navigation, buttons and
+the rest of the site lie outside the element that holds all of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+from lxml import etree
+
+from gongkai_docx.errors import Unusable
+from gongkai_docx.forms import form_names, load_form
+from gongkai_docx.readers.published import headings
+from gongkai_docx.readers.published.html_walk import Met, walk
+from gongkai_docx.readers.published.sequence import Element, Other, Paragraph, Sequence, Table
+from gongkai_docx.text import INVISIBLE, is_blank
+
+MAX_PAGE = 20_000_000
+"""Far above any page; a larger one is not parsed."""
+_MOST_DEEP = 250
+"""How many elements a page has inside each other at most."""
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_GB = ("gb2312", "gbk", "gb_2312-80", "x-gbk", "hz-gb-2312", "gb18030")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LEAST_SENTENCE = 30
+
+_AROUND = re.compile(
+    rf"""[\s\u3000{INVISIBLE}【〖\[]*(?:
+    打印(?:本页|此页|页面)?|关闭(?:窗口|本页|页面)?|我要打印|返回(?:顶部|上级|首页)?|收藏(?:本页)?|分享(?:到|至)?.{{0,40}}
+    |扫一扫.{{0,40}}|微信扫一扫.{{0,40}}|(?:上|下)一(?:篇|条)[:：].*|相关(?:链接|文档|附件|解读|新闻)[:：]?|附件(?:下载)?[:：]?
+    |(?:字体|字号|大小)[:：].{{0,30}}|[\[【]?\s*大\s*中\s*小\s*[\]】]?|(?:责任)?编辑[:：].{{0,20}}|浏览(?:次数|量)?[:：].{{0,20}}
+    |[-—–]\s*\d{{1,3}}\s*[-—–]
+    |(?:发布|发文|成文|生成|更新)(?:日期|时间)[:：].{{0,120}}|(?:信息|文章|稿件)?来源[:：].{{0,120}}|索\s*引\s*号[:：]?.{{0,120}}
+    |(?:您)?当前(?:的)?位置[:：].*|(?:点击|阅读)(?:次数|量|数)[:：].{{0,20}}|访问(?:次数|量)[:：].{{0,20}}|主办单位[:：].*|版权所有.*
+    )[】〗\]\s\u3000|/]*""",
+    re.VERBOSE,
+)
+"""Lines of a site around a text of its own: print, share, font size, source, and the like."""
+
+
+def read(content: bytes, name: str) -> Sequence:
+    """The paragraphs and tables of that page. Raises `Unusable`."""
+    if len(content) > MAX_PAGE:
+        raise Unusable(
+            f"{name} 超过 {MAX_PAGE // 1_000_000} MB，不像一个网页，没有读取；"
+            "请在浏览器里只另存年报那一页。"
+        )
+    tree = _tree(content, name)
+    title = "".join(str(tree.xpath("string(//title)")).split())
+    met = _of_report(list(walk(tree)), name)
+    return Sequence(tuple(_numbered(met)), title)
+
+
+def decoded(content: bytes) -> str:
+    """The page's text, by its byte order mark, by what it says of its charset, or as it decodes."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    said = _CHARSET.search(content[:4096])
+    charset = said[1].decode().lower() if said else ""
+    first = "gb18030" if charset in _GB else "utf-8-sig"
+    for encoding in (first, "utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode(first, errors="replace")
+
+
+def _tree(content: bytes, name: str) -> etree._Element:
+    text = _CONTROL.sub("", decoded(content))
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        tree = cast("etree._Element | None", etree.fromstring(text, parser))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unusable(f"{name} 不是完整的网页，没有读取。") from error
+    if tree is None:
+        raise Unusable(f"{name} 里没有文字。")
+    if _is_deep(tree):
+        raise Unusable(f"{name} 的标记层层嵌套过深，不像正常的网页，为安全起见没有读取。")
+    return tree
+
+
+def _is_deep(tree: etree._Element) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _MOST_DEEP:
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- what of the page is the report
+
+
+def _of_report(met: list[Met], name: str) -> list[Element]:
+    """What stands inside the element that holds all headings, and the title above it."""
+    texts = [each.element.text if isinstance(each.element, Paragraph) else None for each in met]
+    found = headings.find(texts, load_form(form_names()[-1]), name)
+    if len(found.at) < 2:
+        return [each.element for each in met]
+    first = min(found.at)
+    title = next((place for place in range(first) if _is_title(met[place].element)), None)
+    begin = title or 0
+    if title and _is_half(met[title].element):
+        begin -= 1
+    inside = _common([met[place].node for place in found.at])
+    kept: list[Element] = []
+    for place, each in enumerate(met[begin:], begin):
+        is_inside = inside is each.node or inside in each.node.iterancestors()
+        belongs = place < first and _belongs(each.element)
+        if not (is_inside or belongs or (title and place == begin)):
+            continue
+        if not isinstance(each.element, Paragraph) or not _AROUND.fullmatch(each.element.text):
+            kept.append(each.element)
+    while kept and isinstance(kept[-1], Other):
+        del kept[-1]  # a code to scan, an icon: of the site
+    return kept
+
+
+def _is_title(element: Element) -> bool:
+    return isinstance(element, Paragraph) and headings.title_of(element.text) is not None
+
+
+def _is_half(element: Element) -> bool:
+    """Whether a title doesn't say whose it is: that stands above it."""
+    title = headings.title_of(element.text) if isinstance(element, Paragraph) else None
+    return title is not None and not title.unit
+
+
+def _common(nodes: list[etree._Element]) -> etree._Element:
+    """The innermost element that holds all of these."""
+    above = [[*reversed([*node.iterancestors()]), node] for node in nodes]
+    common = above[0][0]
+    for level in zip(*above, strict=False):
+        if any(node is not level[0] for node in level):
+            break
+        common = level[0]
+    return common
+
+
+def _belongs(element: Element) -> bool:
+    """Whether what stands before the element of the report may be its title, or its preface."""
+    if not isinstance(element, Paragraph) or is_blank(element.text):
+        return False
+    text = element.text.strip()
+    return _is_title(element) or (len(text) > _LEAST_SENTENCE and "。" in text)
+
+
+def _numbered(elements: list[Element]) -> Iterator[Element]:
+    """The elements with what a clerk finds them by, counted among what is kept."""
+    paragraphs = tables = 0
+    for each in elements:
+        if isinstance(each, Paragraph):
+            paragraphs += not is_blank(each.text)
+            yield replace(each, spot=f"第 {paragraphs} 段")
+        elif isinstance(each, Table):
+            tables += 1
+            yield replace(each, spot=f"第 {tables} 张表")
+        elif isinstance(each, Other):
+            yield replace(each, spot=f"第 {max(paragraphs, 1)} 段")
+        else:
+            yield each
