@@ -11,6 +11,7 @@ from gongkai_docx.places import Place
 from gongkai_docx.readers.figures import blanks, enter
 from gongkai_docx.readers.published.docx import Datum, Word
 from gongkai_docx.readers.published.sequence import Table
+from gongkai_docx.readers.published.statutory import plain_number
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.rules.cells import BLANK
@@ -30,7 +31,7 @@ def compared(reading: Reading, word: Word) -> Reading:
         return reading
     report, form = reading.report, reading.report.form
     known = {key: datum for key, datum in word.data.items() if key in form.figures}
-    shown = dict(_shown(word, form))
+    shown = dict(_shown(word, form)) if report.unread else {}
     values = dict(report.figures)
     found = {
         key: value
@@ -51,7 +52,7 @@ def compared(reading: Reading, word: Word) -> Reading:
 
 
 def _value(form: Form, key: str, datum: Datum) -> Number | None:
-    return enter(form.figures[key], datum.text).value
+    return enter(form.figures[key], plain_number(datum.text)).value
 
 
 def _shown(word: Word, form: Form) -> Iterator[tuple[str, Number | None]]:
@@ -59,7 +60,7 @@ def _shown(word: Word, form: Form) -> Iterator[tuple[str, Number | None]]:
     for table in word.sequence.tables:
         for cell in table.cells if isinstance(table, Table) else ():
             if cell.key in form.figures:
-                yield cell.key, enter(form.figures[cell.key], cell.text).value
+                yield cell.key, enter(form.figures[cell.key], plain_number(cell.text)).value
 
 
 def _is_settled(finding: Finding, report: Report) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from gongkai_docx.forms import Group, Node, Section
@@ -20,12 +20,13 @@ _LEAST_COMMON = 0.6
 """How much of the shorter of two labels the other has to share to be the same one."""
 
 
+@lru_cache(maxsize=5000)
 def folded(text: str) -> str:
     """A label as it is compared: without spaces, punctuation, width and radicals."""
     return plain(fold(text).text) if len(text) <= LONGEST else ""
 
 
-@cache
+@lru_cache(maxsize=5000)
 def bare(label: str) -> str:
     """The label, compared without its number: 予以公开 for （一）予以公开."""
     return folded(plain_heading(label) or "")

@@ -238,7 +238,7 @@ def _enter(figure: Figure, typed: Typed, figures: Figures) -> None:
         )
         figures.unread.add(figure.key)
         return
-    entry = enter(figure, _plain_number(text), where=f"{typed.spot}（{figure.row_label}）")
+    entry = enter(figure, plain_number(text), where=f"{typed.spot}（{figure.row_label}）")
     if entry.value is not None:
         figures.values[figure.key] = entry.value
     if entry.is_blank:
@@ -249,7 +249,7 @@ def _enter(figure: Figure, typed: Typed, figures: Figures) -> None:
         figures.findings.append(entry.finding)
 
 
-def _plain_number(text: str) -> object:
+def plain_number(text: str) -> object:
     """The number that a text is, if it is nothing but its digits; else the text."""
     if not _DIGITS.fullmatch(text) or len(text) > _MOST_DIGITS:
         return text

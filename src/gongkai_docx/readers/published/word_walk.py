@@ -199,7 +199,8 @@ class Walk:
         if depth >= _MOST_DEEP:
             return
         cells: list[Cell] = []
-        held: list[Element] = []
+        nodes: list[etree._Element] = []
+        others: list[Element] = []
         over: dict[int, int] = {}  # the number of the cell that covers each column
         for row, line in enumerate(self._rows(node)):
             column = int(value(child(line, "trPr"), "gridBefore") or 0)
@@ -213,18 +214,21 @@ class Walk:
                         cells[number] = replace(cells[number], rows=row - cells[number].row + 1)
                         column += span
                         continue
-                cell, inside = self._cell(each, row, column, span, depth)
-                held += inside
+                cell, beside = self._cell(each, row, column, span)
+                others += beside
+                nodes.append(each)
                 for covered in range(column, column + span):
                     over[covered] = len(cells)
                 cells.append(cell)
                 column += span
         table = Table(tuple(cells), "")
-        if any(isinstance(each, Table) for each in held) or table.width < 2:
-            yield from held
-            return
+        if table.width < 2 or any(_holds_table(each) for each in nodes):
+            held = [inside for each in nodes for inside in self.blocks(each, depth + 1)]
+            if table.width < 2 or any(isinstance(each, Table) for each in held):
+                yield from held
+                return
         yield table
-        yield from (each for each in held if isinstance(each, Other))
+        yield from others
 
     def _rows(self, node: etree._Element) -> Iterator[etree._Element]:
         for each in node:
@@ -257,10 +261,9 @@ class Walk:
                 yield from self._cells(each)
 
     def _cell(
-        self, node: etree._Element, row: int, column: int, span: int, depth: int
-    ) -> tuple[Cell, list[Element]]:
+        self, node: etree._Element, row: int, column: int, span: int
+    ) -> tuple[Cell, list[Other]]:
         """A cell, and what stands in it beside its text."""
-        held = list(self.blocks(node, depth + 1))
         said = _Said(key=node.get("key", ""))
         texts: list[str] = []
         for paragraph in _paragraphs(node):
@@ -268,7 +271,11 @@ class Walk:
             self._runs(paragraph, said, in_cell=True)
             texts.append("".join(said.text).replace("\v", "\n"))
         text = "\n".join(each for each in texts if not is_blank(each))
-        return Cell(text, row, column, columns=span, key=said.key), held
+        return Cell(text, row, column, columns=span, key=said.key), said.others
+
+
+def _holds_table(cell: etree._Element) -> bool:
+    return next(cell.iter("{*}tbl"), None) is not None
 
 
 def _paragraphs(node: etree._Element) -> Iterator[etree._Element]:

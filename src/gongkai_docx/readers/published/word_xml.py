@@ -11,6 +11,7 @@ from typing import cast
 
 from lxml import etree
 
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -31,7 +32,7 @@ def _local(tag: object) -> str:
 
 def children(node: etree._Element | None, name: str) -> Iterator[etree._Element]:
     """The children of that name."""
-    return (each for each in (() if node is None else node) if name_of(each) == name)
+    return iter(()) if node is None else node.iterchildren("{*}" + name)
 
 
 def child(node: etree._Element | None, name: str) -> etree._Element | None:
@@ -43,6 +44,8 @@ def attribute(node: etree._Element | None, name: str) -> str:
     """The value of that attribute; empty if there is none."""
     if node is None:
         return ""
+    if (said := node.get(_WORD + name)) is not None:
+        return str(said)
     for key, text in node.attrib.items():
         if str(key).rpartition("}")[2] == name:
             return str(text)
