@@ -69,7 +69,8 @@ def _one(name: str, argument: Any) -> str:
         return _of_class(argument)
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         least, _, inside = argument
-        return _sample(list(inside)) * max(least, 1)
+        repeated: str = _sample(list(inside)) * max(least, 1)
+        return repeated
     if name == "SUBPATTERN":
         return _sample(list(argument[-1]))
     if name == "ATOMIC_GROUP":

@@ -15,7 +15,7 @@ import pytest
 
 from conftest import EXAMPLE, ROOT
 from patterns import RECORD, hostile
-from test_project import SRC
+from source import SRC
 
 TINY, SHORT, TIMES = 24, 500, 8
 SEEDS = Path(__file__).with_name("fuzz") / "seeds"
