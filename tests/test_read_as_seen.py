@@ -28,6 +28,14 @@ MARKS = (
 )
 
 
+def row_of(example: Report, label: str) -> int:
+    """The row of 基本信息 where that is asked."""
+    sheet: Any = opened(written(example))[BASICS]
+    rows = [cell.row for cell in sheet["A"] if cell.value == label]
+    assert len(rows) == 1
+    return int(rows[0])
+
+
 def typed(example: Report, sheet: str, **cells: Any) -> Reading:
     """The example with that typed into cells of a sheet."""
     book = opened(written(example))
@@ -52,6 +60,7 @@ def told(reading: Reading) -> list[tuple[str, str | None]]:
 @pytest.mark.rule("C9", "C25")
 @pytest.mark.parametrize("mark", MARKS, ids=[f"U+{ord(mark):04X}" for mark in MARKS])
 def test_a_mark_that_nobody_sees_is_told_and_changes_nothing(example: Report, mark: str) -> None:
+    sealed = row_of(example, "落款用印")
     basics = typed(
         example,
         BASICS,
@@ -62,13 +71,13 @@ def test_a_mark_that_nobody_sees_is_told_and_changes_nothing(example: Report, ma
         B7=f"另起{mark}一行",
         B8=f"某{mark}县",
         B9=f"2024{mark}-01-15",
-        B16=f"盖{mark}章",
+        **{f"B{sealed}": f"盖{mark}章"},
     )
     report = basics.report
     assert (report.unit, report.year, report.kind) == ("某县人民政府", 2023, "县级政府")
     assert (report.title, report.headings) == ("某县报告", "own-line")
     assert report.signature == Signature("某县", date(2024, 1, 15), sealed=True)
-    assert told(basics) == [("C25", f"{BASICS}!B{row}") for row in (4, 7, 5, 8, 9, 3, 6, 16)]
+    assert told(basics) == [("C25", f"{BASICS}!B{row}") for row in (4, 7, 5, 8, 9, 3, 6, sealed)]
     table = typed(example, THREE, D5=f"1{mark}2", E5=f"{mark}3件", F5=f"无{mark}")
     assert [table.report.figures[f"申请.本年新收.{name}"] for name in ("自然人", "商业企业")] == [
         12,
@@ -152,7 +161,7 @@ def test_what_stands_beside_an_answer_is_told(example: Report, cell: str) -> Non
 def test_every_hint_is_known_for_one(last: Report | None) -> None:
     """Or a workbook that nobody filled in would be told of."""
     sheet = opened(written(sound(FORM, year=2024, last=last)))[BASICS]
-    hints = [cell.value for cell in sheet["C"][2:] if cell.value]
+    hints = [hint.value for asked, _, hint, *_ in sheet.iter_rows(3) if asked.value and hint.value]
     assert len(hints) > 10
     assert [hint for hint in hints if not is_hint(hint)] == []
 
@@ -229,27 +238,29 @@ def test_a_copy_of_another_sheet_is_told(example: Report, sheet: str) -> None:
     assert f"“{sheet}”" in finding.message
 
 
-@pytest.mark.rule("C15")
-def test_a_table_below_another_is_told_once(example: Report) -> None:
+@pytest.mark.rule("C11", "C15")
+def test_a_table_beside_another_is_told_once(example: Report) -> None:
     book: Any = opened(written(example))
     two = book["二、主动公开"]
     for row in book[THREE].iter_rows():
         for cell in row:
             if not isinstance(cell.value, str) or not cell.value.startswith("="):
-                two.cell(cell.row + 30, cell.column, cell.value)
-    (finding,) = found(reader.read(saved(book), "表.xlsx"))
-    assert (finding.code, finding.location) == ("C15", "二、主动公开!A31")
-    assert f"像是“{THREE}”" in finding.message
+                two.cell(cell.row, cell.column + 8, cell.value)
+    copied, below = found(reader.read(saved(book), "表.xlsx"))
+    assert (copied.code, copied.location) == ("C15", "二、主动公开!I2")
+    assert f"像是“{THREE}”" in copied.message
+    # The rest of it stands beside the prose that is asked for below the table.
+    assert (below.code, "格内容不在“小标题”“正文”两列内" in below.message) == ("C11", True)
 
 
 @pytest.mark.rule("C16")
 def test_many_cells_outside_of_a_table_are_told_together(example: Report) -> None:
-    cells = {f"{column}40": number for number, column in enumerate("ABCDEFGH", 10)}
+    cells = {f"N{row}": row for row in range(5, 13)}
     (finding,) = found(typed(example, THREE, **cells))
-    assert (finding.code, finding.location) == ("C16", f"{THREE}!A40")
-    assert "表外有 8 格内容（A40:H40），如“10”" in finding.message
-    few = typed(example, THREE, A40=10, M5=11, B50="共 21 件")
-    assert told(few) == [("C16", f"{THREE}!{cell}") for cell in ("M5", "A40", "B50")]
+    assert (finding.code, finding.location) == ("C16", f"{THREE}!N5")
+    assert "表外有 8 格内容（N5:N12），如“5”" in finding.message
+    few = typed(example, THREE, N33=10, M5=11, P34="共 21 件")
+    assert told(few) == [("C16", f"{THREE}!{cell}") for cell in ("M5", "N33", "P34")]
 
 
 @pytest.mark.rule("C27")

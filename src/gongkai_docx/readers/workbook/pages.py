@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Figure
-from gongkai_docx.places import REPORT, Cell, Kind, Place, Position
+from gongkai_docx.places import REPORT, Cell, Kind, Place, Position, cell_name
 from gongkai_docx.readers.figures import quoted, reads_alike, spelled
 from gongkai_docx.readers.sheets.formats import shown_as
 from gongkai_docx.readers.sheets.sheet import PICTURE, UNCALCULATED, ErrorValue, NoValue, Sheet
@@ -29,6 +29,8 @@ GENERAL = "常规"
 """What Chinese programs call the number format General."""
 TOO_LONG_TO_SHOW = 10**15
 """From here on a number has more digits than a spreadsheet keeps; that is told by itself."""
+MOST_OUTSIDE = 6
+"""How many cells outside of what is read are told one by one."""
 MOST_PROBLEMS = 8
 """How many problems of one sheet a refusal names."""
 
@@ -87,6 +89,20 @@ class Page:
         """Note that what stands in that cell is not in the columns meant for it, if it shows."""
         if shown := self.quoted(position):
             self.find(OUTSIDE, position, f"“{shown}”不在{columns}内，没有读入。", actual=shown)
+
+    def find_all_outside(self, positions: Collection[Position], columns: str) -> None:
+        """The same of all these cells: of each by itself, or of many together."""
+        shown = [position for position in positions if self.quoted(position)]
+        if len(shown) <= MOST_OUTSIDE:
+            for position in shown:
+                self.find_outside(position, columns)
+            return
+        first, last = shown[0], shown[-1]
+        problem = (
+            f"{cell_name(*first)} 至 {cell_name(*last)} 有 {len(shown)} 格内容不在{columns}内，"
+            f"没有读入，如“{self.quoted(first)}”。"
+        )
+        self.find_all(OUTSIDE, shown, problem, actual=self.quoted(first))
 
     def quoted(self, position: Position) -> str:
         """What stands in that cell, in one short line."""

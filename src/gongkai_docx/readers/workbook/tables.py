@@ -14,12 +14,10 @@ from gongkai_docx.readers.workbook.entries import Table, enter_all
 from gongkai_docx.readers.workbook.locate import locate
 from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.others import likest
-from gongkai_docx.readers.workbook.pages import Page
+from gongkai_docx.readers.workbook.pages import MOST_OUTSIDE, Page
 from gongkai_docx.readers.workbook.prose import read_above, top_of_prose
 from gongkai_docx.rules.cells import COPY, REMARK, STRAY
 
-_MOST_REMARKS = 6
-"""How many cells outside of a table are told one by one."""
 _MOST_RANGES = 6
 
 
@@ -56,7 +54,7 @@ def _tell_remarks(page: Page, remarks: Sequence[Position], form: Form) -> None:
         listed = _listed(remarks)
         problem = f"表外还有一张表，像是“{other.sheet}”（{listed}），没有读取；请核对数据填在哪里。"
         page.find_all(COPY, remarks, problem)
-    elif len(remarks) > _MOST_REMARKS:
+    elif len(remarks) > MOST_OUTSIDE:
         listed, shown = _listed(remarks), page.quoted(remarks[0])
         problem = f"表外有 {len(remarks)} 格内容（{listed}），如“{shown}”，都没有读入。"
         page.find_all(REMARK, remarks, problem, actual=shown)
