@@ -166,11 +166,11 @@ def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forked]:
 def run(tmp_path: Path, request: pytest.FixtureRequest) -> Run:
     """Runs the program in an empty folder and gives its result; UTF-8 unless told otherwise."""
 
-    def run(*arguments: str | Path, limit: tuple[str, int] | None = None, **options: Any) -> Done:
+    def run(*arguments: str | Path, **options: Any) -> Done:
         if options or not hasattr(os, "fork"):
             return fresh([*map(str, arguments)], tmp_path, **options)
         program: Forked = request.getfixturevalue("forked")
-        return program.run([*map(str, arguments)], tmp_path, limit)
+        return program.run([*map(str, arguments)], tmp_path)
 
     return run
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
 import json
 import os
 import pkgutil
 import runpy
-import signal
 import sys
 from typing import Any
 
@@ -18,9 +16,6 @@ from gongkai_docx.checks import check
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.report import Report
 from gongkai_docx.writers import word
-
-with contextlib.suppress(ImportError):  # not on Windows, where nothing is forked
-    import resource
 
 
 def load() -> None:
@@ -45,10 +40,6 @@ def become(order: dict[str, Any]) -> None:
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
     sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
     sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace")
-    if order["limit"]:
-        what, amount = order["limit"]
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(getattr(resource, f"RLIMIT_{what}"), (amount, amount))
 
 
 def run() -> None:
