@@ -31,16 +31,12 @@ class Surprise(Exception):
 
 
 @contextmanager
-def watching(watch: Callable[[CodeType], None], *packages: str) -> Iterator[None]:
-    """Tells of every function of these packages when it is called."""
-    inside = tuple(str(SRC / package) for package in packages)
+def watching(watch: Callable[[CodeType], None]) -> Iterator[None]:
+    """Tells of every function when it is called."""
 
     def trace(frame: FrameType, event: str, _: object) -> None:
-        code = frame.f_code
-        # A generator is called once more when it is thrown away, where nothing may be raised.
-        is_generator = code.co_flags & inspect.CO_GENERATOR
-        if event == "call" and code.co_filename.startswith(inside) and not is_generator:
-            watch(code)
+        if event == "call":
+            watch(frame.f_code)
 
     sys.settrace(trace)
     try:
@@ -51,13 +47,19 @@ def watching(watch: Callable[[CodeType], None], *packages: str) -> Iterator[None
 
 def functions(step: Step, *packages: str) -> list[CodeType]:
     """All functions of these packages that the step calls."""
+    inside = tuple(str(SRC / package) for package in packages)
     called: dict[CodeType, None] = {}
-    with watching(lambda code: called.update({code: None}), *packages):
+    with watching(lambda code: called.update({code: None})):
         step()
-    return list(called)
+    return [
+        code
+        for code in called
+        # A generator is called once more when it is thrown away, where nothing may be raised.
+        if code.co_filename.startswith(inside) and not code.co_flags & inspect.CO_GENERATOR
+    ]
 
 
-def surprised(step: Step, where: CodeType, *packages: str) -> Exception | None:
+def surprised(step: Step, where: CodeType) -> Exception | None:
     """What the step ends with if that function raises when it is first called."""
 
     def watch(code: CodeType) -> None:
@@ -65,7 +67,7 @@ def surprised(step: Step, where: CodeType, *packages: str) -> Exception | None:
             raise Surprise("13800138000")
 
     try:
-        with watching(watch, *packages):
+        with watching(watch):
             step()
     except Exception as error:
         return error
@@ -79,7 +81,7 @@ def let_through(step: Step, name: str, *packages: str) -> list[str]:
     assert len(called) > 5
     wrong = []
     for code in called:
-        error = surprised(step, code, *packages)
+        error = surprised(step, code)
         told = str(error)
         if not (
             # xlrd raises whatever it likes, so all that reading .xls raises is a damaged file.

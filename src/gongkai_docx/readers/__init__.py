@@ -27,12 +27,12 @@ def read(path: Path) -> Reading:
         )
     content = load(path)
     suffix = path.suffix.lower()
-    reader = reader_of(content, path.name)
-    if reader is None:
-        near = nearest_word(suffix, SUFFIXES)
-        advice = _ADVICE.get(suffix) or (f"后缀是不是 {near}？" if near else "")
-        raise Unusable(f"不能读取 {path.name}：只认识 {'、'.join(SUFFIXES)} 文件。{advice}")
     with guarded(f"读取 {path.name}"):
+        reader = reader_of(content, path.name)
+        if reader is None:
+            near = nearest_word(suffix, SUFFIXES)
+            advice = _ADVICE.get(suffix) or (f"后缀是不是 {near}？" if near else "")
+            raise Unusable(f"不能读取 {path.name}：只认识 {'、'.join(SUFFIXES)} 文件。{advice}")
         try:
             return reader(content, path.name)
         except Unusable:
