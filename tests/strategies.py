@@ -33,14 +33,18 @@ each_form = pytest.mark.parametrize("form", EVERY_FORM, ids=form_names())
 
 def examples(number: int) -> settings:
     """So many random examples of a property; as many fewer as the profile in force has them."""
+    return settings(max_examples=fewer(number))
+
+
+def fewer(number: int) -> int:
+    """So many, or a fifth of them where fewer examples are tried."""
     full, now = settings.get_profile("all"), settings()
-    return settings(max_examples=max(2, number * now.max_examples // full.max_examples))
+    return max(2, number * now.max_examples // full.max_examples)
 
 
 def flood(piece: str, length: int) -> str:
     """The piece over and over, to that length; to a fifth of it where fewer examples are tried."""
-    full, now = settings.get_profile("all"), settings()
-    return piece * (length * now.max_examples // full.max_examples // len(piece))
+    return piece * (fewer(length) // len(piece))
 
 
 # As little as a report can say and still say all that the form wants.

@@ -18,6 +18,7 @@ from conftest import EXAMPLE
 from gongkai_docx import cli
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.workbook import TAGS
+from strategies import fewer
 from templates import TEMPLATE
 from test_masking import BANK, PERSON, PHONE, VISA
 from workbooks import opened, saved
@@ -109,7 +110,7 @@ def test_no_cell_of_a_workbook_is_quoted_with_a_number(
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "甲.xlsx"
     of_sheet = [cell for title, cell in CELLS if title == sheet]
-    for at, cell in enumerate(of_sheet[:: max(1, len(of_sheet) // 12)]):
+    for at, cell in enumerate(of_sheet[:: max(1, len(of_sheet) // fewer(12))]):
         number, before = NUMBERS[at % len(NUMBERS)], PADDING[at % len(PADDING)]
         path.write_bytes(typed(sheet, cell, before + number if at % 5 else int(number)))
         assert leaks(quoting(path, tmp_path, capsys), number) == [], (cell, number)
