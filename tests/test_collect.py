@@ -19,8 +19,8 @@ import pytest
 
 from conftest import EXAMPLE, Run, posix
 from counties import CITY, YEAR, county, put
+from dying import all_of, die_of
 from gongkai_docx.desk import workers
-from gongkai_docx.desk.filing import Filing
 from gongkai_docx.desk.receiving import Parcel, Terms
 from gongkai_docx.desk.roster_sheet import write as roster_file
 from gongkai_docx.desk.search import found
@@ -223,18 +223,12 @@ def test_copies_that_we_marked_are_no_second_report(run: Run, tmp_path: Path, fo
 # ---------------------------------------------------------------- what may go wrong in between
 
 
-def die_of(parcel: Parcel, terms: Terms) -> object:
-    """What reads a file and kills its process where the file's name says so."""
-    if "杀" in parcel.path:
-        os._exit(9)
-    return Filing(parcel.path, "")
-
-
 def test_a_process_that_dies_costs_only_the_file_that_killed_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "receive", die_of)
     monkeypatch.setattr(workers, "_all", all_of)
+    monkeypatch.setattr(workers, "BATCH", 2)  # so that some are left to begin anew with
     parcels = [Parcel(f"{at}杀" if at in (5, 20) else str(at), tmp_path) for at in range(40)]
     done = dict(
         pair for some in workers.received(parcels, Terms(datetime(2025, 3, 1)), 2) for pair in some
@@ -242,10 +236,6 @@ def test_a_process_that_dies_costs_only_the_file_that_killed_it(
     assert set(done) == set(parcels)
     died = {parcel.path for parcel, filing in done.items() if filing.problem == workers.DIED}
     assert died == {"5杀", "20杀"}
-
-
-def all_of(batch: Sequence[Parcel], terms: Terms) -> list[object]:
-    return [die_of(parcel, terms) for parcel in batch]
 
 
 @posix
