@@ -64,7 +64,12 @@ _EXTERNAL = "ta_extref"
 
 _COUNT = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 _SPACE = re.compile(r"[ \t\r\n]+")
-MAX_ELEMENTS = 3_000_000
+MAX_ELEMENTS = 200_000
+"""Of all sheets together; rows and cells that are alike are written once."""
+
+
+class _TooManyError(ValueError):
+    """There are more elements than any form has."""
 
 
 def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
@@ -77,9 +82,16 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
     try:
         if _STYLES in parts:
             formats.add(parts[_STYLES])
+        if parts[_CONTENT].count(b"<") > 2 * MAX_ELEMENTS:
+            raise _TooManyError
         formats.add(parts[_CONTENT])
         tables = _Tables(parts[_CONTENT], formats).tables
         over = read_drawings(parts[_CONTENT], formats)
+    except _TooManyError as error:
+        raise Unusable(
+            f"{name} 的行和格过多，不像填报表；"
+            "请删去表外多余的行和列（选中整行整列后删除），保存后再试。"
+        ) from error
     except (expat.ExpatError, ValueError) as error:
         raise damaged(name) from error
     one_each([table.name for table in tables], name)
@@ -143,7 +155,7 @@ class _Tables:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
         if self._elements > MAX_ELEMENTS:
-            raise ValueError("too many elements")
+            raise _TooManyError
         element = local(name)
         if self._skipped or element not in _CHILDREN.get(self._path[-1], ()):
             self._skipped += 1

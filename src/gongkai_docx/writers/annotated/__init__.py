@@ -23,6 +23,8 @@ from gongkai_docx.writers.annotated.sheetml.book import Book, NotAWorkbookError,
 from gongkai_docx.writers.annotated.sheetml.notes import DamagedDrawingError
 from gongkai_docx.writers.annotated.unmarking import unmark
 
+MAX_COPIED, MAX_TAGS = 80_000_000, 300_000
+"""Bytes of all parts, and tags of one of them, of a workbook that is copied."""
 _ADVICE = (
     "请用 Excel 或 WPS 另存为 .xlsx 后再试（JSON 文件可这样转换："
     "gongkai-docx convert 原来的.json 新表.xlsx）。"
@@ -42,7 +44,9 @@ def _annotated(content: bytes, name: str, report: Report, findings: Iterable[Fin
     try:
         if not content.startswith(b"PK"):
             raise NotAWorkbookError
-        book = Book(aligned(unpack(content)))
+        parts = aligned(unpack(content))
+        _refuse_large(parts, name)
+        book = Book(parts)
         active = unmark(book)
         return _marked(book, report, _sorted(findings), active=active)
     except PackageError as error:
@@ -60,6 +64,21 @@ def _annotated(content: bytes, name: str, report: Report, findings: Iterable[Fin
         raise Unusable(
             f"不能在 {name} 中标注：它已损坏，请用 Excel 或 WPS 打开后另存一份再试。"
         ) from error
+
+
+def _refuse_large(parts: Mapping[str, bytes], name: str) -> None:
+    """A copy is made in memory, of all parts; that of a form is a thousandth of this."""
+    if sum(map(len, parts.values())) > MAX_COPIED:
+        raise Unusable(
+            f"不能在 {name} 中标注：里面的图片等超过 {MAX_COPIED // 1_000_000} MB，"
+            "请压缩或删去后再试。"
+        )
+    for part, xml in parts.items():
+        if part.endswith(".xml") and xml.count(b"<") > MAX_TAGS:
+            raise Unusable(
+                f"不能在 {name} 中标注：其中的 {part} 行、格或批注过多；"
+                "请删去表外多余的行和列（选中整行整列后删除），保存后再试。"
+            )
 
 
 def objection(old: bytes, new: bytes) -> str | None:

@@ -1,0 +1,117 @@
+"""Files far larger than any of this trade → what reading each took, as a process of its own.
+
+python -m fuzz.limits            prints seconds, megabytes and the exit code of each
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fuzz.inputs import EXAMPLE, ROOT, SEEDS
+from gongkai_docx.package import pack, unpack
+
+MOST_SECONDS, MOST_MB = 3.0, 300
+_SHEET = "xl/worksheets/sheet5.xml"
+
+
+class Took(NamedTuple):
+    """What a command took of its process, and how it ended."""
+
+    code: int
+    seconds: float
+    megabytes: int
+
+
+def _with(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    parts = unpack(content)
+    assert old in parts[part]
+    return pack({**parts, part: parts[part].replace(old, new, 1)})
+
+
+def _in_sheet(new: bytes) -> bytes:
+    return _with(EXAMPLE.read_bytes(), _SHEET, b"</sheetData>", new + b"</sheetData>")
+
+
+def _in_json(**members: Any) -> bytes:
+    document = json.loads(EXAMPLE.with_suffix(".json").read_text(encoding="utf-8"))
+    return json.dumps(document | members, ensure_ascii=False).encode()
+
+
+def _prose(*paragraphs: str) -> bytes:
+    return _in_json(narrative={"总体情况": [{"paragraphs": list(paragraphs)}]})
+
+
+def _ods_rows() -> bytes:
+    rows = (
+        b'<table:table-row><table:table-cell table:style-name="ce1"/></table:table-row>' * 300_000
+    )
+    content = (SEEDS / "guanzhuang-2023.ods").read_bytes()
+    return _with(content, "content.xml", b"</table:table>", rows + b"</table:table>")
+
+
+def _tags() -> bytes:
+    template = (ROOT / "templates" / "2021.docx").read_bytes()
+    tags = "<w:p><w:r><w:t>{{ 单位 }}</w:t></w:r></w:p>".encode() * 100_000
+    return _with(template, "word/document.xml", b"<w:body>", b"<w:body>" + tags)
+
+
+def _picture() -> bytes:
+    return pack({**unpack(EXAMPLE.read_bytes()), "xl/media/image9.png": bytes(90_000_000)})
+
+
+CHECK = ("check",)
+ANNOTATE = ("check", "--annotate", "乙.xlsx")
+TEMPLATE = ("build", str(EXAMPLE), "-o", "稿.docx", "--template")
+LARGE: dict[str, tuple[Callable[[], bytes], str, tuple[str, ...]]] = {
+    "as it is": (EXAMPLE.read_bytes, "甲.xlsx", CHECK),
+    "nested elements": (lambda: _in_sheet(b"<a>" * 900_000 + b"</a>" * 900_000), "甲.xlsx", CHECK),
+    "styled empty cells": (
+        lambda: _in_sheet(b'<row r="50">' + b'<c s="1"/>' * 500_000 + b"</row>"),
+        "甲.xlsx",
+        CHECK,
+    ),
+    "empty rows": (lambda: _in_sheet(b'<row ht="15"/>' * 500_000), "甲.xlsx", CHECK),
+    "empty rows, annotated": (lambda: _in_sheet(b'<row ht="15"/>' * 500_000), "甲.xlsx", ANNOTATE),
+    "a picture, annotated": (_picture, "甲.xlsx", ANNOTATE),
+    "rows of .ods": (_ods_rows, "甲.ods", CHECK),
+    "a paragraph of 350,000": (
+        lambda: _prose("收到政府信息公开申请3件，" * 26_000),
+        "甲.json",
+        CHECK,
+    ),
+    "20,000 paragraphs": (lambda: _prose(*["收到申请3件。"] * 20_000), "甲.json", CHECK),
+    "100,000 tags": (_tags, "模板.docx", TEMPLATE),
+}
+
+
+def took(name: str, folder: Path) -> Took:
+    """What that file takes of a process that reads it in that folder."""
+    make, called, command = LARGE[name]
+    (folder / called).write_bytes(make())
+    arguments = [*command, called] if command[0] == "build" else [command[0], called, *command[1:]]
+    child = os.fork()
+    if child == 0:
+        os.chdir(folder)
+        for number in (1, 2):
+            os.dup2(os.open(f"said{number}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        os.execv(sys.executable, [sys.executable, "-m", "gongkai_docx", *arguments])
+    _, status, used = os.wait4(child, 0)
+    seconds = used.ru_utime + used.ru_stime
+    return Took(os.waitstatus_to_exitcode(status), seconds, used.ru_maxrss // 1024)
+
+
+if __name__ == "__main__":
+    for each in sys.argv[1:] or LARGE:
+        with tempfile.TemporaryDirectory() as made_here:
+            told = took(each, Path(made_here))
+            kept = (
+                told.seconds <= MOST_SECONDS and told.megabytes <= MOST_MB and told.code in range(4)
+            )
+            print(f"{'' if kept else 'NOT '}{each}: {told}")
+            print((Path(made_here) / "said2").read_text(encoding="utf-8")[:150])

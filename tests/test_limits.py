@@ -1,0 +1,41 @@
+"""What is far too large is refused, or read, within 300 MB; `python -m fuzz.limits` has a clock."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import posix
+from fuzz.limits import LARGE, MOST_MB
+
+REFUSED = {
+    "styled empty cells": "一直延伸到",
+    "empty rows, annotated": "行、格或批注过多",
+    "a picture, annotated": "图片等超过 80 MB",
+    "rows of .ods": "行和格过多",
+    "100,000 tags": "过大",
+}
+PROSE = {"a paragraph of 350,000", "20,000 paragraphs"}
+
+
+@posix
+@pytest.mark.long
+@pytest.mark.parametrize("name", [name for name in LARGE if name not in PROSE])
+def test_what_is_far_too_large_is_refused_or_read_in_300_mb(name: str) -> None:
+    """Measured by a small process: what is forked from a large one is as large at first."""
+    done = subprocess.run(
+        [sys.executable, "-m", "fuzz.limits", name],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    took = re.search(r"code=(\d+), seconds=\S+ megabytes=(\d+)", done.stdout)
+    assert took, done.stdout
+    assert int(took[2]) <= MOST_MB
+    assert int(took[1]) == (2 if name in REFUSED else 0)
+    assert REFUSED.get(name, "") in done.stdout
