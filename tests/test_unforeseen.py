@@ -189,3 +189,16 @@ def test_a_template_whose_text_begins_with_text_is_told(run: Run, tmp_path: Path
         assert done.returncode == 2, part
         assert "模板.docx" in done.stderr
         assert "没有料到" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "part", ["_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels"]
+)
+def test_a_word_file_with_a_damaged_part_is_told(
+    part: str, run: Run, tmp_path: Path, example: Report
+) -> None:
+    parts = unpack(word.write(example))
+    (tmp_path / "甲.docx").write_bytes(zipped({**parts, part: parts[part][:-9]}))
+    done = run("check", "甲.docx")
+    assert done.returncode == 2
+    assert "甲.docx 内部有损坏" in done.stderr

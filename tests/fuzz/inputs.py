@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import random
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import docx
+from docx.table import Table
 
 from fuzz.mutations import disturbed
 from gongkai_docx.package import pack, unpack
@@ -30,6 +34,7 @@ class Input(NamedTuple):
 def _seeds() -> dict[str, tuple[str, bytes, tuple[tuple[str, ...], ...]]]:
     """By kind: the file's name, its content, and the commands that read such a file."""
     report = read(EXAMPLE).report
+    draft = word.write(report)
     reading = (("check",), ("check", "--json"), ("build", "--draft", "-o", "稿.docx"))
     into = (*reading, ("convert", "乙.json"), ("convert", "乙.xlsx"))
     annotating = ("check", "--annotate", "乙.xlsx", "--overwrite")
@@ -41,8 +46,26 @@ def _seeds() -> dict[str, tuple[str, bytes, tuple[tuple[str, ...], ...]]]:
         "xls": ("甲.xls", (SEEDS / "guanzhuang-2023.xls").read_bytes(), into),
         "json": ("甲.json", EXAMPLE.with_suffix(".json").read_bytes(), into),
         "template": ("模板.docx", (ROOT / "templates" / "2021.docx").read_bytes(), (template,)),
-        "draft": ("甲.docx", _packed(word.write(report)), (replacing,)),
+        "draft": ("甲.docx", _packed(draft), (replacing,)),
+        "docx": ("甲.docx", _packed(draft), into),
+        "html": ("甲.html", _told(draft, "<tr>{}</tr>", "<td>{}</td>", "<p>{}</p>"), into),
+        "txt": ("甲.txt", _told(draft, "{}\n", "{}\t", "{}\n"), into),
     }
+
+
+def _told(draft: bytes, row: str, cell: str, paragraph: str) -> bytes:
+    """The draft as a web page or as text, its paragraphs and its tables written so."""
+    pieces = []
+    for each in docx.Document(io.BytesIO(draft)).iter_inner_content():
+        if isinstance(each, Table):
+            rows = (
+                row.format("".join(cell.format(one.text) for one in a_row.cells))
+                for a_row in each.rows
+            )
+            pieces.append(f"<table>{''.join(rows)}</table>" if "<" in row else "".join(rows))
+        else:
+            pieces.append(paragraph.format(each.text))
+    return "".join(pieces).encode()
 
 
 def _packed(content: bytes) -> bytes:

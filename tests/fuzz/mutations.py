@@ -29,6 +29,8 @@ def disturbed(content: bytes, dice: random.Random) -> bytes:
             content = _package(content, dice) or content
         elif content.lstrip()[:1] in (b"{", b"["):
             content = _json(content, dice)
+        elif content.startswith(b"<"):
+            content = dice.choice(_OF_XML)(content, dice)
         else:
             content = _bytes(content, dice)
     return content

@@ -26,20 +26,24 @@ def read(path: Path) -> Reading:
             f"请改用 {meant}。"
         )
     content = load(path)
-    suffix = path.suffix.lower()
     with guarded(f"读取 {path.name}"):
-        reader = reader_of(content, path.name)
-        if reader is None:
-            near = nearest_word(suffix, SUFFIXES)
-            advice = _ADVICE.get(suffix) or (f"后缀是不是 {near}？" if near else "")
-            raise Unusable(f"不能读取 {path.name}：只认识 {'、'.join(SUFFIXES)} 文件。{advice}")
-        try:
-            return reader(content, path.name)
-        except Unusable:
-            if suffix not in WORKBOOKS:
-                raise
-            # No report, whatever it holds: what is wrong with it as a workbook is what is asked.
-            return read_workbook(content, path.name)
+        return _read(content, path)
+
+
+def _read(content: bytes, path: Path) -> Reading:
+    suffix = path.suffix.lower()
+    reader = reader_of(content, path.name)
+    if reader is None:
+        near = nearest_word(suffix, SUFFIXES)
+        advice = _ADVICE.get(suffix) or (f"后缀是不是 {near}？" if near else "")
+        raise Unusable(f"不能读取 {path.name}：只认识 {'、'.join(SUFFIXES)} 文件。{advice}")
+    try:
+        return reader(content, path.name)
+    except Unusable:
+        if suffix not in WORKBOOKS:
+            raise
+        # No report, whatever it holds: what is wrong with it as a workbook is what is asked.
+        return read_workbook(content, path.name)
 
 
 _ADVICE = dict.fromkeys(

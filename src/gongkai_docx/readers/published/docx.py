@@ -59,13 +59,12 @@ def read(content: bytes, name: str) -> Word:
         parts = unpack(content, lambda part: part.endswith((".xml", ".rels")))
     except PackageError as error:
         raise Unusable(f"{name} {error}") from error
-    main = _main(parts)
-    if main is None:
-        raise Unusable(f"{name} 不是 Word 文件（里面没有文档正文），请检查后缀和内容。")
     try:
-        return _read(parts, main)
+        if (main := _main(parts)) is not None:
+            return _read(parts, main)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unusable(f"{name} 内部有损坏，请用 Word 或 WPS 打开后另存一份再试。") from error
+    raise Unusable(f"{name} 不是 Word 文件（里面没有文档正文），请检查后缀和内容。")
 
 
 def is_word(names: list[str]) -> bool:
