@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fuzz.inputs import EXAMPLE
@@ -25,10 +25,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def faults(count: int, seed: int = 0) -> list[str]:
-    """What so many kills broke, or left behind after the next run."""
+def faults(count: int, seed: int = 0) -> Iterator[list[str]]:
+    """What each of so many kills broke, or left behind after the next run."""
     dice = random.Random(seed)
-    found = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         whole = _results(folder)
@@ -44,10 +43,10 @@ def faults(count: int, seed: int = 0) -> list[str]:
             if old is not None:
                 target.write_bytes(old)
             _killed(arguments, folder, dice.uniform(0, longest))
-            found += [f"{number}: {fault}" for fault in _broken(folder, target, old, whole)]
+            found = [f"{number}: {fault}" for fault in _broken(folder, target, old, whole)]
             _run(arguments, folder)
             found += [f"{number}: left {each.name}" for each in folder.glob(".gongkai-*")]
-    return found
+            yield found
 
 
 def _results(folder: Path) -> set[bytes]:
@@ -98,7 +97,10 @@ def _broken(folder: Path, target: Path, old: bytes | None, whole: set[bytes]) ->
 
 
 if __name__ == "__main__":
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    told = faults(count, int(sys.argv[2]) if len(sys.argv) > 2 else 0)
-    print(*told, f"{count} kills: {len(told)} faults", sep="\n")
-    sys.exit(1 if told else 0)
+    asked = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    done, bad = 0, 0
+    for told in faults(asked, int(sys.argv[2]) if len(sys.argv) > 2 else 0):
+        done, bad = done + 1, bad + len(told)
+        print(*told, f"{done} kills: {bad} faults", sep="\n", end="\r", flush=True)
+    print()
+    sys.exit(1 if bad else 0)
