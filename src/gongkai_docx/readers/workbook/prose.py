@@ -76,10 +76,11 @@ def read_above(page: Page, section: Section) -> Prose:
     if columns is None:
         return Prose()
     found = _read(page, section, columns)
+    read = set(found.positions)
     outside = [
         position
         for position, _ in page.sheet.filled()
-        if position[0] > columns.header and position not in found.positions
+        if position[0] > columns.header and position not in read
     ]
     page.find_all_outside(outside, f"“{layout.HEADING}”“{layout.TEXT}”两列")
     return found
