@@ -136,7 +136,7 @@ def draw(
     sheet.print_title_rows = f"{_HEADER + 1}:{_HEADER + 1}"
     widths(sheet, [*sizes, *[_WIDTHS[layout.AGAINST_LAST]][: not drawn.columns]])
     free_columns(sheet, max(len(sizes), _MARK + 1))
-    page(sheet, landscape=asks > 1)
+    page(sheet, landscape=False)
     protect(sheet, free_rows=True)
 
 
