@@ -1,0 +1,136 @@
+"""The examples, as LibreOffice prints them → the pictures of the README, in README.images.
+
+    .venv/bin/python .ci/pictures.py
+
+Needs soffice and pdftoppm. The draft is that of the example; the workbooks are a blank one, and the
+example with a total that doesn't fit.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import subprocess
+import tempfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from gongkai_docx.forms import newest_form
+from gongkai_docx.readers import read
+from gongkai_docx.report import Report
+from gongkai_docx.writers import word, xlsx
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.json"
+PICTURES = ROOT / "README.images"
+_SHEET = "三、依申请公开"
+_DRAFT_DPI, _SHEET_DPI, _ALL_DPI = 72, 96, 45
+_ACROSS = 4
+"""How many pages stand beside each other where all are shown."""
+_GREY = 200
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: how wide and high it is, and its rows of red, green and blue bytes."""
+
+    width: int
+    height: int
+    rows: Sequence[bytes]
+
+    @classmethod
+    def of_ppm(cls, content: bytes) -> Picture:
+        """The picture in a file as pdftoppm writes it (P6)."""
+        _, size, _, pixels = content.split(b"\n", 3)
+        width, height = map(int, size.split())
+        step = 3 * width
+        return cls(width, height, [pixels[at : at + step] for at in range(0, len(pixels), step)])
+
+    def padded(self, width: int, height: int) -> Picture:
+        """It at the top left of a grey one of that size."""
+        side = bytes([_GREY]) * (3 * (width - self.width))
+        below = [bytes([_GREY]) * (3 * width)] * (height - self.height)
+        return Picture(width, height, [*(row + side for row in self.rows), *below])
+
+    def png(self) -> bytes:
+        """It as a PNG file."""
+        header = struct.pack(">IIBBBBB", self.width, self.height, 8, 2, 0, 0, 0)
+        lines = zlib.compress(b"".join(b"\0" + row for row in self.rows), 9)
+        chunks = ((b"IHDR", header), (b"IDAT", lines), (b"IEND", b""))
+        return b"\x89PNG\r\n\x1a\n" + b"".join(
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+            for kind, data in chunks
+        )
+
+
+def together(pages: Sequence[Picture]) -> Picture:
+    """The pages in rows of `_ACROSS`."""
+    width = max(page.width for page in pages) + 8
+    height = max(page.height for page in pages) + 8
+    framed = [page.padded(width, height) for page in pages]
+    missing = -len(framed) % _ACROSS
+    framed += [Picture(0, 0, []).padded(width, height)] * missing
+    rows = []
+    for start in range(0, len(framed), _ACROSS):
+        beside = framed[start : start + _ACROSS]
+        rows += [b"".join(each.rows[line] for each in beside) for line in range(height)]
+    return Picture(width * _ACROSS, len(rows), rows)
+
+
+def printed(content: bytes, suffix: str, dpi: int) -> list[Picture]:
+    """The pages of that file."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = folder / f"a{suffix}"
+        source.write_bytes(content)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        office = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name]
+        subprocess.run([*office, str(source)], check=True, capture_output=True)
+        pages = ["pdftoppm", "-r", str(dpi), str(source.with_suffix(".pdf")), str(folder / "p")]
+        subprocess.run(pages, check=True)
+        return [Picture.of_ppm(page.read_bytes()) for page in sorted(folder.glob("p-*.ppm"))]
+
+
+def only(content: bytes, title: str) -> bytes:
+    """The workbook with all of its sheets hidden but one."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.active = book[title]
+    for sheet in book:
+        sheet.sheet_state = "visible" if sheet.title == title else "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def with_a_fault(content: bytes) -> bytes:
+    """The workbook with a figure that doesn't fit its total."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book[_SHEET]["D7"] = 3
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def main() -> None:
+    """Make all pictures anew."""
+    example = read(EXAMPLE).report
+    blank = xlsx.write(Report(newest_form(), unit="某某市某某局", year=2025))
+    filled = with_a_fault(xlsx.write(example))
+    made = {
+        f"draft-{number}": page
+        for number, page in enumerate(printed(word.write(example), ".docx", _DRAFT_DPI), 1)
+    }
+    for name, content in (("blank", blank), ("filled", filled)):
+        made[f"workbook-{name}"] = printed(only(content, _SHEET), ".xlsx", _SHEET_DPI)[0]
+        made[f"workbook-{name}-all"] = together(printed(content, ".xlsx", _ALL_DPI))
+    for name, picture in made.items():
+        (PICTURES / f"{name}.png").write_bytes(picture.png())
+        print(f"{name}.png", f"{picture.width} × {picture.height}")
+
+
+if __name__ == "__main__":
+    main()
