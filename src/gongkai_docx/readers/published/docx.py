@@ -17,7 +17,8 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, unpack
 from gongkai_docx.readers.published.sequence import Element, Other, Paragraph, Sequence, Table
 from gongkai_docx.readers.published.word_numbering import numbering_of
-from gongkai_docx.readers.published.word_walk import Looks, Walk
+from gongkai_docx.readers.published.word_runs import Looks
+from gongkai_docx.readers.published.word_walk import Walk
 from gongkai_docx.readers.published.word_xml import (
     attribute,
     child,
@@ -108,7 +109,7 @@ def _read(parts: Mapping[str, bytes], main: str) -> Word:
             year=int(year) if (year := attribute(data, "year")).isdecimal() else None,
         ),
         dict(_data(document, data)) if data is not None else {},
-        walk.is_tracked,
+        walk.runs.is_tracked,
     )
 
 
