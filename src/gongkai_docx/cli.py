@@ -134,7 +134,7 @@ def _last_report(source: Path) -> Report:
     "copy",
     metavar="文件.xlsx",
     type=Path,
-    help="另存一份填报表，问题标在单元格上（底色、批注），并列成一张表",
+    help="另存一份填报表，问题标在单元格上（底色、批注），并列成一张表；Word 文件另存为 .docx",
 )
 @_AS_OF
 @_OVERWRITE
@@ -152,7 +152,8 @@ def check(
 
     if copy:
         # Excel opens no workbook with macros that isn't named .xlsm, and no other that is.
-        require(copy, ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx", "标注的副本")
+        suffix = source.suffix.lower()
+        require(copy, suffix if suffix in (".xlsm", ".docx") else ".xlsx", "标注的副本")
     reading, findings = checked(source, last)
     findings = switches_of(reading, source, ignore).applied(findings)
     annotated = _annotated(source, reading.report, findings) if copy else b""
@@ -165,7 +166,8 @@ def check(
     if copy:
         from gongkai_docx.writers.annotated import objection
 
-        save(annotated, copy, overwrite, objection, option="--annotate", aside=as_json)
+        may = objection if copy.suffix.lower() != ".docx" else None
+        save(annotated, copy, overwrite, may, option="--annotate", aside=as_json)
     if has_errors(findings):
         raise click.exceptions.Exit(1)
 
@@ -339,5 +341,7 @@ def files_alone(sources: tuple[Path, ...]) -> None:
 def _annotated(source: Path, report: Report, findings: tuple[Finding, ...]) -> bytes:
     from gongkai_docx.files import load
     from gongkai_docx.writers.annotated import annotate
+    from gongkai_docx.writers.annotated.word import annotate_word
 
-    return annotate(load(source), source.name, report, findings)
+    mark = annotate_word if source.suffix.lower() == ".docx" else annotate
+    return mark(load(source), source.name, report, findings)

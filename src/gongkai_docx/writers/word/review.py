@@ -55,14 +55,35 @@ def mark(
     `main` is the part with the text of the report.
     """
     root = packages.parsed(parts[main])
-    places = Places(root)
+    _comment(parts, main, report, findings, Places(root))
+    mark_headers(parts, main, root, text, _MARK_STYLE)
+    parts[main] = packages.serialised(root)
+
+
+def comment(
+    parts: dict[str, bytes],
+    main: str,
+    root: etree._Element,
+    report: Report,
+    findings: Sequence[Finding],
+) -> None:
+    """Put the findings as comments into the text of any file, whose tree is `root`."""
+    titles = {section.key: section.title for section in report.form.sections}
+    _comment(parts, main, report, findings, Places(root, titles))
+
+
+def _comment(
+    parts: dict[str, bytes],
+    main: str,
+    report: Report,
+    findings: Sequence[Finding],
+    places: Places,
+) -> None:
     words = _words(report, places)
     comments = [
         Comment(_element(finding, report, places, words), _lines(finding)) for finding in findings
     ]
     add_comments(parts, main, comments, AUTHOR, _COMMENT_STYLE)
-    mark_headers(parts, main, root, text, _MARK_STYLE)
-    parts[main] = packages.serialised(root)
 
 
 def _lines(finding: Finding) -> list[str]:
@@ -84,8 +105,13 @@ def _element(finding: Finding, report: Report, places: Places, words: Words) -> 
 def _where(place: Place, report: Report, places: Places, words: Words) -> etree._Element | None:
     """What stands there, or the heading of its section; None if the document has neither."""
     if place.kind is Kind.FIGURE:
-        control = places.figure(place.key)
-        return places.section(report.form.figures[place.key].table) if control is None else control
+        figure = report.form.figures[place.key]
+        found = places.figure(place.key)
+        # Another's file has no controls: what it says is told at the label of the row.
+        found = (
+            places.label(figure.row_labels[-1]) if found is None and figure.row_labels else found
+        )
+        return places.section(figure.table) if found is None else found
     if place.kind is Kind.SIGNATURE and report.signature and report.signature.date:
         return next(reversed(places.paragraphs(chinese_date(report.signature.date))), None)
     if place.bare in words:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import takewhile
 
 from lxml import etree
 
+from gongkai_docx.forms.form import plain
 from gongkai_docx.writers.word.wordml import parent, w
 from gongkai_docx.writers.word.wordml.tags import all_text
 
 
 class Places:
-    """What stands where in a draft: figures are in controls, sections have bookmarks."""
+    """What stands where in a draft: figures are in controls, sections have bookmarks.
 
-    def __init__(self, root: etree._Element) -> None:
+    With the titles of sections by their keys, a file that others wrote is known by these, and
+    figures by the labels of their rows.
+    """
+
+    def __init__(self, root: etree._Element, titles: Mapping[str, str] | None = None) -> None:
         self._figures: dict[str, etree._Element] = {}
         for tag in root.iter(w("tag")):
             control = parent(parent(tag))
@@ -28,6 +33,10 @@ class Places:
             if parent(start).tag == w("p")
         }
         self._paragraphs = list(root.iter(w("p")))
+        self._titles = titles or {}
+        for key, title in self._titles.items():
+            if key not in self._sections and (heading := self._headed(title)) is not None:
+                self._sections[key] = heading
 
     def figure(self, key: str) -> etree._Element | None:
         """The control that shows the figure, in its table if it is there."""
@@ -36,6 +45,26 @@ class Places:
     def section(self, name: str) -> etree._Element | None:
         """The heading of the section of that bookmark."""
         return self._sections.get(name)
+
+    def label(self, text: str) -> etree._Element | None:
+        """The first paragraph in a cell that says that, where labels are looked for."""
+        if not self._titles:
+            return None
+        return next(
+            (each for each in self._paragraphs if _in_table(each) and _says(each, plain(text))),
+            None,
+        )
+
+    def _headed(self, title: str) -> etree._Element | None:
+        """The last paragraph outside of tables that is that title, with a number or without."""
+        return next(
+            (
+                each
+                for each in reversed(self._paragraphs)
+                if not _in_table(each) and _says(each, plain(title), 2)
+            ),
+            None,
+        )
 
     def paragraphs(self, text: str) -> list[etree._Element]:
         """The paragraphs of exactly that text."""
@@ -58,6 +87,13 @@ class Places:
     def first(self) -> etree._Element:
         """The first paragraph of the document."""
         return self._paragraphs[0]
+
+
+def _says(paragraph: etree._Element, said: str, more: int = 0) -> bool:
+    """Whether it is that text, with at most so many characters before it."""
+    text = all_text(paragraph)
+    shown = plain(text) if len(text) <= 3 * len(said) + 10 else ""
+    return shown.endswith(said) and len(shown) <= len(said) + more
 
 
 def _in_table(element: etree._Element) -> bool:

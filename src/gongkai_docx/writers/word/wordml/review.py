@@ -57,6 +57,22 @@ def add_comments(
     parts[name] = packages.serialised(root)
 
 
+def take_comments(parts: dict[str, bytes], main: str, root: etree._Element, author: str) -> None:
+    """Take that author's comments out of the package, and their marks out of the tree."""
+    for name in packages.related(parts, main, "comments").values():
+        comments = packages.parsed(parts[name])
+        theirs = [each for each in comments if each.get(w("author")) == author]
+        gone = {each.get(w("id")) for each in theirs}
+        for each in theirs:
+            comments.remove(each)
+        parts[name] = packages.serialised(comments) if theirs else parts[name]
+        marks = ("commentRangeStart", "commentRangeEnd", "commentReference")
+        for each in [each for mark in marks for each in root.iter(w(mark))]:
+            if each.get(w("id")) in gone:
+                about = parent(each) if each.tag == w("commentReference") else each
+                parent(about).remove(about)
+
+
 def _mark(about: etree._Element, identity: str) -> None:
     """Put the marks of a comment around the element, or inside of it if it is a paragraph."""
     start, end = (
