@@ -99,34 +99,41 @@ class _Reader:
 
     def read(self) -> None:
         """Take the figures of all rows."""
-        rows: dict[int, Row] = {}
-        for place, line in enumerate(self.lines):
-            found = {row for cell in line.words if (row := self.labels.row(cell.text))}
-            if len(found) == 1:
-                rows[place] = found.pop()
-        rows |= self._told_by_place(rows)
-        counts: dict[Row, list[_Line]] = {}
-        for place, row in rows.items():
-            counts.setdefault(row, []).append(self.lines[place])
-        done = set(rows)
-        for row, lines in counts.items():
-            own = [line for line in lines if line.has_own_header]
-            if len(own) == 1 and len(lines) > 1:
-                done -= {place for place in done if self.lines[place] in lines}
-                done.add(self.lines.index(own[0]))
-                lines = own
-            if len(lines) > 1:
-                spots = "、".join(line.spot for line in lines)
-                shown = " / ".join(line.shown for line in lines)
-                problem = f"“{row.label}”出现了不止一次，分不清哪一行是"
-                self.taken.doubt(BROKEN, spots, problem, row.keys(self.labels.section), shown)
-            else:
-                self._take(lines[0], row.group, row.path, self._label_of(lines[0], row))
+        rows = self._known_rows()
+        done: set[int] = set()
+        for row in dict.fromkeys(rows.values()):
+            done |= self._read_row(row, [place for place in rows if rows[place] is row])
         done |= self._read_branches(rows)
         for group in self.labels.section.groups:
             if not group.rows:
                 done |= self._read_unlabelled(group)
         self._tell_rest(done)
+
+    def _known_rows(self) -> dict[int, Row]:
+        """The lines whose label is surely one row's."""
+        rows: dict[int, Row] = {}
+        for place, line in enumerate(self.lines):
+            found = {row for cell in line.words if (row := self.labels.row(cell.text))}
+            if len(found) == 1:
+                rows[place] = found.pop()
+        return rows | self._told_by_place(rows)
+
+    def _read_row(self, row: Row, places: list[int]) -> set[int]:
+        """Take that row from the one of these lines that is it; the lines that need no more word.
+
+        In a table of its own, below no header, a line with its label is another table's.
+        """
+        own = [place for place in places if self.lines[place].has_own_header]
+        places = own if len(own) == 1 else places
+        lines = [self.lines[place] for place in places]
+        if len(lines) == 1:
+            self._take(lines[0], row.group, row.path, self._label_of(lines[0], row))
+        else:
+            spots = "、".join(line.spot for line in lines)
+            shown = " / ".join(line.shown for line in lines)
+            problem = f"“{row.label}”出现了不止一次，分不清哪一行是"
+            self.taken.doubt(BROKEN, spots, problem, row.keys(self.labels.section), shown)
+        return set(places)
 
     def _label_of(self, line: _Line, row: Row) -> Cell:
         """The cell of a row's own label: the last of its words that may be it."""
