@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLE, Run
-from gongkai_docx.windows import Process, is_alone
+from gongkai_docx.cli.windows import Process, is_alone
 from test_commands import DRAFT
 from test_draft import figures_in
 from workbooks import opened

@@ -61,12 +61,8 @@ LAYERS = {
     },
     "owners": set(),
     "calling": set(),
-    "windows": set(),
-    "chinese_help": {"text"},
-    "chinese_click": {"chinese_help", "clock", "text"},
     "saying": {"calling", "masking"},
     "terminal": {"calling", "differences", "report", "findings", "masking", "text"},
-    "ending": {"chinese_click", "errors", "saying"},
     "desk": {
         *("checks", "clock", "errors", "files", "findings", "forms", "package", "places"),
         *("readers", "report", "rules", "switches", "terminal", "text", "writers", "__version__"),

@@ -307,7 +307,7 @@ def test_the_annotated_copy_says_it_at_the_cell_and_in_the_list(
 
 def test_what_the_workbook_gives_as_an_example_can_be_switched_off() -> None:
     hint = openpyxl.load_workbook(EXAMPLE)["基本信息"]["C10"].value
-    option = (ROOT / "src/gongkai_docx/cli.py").read_text(encoding="utf-8")
+    option = (ROOT / "src/gongkai_docx/cli/commands.py").read_text(encoding="utf-8")
     free = {rule.code for rule in RULES if not rule.essential}
     for text in (str(hint), *re.findall(r"如 (?:--ignore )?[A-Z]\d[^；）]*", option)):
         named = re.findall(r"[A-Z]\d+", text)

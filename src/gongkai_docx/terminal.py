@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-    from gongkai_docx.differences import Differences
+    from gongkai_docx.differences import Differences, TextDifference
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 # Wide enough for a sentence where no terminal says how wide it is.
@@ -69,9 +69,13 @@ def show_differences(found: Differences, first: str, second: str) -> None:
     if rows:
         _print_table(console, ("数据", first, second), rows)
     for text in found.texts:
-        words = "".join(_changed(*run) for run in shortened(text).runs)
-        say(f"{called(text.place, found.form)}：{words}")
+        say(f"{called(text.place, found.form)}：{changed_words(shortened(text))}")
     say(found.tally)
+
+
+def changed_words(text: TextDifference) -> str:
+    """The text on one line, with what was changed in it."""
+    return "".join(_changed(*run) for run in text.runs)
 
 
 def _changed(is_changed: bool, texts: tuple[str, str]) -> str:
@@ -209,16 +213,14 @@ def differences_as_json(found: Differences, first: str, second: str) -> dict[str
             {"key": each.figure.key, "first": each.first, "second": each.second}
             for each in found.figures
         ],
-        "texts": [
-            {
-                "place": called(text.place, found.form),
-                "pieces": [
-                    {"change": piece.change.value, "text": piece.text} for piece in text.pieces
-                ],
-            }
-            for text in found.texts
-        ],
+        "texts": [text_as_json(text, called(text.place, found.form)) for text in found.texts],
     }
+
+
+def text_as_json(text: TextDifference, place: str) -> dict[str, object]:
+    """A changed paragraph that stands there, piece by piece, as an object of JSON."""
+    pieces = [{"change": piece.change.value, "text": piece.text} for piece in text.pieces]
+    return {"place": place, "pieces": pieces}
 
 
 def rules_as_json(rules: Iterable[Rule]) -> list[dict[str, object]]:

@@ -37,6 +37,11 @@ class Place:
     where: str
     """As a clerk finds it: the figure's labels in a table, some words around it in a paragraph."""
 
+    @property
+    def as_json(self) -> dict[str, str]:
+        """The place as an object of JSON."""
+        return {"key": self.name, "was": self.was, "now": self.now, "where": self.where}
+
 
 @dataclass(frozen=True)
 class Refreshed:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from gongkai_docx.checking import checked, switches_of, tell
+from gongkai_docx.cli.checking import checked, switches_of, tell
+from gongkai_docx.cli.saving import draft_name, folder_for, save_draft
 from gongkai_docx.errors import GongkaiError, WouldOverwrite
-from gongkai_docx.saving import OUT, draft_name, save_draft
 from gongkai_docx.saying import say
 
 
@@ -26,7 +26,7 @@ class _Outcome:
 def build_each(sources: Sequence[Path]) -> int:
     """Check and build each file in turn, and tell of all in the end; the highest exit code."""
     from gongkai_docx import terminal
-    from gongkai_docx.ending import complain
+    from gongkai_docx.cli.ending import complain
 
     made: dict[Path, Path] = {}
     outcomes = []
@@ -59,8 +59,7 @@ def _built(source: Path, made: dict[Path, Path]) -> _Outcome:
     if has_errors(findings):
         say(f"{source.name} 有错误，没有生成文稿；请按上表改正、保存后再试一次。", aside=True)
         return _Outcome(source, 1, f"没有生成文稿（{terminal.tally(findings)}）")
-    folder = OUT if OUT.is_dir() else source.parent
-    target = (folder / draft_name(reading.report)).resolve()
+    target = (folder_for(source) / draft_name(reading.report)).resolve()
     if target in made:
         raise WouldOverwrite(
             f"{source.name} 的文稿与 {made[target].name} 的同名（{target.name}），没有生成。"

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from gongkai_docx.chinese_click import explain
+from gongkai_docx.cli.chinese_click import explain
 from gongkai_docx.errors import GongkaiError, Unusable, as_told
 from gongkai_docx.saying import say
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gongkai_docx.chinese_help import ChineseContext
+from gongkai_docx.cli.chinese_help import ChineseContext
 from gongkai_docx.text import nearest_word
 
 _OPTIONS = "选项"

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from gongkai_docx.files import Saved
     from gongkai_docx.report import Report
 
-OUT = Path("out")
-"""Where drafts go that no other place is named for."""
+_OUT = Path("out")
+
+
+def folder_for(source: Path) -> Path:
+    """Where a draft of that source goes if no other place is named: out, or beside the source."""
+    return _OUT if _OUT.is_dir() else source.parent
 
 
 def require(path: Path, suffix: str, what: str) -> None:

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongkai_docx import __version__
-from gongkai_docx.checking import checked, read_source, refuse_loss, switches_of, tell
-from gongkai_docx.chinese_click import ChineseGroup, four_digits, named_moment
+from gongkai_docx.cli.checking import checked, read_source, refuse_loss, switches_of, tell
+from gongkai_docx.cli.chinese_click import ChineseGroup, four_digits, named_moment
+from gongkai_docx.cli.saving import draft_name, folder_for, require, save, save_draft, save_report
 from gongkai_docx.errors import Unusable, guarded
-from gongkai_docx.saving import OUT, draft_name, require, save, save_draft, save_report
 from gongkai_docx.saying import say, say_json
 
 if TYPE_CHECKING:
     from gongkai_docx.findings import Finding
     from gongkai_docx.report import Report
-
-
-def main() -> NoReturn:
-    """Run the program and exit."""
-    from gongkai_docx.ending import ended
-    from gongkai_docx.windows import stay_open
-
-    gc.disable()  # what a command leaves behind goes with its process; looking for it takes time
-    code = ended(gongkai)
-    stay_open()
-    sys.exit(code)
 
 
 @click.group(
@@ -179,12 +166,21 @@ def check(
     "--output",
     metavar="文件.docx",
     type=Path,
-    help="Word 文稿的文件名；不填则存入 out 文件夹，以标题为名",
+    help="Word 文稿的文件名；不填则以标题为名，存入 out 文件夹；没有这个文件夹的，存在来源文件旁边",
 )
 @_LAST
 @_IGNORE
 @click.option("--template", metavar="模板.docx", type=Path, help="用本单位自己的模板")
 @click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”和来源，问题写成批注")
+@click.option(
+    "--into",
+    "edited",
+    metavar="文稿.docx",
+    type=Path,
+    help="只把数据更新到这份编辑过的文稿里，文字、格式、批注都不动；原稿另存为备份",
+)
+@click.option("--dry-run", is_flag=True, help="与 --into 一起：只说会更新什么，不写文件")
+@click.option("--json", "as_json", is_flag=True, help="与 --into 一起：以 JSON 输出更新了什么")
 @_AS_OF
 @_OVERWRITE
 def build(
@@ -194,6 +190,9 @@ def build(
     ignore: tuple[str, ...],
     template: Path | None,
     draft: bool,
+    edited: Path | None,
+    dry_run: bool,
+    as_json: bool,
     overwrite: bool,
 ) -> None:
     """校验填报表，并生成 Word 文稿；有错误则不生成，除非 --draft。"""
@@ -203,6 +202,10 @@ def build(
 
     if output:
         require(output, ".docx", "Word 文稿")
+    if edited is None and (dry_run or as_json):
+        raise Unusable("--dry-run 和 --json 须与 --into 一起使用：指明更新哪一份文稿。")
+    if edited and (template or draft):
+        raise Unusable("--into 是更新已有的文稿，不能与 --template、--draft 一起使用。")
     reading, findings = checked(source, last)
     report, off = reading.report, switches_of(reading, source, ignore)
     word_template = word.template_file(template, report.form) if template else None
@@ -210,15 +213,22 @@ def build(
         with guarded(f"检查模板 {word_template.name}"):
             findings += word_template.findings_on(report)
     findings = off.applied(findings)
-    tell(source, findings)
+    if not as_json:
+        tell(source, findings)
     failed = has_errors(findings)
     if failed and not draft:
-        say("有错误，没有生成文稿；请按上表改正后重试，或加 --draft 生成带批注的草稿。", aside=True)
+        advice = "没有更新文稿；请" if edited else "没有生成文稿；请加 --draft 生成带批注的草稿，或"
+        say(f"有错误，{advice}按上表改正后重试。", aside=True)
         raise click.exceptions.Exit(1)
+    if edited:
+        from gongkai_docx.cli.refreshing import refresh
+
+        refresh(report, edited, output, dry_run=dry_run, as_json=as_json)
+        return
     if word_template and not word_template.usable:
         say("模板有错误，草稿改用内置的模板。", aside=True)
         word_template = None
-    target = output or OUT / draft_name(report, draft=draft)
+    target = output or folder_for(source) / draft_name(report, draft=draft)
     content = word.write(
         report,
         word_template,
@@ -289,6 +299,20 @@ def _convert_to_draft(source: Path, target: Path, overwrite: bool) -> None:
 
 
 @gongkai.command()
+@click.argument("first", metavar="甲", type=Path)
+@click.argument("second", metavar="乙", type=Path)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序使用")
+@click.option("--html", "page", metavar="文件.html", type=Path, help="另存一页，左右对照")
+@_OVERWRITE
+def diff(first: Path, second: Path, as_json: bool, page: Path | None, overwrite: bool) -> None:
+    """比较两份报告：数据逐项，文字逐段；没有不同则返回 0，有则返回 1。"""
+    from gongkai_docx.cli.comparing import compare
+
+    if compare(first, second, as_json=as_json, page=page, overwrite=overwrite):
+        raise click.exceptions.Exit(1)
+
+
+@gongkai.command()
 @click.argument("folders", metavar="文件夹", type=Path, nargs=-1)
 @click.option("-o", "--output", metavar="文件.xlsx", type=Path, help="汇总表的文件名")
 @click.option("--roster", metavar="名册.xlsx", type=Path, help="应报送的单位和上下级")
@@ -306,9 +330,9 @@ def _convert_to_draft(source: Path, target: Path, overwrite: bool) -> None:
 @_OVERWRITE
 def collect(**options: Any) -> None:
     """收集一个县、一个市的年报：逐份校验，汇总，与上级、与上年、互相比较。"""
-    from gongkai_docx import collect_command
+    from gongkai_docx.cli import collecting
 
-    collect_command.run(collect_command.Options(**options), save)
+    collecting.run(collecting.Options(**options), save)
 
 
 @gongkai.command()
@@ -333,7 +357,7 @@ def template(output: Path | None, name: str | None, overwrite: bool) -> None:
 @click.argument("sources", metavar="文件…", type=Path, nargs=-1, required=True)
 def files_alone(sources: tuple[Path, ...]) -> None:
     """校验每个填报表，没有错误的生成 Word 文稿。"""
-    from gongkai_docx.dropped import build_each
+    from gongkai_docx.cli.dropped import build_each
 
     raise click.exceptions.Exit(build_each(sources))
 

@@ -1,0 +1,122 @@
+"""A checked report, and a draft that people edited → the draft with its figures, told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongkai_docx.cli.checking import read_source
+from gongkai_docx.cli.saving import save
+from gongkai_docx.saying import say, say_json
+
+if TYPE_CHECKING:
+    from gongkai_docx.differences import TextDifference
+    from gongkai_docx.findings import Finding
+    from gongkai_docx.report import Report
+    from gongkai_docx.writers.word.into import Refreshed
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is told of a draft that took new figures."""
+
+    refreshed: Refreshed
+    report: Report
+    by_hand: tuple[tuple[str, str, str], ...]
+    """Figures that no control shows: how each is called, what is seen, what the report says."""
+    texts: tuple[TextDifference, ...]
+    """What the report's prose says otherwise; the draft's stands."""
+    contradictions: tuple[Finding, ...]
+    """Numbers typed in the draft's prose that contradict its figures now."""
+
+
+def refresh(
+    report: Report, edited: Path, output: Path | None, *, dry_run: bool, as_json: bool
+) -> None:
+    """Put the report's figures into the draft, and tell what changed and what to look at."""
+    from gongkai_docx.files import load
+    from gongkai_docx.writers.word.into import refreshed
+
+    content = load(edited)
+    told = _told(refreshed(content, edited.name, report), report, read_source(edited).report)
+    if as_json:
+        say_json(_as_json(told, edited))
+    else:
+        _show(told, edited)
+    if dry_run:
+        say("这是试运行，没有写文件。", aside=as_json)
+    elif output is None and told.refreshed.content == content:
+        say(f"{edited} 的数据与来源文件一致，未改动。", aside=as_json)
+    else:
+        # What people edited is never lost: it is kept beside the new one.
+        save(told.refreshed.content, output or edited, overwrite=output is None, aside=as_json)
+
+
+def _told(made: Refreshed, report: Report, draft: Report) -> _Told:
+    from gongkai_docx.checks.narrative import check
+    from gongkai_docx.checks.narrative.claims import CONTRADICTION
+    from gongkai_docx.differences import differences
+
+    renewed = replace(draft, figures=report.figures, last=report.last, unread=frozenset())
+    findings = tuple(each for each in check(renewed) if each.code == CONTRADICTION.code)
+    texts = differences(draft, report).texts
+    return _Told(made, report, tuple(_by_hand(made, report, draft)), texts, findings)
+
+
+def _by_hand(made: Refreshed, report: Report, draft: Report) -> Iterator[tuple[str, str, str]]:
+    """The figures that no control shows, and that the draft doesn't say as the report does."""
+    from gongkai_docx.report import spell
+
+    for key in made.missing:
+        if key in draft.unread or draft.value(key) != report.value(key):
+            seen = "读不出" if key in draft.unread else spell(draft.value(key))
+            figure = report.form.figures[key]
+            called = f"{figure.row_label}（{figure.column_labels[-1]}）"
+            yield called, seen, spell(report.value(key))
+
+
+def _show(told: _Told, edited: Path) -> None:
+    from gongkai_docx import terminal
+    from gongkai_docx.differences import called, shortened
+
+    made = told.refreshed
+    for title, rows in (
+        ("更新的数据", [(place.where, place.was, place.now) for place in made.changed]),
+        ("在 Word 里改写过的数据，没有动，请核对", [(p.where, p.was, p.now) for p in made.kept]),
+        ("文稿里没有控件的数据，请在 Word 里改", list(told.by_hand)),
+    ):
+        if rows:
+            say(f"{title}：")
+            terminal.show_table(
+                ("文稿里原来是", "来源文件是", "在哪里"), [(b, c, a) for a, b, c in rows]
+            )
+    for text in told.texts:
+        words = terminal.changed_words(shortened(text))
+        terminal.say(
+            f"正文与来源文件不同，以文稿为准：{called(text.place, told.report.form)}：{words}"
+        )
+    if told.contradictions:
+        say("正文里的数字与更新后的数据不符：")
+        terminal.show(told.contradictions)
+    say(
+        f"{edited.name}：更新 {len(made.changed)} 处，没有动 {len(made.kept)} 处，"
+        f"要手工改 {len(told.by_hand)} 处，正文不同 {len(told.texts)} 处，"
+        f"正文数字不符 {len(told.contradictions)} 处。"
+    )
+
+
+def _as_json(told: _Told, edited: Path) -> dict[str, object]:
+    from gongkai_docx import terminal
+    from gongkai_docx.differences import called
+
+    made, form = told.refreshed, told.report.form
+    return {
+        "draft": edited.name,
+        "changed": [place.as_json for place in made.changed],
+        "kept": [place.as_json for place in made.kept],
+        "by_hand": [{"where": where, "was": was, "now": now} for where, was, now in told.by_hand],
+        "texts": [terminal.text_as_json(text, called(text.place, form)) for text in told.texts],
+        "contradictions": [terminal.told(each, told.report) for each in told.contradictions],
+    }
