@@ -53,6 +53,7 @@ def test_a_clerk_gets_from_nothing_to_a_draft(form: Form, run: Run, tmp_path: Pa
     checked = run("check", "填报表.xlsx")
     assert checked.returncode == 0
     assert "错误 0，警告 3" in checked.stdout
+    (tmp_path / "out").mkdir()
     built = run("build", "填报表.xlsx")
     target = tmp_path / "out" / f"某某市某某局{year}年政府信息公开工作年度报告.docx"
     assert built.returncode == 0
@@ -105,6 +106,7 @@ def test_a_template_of_a_form_that_is_not_there_is_refused(run: Run) -> None:
 
 
 def test_build_of_the_example(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
     built = run("build", EXAMPLE)
     assert (built.returncode, built.stderr) == (0, "")
     assert (tmp_path / "out" / DRAFT).is_file()
@@ -155,11 +157,22 @@ def test_check_of_json_has_no_cells(run: Run, tmp_path: Path) -> None:
     assert {finding["location"] for finding in told["findings"]} == {None}
 
 
+def test_build_without_a_folder_for_drafts_writes_beside_the_source(
+    run: Run, tmp_path: Path
+) -> None:
+    source = tmp_path / "年报" / "填报表.xlsx"
+    source.parent.mkdir()
+    source.write_bytes(EXAMPLE.read_bytes())
+    assert run("build", source).returncode == 0
+    assert source.with_name(DRAFT).is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["年报"]
+
+
 def test_build_with_errors_writes_nothing(run: Run, faulty: Path, tmp_path: Path) -> None:
     built = run("build", faulty)
     assert built.returncode == 1
     assert "没有生成文稿" in built.stderr
-    assert not (tmp_path / "out").exists()
+    assert not list(tmp_path.rglob("*.docx"))
 
 
 def test_a_draft_that_differs_is_kept(run: Run, tmp_path: Path) -> None:
@@ -269,6 +282,7 @@ def test_chinese_arguments_are_understood_where_the_locale_has_no_chinese(
     made = run("new", "-o", "填报表.xlsx", "--unit", "某某市某某局", environment=environment)
     assert (made.returncode, made.stdout) == (0, "已生成 填报表.xlsx\n")
     assert opened((tmp_path / "填报表.xlsx").read_bytes())["基本信息"]["B3"].value == "某某市某某局"
+    (tmp_path / "out").mkdir()
     built = run("build", EXAMPLE, environment=environment)
     assert built.returncode == 0
     assert (tmp_path / "out" / DRAFT).exists()

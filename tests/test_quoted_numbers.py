@@ -67,7 +67,7 @@ def quoting(path: Path, folder: Path, capsys: pytest.CaptureFixture[str], *more:
     if copy_.exists():
         said += added(copy_.read_bytes(), path.read_bytes())
     names = [each.name for each in folder.rglob("*") if each != path]
-    for each in [*folder.iterdir(), *folder.glob("out/*")]:
+    for each in folder.iterdir():
         if each.is_file() and each != path:
             each.unlink()
     return said + "".join(names)
@@ -236,6 +236,6 @@ def test_a_default_file_name_has_no_number(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     (tmp_path / "甲.xlsx").write_bytes(typed("基本信息", "B3", f"某市{PHONE}某局"))
     run("build", "甲.xlsx", "--draft")
-    (draft,) = tmp_path.glob("out/*.docx")
+    (draft,) = tmp_path.glob("*.docx")
     assert draft.name.startswith("某市138")
     assert leaks(draft.name, PHONE) == []

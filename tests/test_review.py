@@ -262,6 +262,7 @@ def test_a_report_with_errors_becomes_a_draft(run: Run, tmp_path: Path) -> None:
     book["三、依申请公开"]["J5"] = 5
     book["三、依申请公开"]["E8"] = "很多"
     book.save(tmp_path / "有错.xlsx")
+    (tmp_path / "out").mkdir()
     built = run("build", "有错.xlsx", "--draft")
     assert built.returncode == 1
     told = comments((tmp_path / "out" / DRAFT).read_bytes())
@@ -271,6 +272,7 @@ def test_a_report_with_errors_becomes_a_draft(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_report_without_findings_becomes_a_draft_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
     assert run("build", EXAMPLE, "--draft").returncode == 0
     parts = unpack((tmp_path / "out" / DRAFT).read_bytes())
     assert "word/comments.xml" not in parts

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai_docx.cli.checking import read_source
 from gongkai_docx.cli.saving import save
 from gongkai_docx.saying import say, say_json
 
@@ -36,11 +35,16 @@ def refresh(
     report: Report, edited: Path, output: Path | None, *, dry_run: bool, as_json: bool
 ) -> None:
     """Put the report's figures into the draft, and tell what changed and what to look at."""
+    from gongkai_docx.errors import guarded
     from gongkai_docx.files import load
+    from gongkai_docx.readers.published import read_docx
     from gongkai_docx.writers.word.into import refreshed
 
+    _refuse_open(edited)
     content = load(edited)
-    told = _told(refreshed(content, edited.name, report), report, read_source(edited).report)
+    with guarded(f"更新 {edited.name}"):
+        made = refreshed(content, edited.name, report)
+        told = _told(made, report, read_docx(made.content, edited.name).report)
     if as_json:
         say_json(_as_json(told, edited))
     else:
@@ -52,6 +56,17 @@ def refresh(
     else:
         # What people edited is never lost: it is kept beside the new one.
         save(told.refreshed.content, output or edited, overwrite=output is None, aside=as_json)
+
+
+def _refuse_open(edited: Path) -> None:
+    """What is typed in a window now would be lost, or overwrite the new figures."""
+    from gongkai_docx.errors import WouldOverwrite
+    from gongkai_docx.owners import opened_in
+
+    if program := opened_in(edited):
+        raise WouldOverwrite(
+            f"{edited.name} 好像正在 {program} 中打开，没有更新。请先保存并关闭它，再运行一次。"
+        )
 
 
 def _told(made: Refreshed, report: Report, draft: Report) -> _Told:
