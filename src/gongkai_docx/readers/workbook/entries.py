@@ -80,8 +80,8 @@ class _Entries:
         for key in sorted(rests_on, key=lambda key: len(rests_on[key])):
             self._take(key, rests_on[key])
         self._tell_following()
-        self._tell_stale()
-        self._tell_elsewhere(rests_on)
+        _tell_stale(self._page, self._cells, self._stale)
+        _tell_elsewhere(self._page, self._cells, rests_on)
         self._settle_totals()
         order = list(self._cells)
         self.table.blank.sort(key=order.index)
@@ -172,13 +172,10 @@ class _Entries:
         for cause in causes:
             self._following.setdefault(cause, []).append(key)
 
-    def _listed(self, keys: Iterable[str]) -> str:
-        return "、".join(cell_ranges(self._cells[key] for key in keys))
-
     def _tell_following(self) -> None:
         findings = self._page.findings
         for cause, followers in self._following.items():
-            listed = self._listed(followers)
+            listed = _listed(self._cells, followers)
             if cause in self._causes:
                 found = findings[self._causes[cause]]
                 message = f"{found.message}{listed} 的公式用到它，结果也没有采用。"
@@ -188,32 +185,6 @@ class _Entries:
                 position, value = self._cells[cause], self.table.figures[cause]
                 found = _passed_over(self._page, cause, position, value, listed)
                 findings[self._texts[cause]] = replace(found, figures=(cause, *followers))
-
-    def _tell_stale(self) -> None:
-        if not self._stale:
-            return
-        page, cells = self._page, self._cells
-        some = "，".join(
-            f"{page.cell(cells[key]).name} 存的是 {page.quoted(cells[key])}，应为 {quoted(now)}"
-            for key, now in list(self._stale.items())[:_MOST_NAMED]
-        )
-        more = f"……共 {len(self._stale)} 格（{self._listed(self._stale)}）"
-        problem = (
-            f"公式的结果不是最新的：{some}{more if len(self._stale) > _MOST_NAMED else ''}；"
-            "请用 Excel 或 WPS 打开，重新计算（F9）并核对后保存。"
-        )
-        page.find_all(STALE, [cells[key] for key in self._stale], problem, figures=self._stale)
-
-    def _tell_elsewhere(self, keys: Iterable[str]) -> None:
-        page, cells = self._page, self._cells
-        found = [key for key in keys if refers_elsewhere(page.sheet.formulas[cells[key]])]
-        if found:
-            first = page.quoted(cells[found[0]])
-            problem = (
-                f"{self._listed(found)} 的公式取自别的文件（现为“{first}”），"
-                "是否最新无从核对；请核对后改填数字。"
-            )
-            page.find_all(ELSEWHERE, [cells[key] for key in found], problem, figures=found)
 
     def _settle_totals(self) -> None:
         """Compute the totals that no program did; a formula over nothing but blanks is blank."""
@@ -242,7 +213,7 @@ class _Entries:
         if computed:
             problem = (
                 f"{len(computed)} 格总计的公式没有存储结果，已按各项之和算出"
-                f"（{self._listed(computed)}）。"
+                f"（{_listed(self._cells, computed)}）。"
             )
             place = Place.figure(computed[0]).within(self._page.cell(self._cells[computed[0]]))
             message = f"{self._page.sheet.name}：{problem}"
@@ -263,6 +234,38 @@ class _Entries:
         used = self._results.rests_on(position)
         is_known = bool(self._page.sheet.formulas[position])
         return not is_known or any(self._cells[part] in used for part in parts)
+
+
+def _listed(cells: Mapping[str, Position], keys: Iterable[str]) -> str:
+    return "、".join(cell_ranges(cells[key] for key in keys))
+
+
+def _tell_stale(page: Page, cells: Mapping[str, Position], stale: Mapping[str, float]) -> None:
+    """Tell the formulas whose results are out of date, with what they should be."""
+    if not stale:
+        return
+    some = "，".join(
+        f"{page.cell(cells[key]).name} 存的是 {page.quoted(cells[key])}，应为 {quoted(now)}"
+        for key, now in list(stale.items())[:_MOST_NAMED]
+    )
+    more = f"……共 {len(stale)} 格（{_listed(cells, stale)}）"
+    problem = (
+        f"公式的结果不是最新的：{some}{more if len(stale) > _MOST_NAMED else ''}；"
+        "请用 Excel 或 WPS 打开，重新计算（F9）并核对后保存。"
+    )
+    page.find_all(STALE, [cells[key] for key in stale], problem, figures=stale)
+
+
+def _tell_elsewhere(page: Page, cells: Mapping[str, Position], keys: Iterable[str]) -> None:
+    """Tell the formulas that take their value from another file."""
+    found = [key for key in keys if refers_elsewhere(page.sheet.formulas[cells[key]])]
+    if found:
+        first = page.quoted(cells[found[0]])
+        problem = (
+            f"{_listed(cells, found)} 的公式取自别的文件（现为“{first}”），"
+            "是否最新无从核对；请核对后改填数字。"
+        )
+        page.find_all(ELSEWHERE, [cells[key] for key in found], problem, figures=found)
 
 
 def _passed_over(page: Page, key: str, position: Position, value: Number, listed: str) -> Finding:
