@@ -310,6 +310,8 @@ def test_a_paragraph_above_a_table_stands_in_its_section() -> None:
         ("某某县财政局2023年政府信息公开工作年度报告", "某某县财政局", 2023),
         ("某某县财政局 2023 年度政府信息公开年度报告", "某某县财政局", 2023),
         ("2022年上海市政府信息公开工作年度报告", "上海市", 2022),
+        ("某某县财政局关于2023年政府信息公开工作年度报告", "某某县财政局", 2023),
+        ("某某县财政局政府信息公开工作年度报告（2023年度）", "某某县财政局", 2023),
         ("某某镇人民政府二〇二三年政府信息公开工作年度报告", "某某镇人民政府", 2023),
     ],
 )
@@ -323,6 +325,24 @@ def test_a_title_in_two_lines_is_one() -> None:
     title = "<p>某某县</p><p>财政局</p><p>2023年政府信息公开工作年度报告</p><!-- {} -->"
     report = read_html(page(full(), Product("标题", title=title)), "页.html").report
     assert (report.unit, report.year) == ("财政局", 2023)
+
+
+def test_a_section_in_one_paragraph_with_its_heading_is_read() -> None:
+    whole = page(full(), PRODUCTS[1]).decode()
+    heading = "<p><strong>一、总体情况</strong></p><p>全年工作平稳。</p>"
+    assert heading in whole
+    text = "全年工作平稳。" * 8
+    joined = whole.replace(heading, f"<p>一、 总体情况。{text}</p>")
+    report = read_html(joined.encode(), "页.html").report
+    assert report.narrative["总体情况"][0].paragraphs == (text,)
+
+
+def test_a_signature_in_one_line_is_read() -> None:
+    whole = page(full(), PRODUCTS[1]).decode()
+    lines = "<p>某某市某某局</p><p>2024年1月15日</p>"
+    assert lines in whole
+    joined = whole.replace(lines, "<p>某某市某某局　　2024年1月15日</p>")
+    assert read_html(joined.encode(), "页.html").report == full()
 
 
 # ---------------------------------------------------------------- texts

@@ -105,7 +105,7 @@ def _form_of_year(sequence: Sequence, name: str) -> Form:
 
 
 def _parts(sequence: Sequence, form: Form, name: str, findings: list[Finding]) -> _Parts:
-    elements = sequence.elements
+    elements = tuple(_parted(sequence.elements, form))
     texts = [each.text if isinstance(each, Paragraph) else None for each in elements]
     found = headings.find(texts, form, name)
     starts = [*found.at, len(elements)]
@@ -141,6 +141,32 @@ def _parts(sequence: Sequence, form: Form, name: str, findings: list[Finding]) -
         last = next(reversed(sections))
         sections[last], signature = _signature(sections[last])
     return _Parts(title, before[after:] if sections else [], sections, signature)
+
+
+def _parted(elements: Iterable[Element], form: Form) -> Iterator[Element]:
+    """The elements; a heading of a section that text follows in its line is one of its own."""
+    titles = [spaceless(section.heading) for section in form.sections]
+    for each in elements:
+        opening = next((title for title in titles if _opens(each, title)), None)
+        if not isinstance(each, Paragraph) or opening is None:
+            yield each
+            continue
+        end = 0
+        while spaceless(each.text[:end]) != opening:
+            end += 1
+        rest = each.text[end:].lstrip("。：:、 \t\u3000\xa0")
+        yield replace(each, text=each.text[:end])
+        if rest:
+            yield replace(each, text=rest)
+
+
+def _opens(element: Element, title: str) -> bool:
+    """Whether a paragraph begins with that heading, and goes on."""
+    return (
+        isinstance(element, Paragraph)
+        and len(element.text) > headings.LONGEST_HEADING
+        and spaceless(element.text[: 2 * len(title)]).startswith(title)
+    )
 
 
 def _text(element: Element) -> str:
@@ -189,6 +215,8 @@ def _signature(elements: list[Element]) -> tuple[list[Element], Signature | None
     if not told:
         return elements, None
     last = told[-1]
+    if ends := _ends_signed(_text(elements[last])):
+        return elements[:last], ends
     day = _day(_text(elements[last]))
     marked = [place for place in told if _role(elements[place]) == "signature"]
     if day is None and not marked:
@@ -199,6 +227,15 @@ def _signature(elements: list[Element]) -> tuple[list[Element], Signature | None
     unit = "".join(_text(elements[place]).strip() for place in signers) or None
     cut = min([*signers, *marked, *([last] if day else [])])
     return elements[:cut], Signature(unit, day)
+
+
+def _ends_signed(text: str) -> Signature | None:
+    """The signature that a line is: who signs, a space, and the day."""
+    for gap in re.finditer(r"\s+", text.strip()):
+        signer, day = text.strip()[: gap.start()], _day(text.strip()[gap.end() :])
+        if day and _is_signatory(signer):
+            return Signature("".join(signer.split()), day)
+    return None
 
 
 def _role(element: Element) -> str:

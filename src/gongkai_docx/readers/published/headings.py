@@ -126,8 +126,11 @@ def _told_by_number(
 
 _YEAR = r"(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})年?度?"
 _SUBJECT = r"政府信息公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|报告)"
-_TITLE = re.compile(rf"(?P<unit>.*?){_YEAR}(?P<after>.*?){_SUBJECT}(?P<rest>.*)")
-_NOT_OF_TITLE = re.compile("[>»｜|_：:。；;，]|当前位置|首页|关于")
+_TITLES = (
+    re.compile(rf"(?P<unit>.*?)(?:关于)?{_YEAR}(?P<after>.*?){_SUBJECT}(?P<rest>.*)"),
+    re.compile(rf"(?P<unit>.*?)(?P<after>){_SUBJECT}[（(]{_YEAR}[）)](?P<rest>)"),
+)
+_NOT_OF_TITLE = re.compile("[>»｜|_：:。；;，]|当前位置|首页|印发|通知")
 LONGEST_TITLE = 80
 
 
@@ -143,7 +146,9 @@ class Title:
 def title_of(text: str, before: str = "") -> Title | None:
     """The title that this is; `before` is the line above it, which may be its first half."""
     flat = spaceless(fold(text).text)
-    found = _TITLE.fullmatch(flat) if len(flat) <= LONGEST_TITLE else None
+    found = None
+    if len(flat) <= LONGEST_TITLE:
+        found = next(filter(None, (pattern.fullmatch(flat) for pattern in _TITLES)), None)
     if not found or _NOT_OF_TITLE.search(found["unit"] + found["after"]):
         return None
     if re.match(r"[^（(]", found["rest"]):
