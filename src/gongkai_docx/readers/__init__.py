@@ -40,7 +40,7 @@ def _read(content: bytes, path: Path) -> Reading:
     try:
         return reader(content, path.name)
     except Unusable:
-        if suffix not in WORKBOOKS:
+        if suffix not in WORKBOOKS or reader is read_workbook:
             raise
         # No report, whatever it holds: what is wrong with it as a workbook is what is asked.
         return read_workbook(content, path.name)
