@@ -1,11 +1,13 @@
-"""How long reading one workbook takes, against openpyxl's loading of the same file.
+"""How long reading takes against openpyxl's loading of a workbook: it, a draft of it, its page.
 
 Run with the environment that the program is installed in: python benchmarks/reading.py [rounds].
+The page is made as the tests make it.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,17 +16,43 @@ from statistics import median
 import openpyxl
 
 from gongkai_docx.readers import read
+from gongkai_docx.writers import word
 
-EXAMPLE = Path(__file__).parents[1] / "inputs" / "guanzhuang-2023.xlsx"
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.xlsx"
 
 
 def main() -> None:
-    """Print the medians and their ratio; the two take turns, so that both see the same machine."""
+    """Print the medians and their ratios; all take turns, so that they see the same machine."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    ways: dict[str, Callable[[], object]] = {
-        "openpyxl loads": lambda: openpyxl.load_workbook(EXAMPLE),
-        "read": lambda: read(EXAMPLE),
-    }
+    with tempfile.TemporaryDirectory() as folder:
+        draft, page = _published(Path(folder))
+        ways: dict[str, Callable[[], object]] = {
+            "openpyxl loads the workbook": lambda: openpyxl.load_workbook(EXAMPLE),
+            "read the workbook": lambda: read(EXAMPLE),
+            "read its draft": lambda: read(draft),
+            "read its page": lambda: read(page),
+        }
+        times = _times(ways, rounds)
+    base, *_ = (median(each) for each in times.values())
+    for name, each in times.items():
+        ours = median(each)
+        print(f"{name:28}{ours * 1000:7.1f} ms   {ours / base:.2f}   (median of {rounds})")
+
+
+def _published(folder: Path) -> tuple[Path, Path]:
+    """The example as a draft, and as a page of a site."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from pages import PRODUCTS, page
+
+    report = read(EXAMPLE).report
+    draft, web = folder / "draft.docx", folder / "page.html"
+    draft.write_bytes(word.write(report))
+    web.write_bytes(page(report, PRODUCTS[3]))
+    return draft, web
+
+
+def _times(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds + 1):
         for name, way in ways.items():
@@ -32,9 +60,7 @@ def main() -> None:
             way()
             if number:  # the first one imports
                 times[name].append(time.perf_counter() - start)
-    base, ours = (median(times[name]) for name in ways)
-    print(f"openpyxl loads the workbook {base * 1000:7.1f} ms   (median of {rounds})")
-    print(f"read                        {ours * 1000:7.1f} ms   a {base / ours:.1f}th of it")
+    return times
 
 
 if __name__ == "__main__":
