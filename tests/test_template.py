@@ -258,7 +258,7 @@ def test_what_word_saves_as_a_template_makes_a_document(example: Report) -> None
     parts = unpack(TEMPLATE.read_bytes())
     types = parts["[Content_Types].xml"]
     parts["[Content_Types].xml"] = types.replace(b".document.main+", b".template.main+")
-    parts["word/media/emblem.svg"] = b"<svg/>"
+    parts["word/media/emblem.svg"] = b"<!DOCTYPE svg><svg/>"
     content = writer.write(example, WordTemplate(pack(parts), "ours.dotx", FORM))
     assert figures_in(content) == figures_in(writer.write(example))
 
