@@ -49,7 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fast",
         action="store_true",
-        help="leave out real programs and long searches; try fewer random examples, less text",
+        help="leave out real programs and long searches, and try few cases of each test",
     )
     parser.addoption(
         "--every",
@@ -78,7 +78,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     The tests with what LibreOffice saved for their module stay in one worker.
     """
     wanted = [item for item in items if is_wanted(item, config)]
-    config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item, config)])
+    if config.getoption("fast"):
+        wanted = few_of_each(wanted)
+    chosen = set(wanted)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = sorted(wanted, key=lambda item: not is_slow(item))
     for item in items:
         if "saved" in getattr(item, "fixturenames", ()):
@@ -96,6 +99,15 @@ def is_wanted(item: pytest.Item, config: pytest.Config) -> bool:
     if rules and rules.isdisjoint(rules_of(item)):
         return False
     return not (config.getoption("fast") and is_slow(item))
+
+
+def few_of_each(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Every test, but of one with many cases the first and the one in the middle."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    chosen = {item for of in cases.values() for item in (of[0], of[len(of) // 2])}
+    return [item for item in items if item in chosen]
 
 
 def is_slow(item: pytest.Item) -> bool:

@@ -25,6 +25,8 @@ from gongkai_docx.desk.receiving import Parcel, Terms
 from gongkai_docx.desk.roster_sheet import write as roster_file
 from gongkai_docx.desk.search import found
 
+pytestmark = pytest.mark.long
+
 MADE = county(12)
 
 

@@ -189,6 +189,7 @@ def signed_reports() -> list[Report]:
     return [read(path).report for path in paths]
 
 
+@pytest.mark.long
 def test_each_changed_character_is_named_and_nothing_else() -> None:
     planted_changes(random.Random(20231231), 60)
 

@@ -281,6 +281,7 @@ def bound(content: bytes) -> dict[str, str]:
     return found
 
 
+@pytest.mark.long
 @examples(10)
 @given(reports(any_figures))
 def test_every_figure_is_a_control_bound_to_the_data(report: Report) -> None:

@@ -161,6 +161,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
 
 
 # From Python 3.12 on, a fork beside a thread is warned of; the child here has nothing of theirs.
+@pytest.mark.long
 @posix
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 @pytest.mark.parametrize("overwrite", [False, True])

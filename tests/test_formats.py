@@ -749,6 +749,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.long
 @posix
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_refused_with_one_message_within_300_mb(

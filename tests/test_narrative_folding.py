@@ -86,6 +86,7 @@ def test_what_is_seen_is_no_mark(text: str) -> None:
 # ---------------------------------------------------------------- folding
 
 
+@pytest.mark.long
 def test_every_character_is_folded_into_one_or_none_and_once() -> None:
     for code in range(0x110000):
         char = chr(code)

@@ -83,6 +83,7 @@ def slow(pattern: re.Pattern[Any], method: str) -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_a_pattern_that_hurts_is_told() -> None:
     assert slow(re.compile(r"(a+)+b"), "match")
     assert slow(re.compile(r"\s*$"), "search")

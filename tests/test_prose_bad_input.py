@@ -53,6 +53,7 @@ def test_a_long_paragraph_takes_no_more_steps_than_its_length_does(piece: str) -
     assert steps(lambda: read(f"（二）{short * TIMES_LONGER}")) < MOST_SLOWER * max(taken, 500)
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_characters_and_ten_thousand_numbers_are_read() -> None:
     text = "收到政府信息公开申请3件，" * 10_000
     assert len(text) > 100_000

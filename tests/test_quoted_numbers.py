@@ -23,6 +23,8 @@ from templates import TEMPLATE
 from test_masking import BANK, PERSON, PHONE, VISA
 from workbooks import opened, saved
 
+pytestmark = pytest.mark.long
+
 NUMBERS = (PHONE, PERSON, BANK, VISA)
 SHOWN = 7
 """So many of its digits in a row are never shown of a number: 138******00."""

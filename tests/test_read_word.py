@@ -25,6 +25,8 @@ from gongkai_docx.writers import word
 from strategies import FORM, any_figures, each_form, examples, reports
 from test_read_published import full
 
+pytestmark = pytest.mark.long
+
 BODY = "word/document.xml"
 
 

@@ -516,6 +516,7 @@ def test_comparisons_refer_to_the_values_in_their_row() -> None:
 # ---------------------------------------------------------------- by command
 
 
+@pytest.mark.long
 def test_the_example_tells_its_numbers_by_tags(run: Run, tmp_path: Path, example: Report) -> None:
     told = tags.figures_told(example)
     assert len(told) > 8
