@@ -321,8 +321,15 @@ def test_the_title_tells_whose_report_it_is(title: str, unit: str, year: int) ->
     assert (report.unit, report.year) == (unit, year)
 
 
-def test_a_title_in_two_lines_is_one() -> None:
-    title = "<p>某某县</p><p>财政局</p><p>2023年政府信息公开工作年度报告</p><!-- {} -->"
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>某某县</p><p>财政局</p><p>2023年政府信息公开工作年度报告</p>",
+        "<h1>财政局2023年<br>政府信息公开工作年度报告</h1>",
+    ],
+)
+def test_a_title_in_two_lines_is_one(lines: str) -> None:
+    title = lines + "<!-- {} -->"
     report = read_html(page(full(), Product("标题", title=title)), "页.html").report
     assert (report.unit, report.year) == ("财政局", 2023)
 

@@ -125,6 +125,7 @@ def _told_by_number(
 # ---------------------------------------------------------------- the title
 
 _YEAR = r"(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})年?度?"
+_BEGINNING = "政府信息公开"
 _SUBJECT = r"政府信息公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|报告)"
 _TITLES = (
     re.compile(rf"(?P<unit>.*?)(?:关于)?{_YEAR}(?P<after>.*?){_SUBJECT}(?P<rest>.*)"),
@@ -145,7 +146,18 @@ class Title:
 
 def title_of(text: str, before: str = "") -> Title | None:
     """The title that this is; `before` is the line above it, which may be its first half."""
-    flat = spaceless(fold(text).text)
+    flat, above = spaceless(fold(text).text), spaceless(fold(before).text)
+    if len(above) > LONGEST_HEADING or _NOT_OF_TITLE.search(above):
+        above = ""
+    if (title := _whole_title(flat)) is None:
+        # 某某局2023年 over 政府信息公开工作年度报告
+        return _whole_title(above + flat) if above and flat.startswith(_BEGINNING) else None
+    if title.unit or not above:
+        return title
+    return Title(above + title.text, above, title.year)
+
+
+def _whole_title(flat: str) -> Title | None:
     found = None
     if len(flat) <= LONGEST_TITLE:
         found = next(filter(None, (pattern.fullmatch(flat) for pattern in _TITLES)), None)
@@ -154,11 +166,4 @@ def title_of(text: str, before: str = "") -> Title | None:
     if re.match(r"[^（(]", found["rest"]):
         return None
     unit = found["unit"] or found["after"]
-    shown = flat
-    if not unit:
-        above = spaceless(fold(before).text)
-        if above and len(above) <= LONGEST_HEADING and not _NOT_OF_TITLE.search(above):
-            unit, shown = above, above + flat
-    if found["rest"]:
-        shown = shown.removesuffix(found["rest"])
-    return Title(shown, unit, whole_number(found["year"]))
+    return Title(flat.removesuffix(found["rest"]), unit, whole_number(found["year"]))

@@ -106,16 +106,13 @@ def _of_report(met: list[Met], name: str) -> list[Element]:
     if len(found.at) < 2:
         return [each.element for each in met]
     first = min(found.at)
-    title = next((place for place in range(first) if _is_title(met[place].element)), None)
-    begin = title or 0
-    if title and _is_half(met[title].element):
-        begin -= 1
+    title, begin = _title(texts[:first])
     inside = _common([met[place].node for place in found.at])
     kept: list[Element] = []
     for place, each in enumerate(met[begin:], begin):
         is_inside = inside is each.node or inside in each.node.iterancestors()
         belongs = place < first and _belongs(each.element)
-        if not (is_inside or belongs or (title and place == begin)):
+        if not (is_inside or belongs or place in title):
             continue
         if not isinstance(each.element, Paragraph) or not _AROUND.fullmatch(each.element.text):
             kept.append(each.element)
@@ -124,14 +121,15 @@ def _of_report(met: list[Met], name: str) -> list[Element]:
     return kept
 
 
-def _is_title(element: Element) -> bool:
-    return isinstance(element, Paragraph) and headings.title_of(element.text) is not None
-
-
-def _is_half(element: Element) -> bool:
-    """Whether a title doesn't say whose it is: that stands above it."""
-    title = headings.title_of(element.text) if isinstance(element, Paragraph) else None
-    return title is not None and not title.unit
+def _title(texts: list[str | None]) -> tuple[range, int]:
+    """The places of the first title among these, of one line or two; where the report begins."""
+    for place, text in enumerate(texts):
+        above = (texts[place - 1] or "") if place else ""
+        if text and (found := headings.title_of(text, above)):
+            alone = headings.title_of(text)
+            begin = place if alone == found else place - 1
+            return range(begin, place + 1), begin
+    return range(0), 0
 
 
 def _common(nodes: list[etree._Element]) -> etree._Element:
@@ -150,7 +148,7 @@ def _belongs(element: Element) -> bool:
     if not isinstance(element, Paragraph) or is_blank(element.text):
         return False
     text = element.text.strip()
-    return _is_title(element) or (len(text) > _LEAST_SENTENCE and "。" in text)
+    return headings.title_of(text) is not None or (len(text) > _LEAST_SENTENCE and "。" in text)
 
 
 def _numbered(elements: list[Element]) -> Iterator[Element]:

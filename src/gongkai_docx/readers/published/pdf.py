@@ -8,13 +8,14 @@ and is refused.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.readers.published.sequence import Cell, Element, Other, Paragraph, Sequence, Table
-from gongkai_docx.readers.published.text import is_page_number, unwrapped
+from gongkai_docx.readers.published.text import WIDE, is_page_number
 from gongkai_docx.text import is_blank
 
 if TYPE_CHECKING:
@@ -25,8 +26,12 @@ _LEAST_TEXT = 50
 """How many characters a report has at least; a scan has none, or those of a stamp."""
 _NEAR = 3.0
 """Points by which the edges of cells that stand in line may differ."""
-_HALF_WIDTH = 8.0
-"""Points that a half-width character of the text takes, for indents."""
+_WIDEST_GAP = 50
+"""Points between two characters that are of one line."""
+_SMALLEST = 40.0
+"""Points that a picture is wide and high at least; a smaller one is a rule or a dot."""
+_SPREAD = re.compile(rf"(?<=[{WIDE}]) +(?=[{WIDE}])")
+"""Spaces by which characters are spread over a line."""
 _TABLES = {"snap_tolerance": 3, "intersection_tolerance": 4}
 
 
@@ -45,7 +50,7 @@ def read(content: bytes, name: str) -> Sequence:
             pages = document.pages
             if len(pages) > _MOST_PAGES:
                 raise Unusable(f"{name} 有 {len(pages)} 页，不像一份年报，没有读取。")
-            elements = [each for page in pages for each in _elements(page)]
+            elements = list(_paragraphs(each for page in pages for each in _met(page)))
             pictures = sum(len(page.images) for page in pages)
     except PdfminerException as error:
         if "Password" in repr(error):
@@ -57,32 +62,75 @@ def read(content: bytes, name: str) -> Sequence:
             f"{name} {what}，读不出文字；请找它的 Word 原稿或网页，或先用识别（OCR）软件转成文字，"
             "核对后再试。"
         )
-    return Sequence(tuple(_numbered(unwrapped(elements, name))))
+    return Sequence(tuple(_numbered(elements)))
 
 
-def _length(elements: list[Element]) -> int:
+@dataclass(frozen=True)
+class _Line:
+    """A line of text, and where it stands."""
+
+    text: str
+    left: float
+    right: float
+    height: float
+
+
+def _length(elements: Iterable[Element]) -> int:
     texts = [each.text for each in elements if isinstance(each, Paragraph)]
     texts += [cell.text for each in elements if isinstance(each, Table) for cell in each.cells]
     return len("".join("".join(texts).split()))
 
 
-def _elements(page: Page) -> Iterator[Element]:
+def _met(page: Page) -> Iterator[_Line | Element]:
     """The lines, tables and pictures of a page, from top to bottom."""
     tables = [table for table in page.find_tables(_TABLES) if len(table.cells) > 1]
     boxes = [table.bbox for table in tables]
-    met: list[tuple[float, Element]] = [(table.bbox[1], _table(table, page)) for table in tables]
+    met: list[tuple[float, _Line | Element]] = [
+        (table.bbox[1], _table(table, page)) for table in tables
+    ]
     outside = page.filter(lambda each: not any(_is_in(each, box) for box in boxes))
-    for line in outside.extract_text_lines(return_chars=False):
-        text = str(line["text"])
+    # A gap that is no space is the program's that set the line.
+    for line in outside.extract_text_lines(
+        return_chars=False, x_tolerance=50, keep_blank_chars=True
+    ):
+        text, height = str(line["text"]), line["bottom"] - line["top"]
         if not is_blank(text) and not is_page_number(text):
-            indent = max(0, round((line["x0"] - page.bbox[0]) / _HALF_WIDTH))
-            met.append((line["top"], Paragraph(" " * indent + text, "")))
+            met.append((line["top"], _Line(text, line["x0"], line["x1"], height)))
     met += [
         (image["top"], Other("图片", ""))
         for image in page.images
-        if image["width"] > 5 * _HALF_WIDTH and image["height"] > 5 * _HALF_WIDTH
+        if image["width"] > _SMALLEST and image["height"] > _SMALLEST
     ]
-    yield from (element for _, element in sorted(met, key=lambda each: each[0]))
+    yield from (each for _, each in sorted(met, key=lambda each: each[0]))
+
+
+def _paragraphs(met: Iterable[_Line | Element]) -> Iterator[Element]:
+    """Lines as paragraphs: one begins with an indent, and after a line that isn't full."""
+    met = list(met)
+    lines = [each for each in met if isinstance(each, _Line)]
+    left = min((line.left for line in lines), default=0)
+    right = max((line.right for line in lines), default=0)
+    together: list[_Line] = []
+    for each in met:
+        if together and not (isinstance(each, _Line) and _goes_on(each, together[-1], left, right)):
+            yield _joined(together)
+            together = []
+        if isinstance(each, _Line):
+            together.append(each)
+        else:
+            yield each
+    if together:
+        yield _joined(together)
+
+
+def _goes_on(line: _Line, before: _Line, left: float, right: float) -> bool:
+    """Whether a paragraph goes on with that line between these margins."""
+    is_indented = line.left - left > line.height / 2
+    return not is_indented and right - before.right <= 2 * before.height
+
+
+def _joined(lines: list[_Line]) -> Paragraph:
+    return Paragraph(_SPREAD.sub("", "".join(line.text for line in lines).strip()), "")
 
 
 def _is_in(each: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
@@ -121,7 +169,7 @@ def _place(edges: list[float], edge: float) -> int:
     return min(range(len(edges)), key=lambda place: abs(edges[place] - edge))
 
 
-def _numbered(elements: Iterator[Element]) -> Iterator[Element]:
+def _numbered(elements: Iterable[Element]) -> Iterator[Element]:
     paragraphs = tables = 0
     for each in elements:
         if isinstance(each, Table):

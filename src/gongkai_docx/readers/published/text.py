@@ -22,8 +22,8 @@ from gongkai_docx.text import is_blank, text_width, unprintable
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－·]\s*\d{1,3}\s*[-—–－·]\s*|\s*第\s*\d+\s*页.{0,12}")
 _GAP = re.compile(r"(?:(?!\t)\s){2,}|\|")
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—、-〟"
-_LOOSE = re.compile(rf"(?<=[{_WIDE}])[ \xa0\u3000]+|[ \xa0\u3000]+(?=[{_WIDE}])")
+WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—、-〟"
+_LOOSE = re.compile(rf"(?<=[{WIDE}])[ \xa0\u3000]+|[ \xa0\u3000]+(?=[{WIDE}])")
 _LEAST_WRAPPED = 8
 _NEAR = 8
 """By how many half-width characters lines of a broken paragraph may differ."""
@@ -87,21 +87,6 @@ def sequence_of(text: str, name: str) -> Sequence:
 def is_page_number(line: str) -> bool:
     """Whether a line is nothing but the number of a page: — 3 —."""
     return _PAGE_NUMBER.fullmatch(line) is not None
-
-
-def unwrapped(elements: list[Element], name: str) -> Iterator[Element]:
-    """The elements, whose paragraphs are lines that a program broke, as they were before."""
-    lines = [each.text if isinstance(each, Paragraph) else None for each in elements]
-    found = headings.find(lines, load_form(form_names()[-1]), name)
-    together: list[Paragraph] = []
-    for place, each in enumerate(elements):
-        if isinstance(each, Paragraph) and place not in found.at:
-            together.append(each)
-            continue
-        yield from _paragraphs(together, is_wrapped=True)
-        together = []
-        yield _tidied(each, is_wrapped=True) if isinstance(each, Paragraph) else each
-    yield from _paragraphs(together, is_wrapped=True)
 
 
 # ---------------------------------------------------------------- tables
