@@ -15,7 +15,16 @@ from programs.kept import PATIENCE, Gone, Kept, Refused
 SIDE = Path(__file__).with_name("libreoffice_side.py")
 
 # The filter that `soffice --convert-to` takes for a suffix alone; for pdf the document tells.
-_FILTERS = {"xlsx": "Calc Office Open XML", "xls": "MS Excel 97", "ods": "calc8", "pdf": "pdf"}
+_FILTERS = {
+    "xlsx": "Calc Office Open XML",
+    "xls": "MS Excel 97",
+    "ods": "calc8",
+    "pdf": "pdf",
+    "docx": "MS Word 2007 XML",
+    "doc": "MS Word 97",
+    "odt": "writer8",
+    "html": "HTML (StarWriter)",
+}
 
 
 def lacking() -> str | None:
