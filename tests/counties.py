@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gongkai_docx.desk.roster import Organ
 from gongkai_docx.forms import load_form
@@ -69,6 +70,16 @@ class Made:
     def stem(self) -> str:
         """What its files are called."""
         return self.organ.name
+
+
+def changed(each: Made, **changes: Any) -> Made:
+    """The organ with another report."""
+    return dataclasses.replace(each, report=dataclasses.replace(each.report, **changes))
+
+
+def with_figure(each: Made, key: str, value: int) -> Made:
+    """The organ with another figure in its report."""
+    return changed(each, figures={**each.report.figures, key: value})
 
 
 def county(number: int, seed: int = 1) -> list[Made]:

@@ -1,24 +1,19 @@
-"""A file's name → its filing, or the end of the process: what reads files where processes die.
-
-It stands by itself, since every process that is started imports it anew.
-"""
+"""Numbers → themselves, but for two that kill their process; it imports next to nothing."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
-from gongkai_docx.desk.filing import Filing
-from gongkai_docx.desk.receiving import Parcel, Terms
+DEADLY = (5, 20)
 
 
-def die_of(parcel: Parcel, terms: Terms) -> object:
-    """What reads a file and kills its process where the file's name says so."""
-    if "杀" in parcel.path:
+def die_of(number: int) -> int:
+    """The number; those that are deadly end their process."""
+    if number in DEADLY:
         os._exit(9)
-    return Filing(parcel.path, "")
+    return number
 
 
-def all_of(batch: Sequence[Parcel], terms: Terms) -> list[object]:
-    """The same, of several files."""
-    return [die_of(parcel, terms) for parcel in batch]
+def lost(number: int) -> int:
+    """What comes of a number that killed its process."""
+    return -number

@@ -14,14 +14,15 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
 from conftest import EXAMPLE, Run, posix
-from counties import CITY, YEAR, county, put
-from dying import all_of, die_of
+from counties import CITY, YEAR, county, put, with_figure
+from dying import DEADLY, die_of, lost
 from gongkai_docx.desk import workers
-from gongkai_docx.desk.receiving import Parcel, Terms
+from gongkai_docx.desk.receiving import Parcel
 from gongkai_docx.desk.roster_sheet import write as roster_file
 from gongkai_docx.desk.search import found
 
@@ -97,7 +98,7 @@ def test_the_same_files_are_not_read_again(
 
         def took(self, filing: object) -> None: ...
 
-    def none(parcels: Sequence[Parcel], *rest: object) -> list[object]:
+    def none(parcels: Sequence[Parcel], *_: object) -> list[object]:
         seen.extend(parcel.path for parcel in parcels)
         return []
 
@@ -105,7 +106,7 @@ def test_the_same_files_are_not_read_again(
     first = collect(request, Seen())
     changed = folder / CITY / f"{MADE[1].organ.name}.json"
     changed.write_bytes(changed.read_bytes() + b"\n")
-    monkeypatch.setattr("gongkai_docx.desk.collecting.received", none)
+    monkeypatch.setattr("gongkai_docx.desk.collecting.worked", none)
     with pytest.raises(KeyError):
         collect(request, Seen())
     assert seen == [f"{CITY}/{changed.name}"]
@@ -225,19 +226,10 @@ def test_copies_that_we_marked_are_no_second_report(run: Run, tmp_path: Path, fo
 # ---------------------------------------------------------------- what may go wrong in between
 
 
-def test_a_process_that_dies_costs_only_the_file_that_killed_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workers, "receive", die_of)
-    monkeypatch.setattr(workers, "_all", all_of)
+def test_a_process_that_dies_costs_only_what_killed_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "BATCH", 2)  # so that some are left to begin anew with
-    parcels = [Parcel(f"{at}杀" if at in (5, 20) else str(at), tmp_path) for at in range(40)]
-    done = dict(
-        pair for some in workers.received(parcels, Terms(datetime(2025, 3, 1)), 2) for pair in some
-    )
-    assert set(done) == set(parcels)
-    died = {parcel.path for parcel, filing in done.items() if filing.problem == workers.DIED}
-    assert died == {"5杀", "20杀"}
+    done = dict(pair for some in workers.worked(range(40), die_of, lost, 2) for pair in some)
+    assert done == {number: -number if number in DEADLY else number for number in range(40)}
 
 
 @posix
@@ -272,3 +264,53 @@ def test_a_roll_up_that_somebody_edited_is_kept(run: Run, folder: Path, tmp_path
     assert target.read_bytes() == edited
     assert run("collect", folder, "-o", "汇总.xlsx", "--overwrite").returncode == 0
     assert [each.read_bytes() for each in tmp_path.glob("汇总.备份*.xlsx")] == [edited]
+
+
+# ---------------------------------------------------------------- what each organ gets
+
+
+def test_each_organ_gets_its_draft_and_so_does_the_roll_up(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    done = run("collect", folder, "--roster", "名册.xlsx", "--build", "文稿")
+    assert done.returncode == 0, done.stderr
+    names = {each.name for each in (tmp_path / "文稿").iterdir()}
+    assert names == {
+        *(f"{each.organ.name}.docx" for each in MADE),
+        f"{CITY}{YEAR}年政府信息公开工作年度报告（汇总）.docx",
+    }
+    draft = tmp_path / "文稿" / f"{MADE[4].organ.name}.docx"
+    assert docx.Document(str(draft)).paragraphs[0].text.startswith(MADE[4].organ.name)
+    draft.write_bytes(b"edited by hand")
+    again = run("collect", folder, "--roster", "名册.xlsx", "--build", "文稿")
+    assert again.returncode == 3
+    assert draft.name in again.stderr
+    assert draft.read_bytes() == b"edited by hand"
+
+
+def test_who_has_something_to_answer_gets_a_marked_copy_and_a_page(
+    run: Run, tmp_path: Path
+) -> None:
+    here = tmp_path / "年报"
+    wrong = with_figure(MADE[4], "申请.本年新收.总计", 9_999)
+    put([wrong, *MADE[5:7]], here)
+    put([with_figure(MADE[7], "主动公开.规章.有效", 1)], here, workbooks=True)
+    done = run("collect", here, "--return", "退回")
+    assert done.returncode == 0, done.stderr
+    names = {each.name for each in (tmp_path / "退回").iterdir()}
+    assert names == {
+        f"{each.organ.name}（{what}"
+        for each in (MADE[4], MADE[7])
+        for what in ("标注）.xlsx", "退回修改单）.docx")
+    }
+    page = docx.Document(str(tmp_path / "退回" / f"{MADE[4].organ.name}（退回修改单）.docx"))
+    text = "\n".join(paragraph.text for paragraph in page.paragraphs)
+    assert "必须改正的（2 项）" in text
+    assert "总计 9999" in text
+    book = openpyxl.load_workbook(tmp_path / "退回" / f"{MADE[4].organ.name}（标注）.xlsx")
+    assert "问题清单" in book.sheetnames
+    assert book["三、依申请公开"]["J5"].comment
+    # What goes back is no report that comes in.
+    assert run("collect", "退回", "--jsonl", "a.jsonl").returncode == 0
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2

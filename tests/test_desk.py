@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from counties import CITY, FORM, YEAR, Made, county, put
+from counties import CITY, FORM, YEAR, Made, changed, county, put, with_figure
 from gongkai_docx.checks.narrative.alike import ALIKE_FROM, compared, likeness
 from gongkai_docx.desk import rollup, sketches
 from gongkai_docx.desk.alike import alike, pairs, with_alike
@@ -45,14 +45,6 @@ def filing(report: Report, folder: Path, name: str = "") -> Filing:
 
 def filings(made: list[Made], folder: Path) -> list[Filing]:
     return [filing(each.report, folder) for each in made]
-
-
-def changed(each: Made, **changes: object) -> Made:
-    return dataclasses.replace(each, report=dataclasses.replace(each.report, **changes))  # type: ignore[arg-type]
-
-
-def with_figure(each: Made, key: str, value: int) -> Made:
-    return changed(each, figures={**each.report.figures, key: value})
 
 
 def entry(whole: Collection, name: str) -> Entry:

@@ -64,8 +64,9 @@ LAYERS = {
     "saying": {"calling", "masking"},
     "terminal": {"calling", "differences", "report", "findings", "masking", "text"},
     "desk": {
-        *("checks", "clock", "errors", "files", "findings", "forms", "package", "places"),
-        *("readers", "report", "rules", "switches", "terminal", "text", "writers", "__version__"),
+        *("checks", "clock", "errors", "files", "findings", "forms", "masking", "package"),
+        *("places", "readers", "report", "rules", "switches", "terminal", "text", "workbook"),
+        *("writers", "__version__"),
     },
 }
 

@@ -6,6 +6,7 @@ The tables' labels are not here: they come from the form (`forms.lay_out`).
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from gongkai_docx.report import PEOPLE, HeadingStyle
 
@@ -19,6 +20,13 @@ TAGS = "数据项"
 LAST = "上年数据"
 PROBLEMS = "问题清单"
 """The sheet that an annotated copy has besides, also under this name with something behind it."""
+
+OVERVIEW, FINDINGS, LEVELS, ALIKE = "总览", "问题", "与上级核对", "雷同"
+EXPLAINED, LEFT_OUT = "说明", "未收文件"
+BY_ORGAN = "各单位·"
+"""What the names begin with of a roll-up's sheets that have an organ a row."""
+_ROLLUP = (OVERVIEW, FINDINGS, LEVELS, ALIKE, EXPLAINED, LEFT_OUT)
+"""The sheets that a roll-up has besides."""
 
 # Headers of 基本信息: what is asked, the answer, and how to give it.
 FIELD = "项目"
@@ -128,6 +136,13 @@ _AID_FORMULA = re.compile(
 def is_hint(value: object) -> bool:
     """Whether a cell beside an answer holds one of our hints on how to give it."""
     return isinstance(value, str) and value.lstrip().startswith(HINT_OPENINGS)
+
+
+def of_rollup(names: Collection[str]) -> set[str]:
+    """Of these names of a workbook's sheets those that it has because it is a roll-up."""
+    if not set(_ROLLUP) <= set(names):
+        return set()  # somebody's own sheet may be called 说明
+    return {name for name in names if name in _ROLLUP or name.startswith(BY_ORGAN)}
 
 
 def is_aid(value: object, formula: str | None) -> bool:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongkai_docx.errors import Unusable
+from gongkai_docx.errors import Unusable, WouldOverwrite
+from gongkai_docx.saying import say
 
 if TYPE_CHECKING:
-    from gongkai_docx.desk.collecting import Outcome
+    from gongkai_docx.desk.collecting import Outcome, Request
 
 CACHE = ".缓存.sqlite3"
 """How the name of the cache ends, which stands beside the roll-up."""
@@ -32,8 +33,16 @@ class Options:
     last: Path | None
     html: Path | None
     jsonl: Path | None
+    build: Path | None
+    give_back: Path | None
     workers: int | None
     overwrite: bool
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Where something is to be written."""
+        paths = (self.output, self.new_roster, self.html, self.jsonl, self.build, self.give_back)
+        return tuple(path for path in paths if path)
 
 
 def run(options: Options, save: Callable[..., object]) -> None:
@@ -58,28 +67,36 @@ def run(options: Options, save: Callable[..., object]) -> None:
             )
         save(roster_sheet.write(), options.new_roster, options.overwrite, option="--new-roster")
         return
-    if not (options.output or options.new_roster or options.html or options.jsonl):
+    if not options.written:
         raise Unusable("没有指明写到哪里：用 -o 汇总.xlsx 写明汇总表的文件名。")
-    outcome = _outcome(options)
+    request = _request(options)
+    outcome = _outcome(request)
     _write(outcome, options, save)
+    refused = _for_each(outcome, options, request)
     _tell(outcome)
+    if refused:
+        raise click.exceptions.Exit(WouldOverwrite.exit_code)
 
 
-def _outcome(options: Options) -> Outcome:
+def _request(options: Options) -> Request:
     from gongkai_docx.clock import now
-    from gongkai_docx.desk.collecting import Request, collect
-    from gongkai_docx.desk.progress import Shown
+    from gongkai_docx.desk.collecting import Request
 
-    written = (options.output, options.new_roster, options.html, options.jsonl, options.roster)
-    request = Request(
+    return Request(
         options.folders,
         now(),
         options.roster,
         options.last,
         options.workers,
         options.output and options.output.with_name(options.output.stem + CACHE),
-        tuple(path for path in written if path),
+        (*options.written, *([options.roster] if options.roster else [])),
     )
+
+
+def _outcome(request: Request) -> Outcome:
+    from gongkai_docx.desk.collecting import collect
+    from gongkai_docx.desk.progress import Shown
+
     with Shown() as progress:
         return collect(request, progress)
 
@@ -106,17 +123,37 @@ def _write(outcome: Outcome, options: Options, save: Callable[..., object]) -> N
         save(content, options.html, options.overwrite, objection, option="--html")
 
 
+def _for_each(outcome: Outcome, options: Options, request: Request) -> bool:
+    """Write what each organ gets; whether something was refused that somebody has edited."""
+    from gongkai_docx.desk import returning
+
+    refused = False
+    for folder, make, what in (
+        (options.build, returning.build, "文稿"),
+        (options.give_back, returning.give_back, "标注的副本和退回修改单"),
+    ):
+        if folder is None:
+            continue
+        written = make(outcome, folder, request)
+        say(f"已在 {folder} 写成{what} {sum(each.files for each in written)} 个文件。")
+        kept = [why for each in written for why in each.refused]
+        _list("没有覆盖", kept)
+        _list("没有写成", [why for each in written for why in each.failed])
+        refused = refused or bool(kept)
+    return refused
+
+
 def _tell(outcome: Outcome) -> None:
     from gongkai_docx.desk.rollup.overview import summary
 
     whole = outcome.collection
     for line in summary(outcome).split("\n"):
-        click.echo(line)
+        say(line)
     _list("提示", [told.message for told in whole.findings])
     _list("没有读出", [f"{each.path}：{each.problem}" for each in whole.unusable])
     _list("没有收集", [f"{path}：{why}。" for path, why in outcome.found.passed_over])
     if not whole.entries:
-        click.echo("没有找到可收集的年报。", err=True)
+        say("没有找到可收集的年报。", aside=True)
 
 
 def _list(what: str, told: Sequence[str]) -> None:
@@ -124,6 +161,6 @@ def _list(what: str, told: Sequence[str]) -> None:
     from gongkai_docx.text import printable
 
     for each in told[:_MOST_TOLD]:
-        click.echo(f"{what}：{printable(each)}", err=True)
+        say(f"{what}：{printable(each)}", aside=True)
     if len(told) > _MOST_TOLD:
-        click.echo(f"{what}：等 {len(told)} 项，见汇总表。", err=True)
+        say(f"{what}：等 {len(told)} 项，见汇总表。", aside=True)

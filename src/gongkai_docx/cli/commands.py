@@ -325,6 +325,14 @@ def diff(first: Path, second: Path, as_json: bool, page: Path | None, overwrite:
 @click.option("--last", metavar="文件夹", type=Path, help="与这个文件夹里上年的年报比较")
 @click.option("--html", metavar="文件.html", type=Path, help="另存一份可在浏览器里查看的网页")
 @click.option("--jsonl", metavar="文件.jsonl", type=Path, help="另存每个单位一行的 JSON")
+@click.option("--build", metavar="文件夹", type=Path, help="把每个单位的 Word 文稿写到这里")
+@click.option(
+    "--return",
+    "give_back",
+    metavar="文件夹",
+    type=Path,
+    help="把有问题的单位的标注副本和退回修改单写到这里",
+)
 @click.option("--workers", metavar="进程数", type=click.IntRange(1), help="同时读取的进程数")
 @_AS_OF
 @_OVERWRITE

@@ -22,8 +22,8 @@ from gongkai_docx.desk.last_year import LastYear
 from gongkai_docx.desk.receiving import Parcel, Terms
 
 _TABLE = """CREATE TABLE IF NOT EXISTS filing (
-    digest TEXT, suffix TEXT, program TEXT, day TEXT, lasting INTEGER, last TEXT, unit TEXT,
-    said BLOB, PRIMARY KEY (digest, suffix))"""
+    digest TEXT, name TEXT, program TEXT, day TEXT, lasting INTEGER, last TEXT, unit TEXT,
+    said BLOB, PRIMARY KEY (digest, name))"""
 _PATIENCE = 2.0
 """Seconds to wait for another run that writes."""
 
@@ -43,9 +43,9 @@ class Cache:
         """The filing of a file with that content, if it would be read the same today."""
         if self.file is None or not self.file.is_file():
             return None
-        query = "SELECT day, lasting, last, unit, said FROM filing WHERE digest = ? AND suffix = ?"
+        query = "SELECT day, lasting, last, unit, said FROM filing WHERE digest = ? AND name = ?"
         query += " AND program = ?"
-        named = digest, parcel.file.suffix.lower(), program()
+        named = digest, known_name(parcel), program()
         try:
             with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as base:
                 row = base.execute(query, named).fetchone()
@@ -63,7 +63,7 @@ class Cache:
         rows = [
             (
                 filing.digest,
-                parcel.file.suffix.lower(),
+                known_name(parcel),
                 program(),
                 today.isoformat(),
                 _is_lasting(filing, today),
@@ -81,6 +81,11 @@ class Cache:
         ):
             base.execute(_TABLE)
             base.executemany("INSERT OR REPLACE INTO filing VALUES (?,?,?,?,?,?,?,?)", rows)
+
+
+def known_name(parcel: Parcel) -> str:
+    """The name of its file, which messages tell: the same content in another file is another."""
+    return parcel.file.name.encode("utf-8", "replace").decode()
 
 
 def _still_holds(day: str, lasting: int, last: str, unit: str, *, terms: Terms) -> bool:

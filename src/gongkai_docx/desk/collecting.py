@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -22,11 +23,11 @@ from gongkai_docx.desk.levels import (
     with_levels,
     with_years,
 )
-from gongkai_docx.desk.receiving import Parcel, Terms, digest_of
+from gongkai_docx.desk.receiving import Parcel, Terms, digest_of, receive
 from gongkai_docx.desk.roster import Roster, read_roster
 from gongkai_docx.desk.search import Found, found
 from gongkai_docx.desk.sums import Total, Tree
-from gongkai_docx.desk.workers import received, usual_number
+from gongkai_docx.desk.workers import DIED, usual_number, worked
 from gongkai_docx.errors import GongkaiError
 from gongkai_docx.files import load
 
@@ -166,7 +167,8 @@ def _filings(
             progress.took(filing)
     waiting: list[tuple[Parcel, Filing]] = []
     try:
-        for done in received(unknown, terms, request.workers or usual_number(len(unknown))):
+        number = request.workers or usual_number(len(unknown))
+        for done in worked(unknown, partial(receive, terms=terms), _lost, number):
             waiting += done
             for parcel, filing in done:
                 filings[parcel.path] = filing
@@ -177,6 +179,10 @@ def _filings(
     finally:
         kept.keep(waiting, terms)
     return [filings[parcel.path] for parcel in parcels]
+
+
+def _lost(parcel: Parcel) -> Filing:
+    return Filing(parcel.path, "", DIED)
 
 
 def _known(parcel: Parcel, terms: Terms, kept: Cache) -> Filing | None:

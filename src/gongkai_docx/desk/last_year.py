@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongkai_docx.desk.filing import Filing
@@ -24,24 +24,32 @@ class LastYear:
     def write(self, named: Iterable[tuple[str, Filing]]) -> None:
         """Make it of pairs of a name and last year's report of the organ that goes by it."""
         with closing(sqlite3.connect(self.file)) as base, base:
-            base.execute("CREATE TABLE last (name TEXT PRIMARY KEY, digest TEXT, report BLOB)")
+            base.execute(
+                "CREATE TABLE last (name TEXT PRIMARY KEY, digest TEXT, unread TEXT, report BLOB)"
+            )
             base.executemany(
-                "INSERT OR IGNORE INTO last VALUES (?, ?, ?)",
-                ((known_as(name), filing.digest, filing.packed) for name, filing in named),
+                "INSERT OR IGNORE INTO last VALUES (?, ?, ?, ?)",
+                (
+                    (known_as(name), filing.digest, "\n".join(filing.unread), filing.packed)
+                    for name, filing in named
+                ),
             )
 
     def of(self, unit: str) -> Report | None:
         """Last year's report of that organ; None if it isn't known."""
         row = self._row(unit)
-        return json.read(zlib.decompress(row[1]), unit).report if row else None
+        if row is None:
+            return None
+        report = json.read(zlib.decompress(row[2]), unit).report
+        return replace(report, unread=frozenset(row[1].split("\n")) - {""})
 
     def digest_of(self, unit: str) -> str:
         """What last year's report of that organ is known by; "" if it isn't known."""
         row = self._row(unit)
         return row[0] if row else ""
 
-    def _row(self, unit: str) -> tuple[str, bytes] | None:
+    def _row(self, unit: str) -> tuple[str, str, bytes] | None:
         with closing(sqlite3.connect(self.file)) as base:
-            query = "SELECT digest, report FROM last WHERE name = ?"
-            row: tuple[str, bytes] | None = base.execute(query, (known_as(unit),)).fetchone()
+            query = "SELECT digest, unread, report FROM last WHERE name = ?"
+            row: tuple[str, str, bytes] | None = base.execute(query, (known_as(unit),)).fetchone()
             return row

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from gongkai_docx.desk.marks import NO_REPORTS, mark
 from gongkai_docx.errors import GongkaiError
 from gongkai_docx.files import load
 from gongkai_docx.findings import Finding
+from gongkai_docx.masking import masked
 from gongkai_docx.readers import read
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Report
@@ -62,15 +64,18 @@ def receive(parcel: Parcel, terms: Terms) -> Filing:
         if found in NO_REPORTS:
             return Filing(parcel.path, digest, f"是本程序写的{found}，不是年报", found)
         with as_of(terms.moment):
-            return dataclasses.replace(_filing(parcel, terms), digest=digest, mark=found)
+            filing = dataclasses.replace(_filing(parcel, terms), digest=digest, mark=found)
+        # Somebody may have saved it in between: then nobody knows what was read.
+        unchanged = digest_of(load(parcel.file)) == digest
+        return filing if unchanged else dataclasses.replace(filing, digest="")
     except GongkaiError as error:
-        return Filing(parcel.path, digest, str(error))
+        return Filing(parcel.path, digest, masked(str(error)))
     except Exception as error:  # a fault of ours, in this file only
         return Filing(parcel.path, "", f"读取时程序出错（{type(error).__name__}），请报告开发者")
 
 
 def _filing(parcel: Parcel, terms: Terms) -> Filing:
-    reading, findings = checked(parcel.file, terms)
+    reading, findings = checked(parcel.file, partial(_before, terms=terms))
     report = reading.report
     return Filing(
         path=parcel.path,
@@ -87,19 +92,29 @@ def _filing(parcel: Parcel, terms: Terms) -> Filing:
     )
 
 
-def checked(file: Path, terms: Terms) -> tuple[Reading, tuple[Finding, ...]]:
-    """What the reader read, held against last year's report if it is known, and what was found.
+def checked(
+    file: Path, before: Callable[[Report], Report | None]
+) -> tuple[Reading, tuple[Finding, ...]]:
+    """What the reader read, held against last year's report if `before` knows it, and all found.
 
     Raises `Unusable` where the file can't be read.
     """
     reading = read(file)
-    if terms.last and (before := LastYear(terms.last).of(reading.report.unit)):
+    if last := before(reading.report):
         reading = dataclasses.replace(
-            reading, report=dataclasses.replace(reading.report, last=before)
+            reading, report=dataclasses.replace(reading.report, last=last)
         )
-    report = reading.report
-    off = switches(report, file.name)
-    return reading, off.applied(reading.findings + check(report))
+    off = switches(reading.report, file.name)
+    return reading, off.applied(reading.findings + check(reading.report))
+
+
+def _before(report: Report, terms: Terms) -> Report | None:
+    """Last year's report of its organ, from the index.
+
+    A report of another year is told as that, and not held against a year that isn't before it.
+    """
+    last = LastYear(terms.last).of(report.unit) if terms.last else None
+    return last if last and report.year == (last.year or 0) + 1 else None
 
 
 def _told(findings: Iterable[Finding], report: Report) -> Iterable[Told]:

@@ -1,8 +1,8 @@
-"""Many files → their filings, read by as many processes as are asked for.
+"""Many things to do → what comes of each, done by as many processes as are asked for.
 
 Processes of the standard library, begun anew (`spawn`) on every system, as Windows does. A process
-that dies takes nothing with it but the file that killed it: what was being read when that happened
-is read again, one file at a time, and the one that kills its process again is told.
+that dies takes nothing with it but the thing that killed it: what was being done when that happened
+is done again, one at a time, and what kills its process again is told.
 """
 
 from __future__ import annotations
@@ -10,75 +10,86 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import TypeAlias
+from typing import TypeVar
 
-from gongkai_docx.desk.filing import Filing
-from gongkai_docx.desk.receiving import Parcel, Terms, receive
-
-Batch: TypeAlias = Sequence[Parcel]
-Done: TypeAlias = tuple[Parcel, Filing]
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
 
 BATCH = 8
-"""How many files are sent to a process at a time: sending one costs more than it should."""
+"""How many things are sent to a process at a time: sending one alone costs more than it should."""
 _WAITING = 3
 """How many batches stand ready for each process."""
 
-DIED = "读取它的进程中断了（内存不足，或程序出错），没有读出"
+DIED = "处理它的进程中断了（内存不足，或程序出错），没有读出"
 
 
-def usual_number(files: int) -> int:
-    """How many processes so many files are worth on this machine."""
-    return max(1, min(os.cpu_count() or 1, -(-files // BATCH)))
+def usual_number(things: int) -> int:
+    """How many processes so many things are worth on this machine."""
+    return max(1, min(os.cpu_count() or 1, -(-things // BATCH)))
 
 
-def received(parcels: Sequence[Parcel], terms: Terms, workers: int) -> Iterator[list[Done]]:
-    """The filings in these files, some at a time, in the order in which they get ready."""
-    batches = deque(parcels[at : at + BATCH] for at in range(0, len(parcels), BATCH))
+def worked(
+    things: Sequence[Thing],
+    work: Callable[[Thing], Result],
+    lost: Callable[[Thing], Result],
+    workers: int,
+) -> Iterator[list[tuple[Thing, Result]]]:
+    """What comes of each thing, some at a time, in the order in which they get ready.
+
+    `work` goes to other processes, so it can be pickled, and raises nothing; `lost` says what comes
+    of a thing that killed its process.
+    """
+    batches = deque(things[at : at + BATCH] for at in range(0, len(things), BATCH))
     while batches:
-        suspects = yield from _until_one_dies(batches, terms, workers)
-        for parcel in suspects:
-            yield [(parcel, _alone(parcel, terms))]
+        suspects = yield from _until_one_dies(batches, work, workers)
+        yield from _one_by_one(deque(suspects), work, lost)
 
 
 def _until_one_dies(
-    batches: deque[Batch], terms: Terms, workers: int
-) -> Generator[list[Done], None, list[Parcel]]:
-    """What is read until a process dies; then what was being read: one of them killed it."""
-    running: dict[Future[list[Filing]], Batch] = {}
-    suspects: list[Parcel] = []
+    batches: deque[Sequence[Thing]], work: Callable[[Thing], Result], workers: int
+) -> Generator[list[tuple[Thing, Result]], None, list[Thing]]:
+    """What is done until a process dies; then what was being done: one of these killed it."""
+    running: dict[Future[list[Result]], Sequence[Thing]] = {}
+    suspects: list[Thing] = []
+    batch: Sequence[Thing] = ()
     pool = _pool(workers)
     try:
         while (batches and not suspects) or running:
             while batches and not suspects and len(running) < workers * _WAITING:
                 batch = batches.popleft()
-                running[pool.submit(_all, batch, terms)] = batch
+                running[pool.submit(_all, work, batch)] = batch
             ready, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in ready:
-                batch = running.pop(future)
+                done = running.pop(future)
                 try:
-                    yield list(zip(batch, future.result(), strict=True))
+                    yield list(zip(done, future.result(), strict=True))
                 except BrokenProcessPool:
-                    suspects += batch
+                    suspects += done
     except BrokenProcessPool:  # it broke while something was handed in
-        suspects += [*batch, *(parcel for each in running.values() for parcel in each)]
+        suspects += [*batch, *(thing for each in running.values() for thing in each)]
     finally:
         _end(pool)
     return suspects
 
 
-def _alone(parcel: Parcel, terms: Terms) -> Filing:
-    """What is read from a file by a process of its own, which it may kill."""
-    pool = _pool(1)
-    try:
-        return pool.submit(receive, parcel, terms).result()
-    except BrokenProcessPool:
-        return Filing(parcel.path, "", DIED)
-    finally:
-        _end(pool)
+def _one_by_one(
+    things: deque[Thing], work: Callable[[Thing], Result], lost: Callable[[Thing], Result]
+) -> Iterator[list[tuple[Thing, Result]]]:
+    """What comes of each thing, one at a time: so it is known which one kills its process."""
+    while things:
+        pool = _pool(1)
+        try:
+            while things:
+                thing = things.popleft()
+                yield [(thing, pool.submit(work, thing).result())]
+        except BrokenProcessPool:
+            yield [(thing, lost(thing))]
+        finally:
+            _end(pool)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -86,7 +97,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    """Let nothing more be begun, and wait for none of it: after Ctrl-C nobody wants it."""
+    """Let nothing more be begun, and wait only for what is under way."""
     pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -95,5 +106,5 @@ def _ignore_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _all(batch: Batch, terms: Terms) -> list[Filing]:
-    return [receive(parcel, terms) for parcel in batch]
+def _all(work: Callable[[Thing], Result], batch: Sequence[Thing]) -> list[Result]:
+    return [work(thing) for thing in batch]

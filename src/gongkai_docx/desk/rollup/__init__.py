@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from gongkai_docx import workbook as layout
 from gongkai_docx.desk.collecting import Outcome
 from gongkai_docx.desk.rollup import fingerprint, lists, overview, tables
 from gongkai_docx.desk.rollup.looks import Looks
@@ -54,7 +55,7 @@ def write(outcome: Outcome, target: Path) -> bytes:
         book.parts |= sheet.relationships(part)
     book.save()
     _first(book, len(before))
-    return pack(fingerprint.sign(book.parts, book.sheets[overview.NAME]))
+    return pack(fingerprint.sign(book.parts, book.sheets[layout.OVERVIEW]))
 
 
 def objection(old: bytes, new: bytes) -> str | None:

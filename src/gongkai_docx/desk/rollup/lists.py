@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from gongkai_docx import workbook as layout
 from gongkai_docx.desk.alike import Twin
 from gongkai_docx.desk.collecting import Outcome
 from gongkai_docx.desk.collection import Entry
@@ -15,7 +16,6 @@ from gongkai_docx.desk.rollup.sheet import Cell, Sheet, link
 from gongkai_docx.findings import Severity
 from gongkai_docx.rules import levels as rules
 
-PROBLEMS, LEVELS, ALIKE, EXPLAINED, LEFT = "问题", "与上级核对", "雷同", "说明", "未收文件"
 WHOLE = "（全部单位）"
 _MOST_SPOTS = 5
 _EXCERPT = 80
@@ -51,7 +51,7 @@ def _ended(sheet: Sheet, looks: Looks) -> Sheet:
 def _problems(outcome: Outcome, looks: Looks, target: Path) -> Sheet:
     headers = ("单位", "级别", "代码", "位置", "问题", "依据", "说明", "文件")
     sheet = _list(
-        PROBLEMS,
+        layout.FINDINGS,
         "各单位年报和单位之间的全部问题，错误在前；可以筛选。",
         headers,
         (30.0, 7.0, 7.0, 22.0, 66.0, 30.0, 24.0, 36.0),
@@ -95,7 +95,7 @@ def _file(filing: Filing | None, outcome: Outcome, looks: Looks, target: Path) -
 def _levels(outcome: Outcome, looks: Looks) -> Sheet:
     headers = ("单位", "数据项", "填报", "下级合计", "相差", "计入年报", "没有计入的单位")
     sheet = _list(
-        LEVELS,
+        layout.LEVELS,
         "政府的年报与所辖各单位年报之和不一致的数据项；没有计入的单位可能就是差额所在。"
         "最后是全部单位与上年的结转。",
         headers,
@@ -131,7 +131,7 @@ def _carried(told: Told, looks: Looks) -> Iterator[Cell]:
 def _alike(outcome: Outcome, looks: Looks) -> Sheet:
     headers = ("单位", "部分", "段", "字数", "相同", "也在", "原文（不计名称、数字）")
     sheet = _list(
-        ALIKE,
+        layout.ALIKE,
         "除名称、年份、数字和所引文件外，与其他单位几乎一样的段落；多数单位都有的不计。",
         headers,
         (30.0, 16.0, 6.0, 8.0, 8.0, 50.0, 70.0),
@@ -167,7 +167,7 @@ def elsewhere(twin: Twin, titles: dict[str, str]) -> str:
 def _explained(outcome: Outcome, looks: Looks) -> Sheet:
     headers = ("单位", "代码", "位置", "问题", "说明")
     note = "各单位对警告所作的说明。"
-    sheet = _list(EXPLAINED, note, headers, (30.0, 7.0, 22.0, 66.0, 60.0), looks)
+    sheet = _list(layout.EXPLAINED, note, headers, (30.0, 7.0, 22.0, 66.0, 60.0), looks)
     for entry in outcome.collection.entries:
         for told in _with_words(entry):
             location = (told.location or told.at or "").replace("!", " ")
@@ -183,7 +183,7 @@ def _with_words(entry: Entry) -> Iterator[Told]:
 def _left(outcome: Outcome, looks: Looks, target: Path) -> Sheet:
     others = outcome.found.others
     sheet = _list(
-        LEFT,
+        layout.LEFT_OUT,
         "没有作为年报收集的文件和原因。"
         + (f"另有 {others} 个文件不是能读的格式，没有打开。" if others else ""),
         ("文件", "原因"),

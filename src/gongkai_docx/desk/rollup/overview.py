@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from gongkai_docx import workbook as layout
 from gongkai_docx.desk.collecting import Outcome
 from gongkai_docx.desk.collection import Entry, State
 from gongkai_docx.desk.filing import Filing
@@ -15,7 +16,6 @@ from gongkai_docx.desk.rollup.sheet import Cell, Sheet, link
 from gongkai_docx.findings import Severity
 from gongkai_docx.report import Number
 
-NAME = "总览"
 STRANGER = "不在名册"
 
 _HEADERS = ("序号", "单位", "上级", "机关类型", "状态", "收到日期", "格式")
@@ -30,7 +30,9 @@ def draw(outcome: Outcome, looks: Looks, target: Path) -> Sheet:
     form = outcome.collection.form
     keys = form.key_figures
     width, last = _LAST_WIDTHS
-    sheet = Sheet(NAME, [*_WIDTHS, *len(keys) * (width,), last], (3, 2), "$3:$3", hidden=UNSIGNED)
+    sheet = Sheet(
+        layout.OVERVIEW, [*_WIDTHS, *len(keys) * (width,), last], (3, 2), "$3:$3", hidden=UNSIGNED
+    )
     sheet.title(heading(outcome), summary(outcome), (looks.title, looks.note))
     headers = (*_HEADERS, *_COUNTS, *keys, "文件")
     sheet.add([Cell(each, looks.header) for each in headers], 54)

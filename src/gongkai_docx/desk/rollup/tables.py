@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from gongkai_docx import workbook as layout
 from gongkai_docx.desk.collecting import Outcome
 from gongkai_docx.desk.collection import Entry
 from gongkai_docx.desk.filing import Filing
@@ -32,7 +33,7 @@ class Table:
         widths = [*_LABEL_WIDTHS, *len(self._keys) * (_WIDTH,)]
         # It must not be taken for a copy of the statutory sheet, whose name begins otherwise.
         self.sheet = Sheet(
-            f"各单位·{section.key}", widths, (_TOP, 1), f"$3:${_TOP}", filtered=False
+            f"{layout.BY_ORGAN}{section.key}", widths, (_TOP, 1), f"$3:${_TOP}", filtered=False
         )
         self.sheet.title(
             f"{section.heading}：各单位",

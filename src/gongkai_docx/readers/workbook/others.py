@@ -26,6 +26,7 @@ _MOST_NAMED = 3
 def tell_others(openers: Mapping[str, SheetOpener], form: Form) -> Iterator[Finding]:
     """A finding for each sheet that isn't one of ours and holds something."""
     ours = {plain(name) for name in (*_OURS, *(section.sheet for section in form.sections))}
+    ours |= {plain(name) for name in layout.of_rollup(openers)}
     others = {
         title: opener
         for title, opener in openers.items()
