@@ -158,7 +158,7 @@ def test_what_nobody_foresaw_ends_a_command_with_2_and_no_traceback(
     assert ended.value.code == 2
     assert told.startswith(f"错误：校验 {EXAMPLE.name}：出了没有料到的问题")
     assert "gongkai-docx 0." in told
-    assert "Surprise（checking.py:" in told
+    assert "Surprise（cli/checking.py:" in told
     assert "Traceback" not in told
     assert "13800138000" not in told
 
