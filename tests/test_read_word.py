@@ -66,7 +66,7 @@ def as_printed(report: Report) -> Report:
         report,
         unit=" ".join(report.unit.split()),
         title=report.title and spaceless(printed(report.title)),
-        preface=tuple(shown for text in report.preface if (shown := printed(text).strip())),
+        preface=tuple(line for text in report.preface if (line := printed(text).strip())),
         narrative=narrative,
         headings=report.headings if has_runs else "run-in",
         signature=signature,
