@@ -62,16 +62,16 @@ def as_printed(report: Report) -> Report:
     if signature:
         unit = None if signature.unit == report.unit else signature.unit
         signature = Signature(unit, signature.date) if unit or signature.date else None
-    return dataclasses.replace(
-        report,
+    return Report(
+        report.form,
         unit=" ".join(report.unit.split()),
+        year=report.year,
         title=report.title and spaceless(printed(report.title)),
         preface=tuple(line for text in report.preface if (line := printed(text).strip())),
         narrative=narrative,
+        figures=report.figures,
         headings=report.headings if has_runs else "run-in",
         signature=signature,
-        ignored=(),
-        kind=None,
     )
 
 
