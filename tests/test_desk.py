@@ -17,6 +17,7 @@ from gongkai_docx.desk.alike import alike, pairs, with_alike
 from gongkai_docx.desk.collecting import Outcome, Request, collect
 from gongkai_docx.desk.collection import Collection, Entry, State, collected
 from gongkai_docx.desk.filing import Filing
+from gongkai_docx.desk.last_year import LastYear
 from gongkai_docx.desk.levels import between_years, differences, with_levels
 from gongkai_docx.desk.receiving import Parcel, Terms, receive
 from gongkai_docx.desk.roster import Organ, Roster, read_roster
@@ -26,6 +27,7 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Severity
 from gongkai_docx.forms import load_form
 from gongkai_docx.readers import read
+from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Block, Report
 from gongkai_docx.writers import json, write
 
@@ -441,3 +443,35 @@ def test_severities_are_counted_of_the_report_and_of_what_is_about_it(tmp_path: 
     assert (found.tally(Severity.ERROR), found.tally(Severity.WARNING)) == (2, 1)
     assert json.write(wrong.report) == found.filing.report if found.filing else False
     assert FORM.key_figures
+
+
+# ---------------------------------------------------------------- one file
+
+
+def test_what_was_saved_while_it_was_read_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes(json.write(MADE[4].report))
+
+    def read_and_save(path: Path) -> Reading:
+        reading = read(path)
+        path.write_bytes(path.read_bytes() + b"\n")
+        return reading
+
+    monkeypatch.setattr("gongkai_docx.desk.receiving.read", read_and_save)
+    assert receive(Parcel("a.json", file), TERMS).digest == ""
+
+
+def test_last_years_report_is_found_by_every_name_and_keeps_what_was_not_read(
+    tmp_path: Path,
+) -> None:
+    sent = filing(MADE[4].last, tmp_path)
+    sent = dataclasses.replace(sent, unread=("申请.结转下年.总计",))
+    index = LastYear(tmp_path / "last.sqlite3")
+    index.write([(MADE[4].organ.name, sent), ("某县（区）旧名局", sent)])
+    found = index.of("某县(区)旧名局")
+    assert found is not None
+    assert (found.unit, found.year) == (MADE[4].organ.name, YEAR - 1)
+    assert found.unread == {"申请.结转下年.总计"}
+    assert index.of("别的局") is None

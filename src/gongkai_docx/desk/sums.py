@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -28,7 +28,6 @@ class Tree:
     """The organs by those above them; without a circle, and each in one place."""
 
     collection: Collection
-    _totals: dict[str, Total] = field(default_factory=dict)
 
     @cached_property
     def above(self) -> Mapping[str, str]:
