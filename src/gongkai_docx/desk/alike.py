@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.alike import (
@@ -32,7 +32,7 @@ COMMON_FROM = 0.3
 LEAST_COMMON = 6
 """How many organs at least."""
 _COMMON_BANDS = 4
-"""How many bands of a wording so many organs share where it is boilerplate: of 16."""
+"""How many bands of a wording so many organs share where it is boilerplate: of 40."""
 MOST_NAMED = 5
 _MOST_IN_BAND = 200
 """How many wordings of one band are compared with each other, each with those right after it."""
@@ -103,20 +103,21 @@ def _boilerplate(
     bands: Mapping[str, bytes], holders: Mapping[str, int], common: float
 ) -> list[str]:
     """The wordings of what many organs have, told by the bands that so many share."""
-    weights: Counter[tuple[int, bytes]] = Counter()
-    for own, named in bands.items():
-        for band in _split(named):
-            weights[band] += holders[own]
-    return [
-        own
-        for own, named in bands.items()
-        if sum(weights[band] >= common for band in _split(named)) >= _COMMON_BANDS
-    ]
+    told: Counter[str] = Counter()
+    for buckets in _banded(bands):
+        for bucket in buckets:
+            if sum(holders[own] for own in bucket) >= common:
+                told.update(bucket)
+    return [own for own, number in told.items() if number >= _COMMON_BANDS]
 
 
-def _split(named: bytes) -> list[tuple[int, bytes]]:
-    """The bands of a wording, each with its place."""
-    return [(at, named[at : at + BAND_BYTES]) for at in range(0, len(named), BAND_BYTES)]
+def _banded(bands: Mapping[str, bytes]) -> Iterator[Iterable[list[str]]]:
+    """For each band in turn, the wordings that have it in common."""
+    for at in range(0, max(map(len, bands.values()), default=0), BAND_BYTES):
+        buckets: dict[bytes, list[str]] = {}
+        for own, named in bands.items():
+            buckets.setdefault(named[at : at + BAND_BYTES], []).append(own)
+        yield buckets.values()
 
 
 def pairs(bands: Mapping[str, bytes]) -> dict[str, dict[str, float]]:
@@ -135,12 +136,8 @@ def pairs(bands: Mapping[str, bytes]) -> dict[str, dict[str, float]]:
 
 def _candidates(bands: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """The pairs of wordings that share a band, each once."""
-    buckets: dict[tuple[int, bytes], list[str]] = defaultdict(list)
-    for own, named in bands.items():
-        for band in _split(named):
-            buckets[band].append(own)
     seen: set[tuple[str, str]] = set()
-    for bucket in buckets.values():
+    for bucket in chain.from_iterable(_banded(bands)):
         if len(bucket) <= _MOST_IN_BAND:
             near: Iterable[tuple[str, str]] = combinations(bucket, 2)
         else:

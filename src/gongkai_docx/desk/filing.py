@@ -16,7 +16,7 @@ from gongkai_docx.findings import Severity
 from gongkai_docx.forms import Form, load_form
 from gongkai_docx.report import Number
 
-BAND_BYTES = 8
+BAND_BYTES = 4
 """How long the name of one band of a passage is (`alike`)."""
 
 
