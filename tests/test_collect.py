@@ -61,7 +61,8 @@ def test_all_that_was_asked_for_is_written(run: Run, folder: Path, tmp_path: Pat
     lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
     told = [json.loads(line) for line in lines]
     assert [each["organ"] for each in told] == [each.organ.name for each in MADE]
-    assert told[0]["values"] == dict(MADE[0].report.figures)
+    received = MADE[0].report.figures["申请.本年新收.总计"]
+    assert told[0]["report"]["figures"]["申请"]["本年新收"]["总计"] == received
     assert told[4]["report"]["unit"] == MADE[4].report.unit
     again = run("collect", folder, *options)
     assert again.stdout.count("内容没有变化") == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import simplejson
@@ -16,10 +17,15 @@ _BEGIN = b'{"organ": '
 
 def write(outcome: Outcome) -> bytes:
     """The lines, in the roster's order; then reports of organs that it doesn't have."""
-    lines = [*map(_entry, outcome.collection.entries)]
-    lines += [_stranger(filing) for filing in outcome.collection.strangers]
-    texts = (simplejson.dumps(each, ensure_ascii=False, use_decimal=True) for each in lines)
-    return "".join(f"{text}\n" for text in texts).encode()
+    whole = outcome.collection
+    lines = chain(map(_entry, whole.entries), map(_stranger, whole.strangers))
+    # One at a time: of thousands of reports there is no room for all as they are read.
+    return b"".join(map(_line, lines))
+
+
+def _line(document: dict[str, Any]) -> bytes:
+    text: str = simplejson.dumps(document, ensure_ascii=False, use_decimal=True)
+    return f"{text}\n".encode()
 
 
 def objection(old: bytes, new: bytes) -> str | None:
@@ -55,13 +61,11 @@ def _stranger(filing: Filing) -> dict[str, Any]:
 
 def _filed(filing: Filing | None) -> dict[str, Any]:
     if filing is None:
-        return {"source": None, "form": None, "year": None, "values": {}, "report": None}
-    values = zip(filing.statutory.figures, filing.figures, strict=True)
+        return {"source": None, "form": None, "year": None, "report": None}
     return {
         "source": filing.path,
         "form": filing.form,
         "year": filing.year,
-        "values": {key: value for key, value in values if value is not None},
         "report": simplejson.loads(filing.report, use_decimal=True),
     }
 
