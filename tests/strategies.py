@@ -76,7 +76,7 @@ _headings = st.none() | texts
 _blocks = st.lists(st.tuples(_headings, st.lists(texts, max_size=3)), max_size=4).map(normal_blocks)
 
 
-_names = st.just("") | texts.map(one_line)
+_names = st.just("") | names
 _people = st.builds(People, _names, _names, _names, _names, st.none() | st.dates(date(1900, 3, 1)))
 _forms = st.sampled_from(EVERY_FORM)
 

@@ -21,6 +21,8 @@ from gongkai_docx.writers.annotated.word import annotate_word
 from test_read_published import full
 from test_read_word import BODY, draft, foreign, saved
 
+pytestmark = pytest.mark.long
+
 Make = Callable[[Report], bytes]
 
 

@@ -596,6 +596,7 @@ def test_her_box_grows_for_our_lines_and_shrinks_again(tmp_path: Path) -> None:
     assert re.findall(rb"<x:Anchor>.*?<", clean) == re.findall(rb"<x:Anchor>.*?<", old)
 
 
+@pytest.mark.long
 @given(before=some_findings, after=some_findings)
 @examples(15)
 def test_what_was_marked_before_makes_no_difference(

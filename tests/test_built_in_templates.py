@@ -23,6 +23,8 @@ from strategies import FORM
 from templates import TEMPLATE, changed
 from test_template import all_texts
 
+pytestmark = pytest.mark.long
+
 ORIGIN = b"urn:gongkai-docx:template:1"
 
 

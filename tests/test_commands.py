@@ -273,6 +273,7 @@ def test_json_is_utf_8_on_every_console(run: Run, tmp_path: Path, encoding: str)
     assert rules.stdout == run("rules", "--json").stdout
 
 
+@pytest.mark.long
 @posix
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
 def test_chinese_arguments_are_understood_where_the_locale_has_no_chinese(

@@ -323,6 +323,7 @@ def test_the_data_hold_what_is_reckoned_from_the_figures() -> None:
     assert len(data.findall("r:figures/r:figure", names)) == len(FORM.figures)
 
 
+@pytest.mark.long
 @each_form
 @examples(10)
 @given(data=st.data())

@@ -25,6 +25,7 @@ def formulas(report: Report) -> Iterator[str]:
             yield from (rule.formula[0] for rule in found.rules)
 
 
+@pytest.mark.long
 def test_no_function_is_used_that_is_not_listed() -> None:
     used = {
         name

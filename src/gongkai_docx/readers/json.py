@@ -116,7 +116,7 @@ def _reading(tree: Tree) -> Reading:
         else {},
         figures=figures,
         signature=_signature(tree.get("signature"), findings) if tree.has("signature") else None,
-        people=_people(tree.get("people")) if tree.has("people") else People(),
+        people=_people(tree.get("people"), findings) if tree.has("people") else People(),
         headings=_headings(tree.get("headings")) if tree.has("headings") else "run-in",
         kind=_kind(tree.get("kind"), form) if tree.has("kind") else None,
         last=last,
@@ -256,10 +256,10 @@ def _signature(tree: Tree, findings: list[Finding]) -> Signature | None:
     return Signature(unit or None, day, sealed) if unit or day else None
 
 
-def _people(tree: Tree) -> People:
+def _people(tree: Tree, findings: list[Finding]) -> People:
     tree.only(*PEOPLE.values())
     said = {name: tree.get(label) for name, label in PEOPLE.items() if tree.has(label)}
-    names = {name: one_line(_text(each)) for name, each in said.items() if name != "day"}
+    names = {name: one_line(_name(each, findings)) for name, each in said.items() if name != "day"}
     return People(**names, day=_date(said["day"]) if "day" in said else None)
 
 
