@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from gongkai_docx.report import Report
 from gongkai_docx.succession import successor
