@@ -49,7 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fast",
         action="store_true",
-        help="leave out real programs and long searches, and try few cases of each test",
+        help="leave out real programs and long searches, and try one case of each test",
     )
     parser.addoption(
         "--every",
@@ -79,7 +79,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     wanted = [item for item in items if is_wanted(item, config)]
     if config.getoption("fast"):
-        wanted = few_of_each(wanted)
+        wanted = one_of_each(wanted)
     chosen = set(wanted)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = sorted(wanted, key=lambda item: not is_slow(item))
@@ -101,13 +101,12 @@ def is_wanted(item: pytest.Item, config: pytest.Config) -> bool:
     return not (config.getoption("fast") and is_slow(item))
 
 
-def few_of_each(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Every test, but of one with many cases the first and the one in the middle."""
-    cases: dict[str, list[pytest.Item]] = {}
+def one_of_each(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Every test, but of one with many cases the first alone."""
+    first: dict[str, pytest.Item] = {}
     for item in items:
-        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    chosen = {item for of in cases.values() for item in (of[0], of[len(of) // 2])}
-    return [item for item in items if item in chosen]
+        first.setdefault(item.nodeid.partition("[")[0], item)
+    return list(first.values())
 
 
 def is_slow(item: pytest.Item) -> bool:
