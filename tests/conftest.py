@@ -54,7 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every",
         action="store_true",
-        help="disturb all the workbooks that there are, where else a sample stands for them",
+        help="try all cases of the longest searches, where else a fixed sample stands for them",
     )
     parser.addoption(
         "--rule", action="append", default=[], metavar="CODE", help="only the tests of that rule"
@@ -163,6 +163,12 @@ def untagged(example: Report) -> Report:
     }
     preface = tuple(filled(text, example) for text in example.preface)
     return dataclasses.replace(example, narrative=narrative, preface=preface)
+
+
+@pytest.fixture
+def one_in(request: pytest.FixtureRequest) -> Callable[[int], int]:
+    """The step by which the cases of a long search are tried: the one asked for, or each."""
+    return lambda step: 1 if request.config.getoption("every") else step
 
 
 @pytest.fixture(scope="session")
