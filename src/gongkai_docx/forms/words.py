@@ -47,6 +47,8 @@ class Called:
     """Of these, what may take in other rows where they aren't told themselves."""
     takes_in: tuple[str, ...] = ()
     """Those rows."""
+    unless: tuple[str, ...] = ()
+    """With one of these counted beside it, its number is perhaps a part: 废止10件，失效2件."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class TableWords(Called):
     """The words for its matter that may be counted without a verb."""
     beside: tuple[str, ...] = ()
     """Words of other tables that may stand beside a word of this one and mean nothing then."""
+    deeds: tuple[str, ...] = ()
+    """Verbs by which its rows are counted in `measures_named` too: 作出行政处罚31项."""
     disclosed: tuple[str, ...] = ()
     """Such words, but only where the disclosure of information is spoken of."""
     idle: tuple[str, ...] = ()
@@ -282,14 +286,14 @@ def _read(
 
 
 def _called(tree: Tree, key: str) -> Called:
-    lists = ("said", "verbs", "wide", "takes_in")
+    lists = ("said", "verbs", "wide", "takes_in", "unless")
     tree.only(*lists)
     return Called(*(texts(tree, name) for name in lists))
 
 
 def _table(tree: Tree, key: str, rows: Collection[str], columns: Collection[str]) -> TableWords:
     lists = (
-        "said", "verbs", "counted", "beside", "disclosed", "idle", "apart", "voiding",
+        "said", "verbs", "counted", "beside", "deeds", "disclosed", "idle", "apart", "voiding",
         "endings", "ends",
     )  # fmt: skip
     keys = {"meant": (rows, "行"), "usual": (columns, "列")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.clauses import Item, item_of
 from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.state import State
@@ -49,6 +50,9 @@ class Case(NamedTuple):
 def case_of(sentence: Sentence, state: State, items: Sequence[Item], number: int = 0) -> Case:
     """The item of that number of a clause, where that is known."""
     item, last = items[number], number + 1 == len(items)
+    strangers = strangers_of(sentence, item)
+    if strangers and (state.pending.denied or item.negations) and not item.numbers:
+        strangers = [each for each in strangers if not _is_denied_beside(sentence, item, each)]
     return Case(
         sentence,
         state,
@@ -57,5 +61,12 @@ def case_of(sentence: Sentence, state: State, items: Sequence[Item], number: int
         after=_NO_ITEM if last else items[number + 1],
         first=not number,
         last=last,
-        strangers=strangers_of(sentence, item),
+        strangers=strangers,
     )
+
+
+def _is_denied_beside(sentence: Sentence, item: Item, stranger: Stranger) -> bool:
+    """Whether it is denied together with what is ours: 未引发投诉、复议, but not 未收到投诉申请."""
+    if stranger.text not in vocabulary().denied_beside:
+        return False
+    return not any(sentence.tables[m.table].said for word in item.names for m in word.mentions)

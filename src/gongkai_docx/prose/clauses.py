@@ -8,6 +8,9 @@ from typing import NamedTuple
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.lexicon import Does, Word
 
+_NOT_OF_ALL: frozenset[Does] = frozenset(("joint", "both", "negation", "rest", "respectively"))
+"""What a clause may do that tells more than a count and what came of it."""
+
 
 class Clause(NamedTuple):
     """The words between two commas or brackets, or behind 其中."""
@@ -76,6 +79,20 @@ def clauses_of(sentence: Iterable[Word]) -> Iterator[Clause]:
         else:
             words.append(word)
     yield _clause(opener, words)
+
+
+def apart(clause: Clause) -> tuple[Clause, Clause] | None:
+    """The two of 收到申请16件均已办结: what was counted, and what came of all; None of another."""
+    words = clause.words
+    counts = [at for at, word in enumerate(words) if word.kind == "quantity"]
+    if len(counts) != 1 or not clause.kinds.isdisjoint(_NOT_OF_ALL):
+        return None
+    known = vocabulary().all_of_what_was_counted
+    at = next((at for at in range(counts[0] + 1, len(words)) if words[at].text in known), 0)
+    does = any(m.row for word in words[:at] for m in word.mentions)
+    if not does or not any(word.mentions for word in words[at:]):
+        return None
+    return _clause(clause.opener, words[:at]), _clause(",", words[at:])
 
 
 def _clause(opener: str, words: Sequence[Word]) -> Clause:

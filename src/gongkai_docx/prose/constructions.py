@@ -16,7 +16,7 @@ from gongkai_docx.prose.claim import Found
 from gongkai_docx.prose.clauses import Item
 from gongkai_docx.prose.doubt import doubted
 from gongkai_docx.prose.lexicon import Word
-from gongkai_docx.prose.meaning import meaning_of
+from gongkai_docx.prose.meaning import meaning_of, reasons_named
 from gongkai_docx.prose.misunderstanding import not_understood
 from gongkai_docx.prose.naming import recognised
 from gongkai_docx.prose.outcomes import (
@@ -188,7 +188,9 @@ def _shared(meant: Meant) -> Step:
 
 def _counted(meant: Meant) -> Step:
     """A number, of what its item names and of what was named without a number before it."""
-    return nothing_waits(stated(meant.case, together(meant.case, meant.meaning)))
+    case, meaning = meant
+    is_whole = bool(reasons_named(case.item))
+    return nothing_waits(stated(case, (meaning,) if is_whole else together(case, meaning)))
 
 
 def nothing_waits(step: Step) -> Step:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.case import Case
+from gongkai_docx.prose.clauses import Item
 from gongkai_docx.prose.doubt import doubted
+from gongkai_docx.prose.lexicon import Word
 from gongkai_docx.prose.naming import Named, named_in
 from gongkai_docx.prose.tables import (
     Rows,
@@ -60,13 +62,22 @@ def repeated(case: Case) -> Meaning | None:
 
 def _rows(case: Case, named: Named) -> tuple[Rows, bool]:
     """The rows that may be meant, and whether only a verb tells them."""
-    told = [mentions for mentions in named.own if any(m.row for m in mentions)]
+    own = named.own[len(reasons_named(case.item)) :] or named.own
+    told = [mentions for mentions in own if any(m.row for m in mentions)]
     firm = [tuple(m.row for m in ms if m.row and m.firm) for ms in told]
     if firm := [rows for rows in firm if rows]:
         return _named_rows(case, named.table, firm), False
     if told:
         return _parts_first(case, _distinct(m.row for ms in told for m in ms if m.row)), True
     return _unnamed_rows(case, named), False
+
+
+def reasons_named(item: Item) -> Sequence[Word]:
+    """The names that are examples of why, before what it came to: 因不掌握等原因无法提供."""
+    marks = [word.start for word in item.words if word.text in vocabulary().examples]
+    if not marks or item.names[-1].start < marks[-1]:
+        return ()
+    return [word for word in item.names if word.start < marks[-1]]
 
 
 def _named_rows(case: Case, table: str, firm: list[Rows]) -> Rows:

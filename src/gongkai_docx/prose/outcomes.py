@@ -72,8 +72,9 @@ def _says_all(words: Sequence[Word], is_done: bool) -> bool:
     known = vocabulary()
     if any(word.kind == "each" or word.text in known.all_of_them for word in words):
         return True
-    told = [word.text for word in words if word.text in known.all_done]
-    return bool(told) if is_done else any(text not in known.already for text in told)
+    if not is_done and words[0].text in known.being:
+        return True
+    return any(word.text in known.all_done for word in words)
 
 
 def _outcome(sentence: Sentence, all_of: Topic, words: Sequence[Word]) -> tuple[Rows, str]:

@@ -16,7 +16,10 @@ _CHINESE = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆�
 # 2648.3万宗: a count in rounder numbers.
 _ROUNDED = r"\d{1,9}(?:\.\d{1,6})?万(?=[件宗条份个起])"
 # What may follow a number; the longer ones first, or 件次 would be taken for 件.
-MEASURE = "万元|亿元|千元|元|件次|人次|场次|[件宗条份个起例部](?!次)|项(?!目)"
+MEASURE = (
+    "万元|亿元|千元|元|件次|人次|场次|[件宗条份个起例部](?!次)|项(?!目)"
+    r"|(?:(?<=文件\d)|(?<=文件\d\d)|(?<=文件\d{3}))篇"
+)
 
 QUANTITY = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE}|{_ROUNDED})(?P<measure>{MEASURE})")
 """A number with its measure word."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gongkai_docx.prose.case import Case, case_of
 from gongkai_docx.prose.claim import Found
-from gongkai_docx.prose.clauses import NO_CLAUSE, Clause, clauses_of, items_of
+from gongkai_docx.prose.clauses import NO_CLAUSE, Clause, apart, clauses_of, items_of
 from gongkai_docx.prose.constructions import Whole, construed, construed_together
 from gongkai_docx.prose.doubt import doubted
 from gongkai_docx.prose.misunderstanding import given_up
@@ -68,7 +68,7 @@ def read(sentence: Sentence, topic: Topic, came: Came | None = None) -> Reading:
         state = timed(state, clause)
         if doubted(doubts.of_times, state):
             continue
-        step = _read_clause(sentence, state, clause)
+        step = _read_apart(sentence, state, clause) or _read_clause(sentence, state, clause)
         state = step.state
         found += step.found
         if step.unsure and state.in_list:
@@ -88,6 +88,18 @@ def _begun(topic: Topic, came: Came | None) -> State:
     return State(topic, all_of=came.all_of._replace(fresh=False), carried=came.carried)
 
 
+def _read_apart(sentence: Sentence, state: State, clause: Clause) -> Step | None:
+    """What came in and what came of all of it, told in one clause: 收到申请16件均已办结."""
+    parts = apart(clause)
+    if parts is None:
+        return None
+    first = _read_clause(sentence, state, parts[0])
+    if not first.found or not _is_all_of_it(first.state):
+        return None
+    second = _read_clause(sentence, first.state, parts[1])
+    return Step(second.state, [*first.found, *second.found], first.unsure or second.unsure)
+
+
 def _read_clause(sentence: Sentence, state: State, clause: Clause) -> Step:
     """What the clause claims; of one that isn't all understood, what isn't doubted for that."""
     topic, items = state.topic, tuple(items_of(clause))
@@ -105,6 +117,12 @@ def _read_clause(sentence: Sentence, state: State, clause: Clause) -> Step:
         doubts = sentence.doubts.of_neighbours
         found = [each for each in found if not doubted(doubts, Neighbour(sentence, topic, each))]
     return Step(state, found, unsure)
+
+
+def _is_all_of_it(state: State) -> bool:
+    """Whether what was counted last is all that came in: not 上年结转的2件均已办结."""
+    recent, all_of = state.recent, state.all_of
+    return recent is not None and all_of is not None and recent.rows == all_of.rows
 
 
 def _read_item(case: Case) -> Step:

@@ -49,7 +49,11 @@ def stated(case: Case, meanings: Sequence[Meaning]) -> Step:
     item, meanings = case.item, list(dict.fromkeys(meanings))
     if doubted(case.sentence.doubts.of_numbers, Counted(case, meanings)):
         return Step(case.state, unsure=True)
-    readings = [readings_of(case.sentence, meaning, item) for meaning in meanings]
+    recent = case.state.recent
+    readings = [
+        readings_of(case.sentence, meaning, item, like=_measure_of(recent, meaning))
+        for meaning in meanings
+    ]
     if not all(readings):
         return Step(case.state, unsure=True)
     if len(meanings) == 1 and is_outcome(case, meanings[0]):
@@ -57,6 +61,11 @@ def stated(case: Case, meanings: Sequence[Meaning]) -> Step:
     loose = all(meaning.loose for meaning in meanings)
     found = [claimed(case, each, loose) for each in _told_together(item, readings, loose)]
     return Step(_after_number(case, meanings), found)
+
+
+def _measure_of(recent: Topic | None, meaning: Meaning) -> str:
+    """The measure word of what was told last, if that was of the same table: 许可9项，处罚3项."""
+    return recent.measure if recent and recent.table == meaning.table else ""
 
 
 def _told_together(
@@ -204,15 +213,22 @@ def claimed(
     )
 
 
-def readings_of(sentence: Sentence, meaning: Meaning, item: Item) -> tuple[Keys, ...]:
-    """The figures that may be meant, as far as such a number can be their value."""
+def readings_of(
+    sentence: Sentence, meaning: Meaning, item: Item, *, like: str = ""
+) -> tuple[Keys, ...]:
+    """The figures that may be meant, as far as such a number can be their value.
+
+    In a measure word that was used `like` that just before it can.
+    """
     form, table = sentence.form, meaning.table
     keys = (
         f"{table}.{row}.{each}"
         for row, column in product(meaning.rows, meaning.columns)
         for each in ((column,) if column else default_columns(form, table, row))
     )
-    named = sentence.tables[table].measures_named if item.names_column else ""
+    words = sentence.tables[table]
+    is_named = item.names_column or not item.texts.isdisjoint(words.deeds)
+    named = like + (words.measures_named if is_named else "")
     if is_rounded(item) and sentence.tables[table].said:
         return ()  # 5.2万件申请 are told of more than an organ
     return tuple((key,) for key in dict.fromkeys(keys) if _fits(sentence, key, item.measure, named))

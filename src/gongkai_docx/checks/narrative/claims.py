@@ -92,7 +92,7 @@ def _other_subjects(stated: Sequence[Stated]) -> set[tuple[Keys, ...]]:
 
 
 def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Finding:
-    keys = claim.readings[0]
+    keys = _nearest(report, claim)
     value = sum(report.value(key) for key in keys)
     figures = tuple(term for key in keys for term in report.form.terms(key))
     places = [report.located(Place.figure(key)) for key in figures]
@@ -108,6 +108,17 @@ def _contradiction(report: Report, paragraph: Paragraph, claim: Claim) -> Findin
         expected=value,
         actual=claim.value,
     )
+
+
+def _nearest(report: Report, claim: Claim) -> Keys:
+    """Of the figures that may be meant those whose value is nearest to what is said.
+
+    受理29件 beside 上年结转8件 is told of all that there was to do rather than of the new ones; and
+    what is nothing is hardly meant, where something else may be.
+    """
+    values = {keys: sum(report.value(key) for key in keys) for keys in claim.readings}
+    likely = [keys for keys, value in values.items() if value] or [*values]
+    return min(likely, key=lambda keys: abs(Decimal(claim.value) - values[keys]))
 
 
 def _spelled(value: int | Decimal) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongkai_docx.forms import Form
+from gongkai_docx.forms.words import form_words
 from gongkai_docx.prose.claim import Found
 from gongkai_docx.prose.doubt import Doubt, Example
 from gongkai_docx.prose.organs import is_anothers, is_whole
@@ -81,6 +82,17 @@ def _is_end(other: Found, found: Found, form: Form) -> bool:
     return ends_of(form, found.readings[0][0]) >= set(form.terms(other.readings[0][0]))
 
 
+def _is_beside_more(told: Told) -> bool:
+    """Whether something is counted beside it that the table may take in: 废止10件，失效2件."""
+    table, _, column = told.found.readings[0][0].split(".")
+    text = told.sentence.text
+    for word in form_words(told.sentence.form).called(table, "", column).unless:
+        at = text.find(word)
+        if at >= 0 and text[at + len(word) :][:1].isdigit():
+            return True
+    return False
+
+
 OF_NUMBERS: tuple[Doubt[Counted], ...] = (
     Doubt(
         "two numbers",
@@ -115,6 +127,11 @@ OF_CLAIMS: tuple[Doubt[Told], ...] = (
         "an end beside others",
         _is_beside_other_ends,
         Example("收到政府信息公开申请11件，答复8件，不予受理3件。", "答复8件"),
+    ),
+    Doubt(
+        "more beside it that may be counted with it",
+        _is_beside_more,
+        Example("制定规范性文件3件，废止10件，宣布失效2件。", "废止10件"),
     ),
     Doubt(
         "loose in a list that isn't understood",

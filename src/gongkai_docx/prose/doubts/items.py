@@ -8,7 +8,7 @@ from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.case import Case
 from gongkai_docx.prose.doubt import Doubt, Example
 from gongkai_docx.prose.lexicon import Word
-from gongkai_docx.prose.organs import is_own
+from gongkai_docx.prose.organs import is_narrow, is_own
 from gongkai_docx.prose.strangers import Stranger
 
 
@@ -76,7 +76,8 @@ def _is_of_strange_applicants_too(case: Case) -> bool:
     item, before = case.item, case.before
     if case.first or not (item.numbers and item.joint and item.names_column):
         return False
-    return not before.of("mention", "quantity", "negation")
+    is_counted = any(char.isdigit() for word in before.words for char in word.text)
+    return not is_counted and not before.of("mention", "quantity", "negation")
 
 
 def _is_of_what_follows_too(case: Case) -> bool:
@@ -84,6 +85,15 @@ def _is_of_what_follows_too(case: Case) -> bool:
     if not item.numbers or item.of("mention", "quantity")[0].kind != "quantity":
         return False
     return bool(after.joint and after.names) and not after.of("quantity", "negation")
+
+
+def _is_of_one_way(case: Case) -> bool:
+    """Whether those that came by another way are counted beside it: 申请信函2件、网络3件."""
+    item, after = case.item, case.after
+    if not item.numbers or not item.names or not after.joint or after.names or after.numbers:
+        return False
+    ways = [word.text for word in after.words if any(char.isdigit() for char in word.text)]
+    return any(map(is_narrow, ways)) and is_narrow(item.names[-1].text)
 
 
 OF_ITEMS: tuple[Doubt[Case], ...] = (
@@ -129,6 +139,11 @@ OF_ITEMS: tuple[Doubt[Case], ...] = (
         "of applicants that aren't known too",
         _is_of_strange_applicants_too,
         Example("村民和企业先后递来申请四件。", "企业先后递来申请四件"),
+    ),
+    Doubt(
+        "of those that came by one way",
+        _is_of_one_way,
+        Example("收到政府信息公开申请信函2件、网络3件。", "收到政府信息公开申请信函2件"),
     ),
     Doubt(
         "of what follows too",
