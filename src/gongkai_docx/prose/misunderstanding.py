@@ -14,7 +14,9 @@ def not_understood(case: Case) -> Step:
     # What was told in between is not known.
     topic = state.topic._replace(counted=True)
     unsure = bool(case.item.numbers) and not _is_idle(case)
-    return Step(state._replace(topic=topic), unsure=unsure)
+    # 2件…，尚未审结 is not of all that were counted before.
+    last = None if case.item.numbers else state.last
+    return Step(state._replace(topic=topic, last=last), unsure=unsure)
 
 
 def given_up(case: Case) -> Step:
