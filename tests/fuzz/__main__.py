@@ -1,7 +1,7 @@
 """How many inputs or how long → the faults that were met, and how many inputs of what kind ran.
 
 python -m fuzz --seconds 60
-python -m fuzz --inputs 50000 --start 100000 --keep /tmp/faults
+python -m fuzz --inputs 50000 --start 100000 --keep faults
 python -m fuzz --inputs 500 --processes          each in a process of its own, as a clerk's is
 """
 
