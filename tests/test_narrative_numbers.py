@@ -314,6 +314,47 @@ def test_what_only_the_form_of_2019_counts_is_read_too(text: str, told: list[str
     assert [key for finding in case.findings() for key in finding.figures] == told
 
 
+@pytest.mark.rule("N4")
+def test_an_organ_that_says_its_name_and_then_we_speaks_of_itself() -> None:
+    text = "海城市公安局龙华分局共收到政府信息公开申请28件，我局均在法定时限内答复。"
+    of = dataclasses.replace(report(text, {RECEIVED: 27}), unit="海城市公安局龙华分局")
+    assert [f.figures for f in check(of) if f.code == "N4"] == [(RECEIVED,)]
+    other = dataclasses.replace(of, unit="海城市公安局宝安分局")
+    assert [f for f in check(other) if f.code == "N4"] == []
+
+
+@pytest.mark.rule("N4")
+def test_of_several_figures_that_may_be_meant_the_nearest_is_named() -> None:
+    """受理29件 is told of all that there was to do: 20 and 8, rather than of the 20 alone."""
+    text = "收到政府信息公开申请20件，上年结转8件，受理29件。"
+    figures: dict[str, Number] = {RECEIVED: 20, "申请.上年结转.总计": 8, HANDLED: 28}
+    (finding,) = found(text, figures)
+    assert finding.figures == (RECEIVED, "申请.上年结转.总计")
+    assert (finding.actual, finding.expected) == (29, 28)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请信函2件、网络3件，均已答复。",
+        "收到政府信息公开申请5件，答复4件，办理中1件。",
+        "收到政府信息公开申请5件，答复4件，在办1件。",
+        "办理政府信息公开申请4件，属于信访、重复申请等情形不予处理4件，结转1件。",
+        "公开行政许可事项45项的办事指南。",
+    ],
+)
+@pytest.mark.rule("N4")
+def test_what_is_only_part_of_it_contradicts_nothing(text: str) -> None:
+    figures: dict[str, Number] = {
+        RECEIVED: 5,
+        HANDLED: 4,
+        "申请.信访举报投诉.总计": 4,
+        "申请.结转下年.总计": 1,
+        "主动公开.行政许可.处理决定": 12,
+    }
+    assert found(text, figures) == []
+
+
 def test_the_sentences_name_figures_of_the_form() -> None:
     seen = set()
     for path in FOLDER.glob("*.jsonl"):

@@ -107,9 +107,9 @@ def test_every_line_of_the_words_can_be_read_on_a_screen() -> None:
     [
         ('either = ["或"', 'either = [""', "$.either[0]", "不能为空"),
         ("[fillers]", "[idlers]", "$.idlers", "不认识的键“idlers”"),
-        ('kind = "own time"', 'kind = "own"', "$.phrases[53].kind", "own time"),
+        ('kind = "own time"', 'kind = "own"', "$.phrases[55].kind", "own time"),
         ("'公文|", "'(公文|", "$.patterns.attributes", "正则表达式"),
-        ('begins = "近"', "begins = 1", "$.phrases[55].begins", "应为文字"),
+        ('begins = "近"', "begins = 1", "$.phrases[57].begins", "应为文字"),
     ],
 )
 def test_malformed_words_are_refused_with_the_place_named(

@@ -138,7 +138,12 @@ class Lexicon:
             yield partial(_named, names)
 
     def _opening(self, text: str, at: int) -> Word | None:
-        """What stands only where a clause begins: 1. and 一是, an organ that did something."""
+        """What stands only where a clause begins: 1. and 一是, an organ that did something.
+
+        The organ itself is known by its name.
+        """
+        if word := _named(self._names, text, at):
+            return word
         for char in (_ANY, _first(text[at])):
             if word := _phrase(self._openers.get(char, ()), text, at):
                 return word

@@ -83,6 +83,18 @@ class Sentence:
         return frozenset(text[1:] for text in subjects if is_own(text))
 
     @cached_property
+    def own_names(self) -> frozenset[str]:
+        """The names by which the organ speaks of itself: 龙华分局收到…, 我局…."""
+        words = vocabulary()
+        return frozenset(
+            word.text
+            for word in self.words
+            if word.kind == "subject"
+            and word.text not in words.subjects
+            and word.text[0] not in words.before_level
+        )
+
+    @cached_property
     def disclosing_until(self) -> int | None:
         """Up to where it must be read to know that it speaks of disclosure; None if it doesn't."""
         found = [(self.text.find(word), word) for word in _disclosure(self.form)]

@@ -47,7 +47,8 @@ def _is_of_more(told: Told) -> bool:
 
 
 def _is_anothers(told: Told) -> bool:
-    return is_anothers(told.found.subject, told.sentence.called)
+    sentence, subject = told.sentence, told.found.subject
+    return subject not in sentence.own_names and is_anothers(subject, sentence.called)
 
 
 def _is_ours_in_part(told: Told) -> bool:
