@@ -64,6 +64,8 @@ def test_other_places_and_organs_may_be_spoken_of(phrase: str) -> None:
             "宿迁市沐阳县教育局",
         ),
         (BUREAU, {"signature": Signature("泗阳县教育局", None)}, SIGNATORY, "泗阳县教育局"),
+        # The day, where the unit should stand.
+        (BUREAU, {"signature": Signature("2024-01-20", None)}, SIGNATORY, "2024-01-20"),
         (
             COUNTY,
             {"title": "淮安市洪泽区人民政府办公室2023年政府信息公开工作年度报告"},

@@ -39,6 +39,7 @@ mark; and U+E5E5 and U+E4C6, the wide spaces of GBK and of Big5 where a converte
 them, by which Founder's fonts, WPS, WeChat and the pages made with them indent a paragraph.
 """
 
+_HAN = "[\u3400-\u9fff]"
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 # From the mark on (Unicode's RLO) to the one that ends it.
 _REVERSED = re.compile("\u202e([^\u202c]*)")
@@ -65,6 +66,11 @@ def is_reversed(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Whether nothing of the text can be seen."""
     return _BLANK.fullmatch(text) is not None
+
+
+def is_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in it: in a name, but not in a date or a number."""
+    return re.search(_HAN, text) is not None
 
 
 def spaceless(text: str) -> str:
@@ -116,7 +122,6 @@ _ODD = re.compile(
     "\uf900-\ufaff\U0002f800-\U0002fa1f０-９Ａ-Ｚａ-ｚ％]"
 )
 _NOT_PRINTED = re.compile(f"[{INVISIBLE}{RADICALS}]")
-_HAN = "[\u3400-\u9fff]"
 _NARROW = re.compile(f"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})")
 
 

@@ -19,7 +19,7 @@ from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import excerpt
 from gongkai_docx.places import SIGNATORY, TITLE, Kind
 from gongkai_docx.report import Report
-from gongkai_docx.text import spaceless
+from gongkai_docx.text import is_chinese, spaceless
 
 WHOSE = Rule("N24", Severity.WARNING, "自称、编制单位、标题和落款的名称应是本单位的")
 
@@ -140,7 +140,7 @@ def _nearly_told(report: Report, passage: Passage, found: tuple[str, re.Match[st
 def _named(report: Report, unit: str) -> Iterator[Finding]:
     """The title and the signature name the unit, not its office or one that is nearly it."""
     signatory = report.signature.unit if report.signature else None
-    if signatory and _is_another(spaceless(signatory), unit):
+    if signatory and (_is_another(spaceless(signatory), unit) or not is_chinese(signatory)):
         yield WHOSE.finding(
             f"{report.where(SIGNATORY)}：落款是“{signatory}”，本报告的单位是“{unit}”，请核对。",
             place=report.located(SIGNATORY),
