@@ -242,7 +242,7 @@ def test_template_writes_the_built_in_one_and_build_takes_it(run: Run, tmp_path:
     ("arguments", "told"),
     [
         (["check", EXAMPLE], "全部通过"),
-        (["build", EXAMPLE], "已生成"),
+        (["build", EXAMPLE, "-o", "文稿.docx"], "已生成"),
         (["--help"], "政府信息公开工作年度报告"),
         (["build", "--help"], "生成 Word 文稿"),
     ],

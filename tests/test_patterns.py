@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from time import process_time
@@ -69,6 +70,14 @@ def work(pattern: re.Pattern[Any], method: str, text: str) -> float:
     return min(taken)
 
 
+def hurt(pattern: re.Pattern[Any], method: str) -> list[str]:
+    """The texts that are slow whenever they are tried: a busy machine is slow once."""
+    found = slow(pattern, method)
+    for _ in range(2):
+        found = [text for text in slow(pattern, method) if text in found] if found else []
+    return found
+
+
 def slow(pattern: re.Pattern[Any], method: str) -> list[str]:
     """The texts that take it longer than they are longer; the square would be 64 times."""
     found = []
@@ -93,12 +102,12 @@ def test_a_pattern_that_hurts_is_told() -> None:
 
 
 @pytest.mark.long
-def test_no_pattern_of_the_program_hurts() -> None:
+def test_no_pattern_of_the_program_hurts(one_in: Callable[[int], int]) -> None:
     assert len(patterns()) > 150
     hurting = [
         f"{place}: {pattern.pattern!r} by {method} on {texts[:1]}"
-        for pattern, place in patterns()
+        for pattern, place in patterns()[:: one_in(5)]
         for method in methods(place)
-        if (texts := slow(pattern, method))
+        if (texts := hurt(pattern, method))
     ]
     assert hurting == []

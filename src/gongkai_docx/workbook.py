@@ -123,7 +123,7 @@ _STATE = rf"{UNFILLED}|{LACKING}\d+ 项.*|{ALL_HOLD}.*|还有 \d+ {FAILING}.*|{A
 _AID = re.compile(
     rf"{HOLDS}|{OFF_BY}[\d.E+]+|{NOT_COUNTS}|{BROKEN}|{NOT_COMPARED}|{UNCHANGED}|{_STATE}"
     rf"|{CHECKS}( [A-Z]\d+)?(：.*)?|{AGAINST}(：.*)?|{BEFORE}( -?[\d.]*|：[\w/＋]+)"
-    rf"|{COUNTED}\d+ 字.*|(.*\n)?{FILLED_BY}.*\s+{OF_YEAR}.*|{PEOPLE['filled_by']}：.*"
+    rf"|{COUNTED}\d+ 字.*|(.*\n)?{FILLED_BY}.{{0,300}}\s{OF_YEAR}.*|{PEOPLE['filled_by']}：.*"
     rf"{PEOPLE['day']}：.*"
 )
 # What refers to our sheets; or to one that is gone, and nothing else.

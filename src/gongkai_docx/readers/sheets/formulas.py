@@ -17,7 +17,7 @@ from gongkai_docx.readers.sheets.sheet import Sheet
 _CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
 _QUOTED = r"'(?:[^']|'')+'"
 _REFERENCE = (
-    rf"(?:(?P<sheet>{_QUOTED}|[^\s()+\-*/,;:!'\[\]=&<>\"^%{{}}]+)!)?"
+    rf"(?:(?P<sheet>{_QUOTED}|[^\s()+\-*/,;:!'\[\]=&<>\"^%{{}}]{{1,100}})!)?"
     rf"(?P<first>{_CELL})(?::(?P<last>{_CELL}))?(?![\w(!:])"
 )
 _REST = (
