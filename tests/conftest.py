@@ -98,6 +98,8 @@ def is_wanted(item: pytest.Item, config: pytest.Config) -> bool:
     rules = set(config.getoption("rule"))
     if rules and rules.isdisjoint(rules_of(item)):
         return False
+    if item.get_closest_marker("campaign") and not config.getoption("every"):
+        return False
     return not (config.getoption("fast") and is_slow(item))
 
 
