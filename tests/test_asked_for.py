@@ -25,6 +25,8 @@ from strategies import FORM, each_form, sound
 from test_guidance import validations
 from workbooks import opened, saved, written
 
+pytestmark = pytest.mark.long
+
 OVERALL = "一、总体情况"
 
 

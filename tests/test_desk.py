@@ -31,6 +31,8 @@ from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Block, Report
 from gongkai_docx.writers import json, write
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2025, 3, 1)
 TERMS = Terms(NOW)
 MADE = county(12)

@@ -44,6 +44,8 @@ from strategies import (
 )
 from workbooks import opened, saved
 
+pytestmark = pytest.mark.long
+
 LEFT, CAME = "申请.结转下年.自然人", "申请.上年结转.自然人"
 IN_FORCE = "主动公开.行政规范性文件"
 
