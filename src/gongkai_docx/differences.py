@@ -90,7 +90,7 @@ class FigureDifference:
     @property
     def called(self) -> str:
         """Its table, row and column, as the form calls them."""
-        return f"{self.figure.row_label}（{self.figure.column_labels[-1]}）"
+        return self.figure.called
 
     @property
     def told(self) -> tuple[str, str]:

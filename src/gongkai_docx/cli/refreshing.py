@@ -87,9 +87,7 @@ def _by_hand(made: Refreshed, report: Report, draft: Report) -> Iterator[tuple[s
     for key in made.missing:
         if key in draft.unread or draft.value(key) != report.value(key):
             seen = "读不出" if key in draft.unread else spell(draft.value(key))
-            figure = report.form.figures[key]
-            called = f"{figure.row_label}（{figure.column_labels[-1]}）"
-            yield called, seen, spell(report.value(key))
+            yield report.form.figures[key].called, seen, spell(report.value(key))
 
 
 def _show(told: _Told, edited: Path) -> None:

@@ -93,6 +93,11 @@ class Figure:
         """The label of its row, which may stand among the column labels (section 四)."""
         return self.row_labels[-1] if self.row_labels else self.column_labels[-2]
 
+    @property
+    def called(self) -> str:
+        """Its row and column in a few words: 一、本年新收政府信息公开申请数量（总计）."""
+        return f"{self.row_label}（{self.column_labels[-1]}）"
+
 
 @dataclass(frozen=True)
 class Derived(Figure):
