@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from gongkai_docx.clock import as_of
 from gongkai_docx.desk import slip
 from gongkai_docx.desk.collecting import Outcome, Request
 from gongkai_docx.desk.collection import Entry
-from gongkai_docx.desk.filing import Filing, Told
+from gongkai_docx.desk.filing import Told
 from gongkai_docx.desk.receiving import Terms, checked
 from gongkai_docx.desk.sums import summed
 from gongkai_docx.desk.workers import DIED, usual_number, worked
@@ -73,17 +73,7 @@ def build(outcome: Outcome, folder: Path, request: Request) -> list[Written]:
 
     With errors it is marked 草稿, each error a comment.
     """
-    orders = [
-        Order(
-            entry.organ.name,
-            filing.year,
-            outcome.parcels[filing.path],
-            folder,
-            stem,
-            filing.packed,
-        )
-        for entry, filing, stem in _reported(outcome)
-    ]
+    orders = [order for _, order in _orders(outcome, folder)]
     written = _made(orders, _draft, request)
     report = summed(outcome.collection, outcome.total, outcome.unit)
     called = f"{report.full_title}（汇总）"
@@ -95,28 +85,19 @@ def build(outcome: Outcome, folder: Path, request: Request) -> list[Written]:
 def give_back(outcome: Outcome, folder: Path, request: Request) -> list[Written]:
     """For each organ with something to answer, its marked copy and the page that says so."""
     orders = [
-        Order(
-            entry.organ.name,
-            filing.year,
-            outcome.parcels[filing.path],
-            folder,
-            stem,
-            filing.packed,
-            entry.findings,
-            entry.all_findings,
-            outcome.unit,
-        )
-        for entry, filing, stem in _reported(outcome)
+        replace(order, told=entry.findings, all_told=entry.all_findings, sender=outcome.unit)
+        for entry, order in _orders(outcome, folder)
         if entry.tally(Severity.ERROR) or entry.tally(Severity.WARNING)
     ]
     return _made(orders, _returned, request)
 
 
-def _reported(outcome: Outcome) -> Iterator[tuple[Entry, Filing, str]]:
-    """The organs that have sent something, and what their files are called, each otherwise."""
+def _orders(outcome: Outcome, folder: Path) -> Iterator[tuple[Entry, Order]]:
+    """The organs that have sent something, and what is made for each; no two files called alike."""
     taken: set[str] = set()
     for entry in outcome.collection.entries:
-        if entry.filing is None:
+        filing = entry.filing
+        if filing is None:
             continue
         stem = name = safe_name(entry.organ.name, "")
         number = 1
@@ -124,7 +105,8 @@ def _reported(outcome: Outcome) -> Iterator[tuple[Entry, Filing, str]]:
             number += 1
             name = f"{stem}-{number}"
         taken.add(name.casefold())
-        yield entry, entry.filing, name
+        parcel = outcome.parcels[filing.path]
+        yield entry, Order(entry.organ.name, filing.year, parcel, folder, name, filing.packed)
 
 
 def _made(
