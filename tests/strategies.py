@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -37,13 +38,18 @@ def examples(number: int) -> settings:
 
 
 def fewer(number: int) -> int:
-    """So many, or a fifth of them where fewer examples are tried."""
-    full, now = settings.get_profile("all"), settings()
+    """So many with `--every`; else two fifths of them, or with `--fast` one."""
+    full, now = settings.get_profile("every"), settings()
     return max(2, number * now.max_examples // full.max_examples)
 
 
+def only_every(cases: Iterable[object]) -> list[ParameterSet]:
+    """The cases of a test that only `--every` tries."""
+    return [pytest.param(case, marks=pytest.mark.campaign) for case in cases]
+
+
 def flood(piece: str, length: int) -> str:
-    """The piece over and over, to that length; to a fifth of it where fewer examples are tried."""
+    """The piece over and over, to that length, or as much less as fewer examples are tried."""
     return piece * (fewer(length) // len(piece))
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -233,22 +231,33 @@ def test_a_process_that_dies_costs_only_what_killed_it(monkeypatch: pytest.Monke
     assert done == {number: -number if number in DEADLY else number for number in range(40)}
 
 
+INTERRUPTED = """
+import os, signal
+from gongkai_docx import cli
+from gongkai_docx.desk import collecting, workers
+
+def worked(*arguments):
+    for done in workers.worked(*arguments):
+        yield done
+        os.killpg(0, signal.SIGINT)
+
+collecting.worked = worked
+cli.main()
+"""
+"""The program, and Ctrl-C as a terminal sends it, to all of its processes, in the midst of it."""
+
+
 @posix
 def test_after_ctrl_c_there_are_only_whole_files(folder: Path, tmp_path: Path) -> None:
-    put(county(400, seed=2), folder, workbooks=True)
-    program = subprocess.Popen(
-        [sys.executable, "-m", "gongkai_docx", "collect", str(folder), "-o", "汇总.xlsx"],
+    put(county(40, seed=2), folder, workbooks=True)
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, "collect", str(folder), "-o", "汇总.xlsx"],
         cwd=tmp_path,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         encoding="utf-8",
+        start_new_session=True,
     )
-    cache = tmp_path / "汇总.缓存.sqlite3"
-    while not cache.exists() and program.poll() is None:
-        with suppress(subprocess.TimeoutExpired):
-            program.wait(0.05)
-    program.send_signal(signal.SIGINT)
-    _, said = program.communicate(timeout=60)
-    assert (program.returncode, said.strip()) == (130, "已中断。")
+    assert (done.returncode, done.stderr.strip()) == (130, "已中断。")
     assert not (tmp_path / "汇总.xlsx").exists()
     assert not [each for each in tmp_path.iterdir() if each.name.endswith(".tmp")]
 

@@ -10,6 +10,7 @@ from conftest import posix
 from fuzz import edits, kills
 from fuzz.inputs import Input, kinds, made
 from fuzz.watch import Ended, ended
+from strategies import fewer
 
 
 @posix
@@ -20,7 +21,7 @@ def test_no_disturbed_file_breaks_a_promise(
 ) -> None:
     """The seconds are for the run by hand: a test has no clock."""
     monkeypatch.chdir(tmp_path)
-    for number in range(40):
+    for number in range(fewer(40)):
         each = made(number, kind)
         Path(each.name).write_bytes(each.content)
         how = ended(each.arguments)
@@ -52,11 +53,11 @@ def test_a_broken_promise_is_told(how: Ended, fault: str | None) -> None:
 
 
 @pytest.mark.long
-def test_no_edit_of_forty_is_lost() -> None:
-    assert edits.lost(40, seed=1) == []
+def test_no_edit_is_lost() -> None:
+    assert edits.lost(fewer(40), seed=1) == []
 
 
 @posix
 @pytest.mark.long
-def test_no_kill_of_ten_breaks_or_leaves_anything() -> None:
-    assert list(kills.faults(10, seed=1)) == [[]] * 10
+def test_no_kill_breaks_or_leaves_anything() -> None:
+    assert list(kills.faults(fewer(10), seed=1)) == [[]] * fewer(10)

@@ -19,7 +19,7 @@ from gongkai_docx.report import Block, People, Report
 from gongkai_docx.succession import successor
 from gongkai_docx.writers import xlsx as writer
 from programs.onlyoffice import OnlyOffice
-from strategies import EVERY_FORM, distinct, sound
+from strategies import EVERY_FORM, distinct, only_every, sound
 
 Shown = dict[str, object]
 """What each cell with a formula shows, by sheet and cell."""
@@ -88,8 +88,11 @@ def test_libreoffice_reckons_what_is_stored(
     example: Report,
     tmp_path: Path,
     soffice_all: Callable[[Sequence[Path], str, Path], list[Path]],
+    one_in: Callable[[int], int],
 ) -> None:
-    ours = {name: writer.write(report) for name, report in books(example).items()}
+    ours = {
+        name: writer.write(report) for name, report in list(books(example).items())[:: one_in(2)]
+    }
     for name, content in ours.items():
         (tmp_path / f"{name}.xlsx").write_bytes(uncalculated(content))
     soffice_all(sorted(tmp_path.glob("*.xlsx")), "xlsx", tmp_path / "done")
@@ -99,7 +102,7 @@ def test_libreoffice_reckons_what_is_stored(
 
 
 @pytest.mark.real("docbuilder")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES[1::2], *only_every(NAMES[::2])])
 def test_onlyoffice_reckons_what_is_stored(
     name: str, example: Report, docbuilder: OnlyOffice, tmp_path: Path
 ) -> None:

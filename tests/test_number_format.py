@@ -337,15 +337,17 @@ def test_the_other_formats_tell_the_same(
     suffix: str,
     soffice_all: Callable[[Sequence[Path], str, Path], list[Path]],
     tmp_path: Path,
+    one_in: Callable[[int], int],
 ) -> None:
     cell = "三、依申请公开!E8"
     sources = []
-    for number, (number_format, value, _) in enumerate(MISLEADING):
+    tried = MISLEADING[:: one_in(3)]
+    for number, (number_format, value, _) in enumerate(tried):
         path = tmp_path / f"{number}.xlsx"
         path.write_bytes(with_format(cell, value, number_format))
         sources.append(path)
     saved = soffice_all(sources, suffix, tmp_path / suffix)
-    for path, (number_format, _, seen) in zip(saved, MISLEADING, strict=True):
+    for path, (number_format, _, seen) in zip(saved, tried, strict=True):
         found = at(read(path), cell)
         if seen == "无" or number_format == "10":  # LibreOffice takes "10" for "#"
             continue
