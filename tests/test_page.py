@@ -27,6 +27,8 @@ OFFICES = [
     pytest.param("with_onlyoffice", marks=[pytest.mark.real("docbuilder"), paper]),
 ]
 Print = Callable[[Report], list[Line]]
+PRINTED: dict[tuple[str, bytes], list[Line]] = {}
+"""What was printed already in this worker, by office suite and draft."""
 
 
 @pytest.fixture
@@ -41,15 +43,19 @@ def with_onlyoffice(docbuilder: OnlyOffice) -> Callable[[Path, Path], object]:
 
 @pytest.fixture(params=OFFICES)
 def prints(request: pytest.FixtureRequest, tmp_path: Path) -> Print:
-    """Prints the draft of a report with an office suite."""
+    """Prints the draft of a report with an office suite, once for all who ask for it."""
     numbers = count()
 
     def prints(report: Report) -> list[Line]:
-        source = tmp_path / f"{next(numbers)}.docx"
-        source.write_bytes(writer.write(report))
-        pdf = source.with_suffix(".pdf")
-        request.getfixturevalue(request.param)(source, pdf)
-        return [line for line in printed.lines(pdf) if "ersion" not in str(line)]
+        content = writer.write(report)
+        if (request.param, content) not in PRINTED:
+            source = tmp_path / f"{next(numbers)}.docx"
+            source.write_bytes(content)
+            pdf = source.with_suffix(".pdf")
+            request.getfixturevalue(request.param)(source, pdf)
+            lines = [line for line in printed.lines(pdf) if "ersion" not in str(line)]
+            PRINTED[request.param, content] = lines
+        return PRINTED[request.param, content]
 
     return prints
 
