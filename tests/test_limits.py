@@ -15,7 +15,10 @@ from fuzz.limits import LARGE, MOST_MB
 REFUSED = {
     "styled empty cells": "一直延伸到",
     "empty rows, annotated": "行、格或批注过多",
-    "a picture, annotated": "图片等超过 80 MB",
+    "a picture of 90 MB, annotated": "图片等超过 80 MB",
+    "a picture of 190 MB, annotated": "超过 100 MB",
+    "400,000 comments, annotated": "内容过多",
+    "2,000,000 nested elements": "内容过多",
     "rows of .ods": "行和格过多",
     "100,000 tags": "过大",
 }

@@ -61,8 +61,31 @@ def _tags() -> bytes:
     return _with(template, "word/document.xml", b"<w:body>", b"<w:body>" + tags)
 
 
-def _picture() -> bytes:
-    return pack({**unpack(EXAMPLE.read_bytes()), "xl/media/image9.png": bytes(90_000_000)})
+def _picture(size: int) -> bytes:
+    return pack({**unpack(EXAMPLE.read_bytes()), "xl/media/image9.png": bytes(size)})
+
+
+def _comments(many: int) -> bytes:
+    """The example with so many comments on a sheet that is read."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    one = '<comment ref="E{}" authorId="0"><text><t>请核</t></text></comment>'
+    comments = "".join(one.format(row) for row in range(30, 30 + many))
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    xml = (
+        f'<comments xmlns="{main}"><authors><author>某</author></authors>'
+        f"<commentList>{comments}</commentList></comments>"
+    )
+    relation = f'<Relationship Id="rIdC" Type="{office}/comments" Target="/xl/comments9.xml"/>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+    parts = unpack(EXAMPLE.read_bytes())
+    relations = "xl/worksheets/_rels/sheet5.xml.rels"
+    parts[relations] = parts[relations].replace(
+        b"</Relationships>", relation.encode() + b"</Relationships>"
+    )
+    types = "[Content_Types].xml"
+    override = f'<Override PartName="/xl/comments9.xml" ContentType="{kind}"/></Types>'
+    parts[types] = parts[types].replace(b"</Types>", override.encode())
+    return pack({**parts, "xl/comments9.xml": xml.encode()})
 
 
 CHECK = ("check",)
@@ -71,6 +94,11 @@ TEMPLATE = ("build", str(EXAMPLE), "-o", "稿.docx", "--template")
 LARGE: dict[str, tuple[Callable[[], bytes], str, tuple[str, ...]]] = {
     "as it is": (EXAMPLE.read_bytes, "甲.xlsx", CHECK),
     "nested elements": (lambda: _in_sheet(b"<a>" * 900_000 + b"</a>" * 900_000), "甲.xlsx", CHECK),
+    "2,000,000 nested elements": (
+        lambda: _in_sheet(b"<a>" * 2_000_000 + b"</a>" * 2_000_000),
+        "甲.xlsx",
+        CHECK,
+    ),
     "styled empty cells": (
         lambda: _in_sheet(b'<row r="50">' + b'<c s="1"/>' * 500_000 + b"</row>"),
         "甲.xlsx",
@@ -78,7 +106,9 @@ LARGE: dict[str, tuple[Callable[[], bytes], str, tuple[str, ...]]] = {
     ),
     "empty rows": (lambda: _in_sheet(b'<row ht="15"/>' * 500_000), "甲.xlsx", CHECK),
     "empty rows, annotated": (lambda: _in_sheet(b'<row ht="15"/>' * 500_000), "甲.xlsx", ANNOTATE),
-    "a picture, annotated": (_picture, "甲.xlsx", ANNOTATE),
+    "a picture of 90 MB, annotated": (lambda: _picture(90_000_000), "甲.xlsx", ANNOTATE),
+    "a picture of 190 MB, annotated": (lambda: _picture(190_000_000), "甲.xlsx", ANNOTATE),
+    "400,000 comments, annotated": (lambda: _comments(400_000), "甲.xlsx", ANNOTATE),
     "rows of .ods": (_ods_rows, "甲.ods", CHECK),
     "a paragraph of 350,000": (
         lambda: _prose("收到政府信息公开申请3件，" * 26_000),
