@@ -1,4 +1,4 @@
-"""The forms, and the examples in JSON → what is made from them: templates, workbooks, lists.
+"""The forms, and the examples in JSON → what is made of them: templates, workbooks, lists.
 
     .venv/bin/python .ci/regenerate.py
 
@@ -18,16 +18,19 @@ from gongkai_docx.files import save
 from gongkai_docx.forms import Form, form_names, load_form
 from gongkai_docx.readers import read
 from gongkai_docx.writers import xlsx
-from gongkai_docx.writers.word import builtin
+from gongkai_docx.writers.word import builtin, shipped
 
 ROOT = Path(__file__).resolve().parents[1]
+COMPILED = "src/gongkai_docx/writers/word/compiled"
 
 
 def made(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Each file that is made, in the project at that place, and what it is to hold."""
     for name in form_names():
         form = load_form(name)
-        yield root / "templates" / f"{name}.docx", builtin.make(form)
+        template = builtin.make(form)
+        yield root / "templates" / f"{name}.docx", template
+        yield root / COMPILED / f"{name}.compiled", shipped.made(template, form)
         yield root / "tests" / "forms" / f"{name}.tsv", figures(form)
     for source in sorted((root / "inputs").glob("*.json")):
         yield source.with_suffix(".xlsx"), xlsx.write(read(source).report)

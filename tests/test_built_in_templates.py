@@ -99,6 +99,24 @@ def test_no_draft_is_made_from_a_template_that_is_damaged(
     assert f"内置模板 {path} 已损坏" in refused(run, tmp_path)
 
 
+@pytest.mark.parametrize("damage", ["cut", "changed", "missing", "another form's"])
+def test_no_draft_is_made_from_what_the_template_is_not_compiled_to(
+    run: Run, program: Path, tmp_path: Path, damage: str
+) -> None:
+    path = program / regenerate.COMPILED / "2021.compiled"
+    text = path.read_text(encoding="utf-8")
+    assert "总体情况" in text
+    if damage == "missing":
+        path.unlink()
+    elif damage == "cut":
+        path.write_text(text[: len(text) // 2], encoding="utf-8")
+    elif damage == "changed":
+        path.write_text(text.replace("总体情况", "总体情形"), encoding="utf-8")
+    else:
+        shutil.copy(path.with_name("2019.compiled"), path)
+    assert f"内置模板 {program / 'templates/2021.docx'} 已损坏" in refused(run, tmp_path)
+
+
 def test_a_template_that_is_missing_is_told(run: Run, program: Path, tmp_path: Path) -> None:
     (program / "templates/2021.docx").unlink()
     assert "找不到内置模板" in refused(run, tmp_path)
@@ -217,7 +235,7 @@ def test_the_digest_is_of_what_a_template_shows() -> None:
 def test_what_is_kept_is_what_the_command_makes() -> None:
     made = dict(regenerate.made(ROOT))
     assert {path: path.read_bytes() for path in made} == made
-    folders = (ROOT / "templates", ROOT / "tests" / "forms")
+    folders = (ROOT / "templates", ROOT / regenerate.COMPILED, ROOT / "tests" / "forms")
     there = {path for folder in folders for path in folder.iterdir()}
     assert {*there, *(ROOT / "inputs").glob("*.xlsx")} == set(made)
 
@@ -238,8 +256,10 @@ def test_the_command_writes_in_place_and_a_draft_has_the_new_row(
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.splitlines() == [
             "templates/2019.docx unchanged",
+            "src/gongkai_docx/writers/word/compiled/2019.compiled unchanged",
             "tests/forms/2019.tsv unchanged",
             f"templates/2021.docx {expected}",
+            f"src/gongkai_docx/writers/word/compiled/2021.compiled {expected}",
             f"tests/forms/2021.tsv {expected}",
             f"inputs/guanzhuang-2023.xlsx {expected}",
         ]

@@ -20,6 +20,7 @@ SEED = ROOT.parent / "shared" / "seed" / "guanzhuang-2023.txt"
 # Who may import whom; a package or module may always import its own.
 LAYERS = {
     "clock": set(),
+    "edition": {"__version__"},
     "errors": {"forms", "__version__"},
     "forms": set(),
     "package": set(),
@@ -56,17 +57,17 @@ LAYERS = {
     "rules": {"findings"},
     "switches": {"checks", "rules", "report", "findings", "errors", "masking", "places"},
     "writers": {
-        *("report", "forms", "findings", "rules", "errors", "files", "masking", "outline"),
-        *("differences", "package", "places", "tags", "text", "workbook"),
+        *("report", "edition", "forms", "findings", "rules", "errors", "files", "masking"),
+        *("differences", "outline", "package", "places", "tags", "text", "workbook"),
     },
     "owners": set(),
     "calling": set(),
     "saying": {"calling", "masking"},
     "terminal": {"calling", "differences", "report", "findings", "masking", "text"},
     "desk": {
-        *("checks", "clock", "errors", "files", "findings", "forms", "masking", "package"),
-        *("places", "readers", "report", "rules", "switches", "terminal", "text", "workbook"),
-        *("writers", "__version__"),
+        *("checks", "clock", "edition", "errors", "files", "findings", "forms", "masking"),
+        *("package", "places", "readers", "report", "rules", "switches", "terminal", "text"),
+        *("workbook", "writers", "__version__"),
     },
 }
 

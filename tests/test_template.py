@@ -21,7 +21,7 @@ from gongkai_docx.report import Report, Signature
 from gongkai_docx.writers import word as writer
 from gongkai_docx.writers.word import builtin, builtin_template
 from gongkai_docx.writers.word.context import context
-from gongkai_docx.writers.word.rendering import literal
+from gongkai_docx.writers.word.filling import literal
 from gongkai_docx.writers.word.template import WordTemplate
 from gongkai_docx.writers.word.vocabulary import Kind, Many, vocabulary
 from gongkai_docx.writers.word.wordml import parts as packages

@@ -28,6 +28,9 @@ MAX_TAGS = 2_000_000
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 TYPES = "[Content_Types].xml"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+"""What every part that is XML begins with, as Office writes it."""
 _TARGET = re.compile(rb"""\bTarget\s{0,9}=\s{0,9}["']([^"'<>]*)["']""")
 _ADVICE = "请用 Excel、WPS 或 Word 打开后另存一份再试。"
 _ZIP64_LOCATOR = b"PK\x06\x07"

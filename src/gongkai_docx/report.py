@@ -206,6 +206,11 @@ class Report:
             values[key] = sum([values[term] for term in derived.terms])
         return values
 
+    @cached_property
+    def spelled(self) -> Mapping[str, str]:
+        """The `value` of every figure, and of every derived one, in digits (`spell`)."""
+        return {key: spell(value) for key, value in self.values.items()}
+
     def stated(self, term: Term) -> Number:
         """The value of that figure, in this report or in last year's.
 

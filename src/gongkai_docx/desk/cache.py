@@ -12,14 +12,12 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
-from gongkai_docx import __version__
 from gongkai_docx.desk.filing import Filing, as_text, from_text
 from gongkai_docx.desk.last_year import LastYear
 from gongkai_docx.desk.receiving import Parcel, Terms
+from gongkai_docx.edition import edition
 
 _TABLE = """CREATE TABLE IF NOT EXISTS filing (
     digest TEXT, name TEXT, program TEXT, day TEXT, lasting INTEGER, last TEXT, unit TEXT,
@@ -45,7 +43,7 @@ class Cache:
             return None
         query = "SELECT day, lasting, last, unit, said FROM filing WHERE digest = ? AND name = ?"
         query += " AND program = ?"
-        named = digest, known_name(parcel), program()
+        named = digest, known_name(parcel), edition()
         try:
             with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as base:
                 row = base.execute(query, named).fetchone()
@@ -64,7 +62,7 @@ class Cache:
             (
                 filing.digest,
                 known_name(parcel),
-                program(),
+                edition(),
                 today.isoformat(),
                 _is_lasting(filing, today),
                 index.digest_of(filing.unit) if index else "",
@@ -98,15 +96,3 @@ def _still_holds(day: str, lasting: int, last: str, unit: str, *, terms: Terms) 
 def _is_lasting(filing: Filing, today: date) -> bool:
     """Whether what was found doesn't depend on the day: its year isn't still to come."""
     return filing.year is None or filing.year <= today.year
-
-
-@cache
-def program() -> str:
-    """The version of the program, to the letter: what another one found doesn't count."""
-    whole = sha256(__version__.encode())
-    here = Path(__file__).parents[1]
-    for path in sorted(here.rglob("*")):
-        if path.suffix in (".py", ".toml"):
-            whole.update(path.relative_to(here).as_posix().encode())
-            whole.update(path.read_bytes())
-    return whole.hexdigest()

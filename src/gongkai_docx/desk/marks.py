@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai_docx.package import OLE2, PackageError, unpack
 from gongkai_docx.writers.annotated import fingerprint as annotated
-from gongkai_docx.writers.word import data_part
+from gongkai_docx.writers.word import data_read
 from gongkai_docx.writers.word import fingerprint as drafts
 
 ROLLUP = "汇总表"
@@ -49,5 +49,5 @@ def _of_parts(parts: dict[str, bytes]) -> str | None:
             return called
     if annotated.signed(parts) is not None:
         return COPY
-    data = data_part.find(parts)
+    data = data_read.find(parts)
     return DRAFT if data and drafts.untouched(parts, data) else None

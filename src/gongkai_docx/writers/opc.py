@@ -10,11 +10,10 @@ from posixpath import dirname, relpath
 
 from lxml import etree
 
+from gongkai_docx.package import DECLARATION as DECLARATION
 from gongkai_docx.package import TYPES as TYPES
+from gongkai_docx.package import R as R
 from gongkai_docx.package import relationships_of, resolved
-
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"

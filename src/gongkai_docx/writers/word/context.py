@@ -6,21 +6,19 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from markupsafe import Markup
-
 from gongkai_docx.forms import Section
 from gongkai_docx.outline import Heading, Paragraph, preface, prose
 from gongkai_docx.report import Report, spell
 from gongkai_docx.tags import Piece, is_figure, look_up, number_in, pieces
 from gongkai_docx.text import chinese_date, printed
-from gongkai_docx.writers.word.rendering import literal
+from gongkai_docx.writers.word.filling import Literal, literal
 from gongkai_docx.writers.word.vocabulary import ABOVE
 
-Told = Callable[[str, str], Markup]
-"""What stands in a text for the figure of that name and value."""
+Told = Callable[[str, str], str]
+"""The XML that stands in a text for the figure of that name and value."""
 
 
-def _plainly(name: str, value: str) -> Markup:
+def _plainly(name: str, value: str) -> str:
     return literal(value)
 
 
@@ -105,14 +103,12 @@ def _prose(report: Report, section: Section, told: Told) -> Iterator[dict[str, A
         }
 
 
-def _text(typed: str, report: Report, told: Told) -> Markup:
+def _text(typed: str, report: Report, told: Told) -> Literal:
     """The text with what its tags stand for; a tag that stands for nothing as it was typed."""
-    return Markup(  # noqa: S704 - each piece is escaped
-        "".join([_piece(piece, report, told) for piece in pieces(typed)])
-    )
+    return Literal("".join([_piece(piece, report, told) for piece in pieces(typed)]))
 
 
-def _piece(piece: Piece, report: Report, told: Told) -> Markup:
+def _piece(piece: Piece, report: Report, told: Told) -> str:
     if isinstance(piece, str):
         return literal(piece)
     try:
@@ -122,5 +118,5 @@ def _piece(piece: Piece, report: Report, told: Told) -> Markup:
     if not is_figure(piece.name):
         return literal(printed(value))
     before, number, behind = number_in(value)
-    living = told(piece.name, number) if number else Markup("")
+    living = told(piece.name, number) if number else ""
     return literal(before) + living + literal(behind)

@@ -18,28 +18,19 @@ root.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from html import escape
-from typing import NamedTuple
-
-from lxml import etree
 
 from gongkai_docx.forms import Figure, Form
-from gongkai_docx.report import Report, spell
+from gongkai_docx.report import Report
 from gongkai_docx.tags import CHANGE, LAST, RATE, figures_told, number_in, parted
 from gongkai_docx.text import storable
-from gongkai_docx.writers.word import custom_xml
-from gongkai_docx.writers.word.wordml import parent
-from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.living import Binding
 
 NAMESPACE = "urn:gongkai-docx:report:1"
 # uuid5(NAMESPACE_URL, NAMESPACE): the part's id, the same in every draft.
 STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
-
-_ROOT = f"{{{NAMESPACE}}}report"
-_KEY, _VALUE, _BUILT = (f"{{{NAMESPACE}}}{name}" for name in ("key", "value", "built"))
 
 _COMPARED = {LAST: "last", CHANGE: "change", RATE: "rate"}
 
@@ -58,15 +49,15 @@ def write(report: Report) -> bytes:
         "year": "" if report.year is None else str(report.year),
     }
     root = "".join(f' {name}="{escape(storable(value))}"' for name, value in about.items())
+    spelled, typed = report.spelled, report.figures
     values = [
-        f">{spell(report.values[key])}<" if key in report.figures else ' blank="true">0<'
-        for key in report.form.figures
+        f">{spelled[key]}<" if key in typed else ' blank="true">0<' for key in report.form.figures
     ]
-    values += [f">{spell(report.values[key])}<" for key in report.form.derived]
+    values += [f">{spelled[key]}<" for key in report.form.derived]
     figures = _frame(report.form) % tuple(values)
     told = _told_of_last_year(report)
     compared = _compared(told, report.form)
-    built = " ".join([*(value.split(">")[1].strip("<") for value in values), *told.values()])
+    built = " ".join([*spelled.values(), *told.values()])
     return (
         f'<report xmlns="{NAMESPACE}"{root}>{figures}{compared}<built>{built}</built></report>'
     ).encode()
@@ -116,77 +107,6 @@ def _numbers(form: Form) -> Mapping[str, int]:
     return {key: number for number, key in enumerate([*form.figures, *form.derived], 1)}
 
 
-def add(parts: dict[str, bytes], main: str) -> str:
-    """Add the part, still empty, to a package that may hold one of an older draft; its name."""
-    custom_xml.take(parts, main, _ROOT)
-    return custom_xml.add(parts, main, b"", NAMESPACE, STORE)
-
-
-class About(NamedTuple):
-    """What a draft's data say of the draft itself; each empty if they don't."""
-
-    unit: str
-    year: str
-    fingerprint: str
-
-
-def about(xml: bytes) -> About:
-    """What the part says of its draft."""
-    root = packages.parsed(xml)
-    return About(*(root.get(name, "") for name in About._fields))
-
-
-class Data:
-    """The values in the data part of a draft that people edited, by name."""
-
-    def __init__(self, xml: bytes) -> None:
-        self._root = packages.parsed(xml)
-        self._nodes = {name: node for group in self._groups() for name, node in group}
-        self.values = {name: (node.text or "").strip() for name, node in self._nodes.items()}
-        """What stands there now."""
-        built = (self._root.findtext(_BUILT) or "").split()
-        is_whole = len(built) == len(self._nodes)
-        self.built = dict(zip(self._nodes, built, strict=True)) if is_whole else dict(self.values)
-        """What stood there when the draft was built, as far as the part tells."""
-
-    def _groups(self) -> Iterator[Iterator[tuple[str, etree._Element]]]:
-        for group in self._root:
-            if group.tag != _BUILT:
-                yield _named(group)
-
-    def refreshed(self, values: Mapping[str, str], blank: Collection[str]) -> bytes:
-        """The part with those values in place of what it was built with.
-
-        What has no value in them stays, and so does what is known of how it was built.
-        """
-        for name in self._nodes.keys() & values.keys():
-            node = self._nodes[name]
-            node.attrib.pop("blank", "")
-            if name in blank:
-                node.set("blank", "true")
-            node.text = values[name]
-            self.built[name] = values[name]
-        built = self._root.find(_BUILT)
-        if built is None:
-            built = etree.SubElement(self._root, _BUILT)
-        built.text = " ".join(self.built[name] or "0" for name in self._nodes)
-        return packages.serialised(self._root)
-
-
-def _named(group: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """The nodes of values in a group by their names, in order.
-
-    In drafts of earlier versions the elements themselves are called as tables, rows and columns.
-    """
-    for child in group.iter():
-        if child.tag == _VALUE:
-            yield parent(child).findtext(_KEY) or "", child
-        elif not len(child) and child.tag != _KEY and child is not group:
-            path = [child, *child.iterancestors()]
-            names = [etree.QName(each).localname for each in path[: path.index(group)]]
-            yield ".".join(reversed(names)), child
-
-
 def signed(xml: bytes, fingerprint: str) -> bytes:
     """The part with that fingerprint."""
     signature = f' fingerprint="{fingerprint}"'
@@ -196,11 +116,6 @@ def signed(xml: bytes, fingerprint: str) -> bytes:
 def unsigned(xml: bytes) -> bytes:
     """The part as it was before it was `signed`."""
     return _SIGNED.sub(b"", xml, count=2)
-
-
-def find(parts: Mapping[str, bytes]) -> str | None:
-    """The name of the part in a package; None if there is none."""
-    return custom_xml.find(parts, _ROOT)
 
 
 def binding(name: str, form: Form) -> Binding:

@@ -14,7 +14,7 @@ from gongkai_docx.findings import Rule
 from gongkai_docx.forms import Form, form_names, load_form
 from gongkai_docx.rules.templates import BROKEN, FORBIDDEN, UNKNOWN
 from gongkai_docx.text import storable, visible
-from gongkai_docx.writers.word.rendering import environment
+from gongkai_docx.writers.word.compiling import environment
 from gongkai_docx.writers.word.vocabulary import (
     ANYTHING,
     NUMBER,

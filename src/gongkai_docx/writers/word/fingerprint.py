@@ -21,7 +21,9 @@ def sign(parts: Mapping[str, bytes], data: str) -> dict[str, bytes]:
 
 def untouched(parts: Mapping[str, bytes], data: str) -> bool:
     """Whether every part of a draft is as we wrote it."""
-    return data_part.about(parts[data]).fingerprint == _of_parts(parts, data)
+    from gongkai_docx.writers.word import data_read
+
+    return data_read.about(parts[data]).fingerprint == _of_parts(parts, data)
 
 
 def _of_parts(parts: Mapping[str, bytes], data: str) -> str:

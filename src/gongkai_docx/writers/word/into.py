@@ -16,7 +16,7 @@ from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.tags import look_up, number_in, parted
 from gongkai_docx.text import half_width
-from gongkai_docx.writers.word import data_part
+from gongkai_docx.writers.word import data_part, data_read
 from gongkai_docx.writers.word.wordml import controls
 from gongkai_docx.writers.word.wordml.controls import Control
 
@@ -65,17 +65,17 @@ def refreshed(content: bytes, name: str, report: Report) -> Refreshed:
         parts = unpack(content)
     except PackageError as error:
         raise Unusable(f"打不开 {name}：{error}") from error
-    data = data_part.find(parts)
+    data = data_read.find(parts)
     if data is None:
         raise Unusable(
             f"{name} 不是由本程序生成的文稿（其中没有文稿的数据），不能更新数据。"
             "请用 build 另外生成一份文稿。"
         )
-    _require_same(data_part.about(parts[data]), name, report)
+    _require_same(data_read.about(parts[data]), name, report)
     return _Refreshing(parts, data, name, report).done()
 
 
-def _require_same(about: data_part.About, name: str, report: Report) -> None:
+def _require_same(about: data_read.About, name: str, report: Report) -> None:
     year = "" if report.year is None else str(report.year)
     if (about.unit, about.year) != (report.unit, year):
         raise Unusable(
@@ -89,7 +89,7 @@ class _Refreshing:
 
     def __init__(self, parts: dict[str, bytes], data: str, name: str, report: Report) -> None:
         self._parts, self._data, self._name, self._report = parts, data, name, report
-        self._stored = data_part.Data(parts[data])
+        self._stored = data_read.Data(parts[data])
         self._controls = {part: self._controls_of(part) for part in parts}
         self._kept = self._typed_over()
 

@@ -8,10 +8,10 @@ from typing import Any
 from gongkai_docx.report import Report, Signature
 from gongkai_docx.text import printed
 from gongkai_docx.writers.word.context import signed_by, signed_on
-from gongkai_docx.writers.word.rendering import literal
+from gongkai_docx.writers.word.filling import Literal, literal
 from gongkai_docx.writers.word.titles import broken
 from gongkai_docx.writers.word.widths import ems
-from gongkai_docx.writers.word.wordml.room import (
+from gongkai_docx.writers.word.wordml.lines import (
     SIGNATURE_PLACE,
     TITLE_LINES,
     Line,
@@ -36,7 +36,8 @@ def laid_out(report: Report, room: Room) -> dict[str, Any]:
     whole = tuple(dict.fromkeys(names))
     values: dict[str, Any] = {}
     values[TITLE_LINES] = [
-        in_lines(map(literal, broken(title, whole, line.length / line.em))) for line in room.titles
+        Literal(in_lines(map(literal, broken(title, whole, line.length / line.em))))
+        for line in room.titles
     ]
     if room.signature and report.signature:
         values[SIGNATURE_PLACE] = _signature(report, report.signature, room.signature)

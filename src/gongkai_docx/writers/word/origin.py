@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from gongkai_docx.forms import Form, Section, lay_out
-from gongkai_docx.writers.word import custom_xml
 from gongkai_docx.writers.word.vocabulary import ABOVE
-from gongkai_docx.writers.word.wordml import parts as packages
 
 _NAMESPACE = "urn:gongkai-docx:template:1"
 _ROOT = f"{{{_NAMESPACE}}}template"
@@ -41,11 +39,16 @@ def _cells(section: Section) -> Iterator[tuple[object, ...]]:
 
 def sign(parts: dict[str, bytes], main: str, form: Form) -> None:
     """Put the form's digest in the template made from it."""
+    from gongkai_docx.writers.word import custom_xml
+
     xml = f'<template xmlns="{_NAMESPACE}" form="{form.name}" digest="{digest(form)}"/>'
     custom_xml.add(parts, main, xml.encode(), _NAMESPACE, _STORE)
 
 
 def take(parts: dict[str, bytes], main: str) -> str | None:
     """Take the digest out of a template, so that no draft has it; None if it has none."""
+    from gongkai_docx.writers.word import custom_xml
+    from gongkai_docx.writers.word.wordml import parts as packages
+
     xml = custom_xml.take(parts, main, _ROOT)
     return None if xml is None else packages.parsed(xml).get("digest")

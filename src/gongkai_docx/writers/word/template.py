@@ -1,10 +1,10 @@
-"""The bytes of a Word file → `WordTemplate`, checked, its figures made living, compiled once."""
+"""The bytes of a Word file → `WordTemplate`, checked, its figures made living, compiled."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 from lxml import etree
 
@@ -12,25 +12,23 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, has_errors
 from gongkai_docx.forms import Form
 from gongkai_docx.package import PackageError, unpack
-from gongkai_docx.report import Report
-from gongkai_docx.writers.word import data_part, origin
+from gongkai_docx.writers.word import custom_xml, data_part, data_read, origin
+from gongkai_docx.writers.word.compiled import Compiled, Template
+from gongkai_docx.writers.word.compiling import compiled
+from gongkai_docx.writers.word.filling import RenderError
 from gongkai_docx.writers.word.headings import Headings
-from gongkai_docx.writers.word.rendering import CompiledTemplate, RenderError
-from gongkai_docx.writers.word.vocabulary import ABOVE
 from gongkai_docx.writers.word.wordml import W, w
 from gongkai_docx.writers.word.wordml import parts as packages
-from gongkai_docx.writers.word.wordml.bookmarks import bookmark
-from gongkai_docx.writers.word.wordml.living import (
+from gongkai_docx.writers.word.wordml.apart import (
     SET_APART,
-    Binding,
     free_numbers,
-    make_controls,
-    make_said,
     set_figures_apart,
     set_texts_apart,
 )
+from gongkai_docx.writers.word.wordml.bookmarks import bookmark
+from gongkai_docx.writers.word.wordml.living import make_controls
 from gongkai_docx.writers.word.wordml.repairs import repair
-from gongkai_docx.writers.word.wordml.room import Room, make_room
+from gongkai_docx.writers.word.wordml.room import make_room
 from gongkai_docx.writers.word.wordml.tags import (
     Tag,
     Text,
@@ -49,85 +47,62 @@ MAX_PART = 3_000_000
 Tagged = Mapping[str, list[tuple[Text, list[Tag]]]]
 
 
-class WordTemplate:
+class WordTemplate(Template):
     """A template for that form. Raises `Unusable` for what is no template at all.
 
-    `findings` are what is wrong with its tags, of family T; with an error among them it can't be
-    rendered. A `trusted` one, which is the built-in one, is not checked, nor what it makes.
+    A `trusted` one, which is the built-in one, is not checked, nor what it makes.
     """
 
     def __init__(self, content: bytes, name: str, form: Form, *, trusted: bool = False) -> None:
-        self.name = name
-        self.findings: tuple[Finding, ...] = ()
-        self._shown = frozenset[str]()
+        super().__init__(name, _Compiling(content, name, form, trusted).compiled(), trusted=trusted)
+
+
+class _Compiling:
+    """A template on its way to its programs."""
+
+    def __init__(self, content: bytes, name: str, form: Form, trusted: bool) -> None:
+        self._name = name
         self._form = form
         self._trusted = trusted
         self._parts = _unpacked(content, name)
         kinds = self._kinds()
-        roots = {part: self._root(part, kind) for part, kind in kinds.items()}
-        self.main = next(part for part, kind in kinds.items() if kind == "document")
-        """The name of the part that holds the text."""
-        self.has_comments = False
-        """Whether drafts have its comments, which are not for their readers."""
-        leftovers = [] if trusted else list(self._clean(roots, kinds))
+        self._roots = {part: self._root(part, kind) for part, kind in kinds.items()}
+        self._kind_of = kinds
+        self._main = next(part for part, kind in kinds.items() if kind == "document")
+
+    def compiled(self) -> Compiled:
+        """What the template is, as data."""
+        has_comments, leftovers = (False, ()) if self._trusted else self._cleaned()
         tagged = {
-            part: [(text, make_whole(text)) for text in texts(root)] for part, root in roots.items()
+            part: [(text, make_whole(text)) for text in texts(root)]
+            for part, root in self._roots.items()
         }
         of_text = (texts for part, texts in tagged.items() if part not in _PROPERTIES)
         if not any(tags for part in of_text for _, tags in part):
             raise Unusable(
-                f"模板 {name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。"
+                f"模板 {self._name} 里没有任何标签，请用 gongkai-docx template 生成模板后再修改。"
             )
-        self.made_from = origin.take(self._parts, self.main)
-        """The digest of the form that it was made from, if it says so (`origin`)."""
+        made_from = origin.take(self._parts, self._main)
         setting = self._typesetting()
-        headings = Headings(form, setting)
-        if not trusted:
-            self._check(roots, tagged, kinds, headings)
-            self.findings += tuple(leftovers)
-        self.data = data_part.add(self._parts, self.main)
-        """The name of the part that holds the report as data."""
-        self.room = Room()
-        """What room there is for title and signature, whose tags `render` wants filled in too."""
-        if self.usable:
-            self.room = make_room(roots[self.main], tagged[self.main], setting)
-            self._compile(roots, tagged, headings)
-
-    def render(self, context: Mapping[str, Any]) -> dict[str, bytes]:
-        """All parts of the document for that context, by name; the data part still empty.
-
-        Raises `Unusable` if the tags, each right by itself, make no document together.
-        """
-        try:
-            made = self._compiled.render(context)
-            if not self._trusted:
-                made = {part: _settled(xml) for part, xml in made.items()}
-        except (RenderError, etree.XMLSyntaxError) as error:
-            raise Unusable(
-                f"模板 {self.name} 的标签放错了地方，生成的文件不能打开，请对照内置模板检查。"
-            ) from error
-        return {**self._parts, **made}
-
-    @property
-    def usable(self) -> bool:
-        """Whether it can be rendered."""
-        return not has_errors(self.findings)
-
-    def findings_on(self, report: Report) -> tuple[Finding, ...]:
-        """The findings, with those on what that report has and the template has no tag for."""
-        if self._trusted or not self.usable:
-            return self.findings
-        return (*self.findings, *self._lacks(report))
-
-    def _lacks(self, report: Report) -> Iterator[Finding]:
-        from gongkai_docx.writers.word import template_check
-
-        for name, there in (("前言", report.preface), ("落款", report.signature)):
-            if there and not any(shown.split(".")[0] == name for shown in self._shown):
-                yield template_check.lacking(self.name, name)
-        for section in report.form.tables:
-            if report.narrative.get(section.key) and f"{ABOVE}.{section.key}" not in self._shown:
-                yield template_check.lacking_above(self.name, section)
+        headings = Headings(self._form, setting)
+        shown, findings = frozenset[str](), tuple[Finding, ...]()
+        if not self._trusted:
+            shown, findings = self._checked(tagged, headings)
+        data = _add_data(self._parts, self._main)
+        made = Compiled(
+            parts=self._parts,
+            programs={},
+            main=self._main,
+            data=data,
+            has_comments=has_comments,
+            made_from=made_from,
+            shown=shown,
+            findings=(*findings, *leftovers),
+        )
+        if has_errors(made.findings):
+            return made
+        room = make_room(self._roots[self._main], tagged[self._main], setting)
+        return self._with_programs(replace(made, room=room), tagged, headings)
 
     def _kinds(self) -> dict[str, str]:
         """The parts that are filled in, and what each is. Raises `Unusable`."""
@@ -135,7 +110,7 @@ class WordTemplate:
             self._refuse_damaged_parts()
         kinds = packages.word_parts(self._parts)
         if list(kinds.values()).count("document") != 1:
-            raise Unusable(f"模板 {self.name} 不是 Word 文件（.docx）。")
+            raise Unusable(f"模板 {self._name} 不是 Word 文件（.docx）。")
         return kinds | {part: kind for part, kind in _PROPERTIES.items() if part in self._parts}
 
     def _refuse_damaged_parts(self) -> None:
@@ -145,109 +120,113 @@ class WordTemplate:
                     packages.parsed(xml)
                 except etree.XMLSyntaxError as error:
                     raise Unusable(
-                        f"模板 {self.name} 已损坏（{part}），请用 Word 或 WPS 打开后另存一份。"
+                        f"模板 {self._name} 已损坏（{part}），请用 Word 或 WPS 打开后另存一份。"
                     ) from error
 
     def _root(self, part: str, kind: str) -> etree._Element:
         xml = self._parts[part]
         if len(xml) > MAX_PART:
-            raise Unusable(f"模板 {self.name} 中的 {part} 过大，为安全起见未使用。")
+            raise Unusable(f"模板 {self._name} 中的 {part} 过大，为安全起见未使用。")
         root = packages.parsed(xml)
         if kind not in _PROPERTIES.values() and root.nsmap.get("w") != W:
             raise Unusable(
-                f"模板 {self.name} 不是 Word 通常的 .docx（可能是“严格的 Open XML”），"
+                f"模板 {self._name} 不是 Word 通常的 .docx（可能是“严格的 Open XML”），"
                 "请另存为“Word 文档（*.docx）”。"
             )
         bodiless = kind == "document" and root.find(w("body")) is None
         is_other = kind in packages.ROOTS and root.tag != w(packages.ROOTS[kind])
         if bodiless or is_other or next(root.iter(SET_APART, w("constant")), None) is not None:
-            raise Unusable(f"模板 {self.name} 已损坏（{part}），请用 Word 或 WPS 打开后另存一份。")
+            raise Unusable(f"模板 {self._name} 已损坏（{part}），请用 Word 或 WPS 打开后另存一份。")
         if kind not in _PROPERTIES.values() and not self._trusted:
             repair(root)
             hide_other_braces(root)
         return root
 
-    def _clean(
-        self, roots: Mapping[str, etree._Element], kinds: Mapping[str, str]
-    ) -> Iterator[Finding]:
-        """Take out of the template what isn't meant for the readers of a draft, and tell it."""
+    def _cleaned(self) -> tuple[bool, tuple[Finding, ...]]:
+        """Take out of the template what isn't meant for the readers of a draft, and tell it.
+
+        Whether there are comments, which stay until then, is told too.
+        """
         from gongkai_docx.writers.word import template_leftovers
         from gongkai_docx.writers.word.wordml.fields import refresh_contents
         from gongkai_docx.writers.word.wordml.leftovers import take_out
         from gongkai_docx.writers.word.wordml.personal import make_impersonal
 
-        of_text = {
-            part: root for part, root in roots.items() if kinds[part] not in _PROPERTIES.values()
-        }
-        refresh_contents(self._parts, self.main, of_text)
-        found = take_out(self._parts, self.main, of_text)
-        self.has_comments = bool(found.comments)
-        personal = make_impersonal(root for part, root in roots.items() if part in _PROPERTIES)
-        yield from template_leftovers.left_over(self.name, found, personal)
+        of_text = {part: root for part, root in self._roots.items() if part not in _PROPERTIES}
+        refresh_contents(self._parts, self._main, of_text)
+        found = take_out(self._parts, self._main, of_text)
+        personal = make_impersonal(
+            root for part, root in self._roots.items() if part in _PROPERTIES
+        )
+        told = template_leftovers.left_over(self._name, found, personal)
+        return bool(found.comments), tuple(told)
 
-    def _check(
-        self,
-        roots: Mapping[str, etree._Element],
-        tagged: Tagged,
-        kinds: Mapping[str, str],
-        headings: Headings,
-    ) -> None:
+    def _checked(
+        self, tagged: Tagged, headings: Headings
+    ) -> tuple[frozenset[str], tuple[Finding, ...]]:
         from gongkai_docx.writers.word import template_check
 
         checked = template_check.check(
-            self.name, self._form, self._parts, roots, tagged, kinds, headings
+            self._name, self._form, self._parts, self._roots, tagged, self._kind_of, headings
         )
-        self._shown = checked.shown
-        self.findings = checked.findings
+        return checked.shown, checked.findings
 
     def _typesetting(self) -> Typesetting:
-        styles = next(iter(packages.related(self._parts, self.main, "styles").values()), None)
+        styles = next(iter(packages.related(self._parts, self._main, "styles").values()), None)
         return Typesetting(None if styles is None else packages.parsed(self._parts[styles]))
 
-    def _compile(
-        self, roots: Mapping[str, etree._Element], tagged: Tagged, headings: Headings
-    ) -> None:
-        """Make the program that makes the parts with tags, their figures bound to the data."""
+    def _with_programs(self, made: Compiled, tagged: Tagged, headings: Headings) -> Compiled:
+        """The same with what fills in the parts with tags, their figures bound to the data."""
 
         def name_of(paragraph: etree._Element) -> str | None:
             section = headings.section(paragraph)
             return section.key if section else None
 
-        bookmark(roots[self.main], name_of)
-        numbers = free_numbers(roots.values())
-        form = self._form
-        figures = {**form.figures, **form.derived}
-        with_tags = {}
+        bookmark(self._roots[self._main], name_of)
+        numbers = free_numbers(self._roots.values())
+        figures = {**self._form.figures, **self._form.derived}
+        with_tags = dict(self._set_apart(tagged, figures))
+        binding = partial(data_part.binding, form=self._form)
+
+        def constant(xml: str) -> str:
+            return unhidden(make_controls(xml, binding, numbers))
+
+        filled_in_once = {
+            part: b"" if part in with_tags else _as_written(root)
+            for part, root in self._roots.items()
+        }
+        made = replace(made, parts={**made.parts, **filled_in_once})
+        try:
+            programs = compiled(with_tags, figures, constant)
+        except RenderError as error:
+            from gongkai_docx.writers.word import template_check
+
+            told = template_check.fails_together(self._name, unhidden(error.near))
+            return replace(made, findings=(*made.findings, told))
+        return replace(made, programs=programs, first_number=next(numbers))
+
+    def _set_apart(
+        self, tagged: Tagged, figures: Container[str]
+    ) -> Iterator[tuple[str, etree._Element]]:
+        """The parts with tags, figures and texts in runs of their own."""
         for part, paragraphs in tagged.items():
             tagged_texts = [text for text, tags in paragraphs if tags]
             # A tag that takes in what stands beside it would take in half a control.
             if part not in _PROPERTIES and not any(is_greedy(str(text)) for text in tagged_texts):
                 set_figures_apart(tagged_texts, figures.__contains__)
-                set_texts_apart(roots[part])
+                set_texts_apart(self._roots[part])
             if tagged_texts:
-                with_tags[part] = roots[part]
+                yield part, self._roots[part]
 
-        def binding(name: str) -> Binding:
-            return data_part.binding(name, form)
 
-        def constant(xml: str) -> str:
-            return unhidden(make_controls(xml, binding, numbers))
+def _as_written(root: etree._Element) -> bytes:
+    return unhidden(packages.serialised(root).decode()).encode()
 
-        def filled() -> Callable[[str], str]:
-            of_draft = itertools.count(first)
-            return lambda xml: make_said(xml, binding, of_draft)
 
-        self._parts |= {
-            part: unhidden(packages.serialised(root).decode()).encode()
-            for part, root in roots.items()
-        }
-        try:
-            self._compiled = CompiledTemplate(with_tags, figures, constant, filled)
-            first = next(numbers)
-        except RenderError as error:
-            from gongkai_docx.writers.word import template_check
-
-            self.findings += (template_check.fails_together(self.name, unhidden(error.near)),)
+def _add_data(parts: dict[str, bytes], main: str) -> str:
+    """Add the data part, still empty, to a package that may hold an older draft's; its name."""
+    custom_xml.take(parts, main, data_read.ROOT)
+    return custom_xml.add(parts, main, b"", data_part.NAMESPACE, data_part.STORE)
 
 
 def _unpacked(content: bytes, name: str) -> dict[str, bytes]:
@@ -266,12 +245,3 @@ def _unpacked(content: bytes, name: str) -> dict[str, bytes]:
     # What Word saves as a template (.dotx) is a document but for its name.
     parts[packages.TYPES] = parts[packages.TYPES].replace(b".template.main+", b".document.main+")
     return parts
-
-
-def _settled(xml: bytes) -> bytes:
-    """A part that was made, well-formed and as Word demands it. Raises `etree.XMLSyntaxError`."""
-    from gongkai_docx.writers.word.wordml.settling import settle
-
-    root = packages.parsed(xml)
-    settle(root)
-    return packages.serialised(root)

@@ -1,15 +1,22 @@
 """The XML of Word (WordprocessingML, ECMA-376 part 1, 17): nothing outside of here spells it.
 
 `making` writes a document anew, in `styles`. A template's parts go through `repairs`, `leftovers`,
-`personal`, `fields`, `tags`, `room`, `bookmarks` and `living`, `constants` on their way to Jinja,
-`settling` and `fitting` after it; `typesetting` says how their text is set. `review` and `places`
-mark what is written. `parts` keeps the package.
+`personal`, `fields`, `tags`, `room`, `bookmarks` and `apart`, `constants` on their way to Jinja;
+`typesetting` says how their text is set. What is filled in goes through `living` and `listing`,
+`settling` and `fitting`, with `lines` for what has room. `review` and `places` mark what is
+written. `parts` keeps the package.
 """
 
-from lxml import etree
+from __future__ import annotations
 
-from gongkai_docx.writers.opc import DECLARATION as DECLARATION
-from gongkai_docx.writers.opc import R as R
+from typing import TYPE_CHECKING
+
+from gongkai_docx.package import DECLARATION as DECLARATION
+from gongkai_docx.package import R as R
+
+if TYPE_CHECKING:
+    from lxml import etree
+
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -8,17 +8,13 @@ nothing but its unit or its date, tags for its indent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
-from markupsafe import Markup
 
 from gongkai_docx.writers.word.wordml import w
+from gongkai_docx.writers.word.wordml.lines import SIGNATURE_PLACE, TITLE_LINES, Line, Room
 from gongkai_docx.writers.word.wordml.tags import Tag, Text, set_text
 from gongkai_docx.writers.word.wordml.typesetting import Typesetting, page_width, signed
-
-TITLE_LINES, SIGNATURE_PLACE = "标题分行", "落款位置"
-"""The names of what the tags stand for: a list, an item for each title; `place`."""
 
 _SIGNATURE_STYLE = "signature"
 _PROPERTIES = w("pPr")
@@ -32,23 +28,6 @@ _BEHIND_INDENT = tuple(
     )
 )  # fmt: skip
 _BEHIND_ALIGNMENT = _BEHIND_INDENT[_BEHIND_INDENT.index(w("jc")) + 1 :]
-
-
-@dataclass(frozen=True)
-class Line:
-    """The line of a paragraph: how long it is, its type, and what is added to each character."""
-
-    length: int
-    em: int
-    spacing: int
-
-
-@dataclass(frozen=True)
-class Room:
-    """The lines that a template has for titles, in their order, and for the signature."""
-
-    titles: tuple[Line, ...] = ()
-    signature: Line | None = None
 
 
 def make_room(
@@ -117,13 +96,3 @@ def _insert(properties: etree._Element, element: etree._Element, behind: tuple[s
         properties.append(element)
     else:
         following.addprevious(element)
-
-
-def in_lines(lines: Iterable[Markup]) -> Markup:
-    """The text of a run, broken there."""
-    return Markup('</w:t><w:br/><w:t xml:space="preserve">').join(lines)
-
-
-def place(unit: int, date: int, *, centred: bool) -> dict[str, object]:
-    """What the tags of a signature stand for: how far in from the left its lines begin."""
-    return {"单位": unit, "日期": date, "对齐": "center" if centred else "left"}

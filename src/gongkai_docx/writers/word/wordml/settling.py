@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from gongkai_docx.writers.word.wordml import parent, w
+from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.bookmarks import remove_bookmarks
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -18,6 +19,16 @@ _HOLDERS = tuple(
     w(name) for name in ("body", "tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
 )
 _BLOCKS = (w("p"), w("tbl"), w("sdt"))
+
+
+def settled(xml: bytes) -> bytes:
+    """The part, well-formed and as Word demands it. Raises ValueError where it is no XML."""
+    try:
+        root = packages.parsed(xml)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+    settle(root)
+    return packages.serialised(root)
 
 
 def settle(root: etree._Element) -> None:
