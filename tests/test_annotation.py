@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import functools
 import io
 import json
@@ -33,6 +34,7 @@ from gongkai_docx.package import pack, unpack
 from gongkai_docx.places import Cell, Kind, Place
 from gongkai_docx.readers import read
 from gongkai_docx.report import Report
+from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import annotate, objection
 from gongkai_docx.writers.annotated.marking import AUTHOR, COLOURS
@@ -146,7 +148,7 @@ def fills(content: bytes) -> dict[str, tuple[object, ...]]:
 
 def listed(content: bytes) -> list[list[object]]:
     sheet = opened(content)["问题清单"]
-    return [[cell.value for cell in row[:6]] for row in sheet.iter_rows(min_row=3)]
+    return [[cell.value for cell in row[:7]] for row in sheet.iter_rows(min_row=3)]
 
 
 def at(name: str) -> Cell:
@@ -287,7 +289,7 @@ def test_the_list_has_all_findings_the_worst_first(tmp_path: Path) -> None:
     _, findings = checked(source, tmp_path)
     content = annotated(source, tmp_path)
     header, *rows = listed(content)
-    assert header == ["序号", "级别", "代码", "位置", "问题", "依据"]
+    assert header == ["序号", "级别", "代码", "位置", "问题", "说明", "依据"]
     assert [row[0] for row in rows] == list(range(1, len(findings) + 1))
     assert [row[1] for row in rows] == ["错误"] * 3 + ["警告"] + ["提示"] * 3
     assert {row[4] for row in rows} == {finding.message for finding in findings}
@@ -299,7 +301,7 @@ def test_the_list_has_all_findings_the_worst_first(tmp_path: Path) -> None:
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
     assert sheet.sheet_properties.pageSetUpPr
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.column_dimensions["G"].hidden
+    assert sheet.column_dimensions["H"].hidden
     assert str(opened(content).active) == str(opened(source).active)
 
 
@@ -760,11 +762,16 @@ def test_the_copy_is_named_as_excel_wants_it(
     assert "应为“名称.xls" in refused.stderr
 
 
-def test_a_source_that_is_no_workbook_is_refused_with_advice(run: Run, tmp_path: Path) -> None:
-    refused = run("check", EXAMPLE.with_suffix(".json"), "--annotate", "注.xlsx")
-    assert refused.returncode == 2
-    assert "另存为 .xlsx 后再试" in refused.stderr
-    assert not (tmp_path / "注.xlsx").exists()
+def test_of_a_source_that_is_no_workbook_one_is_made_first(
+    run: Run, tmp_path: Path, example: Report
+) -> None:
+    report = dataclasses.replace(example, figures={**example.figures, "申请.本年新收.总计": 5})
+    (tmp_path / "a.json").write_bytes(json_writer.write(report))
+    assert run("check", "a.json", "--annotate", "注.xlsx").returncode == 1
+    copy = (tmp_path / "注.xlsx").read_bytes()
+    assert {row[2] for row in listed(copy)[1:]} == {"I1", "I3"}
+    assert f"{TABLE}!J5" in marks(copy)
+    assert read(tmp_path / "注.xlsx").report == report
 
 
 def test_a_workbook_of_the_strict_variety_is_refused_with_advice() -> None:

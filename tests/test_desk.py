@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import random
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from counties import CITY, FORM, YEAR, Made, changed, county, put, with_figure
 from gongkai_docx.checks.narrative.alike import ALIKE_FROM, compared, likeness
-from gongkai_docx.desk import rollup, sketches
+from gongkai_docx.desk import page, rollup, sketches
 from gongkai_docx.desk.alike import alike, pairs, with_alike
 from gongkai_docx.desk.collecting import Outcome, Request, collect
 from gongkai_docx.desk.collection import Collection, Entry, State, collected
@@ -20,6 +21,7 @@ from gongkai_docx.desk.filing import Filing
 from gongkai_docx.desk.last_year import LastYear
 from gongkai_docx.desk.levels import between_years, differences, with_levels
 from gongkai_docx.desk.receiving import Parcel, Terms, receive
+from gongkai_docx.desk.rollup.overview import summary
 from gongkai_docx.desk.roster import Organ, Roster, read_roster
 from gongkai_docx.desk.roster_sheet import write as roster_file
 from gongkai_docx.desk.sums import Tree
@@ -28,7 +30,7 @@ from gongkai_docx.findings import Severity
 from gongkai_docx.forms import load_form
 from gongkai_docx.readers import read
 from gongkai_docx.readers.reading import Reading
-from gongkai_docx.report import Block, Report
+from gongkai_docx.report import Block, Explanation, Report
 from gongkai_docx.writers import json, write
 
 pytestmark = pytest.mark.long
@@ -219,6 +221,31 @@ def test_a_figure_of_a_government_that_is_not_the_sum_is_told(tmp_path: Path) ->
         stated + 3,
     )
     assert all(not each.findings for each in whole.entries[1:])
+
+
+def test_what_is_about_an_organ_among_others_is_answered_in_its_report(tmp_path: Path) -> None:
+    key, reason = "主动公开.行政许可.处理决定", "市直属的三件由本级办理，没有列入部门年报"
+    city = with_figure(MADE[0], key, int(MADE[0].report.figures[key]) + 3)
+    words = Explanation("L1", key, reason)
+    city = changed(city, explanations=(words,))
+    put([city, *MADE[1:]], tmp_path / "年报")
+    roster = tmp_path / "名册.xlsx"
+    roster.write_bytes(roster_file([each.organ for each in MADE], YEAR))
+    outcome = collection_of(tmp_path / "年报", roster=roster)
+    (told,) = outcome.collection.by_name[city.organ.known].findings
+    assert (told.code, told.called, told.explanation) == ("L1", "已说明", reason)
+    assert summary(outcome).endswith("错误 0，警告 0，提示 0，已说明 1。")
+    book = openpyxl.load_workbook(io.BytesIO(rollup.write(outcome, tmp_path / "汇总.xlsx")))
+    (row,) = list(book["说明"].iter_rows(min_row=4, values_only=True))
+    assert (row[0], row[1], row[4]) == (CITY, "L1", reason)
+    (row,) = list(book["问题"].iter_rows(min_row=4, values_only=True))
+    assert (row[1], row[6]) == ("已说明", reason)
+    assert reason in page.write(outcome, tmp_path / "汇总.html").decode()
+    # Words that say nothing leave it open.
+    poor = changed(city, explanations=(Explanation("L1", key, "核实无误"),))
+    put([poor], tmp_path / "年报")
+    again = collection_of(tmp_path / "年报", roster=roster)
+    assert [each.called for each in again.collection.by_name[city.organ.known].findings] == ["警告"]
 
 
 @pytest.mark.rule("L1")

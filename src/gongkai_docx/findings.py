@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from gongkai_docx.masking import masked, masked_value
 from gongkai_docx.places import REPORT, Place
+from gongkai_docx.report import Explanation
 from gongkai_docx.text import INVISIBLE
 
 FAMILIES = {
@@ -29,6 +30,10 @@ FAMILIES = {
 _BETWEEN_CODES = re.compile(f"[、,;。./“”\"‘’'「」『』\\s{INVISIBLE}]+")
 _REMARK = re.compile(r"(?<=\d) *[(\[〔【](?:(?![A-Z]\d)[^()\[\]〔〕【】])*[)\]〕】]")
 _AND = re.compile(r"(?<=\d) *(?:以及|[和与及]) *(?=[A-Z]\d)")
+
+
+EXPLAINED = "已说明"
+"""What a clerk calls a finding that was explained, however bad it was."""
 
 
 class Severity(StrEnum):
@@ -61,6 +66,20 @@ class Finding:
     actual: int | Decimal | str | None = None
     basis: str | None = None
     """The statute, notice or rule behind it."""
+    words: Explanation | None = None
+    """What was written for it, whether or not that holds."""
+    explanation: str | None = None
+    """What was written for it, if that holds: then it is answered, and no longer open."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has still to be answered."""
+        return self.explanation is None
+
+    @property
+    def called(self) -> str:
+        """What a clerk calls it: 错误, 警告, 提示, or 已说明."""
+        return self.severity.called if self.is_open else EXPLAINED
 
     @property
     def location(self) -> str | None:
@@ -139,6 +158,12 @@ def codes(typed: str) -> tuple[str, ...]:
     for passed_over in (_REMARK, _AND):
         text = passed_over.sub(" ", text)
     return tuple(dict.fromkeys(text.split()))
+
+
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """The worst first, and what is explained behind all that is open."""
+    order = list(Severity)
+    return sorted(findings, key=lambda each: (not each.is_open, order.index(each.severity)))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

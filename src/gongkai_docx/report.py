@@ -90,6 +90,29 @@ PEOPLE = {
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """What was written for a finding (说明), and what that finding is known again by.
+
+    That is what the finding said of itself; None where it isn't known.
+    """
+
+    code: str
+    """The code of its rule; "" where even that isn't known."""
+    at: str | None
+    """What names its place in JSON (`Report.at`)."""
+    text: str
+    quote: str | None = None
+    expected: str | None = None
+    actual: str | None = None
+    message: str | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is for all findings of the rule at the place."""
+        return (self.quote, self.expected, self.actual, self.message) == (None,) * 4
+
+
+@dataclass(frozen=True)
 class Report:
     """One organ's report for one year (年报)."""
 
@@ -118,6 +141,8 @@ class Report:
     ignored: tuple[str, ...] = ()
     """Codes of the rules that this report says not to be checked, as `findings.codes` gives them;
     whether they can be left out is for the checks to say."""
+    explanations: tuple[Explanation, ...] = ()
+    """What was written for findings on it."""
     unread: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """Keys of figures that stand in the source but could not be taken, or not be computed."""
     cells: Mapping[Place, Cell] = field(default_factory=dict, compare=False, repr=False)

@@ -18,7 +18,8 @@ def successor(
     Unit, kind of organ, headings, who signs, and the figures that are last year's (上年结转) unless
     the year is another than the next; the paragraphs only `with_prose`, each marked as carried.
     Dates don't carry over, nor does a title of its own, which would name the wrong year, nor what
-    was not to be checked: that was for one report. Raises `UnknownForm` for a year without a form.
+    was not to be checked, or was explained: that was for one report. Raises `UnknownForm` for a
+    year without a form.
     """
     following = None if last.year is None else last.year + 1
     adjacent = following is None or year in (None, following)
@@ -37,7 +38,9 @@ def successor(
             for section in form.sections
             if (blocks := tuple(_blocks(last.narrative.get(section.key, ()), with_prose)))
         },
-        last=dataclasses.replace(last, last=None, carried=frozenset(), ignored=(), cells={}),
+        last=dataclasses.replace(
+            last, last=None, carried=frozenset(), ignored=(), explanations=(), cells={}
+        ),
     )
     taken = frozenset(text for _, text in report.paragraphs())
     figures = dict(_carried(report)) if adjacent else {}

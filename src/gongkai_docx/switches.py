@@ -50,10 +50,14 @@ class Switches:
     off: tuple[Switch, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the rules that are switched off."""
+        return frozenset(switch.rule.code for switch in self.off)
+
     def applied(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings of the rules that are left, and one for each that is switched off."""
-        found = (*findings, *self.findings)
-        dropped = {switch.rule.code for switch in self.off}
+        found, dropped = (*findings, *self.findings), self.codes
         fired = [finding.code for finding in found]
         return (
             *(finding for finding in found if finding.code not in dropped),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai_docx.calling import runnable
-from gongkai_docx.findings import FAMILIES, Finding, Rule, Severity
-from gongkai_docx.masking import shown
+from gongkai_docx.findings import EXPLAINED, FAMILIES, Finding, Rule, Severity, ranked
+from gongkai_docx.masking import masked, shown
 from gongkai_docx.report import Report
-from gongkai_docx.text import wrapped
+from gongkai_docx.text import one_line, wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -29,13 +30,21 @@ _BETWEEN, _EDGES = 3, 2
 
 
 def show(findings: Sequence[Finding]) -> None:
-    """Print the findings as a table, the worst first."""
-    order = list(Severity)
-    ranked = sorted(findings, key=lambda finding: order.index(finding.severity))
-    rows = [(finding.severity, finding.code, finding.message) for finding in ranked]
+    """Print the findings as a table, the worst first, what is explained last."""
+    rows = [
+        (finding.severity if finding.is_open else EXPLAINED, finding.code, _with_words(finding))
+        for finding in ranked(findings)
+    ]
     console = _console()
     _print_table(console, ("级别", "代码", "问题"), rows)
     _print_bases(console, findings)
+
+
+def _with_words(finding: Finding) -> str:
+    """What is wrong, and what was written for it."""
+    return finding.message + (
+        f"说明：{one_line(finding.explanation)}" if finding.explanation else ""
+    )
 
 
 def show_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -167,9 +176,10 @@ def _bases(told: Iterable[Finding | Rule]) -> dict[str, list[str]]:
 
 
 def tally(findings: Iterable[Finding]) -> str:
-    """How many findings of each severity: 错误 2，警告 1，提示 0."""
-    severities = [finding.severity for finding in findings]
-    return "，".join(f"{severity.called} {severities.count(severity)}" for severity in Severity)
+    """How many findings are open, by severity, and how many explained: 错误 2，警告 1，提示 0."""
+    called = Counter(finding.called for finding in findings)
+    told = "，".join(f"{severity.called} {called[severity.called]}" for severity in Severity)
+    return told + (f"，{EXPLAINED} {called[EXPLAINED]}" if called[EXPLAINED] else "")
 
 
 def told(finding: Finding, report: Report) -> dict[str, Any]:
@@ -185,7 +195,7 @@ def told(finding: Finding, report: Report) -> dict[str, Any]:
         "basis": finding.basis,
         "at": report.at(finding.place),
         "quote": finding.quote,
-        "explanation": None,
+        "explanation": finding.explanation and masked(finding.explanation),
     }
 
 

@@ -21,6 +21,13 @@ LAST = "上年数据"
 PROBLEMS = "问题清单"
 """The sheet that an annotated copy has besides, also under this name with something behind it."""
 
+NUMBER, GRADE, CODE, WHERE, SAID = "序号", "级别", "代码", "位置", "问题"
+EXPLANATION, BASIS, ASKED = "说明", "依据", "对应"
+PROBLEM_HEADERS = (NUMBER, GRADE, CODE, WHERE, SAID, EXPLANATION, BASIS, ASKED)
+"""The headers of that sheet. In the last column, which is hidden, stands by what a finding is known
+again: an object of JSON with what `Explanation` says of it, by these names."""
+KNOWN_BY = ("code", "at", "quote", "expected", "actual", "message")
+
 OVERVIEW, FINDINGS, LEVELS, ALIKE = "总览", "问题", "与上级核对", "雷同"
 EXPLAINED, LEFT_OUT = "说明", "未收文件"
 BY_ORGAN = "各单位·"

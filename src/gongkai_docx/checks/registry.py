@@ -14,7 +14,15 @@ from gongkai_docx.checks import history, identities, narrative, structure
 from gongkai_docx.checks.narrative import contents
 from gongkai_docx.findings import Rule
 from gongkai_docx.forms import Form
-from gongkai_docx.rules import cells, headings, levels, published, switching, templates
+from gongkai_docx.rules import (
+    cells,
+    explaining,
+    headings,
+    levels,
+    published,
+    switching,
+    templates,
+)
 
 MODULES: tuple[ModuleType, ...] = (
     cells,
@@ -24,6 +32,7 @@ MODULES: tuple[ModuleType, ...] = (
     *narrative.CHECKS,
     levels,
     switching,
+    explaining,
     templates,
     published,
 )

@@ -55,6 +55,13 @@ def switches_of(reading: Reading, source: Path, options: Iterable[str] = ()) -> 
     return switches(reading.report, source.name, options)
 
 
+def answered(reading: Reading, findings: Iterable[Finding], off: Switches) -> tuple[Finding, ...]:
+    """The findings of the rules that are left, each with what was written for it."""
+    from gongkai_docx.explaining import explained
+
+    return explained(reading.report, off.applied(findings), off.codes)
+
+
 def tell(source: Path, findings: tuple[Finding, ...]) -> None:
     """Print the findings on that source and how many there are; nothing if there are none."""
     from gongkai_docx import terminal
@@ -62,6 +69,23 @@ def tell(source: Path, findings: tuple[Finding, ...]) -> None:
     if findings:
         terminal.show(findings)
         say(f"{source.name}：{terminal.tally(findings)}。")
+
+
+def refuse_open(findings: Iterable[Finding]) -> None:
+    """If a warning is neither corrected nor explained, that is the end of a final draft."""
+    from gongkai_docx.findings import Severity
+    from gongkai_docx.text import one_line
+
+    left = [each for each in findings if each.severity is Severity.WARNING and each.is_open]
+    for each in left:
+        say(f"没有答复的警告 {each.code}：{one_line(each.message)}", aside=True)
+    if left:
+        say(
+            f"有 {len(left)} 个警告既没有改正，也没有说明，没有生成定稿；请改正，或者运行 "
+            "gongkai-docx check 填报表.xlsx --annotate 标注.xlsx，在“问题清单”里写明说明。",
+            aside=True,
+        )
+        raise click.exceptions.Exit(1)
 
 
 def refuse_loss(source: Path, findings: tuple[Finding, ...], refusal: str) -> None:

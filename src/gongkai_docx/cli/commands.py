@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongkai_docx import __version__
-from gongkai_docx.cli.checking import checked, read_source, refuse_loss, switches_of, tell
+from gongkai_docx.cli.checking import (
+    answered,
+    checked,
+    read_source,
+    refuse_loss,
+    refuse_open,
+    switches_of,
+    tell,
+)
 from gongkai_docx.cli.chinese_click import ChineseGroup, four_digits, named_moment
 from gongkai_docx.cli.saving import draft_name, folder_for, require, save, save_draft, save_report
 from gongkai_docx.errors import Unusable, guarded
@@ -121,7 +130,8 @@ def _last_report(source: Path) -> Report:
     "copy",
     metavar="文件.xlsx",
     type=Path,
-    help="另存一份填报表，问题标在单元格上（底色、批注），并列成一张表；Word 文件另存为 .docx",
+    help="另存一份填报表，问题标在单元格上（底色、批注），并列成一张表，可在表里写说明；"
+    "Word 文件也可另存为 .docx",
 )
 @_AS_OF
 @_OVERWRITE
@@ -140,10 +150,11 @@ def check(
     if copy:
         # Excel opens no workbook with macros that isn't named .xlsm, and no other that is.
         suffix = source.suffix.lower()
-        require(copy, suffix if suffix in (".xlsm", ".docx") else ".xlsx", "标注的副本")
+        if not suffix == copy.suffix.lower() == ".docx":
+            require(copy, suffix if suffix == ".xlsm" else ".xlsx", "标注的副本")
     reading, findings = checked(source, last)
-    findings = switches_of(reading, source, ignore).applied(findings)
-    annotated = _annotated(source, reading.report, findings) if copy else b""
+    findings = answered(reading, findings, switches_of(reading, source, ignore))
+    annotated = _annotated(source, reading.report, findings, copy) if copy else b""
     if as_json:
         say_json(terminal.as_json(source, reading.report, findings))
     else:
@@ -172,6 +183,7 @@ def check(
 @_IGNORE
 @click.option("--template", metavar="模板.docx", type=Path, help="用本单位自己的模板")
 @click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”和来源，问题写成批注")
+@click.option("--final", is_flag=True, help="定稿：警告都已改正或写了说明才生成")
 @click.option(
     "--into",
     "edited",
@@ -190,6 +202,7 @@ def build(
     ignore: tuple[str, ...],
     template: Path | None,
     draft: bool,
+    final: bool,
     edited: Path | None,
     dry_run: bool,
     as_json: bool,
@@ -204,6 +217,8 @@ def build(
         require(output, ".docx", "Word 文稿")
     if edited is None and (dry_run or as_json):
         raise Unusable("--dry-run 和 --json 须与 --into 一起使用：指明更新哪一份文稿。")
+    if draft and final:
+        raise Unusable("--draft 和 --final 不能一起使用：草稿可以有没有解决的问题，定稿不可以。")
     if edited and (template or draft):
         raise Unusable("--into 是更新已有的文稿，不能与 --template、--draft 一起使用。")
     reading, findings = checked(source, last)
@@ -212,7 +227,7 @@ def build(
     if word_template:
         with guarded(f"检查模板 {word_template.name}"):
             findings += word_template.findings_on(report)
-    findings = off.applied(findings)
+    findings = answered(reading, findings, off)
     if not as_json:
         tell(source, findings)
     failed = has_errors(findings)
@@ -220,6 +235,9 @@ def build(
         advice = "没有更新文稿；请" if edited else "没有生成文稿；请加 --draft 生成带批注的草稿，或"
         say(f"有错误，{advice}按上表改正后重试。", aside=True)
         raise click.exceptions.Exit(1)
+    if final:
+        refuse_open(findings)
+        report = dataclasses.replace(report, explanations=())  # they are for no public
     if edited:
         from gongkai_docx.cli.refreshing import refresh
 
@@ -287,7 +305,7 @@ def _convert_to_draft(source: Path, target: Path, overwrite: bool) -> None:
     from gongkai_docx.writers import word
 
     reading, findings = checked(source)
-    findings = switches_of(reading, source).applied(findings)
+    findings = answered(reading, findings, switches_of(reading, source))
     tell(source, findings)
     failed = has_errors(findings)
     comments = findings if failed else None
@@ -370,10 +388,13 @@ def files_alone(sources: tuple[Path, ...]) -> None:
     raise click.exceptions.Exit(build_each(sources))
 
 
-def _annotated(source: Path, report: Report, findings: tuple[Finding, ...]) -> bytes:
-    from gongkai_docx.files import load
-    from gongkai_docx.writers.annotated import annotate
-    from gongkai_docx.writers.annotated.word import annotate_word
+def _annotated(source: Path, report: Report, findings: tuple[Finding, ...], copy: Path) -> bytes:
+    """The copy of that name; of what is no workbook one is made first."""
+    if copy.suffix.lower() == ".docx":
+        from gongkai_docx.files import load
+        from gongkai_docx.writers.annotated.word import annotate_word
 
-    mark = annotate_word if source.suffix.lower() == ".docx" else annotate
-    return mark(load(source), source.name, report, findings)
+        return annotate_word(load(source), source.name, report, findings)
+    from gongkai_docx.desk.copies import marked_copy
+
+    return marked_copy(source, report, findings).content

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from gongkai_docx.cli.checking import checked, switches_of, tell
+from gongkai_docx.cli.checking import answered, checked, switches_of, tell
 from gongkai_docx.cli.saving import draft_name, folder_for, save_draft
 from gongkai_docx.errors import GongkaiError, WouldOverwrite
 from gongkai_docx.saying import say
@@ -52,7 +52,7 @@ def _built(source: Path, made: dict[Path, Path]) -> _Outcome:
     from gongkai_docx.writers import word
 
     reading, findings = checked(source)
-    findings = switches_of(reading, source).applied(findings)
+    findings = answered(reading, findings, switches_of(reading, source))
     tell(source, findings)
     if not findings:
         say(f"{source.name}：{terminal.tally(findings)}。全部通过。")

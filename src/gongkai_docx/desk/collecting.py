@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gongkai_docx.desk.alike import Alike, Twin, alike, with_alike
+from gongkai_docx.desk.answers import with_answers
 from gongkai_docx.desk.cache import Cache
 from gongkai_docx.desk.collection import Collection, collected
 from gongkai_docx.desk.filing import Filing
@@ -107,6 +108,7 @@ def collect(request: Request, progress: Progress) -> Outcome:
     collection = with_alike(with_levels(collection, told), twins)
     if before:
         collection = with_years(collection, between_years(tree, Tree(before)))
+    collection = with_answers(collection)
     return Outcome(
         collection,
         tree := Tree(collection),

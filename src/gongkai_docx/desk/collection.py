@@ -75,9 +75,12 @@ class Entry:
 
     def tally(self, severity: Severity) -> int:
         """How many of its findings are that bad, and not explained."""
-        return sum(
-            1 for told in self.all_findings if told.rank is severity and told.explanation is None
-        )
+        return sum(1 for told in self.all_findings if told.rank is severity and told.is_open)
+
+    @property
+    def explained(self) -> int:
+        """How many of its findings are explained."""
+        return sum(not told.is_open for told in self.all_findings)
 
     def found(self, *findings: Finding) -> Entry:
         """The same with more that was found about it."""
@@ -118,7 +121,7 @@ class Collection:
 
 
 def about(finding: Finding) -> Told:
-    """The finding as it is told, of nothing that has a place in a report."""
+    """The finding as it is told, of no place in a report but a figure."""
     return Told(
         code=finding.code,
         severity=finding.severity.value,
@@ -127,6 +130,7 @@ def about(finding: Finding) -> Told:
         expected=finding.expected,
         actual=finding.actual,
         basis=finding.basis,
+        at=finding.place.key or None,
         quote=finding.quote,
     )
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import simplejson
 
-from gongkai_docx.findings import Severity
+from gongkai_docx.findings import EXPLAINED, Severity
 from gongkai_docx.forms import Form, load_form
-from gongkai_docx.report import Number
+from gongkai_docx.report import Explanation, Number
 
 BAND_BYTES = 4
 """How long the name of one band of a passage is (`alike`)."""
@@ -55,6 +55,16 @@ class Told:
         """How bad it is."""
         return Severity(self.severity)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it has still to be answered."""
+        return self.explanation is None
+
+    @property
+    def called(self) -> str:
+        """What a clerk calls it: 错误, 警告, 提示, or 已说明."""
+        return self.rank.called if self.is_open else EXPLAINED
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -88,6 +98,8 @@ class Filing:
     """In the form's order; None for a blank one."""
     unread: tuple[str, ...] = ()
     findings: tuple[Told, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    """What was written for findings that are told only among other reports (family L)."""
     packed: bytes = b""
     """The report as JSON, and its passages: packed, for there may be thousands of them."""
     packed_passages: bytes = b""
@@ -121,9 +133,7 @@ class Filing:
 
     def tally(self, severity: Severity) -> int:
         """How many of its findings are that bad, and not explained."""
-        return sum(
-            1 for told in self.findings if told.rank is severity and told.explanation is None
-        )
+        return sum(1 for told in self.findings if told.rank is severity and told.is_open)
 
     @property
     def explained(self) -> int:
@@ -158,6 +168,7 @@ def from_text(line: str) -> Filing:
     """The filing that was kept so. Raises ValueError, KeyError or TypeError for anything else."""
     document = simplejson.loads(line, use_decimal=True)
     document["findings"] = tuple(Told.of(each) for each in document["findings"])
+    document["explanations"] = tuple(Explanation(**each) for each in document["explanations"])
     document["figures"] = tuple(document["figures"])
     document["unread"] = tuple(document["unread"])
     for name in ("packed", "packed_passages"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from gongkai_docx.desk.collection import Collection, Entry, about
 from gongkai_docx.desk.sums import Total, Tree, added
 from gongkai_docx.findings import Finding
+from gongkai_docx.places import Place
 from gongkai_docx.report import Number, spell
 from gongkai_docx.rules import levels as rules
 
@@ -77,6 +78,7 @@ def _told(entry: Entry, found: Sequence[Difference], collection: Collection) -> 
                 f"{entry.organ.name}：{each.key} 填 {spell(each.stated)}，"
                 f"下级 {each.counted} 份年报合计 {spell(each.summed)}，"
                 f"相差 {spell(each.stated - each.summed)}。{_who(each)}",
+                place=Place.figure(each.key),
                 figures=[each.key],
                 expected=each.summed,
                 actual=each.stated,

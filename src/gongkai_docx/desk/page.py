@@ -19,7 +19,7 @@ from gongkai_docx.desk.marks import PAGE_SIGN
 from gongkai_docx.desk.rollup.lists import elsewhere, ranked
 from gongkai_docx.desk.rollup.overview import STRANGER, heading, summary
 from gongkai_docx.desk.rollup.sheet import link
-from gongkai_docx.findings import Severity
+from gongkai_docx.findings import EXPLAINED, Severity
 from gongkai_docx.text import storable
 
 _MOST_BARS = 20
@@ -69,7 +69,7 @@ def _charts(outcome: Outcome) -> str:
         (told.code, told.severity)
         for entry in entries
         for told in entry.all_findings
-        if told.rank is not Severity.INFO
+        if told.rank is not Severity.INFO and told.is_open
     )
     wrong = [
         (f"{code} {Severity(severity).called}", number)
@@ -182,13 +182,15 @@ def _stranger(filing: Filing, outcome: Outcome, target: Path) -> str:
 
 
 def _organ(name: str, state: str, told: Sequence[Told], facts: str, good: bool) -> str:
-    counts = Counter(each.rank for each in told if each.explanation is None)
+    counts = Counter(each.rank for each in told if each.is_open)
     codes = " ".join(dict.fromkeys(each.code for each in told))
     badges = "".join(
         f'<span class="{severity.value}">{severity.called} {counts[severity]}</span>'
         for severity in Severity
         if counts[severity]
     )
+    if answered := sum(not each.is_open for each in told):
+        badges += f'<span class="explained">{EXPLAINED} {answered}</span>'
     wrong = bool(counts[Severity.ERROR] or counts[Severity.WARNING])
     return (
         f'<details data-state="{_text(state)}" data-codes="{_text(codes)}"'
@@ -212,12 +214,16 @@ def _facts(
 
 def _findings(told: Sequence[Told]) -> str:
     rows = "".join(
-        f'<tr><td class="{each.severity}">{each.rank.called}</td><td>{each.code}</td>'
+        f'<tr><td class="{_grade(each)}">{each.called}</td><td>{each.code}</td>'
         f"<td>{_text(each.message)}{_explained(each)}</td></tr>"
         for each in ranked(told)
     )
     head = '<tr><th scope="col">级别</th><th scope="col">代码</th><th scope="col">问题</th></tr>'
     return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _grade(told: Told) -> str:
+    return told.severity if told.is_open else "explained"
 
 
 def _explained(told: Told) -> str:

@@ -17,6 +17,7 @@ from gongkai_docx.desk.filing import Filing, Told, packed, packed_passages
 from gongkai_docx.desk.last_year import LastYear
 from gongkai_docx.desk.marks import NO_REPORTS, mark
 from gongkai_docx.errors import GongkaiError
+from gongkai_docx.explaining import explained
 from gongkai_docx.files import load
 from gongkai_docx.findings import Finding
 from gongkai_docx.masking import masked
@@ -26,6 +27,9 @@ from gongkai_docx.report import Report
 from gongkai_docx.switches import switches
 from gongkai_docx.terminal import told
 from gongkai_docx.writers import json
+
+_LEVELS = "L"
+"""The family of what is found only among many reports."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def _filing(parcel: Parcel, terms: Terms) -> Filing:
         figures=tuple(report.figures.get(key) for key in report.form.figures),
         unread=tuple(sorted(report.unread)),
         findings=tuple(_told(findings, report)),
+        explanations=tuple(each for each in report.explanations if each.code[:1] == _LEVELS),
         packed=packed(json.write(report)),
         packed_passages=packed_passages(sketches.passages(report)),
     )
@@ -105,7 +110,8 @@ def checked(
             reading, report=dataclasses.replace(reading.report, last=last)
         )
     off = switches(reading.report, file.name)
-    return reading, off.applied(reading.findings + check(reading.report))
+    found = off.applied(reading.findings + check(reading.report))
+    return reading, explained(reading.report, found, off.codes)
 
 
 def _before(report: Report, terms: Terms) -> Report | None:

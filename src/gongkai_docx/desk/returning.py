@@ -6,7 +6,6 @@ edited stays as it is, and that is told.
 
 from __future__ import annotations
 
-import dataclasses
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,22 +16,22 @@ from gongkai_docx.clock import as_of
 from gongkai_docx.desk import slip
 from gongkai_docx.desk.collecting import Outcome, Request
 from gongkai_docx.desk.collection import Entry
+from gongkai_docx.desk.copies import marked_copy
 from gongkai_docx.desk.filing import Told
 from gongkai_docx.desk.receiving import Terms, checked
 from gongkai_docx.desk.sums import summed
 from gongkai_docx.desk.workers import DIED, usual_number, worked
 from gongkai_docx.errors import GongkaiError, WouldOverwrite
-from gongkai_docx.files import load, safe_name, save
+from gongkai_docx.explaining import explained
+from gongkai_docx.files import safe_name, save
 from gongkai_docx.findings import Finding, Severity, has_errors
 from gongkai_docx.package import PackageError, unpack
+from gongkai_docx.places import REPORT, Place
 from gongkai_docx.readers import json
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Report
-from gongkai_docx.writers import word, xlsx
-from gongkai_docx.writers.annotated import annotate
+from gongkai_docx.writers import word
 from gongkai_docx.writers.annotated import objection as annotated_objection
-
-_ANNOTATED = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True)
@@ -140,12 +139,14 @@ def _returned(terms: Terms, order: Order) -> Written:
 
     def files(reading: Reading, findings: tuple[Finding, ...]) -> Iterable[_File]:
         # What is marked is what was told, and nothing else.
-        told = {(each.code, each.message) for each in order.all_told}
-        same = tuple(each for each in findings if (each.code, each.message) in told)
-        copy, content, found = _copy(order, reading, same)
-        among = tuple(map(_finding, order.told))
-        marked = annotate(content, copy, reading.report, (*found, *among))
-        yield order.folder / copy, marked, annotated_objection
+        known = {(each.code, each.message) for each in order.all_told}
+        same = tuple(each for each in findings if (each.code, each.message) in known)
+        report = reading.report
+        told = [_finding(each, report) for each in order.told]
+        among = explained(report, told)[: len(told)]
+        marked = marked_copy(order.file, reading.report, (*same, *among))
+        copy = f"{order.stem}（标注）{marked.suffix}"
+        yield order.folder / copy, marked.content, annotated_objection
         page = slip.write(order.organ, order.year, order.all_told, order.sender, copy)
         yield order.folder / f"{order.stem}（退回修改单）.docx", page, _edited
 
@@ -184,30 +185,10 @@ def _saved(organ: str, files: Iterable[_File]) -> Written:
     return Written(organ, number, tuple(refused))
 
 
-def _copy(
-    order: Order, reading: Reading, findings: tuple[Finding, ...]
-) -> tuple[str, bytes, tuple[Finding, ...]]:
-    """The workbook to be marked and its name: the organ's own, or one made of its report."""
-    suffix = order.file.suffix.lower()
-    if suffix in _ANNOTATED:
-        return f"{order.stem}（标注）{suffix}", load(order.file), findings
-    made = xlsx.write(reading.report)
-    cells = _cells(made, order.stem)
-    placed = tuple(
-        dataclasses.replace(each, place=cells.located(each.place.bare)) for each in findings
-    )
-    return f"{order.stem}（标注）.xlsx", made, placed
-
-
-def _cells(content: bytes, name: str) -> Report:
-    """The report in a workbook of ours, with the cells that it stands in."""
-    from gongkai_docx.readers import workbook
-
-    return workbook.read(content, name).report
-
-
-def _finding(told: Told) -> Finding:
+def _finding(told: Told, report: Report) -> Finding:
+    is_figure = told.at in report.form.figures
     return Finding(
+        place=report.located(Place.figure(told.at)) if told.at and is_figure else REPORT,
         code=told.code,
         severity=told.rank,
         message=told.message,
@@ -215,6 +196,7 @@ def _finding(told: Told) -> Finding:
         expected=told.expected,
         actual=told.actual,
         basis=told.basis,
+        quote=told.quote,
     )
 
 

@@ -56,7 +56,7 @@ def _items(told: Sequence[Told]) -> Iterator[str]:
     """The errors, then the warnings, as far as they fit on the page."""
     room, number, left = _LINES, 0, 0
     for severity, called in _KINDS:
-        here = [each for each in told if each.rank is severity and each.explanation is None]
+        here = [each for each in told if each.rank is severity and each.is_open]
         if not here:
             continue
         yield paragraph(f"{called}（{len(here)} 项）", "Heading2")

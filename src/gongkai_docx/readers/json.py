@@ -22,6 +22,7 @@ from gongkai_docx.report import (
     HEADING_STYLES,
     PEOPLE,
     Block,
+    Explanation,
     HeadingStyle,
     Number,
     People,
@@ -48,8 +49,9 @@ _MEMBERS = (
     "last",
     "carried",
     "ignore",
+    "explanations",
 )
-_OF_THIS_YEAR = ("last", "carried", "ignore", "people")
+_OF_THIS_YEAR = ("last", "carried", "ignore", "people", "explanations")
 """Members that last year's report doesn't have."""
 
 
@@ -122,6 +124,7 @@ def _reading(tree: Tree) -> Reading:
         last=last,
         carried=_carried(tree.get("carried"), last) if tree.has("carried") else frozenset(),
         ignored=tuple(_ignored(tree.get("ignore"))) if tree.has("ignore") else (),
+        explanations=_explanations(tree.get("explanations")) if tree.has("explanations") else (),
         unread=frozenset(unread),
     )
     for section in form.tables:
@@ -162,6 +165,44 @@ def _ignored(tree: Tree) -> Iterator[str]:
                 raise item.fail(f"“{code}”写了两次")
             said.add(code)
             yield code
+
+
+def explanations_in(text: str) -> tuple[Explanation, ...]:
+    """What was written for findings, of the text that a draft carries; none if it is damaged."""
+    try:
+        return _explanations(Tree(_parse(text.encode()))) if text else ()
+    except TreeError:
+        return ()
+
+
+def _explanations(tree: Tree) -> tuple[Explanation, ...]:
+    return tuple(map(_explanation, tree.items()))
+
+
+def _explanation(tree: Tree) -> Explanation:
+    """What was written for a finding, and what the finding said of itself: `check --json`."""
+    tree.only("code", "at", "text", "quote", "expected", "actual", "message")
+    code = codes(tree.get("code").text())
+    if len(code) > 1:
+        raise tree.get("code").fail("应是一条规则的代码，如 H2")
+    at = tree.get("at")
+    return Explanation(
+        code=code[0] if code else "",
+        at=None if at.value is None else at.text(),
+        text=_text(tree.get("text")),
+        quote=_optional(tree, "quote"),
+        expected=_optional(tree, "expected"),
+        actual=_optional(tree, "actual"),
+        message=_optional(tree, "message"),
+    )
+
+
+def _optional(tree: Tree, name: str) -> str | None:
+    """That member as a text, which may be a number."""
+    if not tree.has(name) or tree.get(name).value is None:
+        return None
+    member = tree.get(name)
+    return member.text() if isinstance(member.value, str) else str(member.number())
 
 
 def _kind(tree: Tree, form: Form) -> str:

@@ -26,7 +26,12 @@ def write(report: Report, path: Path) -> bytes:
 def _workbook(report: Report) -> bytes:
     from gongkai_docx.writers import xlsx
 
-    return xlsx.write(report)
+    content = xlsx.write(report)
+    if not report.explanations:
+        return content
+    from gongkai_docx.writers.annotated import with_words
+
+    return with_words(content, report)
 
 
 def _json(report: Report) -> bytes:

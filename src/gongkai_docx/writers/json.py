@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import simplejson
 
-from gongkai_docx.report import PEOPLE, Block, People, Report, Signature
+from gongkai_docx.report import PEOPLE, Block, Explanation, People, Report, Signature
 
 
 def write(report: Report) -> bytes:
@@ -47,6 +48,8 @@ def _document(report: Report) -> dict[str, Any]:
         document["carried"] = sorted(report.carried)
     if report.ignored:
         document["ignore"] = list(report.ignored)
+    if report.explanations:
+        document["explanations"] = _explanations(report.explanations)
     return document
 
 
@@ -59,6 +62,22 @@ def _signature(signature: Signature) -> dict[str, Any]:
 def _people(people: People) -> dict[str, str]:
     said = {label: getattr(people, name) for name, label in PEOPLE.items()}
     return {label: str(value) for label, value in said.items() if value}
+
+
+def spelled(explanations: Iterable[Explanation]) -> str:
+    """What was written for findings, as it stands in the file."""
+    text: str = simplejson.dumps(_explanations(explanations), ensure_ascii=False)
+    return text
+
+
+def _explanations(explanations: Iterable[Explanation]) -> list[dict[str, Any]]:
+    return [*map(_explanation, explanations)]
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    said = {name: getattr(explanation, name) for name in ("code", "at", "text")}
+    more = {name: getattr(explanation, name) for name in ("quote", "expected", "actual", "message")}
+    return said | {name: value for name, value in more.items() if value is not None}
 
 
 def _block(block: Block) -> dict[str, Any]:

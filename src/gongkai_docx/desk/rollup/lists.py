@@ -71,14 +71,14 @@ def _problems(outcome: Outcome, looks: Looks, target: Path) -> Sheet:
 
 
 def ranked(findings: Sequence[Told]) -> list[Told]:
-    """The worst first."""
+    """The worst first, what is explained last."""
     order = list(Severity)
-    return sorted(findings, key=lambda told: order.index(told.rank))
+    return sorted(findings, key=lambda told: (not told.is_open, order.index(told.rank)))
 
 
 def _problem(unit: str, told: Told, looks: Looks) -> Iterator[Cell]:
     yield Cell(unit, looks.text)
-    yield Cell(told.rank.called, looks.severity(told.severity))
+    yield Cell(told.called, looks.grade(told))
     yield Cell(told.code, looks.middle)
     yield Cell((told.location or told.at or "").replace("!", " "), looks.text)
     yield Cell(told.message, looks.text)

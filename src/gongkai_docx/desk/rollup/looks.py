@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai_docx.findings import Severity
+from gongkai_docx.desk.filing import Told
 from gongkai_docx.writers.annotated.marking import COLOURS
 from gongkai_docx.writers.annotated.sheetml.styles import NO_FILL, Styles, solid
 
@@ -47,6 +47,6 @@ class Looks:
             for severity, colour in COLOURS.items()
         }
 
-    def severity(self, severity: str) -> int:
-        """The look of the cell that says how bad something is."""
-        return self.severities[Severity(severity)]
+    def grade(self, told: Told) -> int:
+        """The look of the cell that says how bad a finding is, or that it is explained."""
+        return self.severities[told.rank] if told.is_open else self.good

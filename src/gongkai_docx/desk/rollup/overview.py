@@ -13,7 +13,7 @@ from gongkai_docx.desk.filing import Filing
 from gongkai_docx.desk.rollup.fingerprint import UNSIGNED
 from gongkai_docx.desk.rollup.looks import Looks
 from gongkai_docx.desk.rollup.sheet import Cell, Sheet, link
-from gongkai_docx.findings import Severity
+from gongkai_docx.findings import EXPLAINED, Severity
 from gongkai_docx.report import Number
 
 STRANGER = "不在名册"
@@ -60,6 +60,8 @@ def summary(outcome: Outcome) -> str:
         f"{severity.called} {sum(entry.tally(severity) for entry in whole.entries)}"
         for severity in Severity
     )
+    explained = sum(entry.explained for entry in whole.entries)
+    counts += f"，{EXPLAINED} {explained}" if explained else ""
     unread = f"，读不出的文件 {len(whole.unusable)}" if whole.unusable else ""
     return f"单位 {len(whole.entries)}：{told}{strangers}{unread}。\n{counts}。"
 
@@ -84,7 +86,7 @@ def _entry(
     for severity in Severity:
         count = entry.tally(severity)
         yield Cell(count, looks.severities[severity] if count else looks.middle)
-    yield Cell(filing.explained if filing else None, looks.middle)
+    yield Cell(entry.explained if filing else None, looks.middle)
     share = shares.get(organ.name, 0.0)
     yield Cell(f"{share:.0%}" if share else None, looks.middle)
     yield from _figures(outcome.collection.usable(entry), outcome, looks)

@@ -15,6 +15,7 @@ from lxml import etree
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, unpack
+from gongkai_docx.readers.json import explanations_in
 from gongkai_docx.readers.published.sequence import Element, Other, Paragraph, Sequence, Table
 from gongkai_docx.readers.published.word_numbering import numbering_of
 from gongkai_docx.readers.published.word_runs import Looks
@@ -27,6 +28,7 @@ from gongkai_docx.readers.published.word_xml import (
     parsed,
     value,
 )
+from gongkai_docx.report import Explanation
 from gongkai_docx.text import is_blank
 
 _OURS = "urn:gongkai-docx:report:"
@@ -50,6 +52,8 @@ class Word:
     sequence: Sequence
     data: Mapping[str, Datum] = field(default_factory=dict)
     """The figures that it carries as data, by key; empty if it is no draft of ours."""
+    explanations: tuple[Explanation, ...] = ()
+    """What it carries of what was written for findings."""
     is_tracked: bool = False
     """Whether there are tracked changes in it, which are read as accepted."""
 
@@ -109,6 +113,7 @@ def _read(parts: Mapping[str, bytes], main: str) -> Word:
             year=int(year) if (year := attribute(data, "year")).isdecimal() else None,
         ),
         dict(_data(document, data)) if data is not None else {},
+        explanations_in(attribute(data, "explanations")),
         walk.runs.is_tracked,
     )
 

@@ -27,6 +27,7 @@ def compared(reading: Reading, word: Word) -> Reading:
     (an office's template may call its rows otherwise) is what its control shows, if the data say
     the same.
     """
+    reading = replace(reading, report=replace(reading.report, explanations=word.explanations))
     if not word.data:
         return reading
     report, form = reading.report, reading.report.form

@@ -18,8 +18,9 @@ from gongkai_docx.readers.sheets.opening import open_sheets
 from gongkai_docx.readers.sheets.sheet import Sheet, SheetOpener
 from gongkai_docx.readers.workbook.basics import read_basics
 from gongkai_docx.readers.workbook.entries import Table
+from gongkai_docx.readers.workbook.explanations import read_explanations
 from gongkai_docx.readers.workbook.last_year import read_last_year
-from gongkai_docx.readers.workbook.others import tell_others
+from gongkai_docx.readers.workbook.others import others, tell_others
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import read_prose
 from gongkai_docx.readers.workbook.tables import read_table
@@ -35,7 +36,14 @@ def read(content: bytes, name: str) -> Reading:
     form = basics.form
     # All sheets first: a workbook that lacks one is refused before any finding is made.
     sheets = {section: _open(openers, section.sheet, name) for section in form.sections}
-    findings += tell_others(openers, form)
+    besides = others(openers, form)
+    written = read_explanations(besides, name, findings)
+    unread_sheets = {
+        title: opener
+        for title, opener in besides.items()
+        if title not in written.sheets and not title.startswith(layout.PROBLEMS)
+    }
+    findings += tell_others(unread_sheets, form)
     figures: dict[str, Number] = {}
     narrative: dict[str, tuple[Block, ...]] = {}
     cells = dict(basics.cells)
@@ -77,6 +85,7 @@ def read(content: bytes, name: str) -> Reading:
         headings=basics.headings,
         kind=basics.kind,
         ignored=basics.ignored,
+        explanations=written.explanations,
         last=last,
         carried=carried,
         unread=unread,

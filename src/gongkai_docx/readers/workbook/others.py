@@ -23,23 +23,23 @@ _MOST_SHEETS = 40
 _MOST_NAMED = 3
 
 
-def tell_others(openers: Mapping[str, SheetOpener], form: Form) -> Iterator[Finding]:
-    """A finding for each sheet that isn't one of ours and holds something."""
+def others(openers: Mapping[str, SheetOpener], form: Form) -> dict[str, SheetOpener]:
+    """The sheets that aren't those of a workbook of ours."""
     ours = {plain(name) for name in (*_OURS, *(section.sheet for section in form.sections))}
     ours |= {plain(name) for name in layout.of_rollup(openers)}
-    others = {
-        title: opener
-        for title, opener in openers.items()
-        if plain(title) not in ours and not title.startswith(layout.PROBLEMS)
-    }
-    for title, opener in islice(others.items(), _MOST_SHEETS):
+    return {title: opener for title, opener in openers.items() if plain(title) not in ours}
+
+
+def tell_others(unread: Mapping[str, SheetOpener], form: Form) -> Iterator[Finding]:
+    """A finding for each of these sheets, which nothing is read from, that holds something."""
+    for title, opener in islice(unread.items(), _MOST_SHEETS):
         try:
             sheet = opener()
         except Unusable as damage:
             yield _found(UNREAD_SHEET, title, f"没有读取，也打不开：{damage}")
         else:
             yield from _told(sheet, form)
-    if more := list(others)[_MOST_SHEETS:]:
+    if more := list(unread)[_MOST_SHEETS:]:
         yield _found(
             UNREAD_SHEET, more[0], f"和另外 {len(more) - 1} 张工作表都没有读取，也没有查看。"
         )

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from gongkai_docx.errors import Unusable, guarded
-from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.findings import Finding, ranked
 from gongkai_docx.package import PackageError, aligned, pack, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import fingerprint
 from gongkai_docx.writers.annotated.marking import mark, quotable
-from gongkai_docx.writers.annotated.problems import add_list
+from gongkai_docx.writers.annotated.problems import add_list, add_words
 from gongkai_docx.writers.annotated.sheetml.book import Book, NotAWorkbookError, StrictError
 from gongkai_docx.writers.annotated.sheetml.notes import DamagedDrawingError
 from gongkai_docx.writers.annotated.unmarking import unmark
@@ -48,7 +48,7 @@ def _annotated(content: bytes, name: str, report: Report, findings: Iterable[Fin
         _refuse_large(parts, name)
         book = Book(parts)
         active = unmark(book)
-        return _marked(book, report, _sorted(findings), active=active)
+        return _marked(book, report, ranked(findings), active=active)
     except PackageError as error:
         raise Unusable(f"不能在 {name} 中标注：{error}") from error
     except NotAWorkbookError as error:
@@ -81,6 +81,14 @@ def _refuse_large(parts: Mapping[str, bytes], name: str) -> None:
             )
 
 
+def with_words(content: bytes, report: Report) -> bytes:
+    """The workbook of ours of that report with a list of what was written for findings on it."""
+    book = Book(unpack(content))
+    add_words(book, report)
+    book.save()
+    return pack(_ordered(book.parts))
+
+
 def objection(old: bytes, new: bytes) -> str | None:
     """Why the annotated workbook `new` may not take the place of the file `old`; None if it may.
 
@@ -96,11 +104,6 @@ def objection(old: bytes, new: bytes) -> str | None:
     if quotable(found) != quotable(fresh):
         return f"是另一份年报（{found}）的标注"
     return None
-
-
-def _sorted(findings: Iterable[Finding]) -> list[Finding]:
-    order = list(Severity)
-    return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
 def _marked(book: Book, report: Report, findings: Sequence[Finding], *, active: bool) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.findings import EXPLAINED, Finding, Severity
 from gongkai_docx.masking import shown
 from gongkai_docx.text import storable
 from gongkai_docx.writers.annotated.sheetml import parsed, serialised
@@ -17,10 +17,20 @@ from gongkai_docx.writers.annotated.sheetml.styles import solid
 AUTHOR = "gongkai-docx 校验"
 MARKER = "【校验】"
 BASIS = "依据："
-"""What the lines of our comments begin with: the first, and the one below it if there is one."""
+WORDS = "已写说明："
+"""What the lines of our comments begin with: the first, and those below it, if there are any."""
 
 # Light enough to read on, and none of the colours that Excel and WPS offer.
 COLOURS = {Severity.ERROR: "FFC9C7", Severity.WARNING: "FFDFA9", Severity.INFO: "CFE7FB"}
+ANSWERED = "D3ECD0"
+"""The colour of what is explained."""
+CALLED = (*(severity.called for severity in Severity), EXPLAINED)
+"""What a line of our comments calls a finding."""
+
+
+def colour(finding: Finding) -> str:
+    """The colour of a cell whose worst finding it is."""
+    return COLOURS[finding.severity] if finding.is_open else ANSWERED
 
 
 @dataclass(frozen=True)
@@ -60,8 +70,7 @@ def _mark_sheet(book: Book, sheet: str, found: Iterable[tuple[Position, Finding]
     for position, there in sorted(here.items()):
         look = grid.look(position)
         formers.append(Former(sheet, position, book.styles.fill(look)))
-        colour = COLOURS[there[0].severity]
-        grid.set_look(position, book.styles.with_fill(look, solid(colour)))
+        grid.set_look(position, book.styles.with_fill(look, solid(colour(there[0]))))
         notes.add(position, [line for each in there for line in _comment(each)], AUTHOR)
     notes.save()
     book.parts[part] = serialised(grid.root)
@@ -70,7 +79,9 @@ def _mark_sheet(book: Book, sheet: str, found: Iterable[tuple[Position, Finding]
 
 def _comment(finding: Finding) -> list[str]:
     """The lines of a comment that tell of the finding; `unmarking` knows them again."""
-    lines = [f"{MARKER}{finding.severity.called} {finding.code}：{finding.message}"]
+    lines = [f"{MARKER}{finding.called} {finding.code}：{finding.message}"]
+    if finding.explanation:
+        lines.append(f"{WORDS}{finding.explanation}")
     if finding.basis:
         lines.append(f"{BASIS}{finding.basis}")
     return [quotable(line).replace("\n", " ") for line in lines]

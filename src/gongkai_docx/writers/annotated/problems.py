@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from gongkai_docx.findings import Finding, Severity
+from gongkai_docx import workbook as layout
+from gongkai_docx.explaining import asked_by, is_on_explanations
+from gongkai_docx.findings import EXPLAINED, Finding, Severity
 from gongkai_docx.places import cell_name, cell_position
-from gongkai_docx.report import Report
+from gongkai_docx.report import Explanation, Report
+from gongkai_docx.text import storable
 from gongkai_docx.workbook import PROBLEMS as LIST
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import fingerprint
-from gongkai_docx.writers.annotated.marking import COLOURS, Former, quotable
+from gongkai_docx.writers.annotated.marking import ANSWERED, COLOURS, Former, quotable
 from gongkai_docx.writers.annotated.sheetml import listing, parsed
 from gongkai_docx.writers.annotated.sheetml.book import Book, Page, cell_text, quoted
 from gongkai_docx.writers.annotated.sheetml.grid import Grid
 from gongkai_docx.writers.annotated.sheetml.listing import Row, Text
 from gongkai_docx.writers.annotated.sheetml.styles import NO_FILL, Styles, solid
 
-_HEADERS = ("序号", "级别", "代码", "位置", "问题", "依据")
-_WIDTHS = (6.0, 7.0, 7.0, 22.0, 66.0, 36.0)
+_WIDTHS = (6.0, 8.0, 7.0, 20.0, 56.0, 40.0, 26.0)
 _FROZEN = 3
+_TO_FILL = "FFFDE7"
+"""The colour of a cell that is to be filled in, as in the tables."""
 _CELLS_PER_RECORD = 2_000
 
 
@@ -35,8 +40,43 @@ def add_list(
     active: bool,
 ) -> str:
     """Add the list to the workbook, shown first if it is `active`; the name of its part."""
+    lines = [(each, _asked(each, report)) for each in findings]
+    return _add(book, report, lines, _summary(findings), formers, active=active)
+
+
+def add_words(book: Book, report: Report) -> str:
+    """Add a list of what was written for findings on the report, which aren't known here."""
+    lines = [
+        (
+            Finding(
+                each.code, Severity.WARNING, each.message or "", words=each, explanation=each.text
+            ),
+            each,
+        )
+        for each in report.explanations
+    ]
+    note = (
+        "对年报里的问题所作的说明，由原来的文件带来。\n"
+        "校验并标注（check --annotate）以后，列出现在的问题，说明写在所答的问题旁边。"
+    )
+    return _add(book, report, lines, note, (), active=False)
+
+
+_Line = tuple[Finding, Explanation]
+"""A finding, and by what it is known again."""
+
+
+def _add(
+    book: Book,
+    report: Report,
+    lines: Sequence[_Line],
+    note: str,
+    formers: Sequence[Former],
+    *,
+    active: bool,
+) -> str:
     name = next(each for each in _names() if each not in book.names())
-    sheet = _listing(book, report, findings, formers, active=active)
+    sheet = _listing(book, report, lines, note, formers, active=active)
     return book.add(Page(name, sheet, f"${_FROZEN}:${_FROZEN}"), active=active)
 
 
@@ -56,7 +96,10 @@ class _Looks:
     middle: int
     text: int
     link: int
-    severities: Mapping[Severity, int]
+    words: int
+    """Where something may be written for a finding."""
+    grades: Mapping[str, int]
+    """By what a finding is called."""
 
 
 def _looks(styles: Styles) -> _Looks:
@@ -79,9 +122,13 @@ def _looks(styles: Styles) -> _Looks:
         middle=styles.look(body, NO_FILL, boxed, centre),
         text=styles.look(body, NO_FILL, boxed, inset),
         link=styles.look(font(11, more="<u/>").format(blue), NO_FILL, boxed, inset),
-        severities={
-            severity: styles.look(body, solid(colour), boxed, centre)
-            for severity, colour in COLOURS.items()
+        words=styles.look(body, solid(_TO_FILL), boxed, inset),
+        grades={
+            called: styles.look(body, solid(colour), boxed, centre)
+            for called, colour in (
+                *((severity.called, colour) for severity, colour in COLOURS.items()),
+                (EXPLAINED, ANSWERED),
+            )
         },
     )
 
@@ -89,7 +136,8 @@ def _looks(styles: Styles) -> _Looks:
 def _listing(
     book: Book,
     report: Report,
-    findings: Sequence[Finding],
+    lines: Sequence[_Line],
+    note: str,
     formers: Sequence[Former],
     *,
     active: bool,
@@ -97,14 +145,15 @@ def _listing(
     looks = _looks(book.styles)
     rows = [
         Row([Text(LIST, looks.title)], 30, wraps=False),
-        Row([Text(_summary(report, findings), looks.note)], 36, wraps=False),
-        Row([Text(each, looks.header) for each in _HEADERS], 24),
-        *(_finding_row(at, each, looks, book) for at, each in enumerate(findings, 1)),
+        Row([Text(note, looks.note)], 36, wraps=False),
+        Row([Text(each, looks.header) for each in layout.PROBLEM_HEADERS], 24),
+        *(_finding_row(at, *line, looks, book) for at, line in enumerate(lines, 1)),
     ]
-    last = cell_name(0, len(_HEADERS) - 1)[:-1]
+    last = cell_name(0, len(_WIDTHS) - 1)[:-1]
     merged = [f"A1:{last}1", f"A2:{last}2"]
-    if not findings:
-        rows.append(Row([Text("没有问题。", looks.middle)] + [Text("", looks.middle)] * 5, 30))
+    if not lines:
+        empty = [Text("", looks.middle)] * (len(_WIDTHS) - 1)
+        rows.append(Row([Text("没有问题。", looks.middle), *empty], 30))
         merged.append(f"A{_FROZEN + 1}:{last}{_FROZEN + 1}")
     hidden = [fingerprint.unsigned(quotable(_subject(report))), *_records(formers)]
     return listing.sheet(rows, _WIDTHS, frozen=_FROZEN, merged=merged, hidden=hidden, active=active)
@@ -115,18 +164,23 @@ def _subject(report: Report) -> str:
     return report.unit + (f"{report.year}年" if report.year else "")
 
 
-def _summary(report: Report, findings: Sequence[Finding]) -> str:
-    severities = [finding.severity for finding in findings]
-    tally = "，".join(f"{each.called} {severities.count(each)}" for each in Severity)
+def _summary(findings: Sequence[Finding]) -> str:
+    called = Counter(finding.called for finding in findings)
+    names = [*(each.called for each in Severity), *([EXPLAINED] if called[EXPLAINED] else [])]
+    tally = "，".join(f"{name} {called[name]}" for name in names)
     advice = (
-        "错误必须改，警告请核对，提示供参考。点“位置”可转到该单元格；改正后保存，再校验一次。"
+        "错误必须改；警告请改正，确实没有错的，在黄色的“说明”格里写明是什么情况、为什么。"
+        "点“位置”可转到该单元格。改好后保存，再校验一次。"
         if findings
         else "可以生成 Word 文稿。"
     )
-    return f"{tally}。{advice}\n本表和单元格上的批注、底色由程序写入，再次标注时自动更新。"
+    return (
+        f"{tally}。{advice}\n"
+        "除“说明”外，本表和单元格上的批注、底色由程序写入，再次标注时自动更新；写的说明会保留。"
+    )
 
 
-def _finding_row(at: int, finding: Finding, looks: _Looks, book: Book) -> Row:
+def _finding_row(at: int, finding: Finding, asked: Explanation, looks: _Looks, book: Book) -> Row:
     cell = finding.place.cell
     is_linked = cell and cell.sheet in book.sheets and quotable(cell.sheet) == cell.sheet
     link = f"{quoted(cell.sheet)}!{cell.name}" if cell and is_linked else None
@@ -134,14 +188,41 @@ def _finding_row(at: int, finding: Finding, looks: _Looks, book: Book) -> Row:
     return Row(
         [
             Text(at, looks.middle),
-            Text(finding.severity.called, looks.severities[finding.severity]),
+            Text(finding.called, looks.grades[finding.called]),
             Text(finding.code, looks.middle),
             Text(quotable(place), looks.link if link else looks.text, link),
             Text(quotable(finding.message), looks.text),
+            _words(finding, looks),
             Text(quotable(finding.basis or ""), looks.text),
+            Text(_as_cell(_known_by(asked)), 0),
         ],
         24,
     )
+
+
+def _words(finding: Finding, looks: _Looks) -> Text:
+    """What was written for it, as it was typed; to be filled in where words may answer it."""
+    is_answerable = finding.severity is Severity.WARNING and not is_on_explanations(finding)
+    look = looks.words if is_answerable else looks.text
+    return Text(storable(finding.words.text) if finding.words else "", look)
+
+
+def _asked(finding: Finding, report: Report) -> Explanation:
+    """By what the finding is known again; one that keeps another's words by what the other was."""
+    if finding.words and is_on_explanations(finding):
+        return finding.words
+    return asked_by(finding, report)
+
+
+def _known_by(asked: Explanation) -> dict[str, str]:
+    known = {name: getattr(asked, name) for name in layout.KNOWN_BY}
+    return {name: quotable(value) for name, value in known.items() if value is not None}
+
+
+def _as_cell(value: object) -> str:
+    """The value as a text that any program keeps as it is."""
+    # _x0041_ in it would be read as A.
+    return json.dumps(value, ensure_ascii=False).replace("_", "\\u005f")
 
 
 def _records(formers: Sequence[Former]) -> Iterator[str]:
@@ -150,9 +231,7 @@ def _records(formers: Sequence[Former]) -> Iterator[str]:
     for (sheet, fill), group in groupby(keyed, key=lambda each: (each.sheet, each.fill)):
         cells = [cell_name(*each.position) for each in group]
         for at in range(0, len(cells), _CELLS_PER_RECORD):
-            told = [quotable(sheet), fill, " ".join(cells[at : at + _CELLS_PER_RECORD])]
-            # _x0041_ in a name would be read as A.
-            yield json.dumps(told, ensure_ascii=False).replace("_", "\\u005f")
+            yield _as_cell([quotable(sheet), fill, " ".join(cells[at : at + _CELLS_PER_RECORD])])
 
 
 # ---------------------------------------------------------------- a list that was written before

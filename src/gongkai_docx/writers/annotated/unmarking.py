@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from gongkai_docx.findings import Severity
 from gongkai_docx.writers import opc
-from gongkai_docx.writers.annotated.marking import AUTHOR, BASIS, COLOURS, MARKER, quotable
+from gongkai_docx.writers.annotated.marking import (
+    ANSWERED,
+    AUTHOR,
+    BASIS,
+    CALLED,
+    COLOURS,
+    MARKER,
+    WORDS,
+    quotable,
+)
 from gongkai_docx.writers.annotated.problems import lists, recorded
 from gongkai_docx.writers.annotated.sheetml import parsed, serialised
 from gongkai_docx.writers.annotated.sheetml.book import Book
@@ -15,9 +23,7 @@ from gongkai_docx.writers.annotated.sheetml.grid import Grid, Position
 from gongkai_docx.writers.annotated.sheetml.notes import Notes
 from gongkai_docx.writers.annotated.sheetml.styles import NO_FILL
 
-_OURS = re.compile(
-    MARKER + "(?:" + "|".join(each.called for each in Severity) + r") [A-Z]+\d+：.*", re.DOTALL
-)
+_OURS = re.compile(MARKER + "(?:" + "|".join(CALLED) + r") [A-Z]+\d+：.*", re.DOTALL)
 _AROUND = 5
 """How far to look for a cell like a marked one."""
 
@@ -31,7 +37,7 @@ def unmark(book: Book) -> bool:
         for former in recorded(told):
             formers.setdefault(former.sheet, {})[former.position] = former.fill
         active = book.remove(sheet) or active
-    looks = book.styles.coloured(set(COLOURS.values()))
+    looks = book.styles.coloured({*COLOURS.values(), ANSWERED})
     for sheet, part in book.sheets.items():
         commented = bool(opc.related(book.parts, part, "comments"))
         if commented or (ours and looks):
@@ -141,6 +147,6 @@ def _our_lines(text: str) -> list[int]:
     """Which lines of a comment are ours."""
     ours: list[int] = []
     for at, line in enumerate(text.split("\n")):
-        if _OURS.match(line) or (line.startswith(BASIS) and at - 1 in ours):
+        if _OURS.match(line) or (line.startswith((BASIS, WORDS)) and at - 1 in ours):
             ours.append(at)
     return ours

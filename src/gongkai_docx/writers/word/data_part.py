@@ -8,7 +8,8 @@ What the draft shows of a figure is bound to its node here, so that a draft is a
 A figure that was left blank is shown as 0 and says so: <value blank="true">0</value>. What is
 reckoned from the figures stands behind them: derived figures in <derived>, and in <compared> what
 the prose tells of last year (<last…>, <change…>, <rate…>). At the end, in <built>, stand all these
-values once more, in order: nothing is bound to them, so they tell what was typed over since.
+values once more, in order: nothing is bound to them, so they tell what was typed over since. What
+was written for findings is an attribute of the root, `explanations`, in JSON.
 
 Programs that save a draft keep that much: ONLYOFFICE drops elements whose names aren't of Latin
 letters and finds them only by their names and numbers; LibreOffice drops attributes of all but the
@@ -32,6 +33,7 @@ NAMESPACE = "urn:gongkai-docx:report:1"
 # uuid5(NAMESPACE_URL, NAMESPACE): the part's id, the same in every draft.
 STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
 
+WORDS = "explanations"
 _COMPARED = {LAST: "last", CHANGE: "change", RATE: "rate"}
 
 # Drafts of earlier versions have a second fingerprint, `text`.
@@ -48,6 +50,10 @@ def write(report: Report) -> bytes:
         "unit": report.unit,
         "year": "" if report.year is None else str(report.year),
     }
+    if report.explanations:
+        from gongkai_docx.writers import json
+
+        about[WORDS] = json.spelled(report.explanations)
     root = "".join(f' {name}="{escape(storable(value))}"' for name, value in about.items())
     spelled, typed = report.spelled, report.figures
     values = [

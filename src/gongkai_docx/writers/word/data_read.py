@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from gongkai_docx.report import Report
+from gongkai_docx.text import storable
+from gongkai_docx.writers import json
 from gongkai_docx.writers.word import custom_xml
-from gongkai_docx.writers.word.data_part import NAMESPACE
+from gongkai_docx.writers.word.data_part import NAMESPACE, WORDS
 from gongkai_docx.writers.word.wordml import parent
 from gongkai_docx.writers.word.wordml import parts as packages
 
@@ -52,8 +55,8 @@ class Data:
             if group.tag != _BUILT:
                 yield _named(group)
 
-    def refreshed(self, values: Mapping[str, str], blank: Collection[str]) -> bytes:
-        """The part with those values in place of what it was built with.
+    def refreshed(self, values: Mapping[str, str], blank: Collection[str], report: Report) -> bytes:
+        """The part with those values, the report's, in place of what it was built with.
 
         What has no value in them stays, and so does what is known of how it was built.
         """
@@ -68,6 +71,9 @@ class Data:
         if built is None:
             built = etree.SubElement(self._root, _BUILT)
         built.text = " ".join(self.built[name] or "0" for name in self._nodes)
+        self._root.attrib.pop(WORDS, "")
+        if report.explanations:
+            self._root.set(WORDS, storable(json.spelled(report.explanations)))
         return packages.serialised(self._root)
 
 

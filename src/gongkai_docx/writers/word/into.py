@@ -165,7 +165,7 @@ class _Refreshing:
         names = self._stored.values.keys() - self._kept
         values = {name: value for name in names if (value := self._now(name)) is not None}
         blank = self._report.form.figures.keys() - self._report.figures.keys()
-        self._parts[self._data] = self._stored.refreshed(values, blank)
+        self._parts[self._data] = self._stored.refreshed(values, blank, self._report)
         shown = {control.name for found in self._controls.values() for control in found}
         missing = [key for key in self._report.form.figures if key not in shown]
         return Refreshed(pack(self._parts), tuple(changed), tuple(kept), tuple(missing))

@@ -19,7 +19,7 @@ from gongkai_docx.outline import Heading, Paragraph, Prose, preface, prose
 from gongkai_docx.places import Kind, Place
 from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
-from gongkai_docx.text import chinese_date, printed, spaceless
+from gongkai_docx.text import chinese_date, one_line, printed, spaceless
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.places import Places
 from gongkai_docx.writers.word.wordml.review import Comment, add_comments, mark_headers
@@ -87,7 +87,9 @@ def _comment(
 
 
 def _lines(finding: Finding) -> list[str]:
-    lines = [f"{finding.severity.called} {finding.code}　{finding.message}"]
+    lines = [f"{finding.called} {finding.code}　{finding.message}"]
+    if finding.explanation:
+        lines.append(f"说明：{one_line(finding.explanation)}")
     if finding.basis:
         lines.append(f"依据：{finding.basis}")
     return [shown(line) for line in lines]
