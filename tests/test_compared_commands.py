@@ -112,6 +112,28 @@ def test_typed_numbers_that_contradict_now_are_told(run: Run, edited: Path, late
     assert "N4" in done.stdout
 
 
+def test_figures_that_the_tables_do_not_show_any_more_are_told(run: Run, edited: Path) -> None:
+    document = docx.Document(str(edited))
+    document.element.body.remove(document.tables[2]._tbl)
+    document.save(str(edited))
+    done = run("build", EXAMPLE, "--into", edited, "--json")
+    told = json.loads(done.stdout)["by_hand"]
+    assert len(told) == 15
+    assert told[0] == {"where": "行政复议（结果维持）", "was": "读不出", "now": "0"}
+
+
+def test_new_figures_go_elsewhere_if_a_place_is_named(
+    run: Run, tmp_path: Path, edited: Path, later: Path
+) -> None:
+    before = edited.read_bytes()
+    assert run("build", later, "--into", edited, "-o", "新稿.docx").returncode == 0
+    assert figures_in((tmp_path / "新稿.docx").read_bytes())[RECEIVED] == "5"
+    assert (edited.read_bytes(), [*tmp_path.glob("文稿*.docx")]) == (before, [edited])
+    (tmp_path / "新稿.docx").write_bytes(b"mine")
+    assert run("build", later, "--into", edited, "-o", "新稿.docx").returncode == 3
+    assert run("build", later, "--into", edited, "-o", "新稿.docx", "--overwrite").returncode == 0
+
+
 def test_a_draft_that_is_open_elsewhere_is_not_touched(
     run: Run, tmp_path: Path, edited: Path, later: Path
 ) -> None:

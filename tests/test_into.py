@@ -11,13 +11,17 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from gongkai_docx.errors import Unusable
+from gongkai_docx.forms import load_form
 from gongkai_docx.package import pack, unpack
+from gongkai_docx.readers.published import read_docx
 from gongkai_docx.report import Block, Report
 from gongkai_docx.writers import word
 from gongkai_docx.writers.word.into import refreshed
+from gongkai_docx.writers.word.wordml import parent
 
 RECEIVED, PERSONS = "申请.本年新收.总计", "申请.本年新收.自然人"
 DATA, TEXT = "customXml/item1.xml", "word/document.xml"
@@ -70,7 +74,7 @@ def test_each_place_is_told_with_what_was_and_is(example: Report, later: Report)
     prose, _, table, _ = (place.where for place in made.changed)
     assert "收到政府信息公开申请4件" in prose
     assert table == "一、本年新收政府信息公开申请数量 / 自然人"
-    assert (made.kept, made.missing) == ((), ())
+    assert (made.kept, made.reworded) == ((), ())
 
 
 EDITS: dict[str, Callable[[Document], object]] = {
@@ -176,14 +180,91 @@ def test_a_draft_of_an_earlier_version_takes_new_figures(example: Report) -> Non
     assert "<总计>5</总计>" in unpack(made.content)[DATA].decode()
 
 
-def test_figures_that_no_control_shows_any_more_are_named(example: Report, later: Report) -> None:
-    content = edited(
-        word.write(example),
-        lambda document: document.element.body.remove(document.tables[0]._tbl),
+# ---------------------------------------------------------------- controls that were lost
+
+
+def without_controls(document: Document) -> None:
+    """As a program does that knows none, or a person who deletes them and leaves their text."""
+    for table in document.tables:
+        for control in list(table._tbl.iter(qn("w:sdt"))):
+            for run in control.findall(f"{qn('w:sdtContent')}/{qn('w:r')}"):
+                control.addprevious(run)
+            parent(control).remove(control)
+
+
+def in_cell(label: str, column: int, text: str) -> Callable[[Document], None]:
+    """An edit: that text in the row of the label, in the table of section three."""
+
+    def edit(document: Document) -> None:
+        (row,) = (row for row in document.tables[1].rows if row.cells[0].text.startswith(label))
+        row.cells[column].paragraphs[0].runs[0].text = text
+
+    return edit
+
+
+def test_a_figure_without_its_control_is_found_by_the_table(example: Report, later: Report) -> None:
+    bare = edited(word.write(example), without_controls)
+    made = refreshed(bare, "文稿.docx", later, read_docx(bare, "文稿.docx").cells)
+    tables = [place for place in made.changed if "…" not in place.where]
+    assert [(each.name, each.was, each.now) for each in tables] == [
+        (PERSONS, "4", "5"),
+        (RECEIVED, "4", "5"),
+    ]
+    assert read_docx(made.content, "文稿.docx").report.figures == later.figures
+    before, after = unpack(bare)[TEXT], unpack(made.content)[TEXT]
+    assert sum(old != new for old, new in zip(before, after, strict=True)) == 4
+
+
+def test_a_figure_typed_over_where_its_control_was_lost_stands(
+    example: Report, later: Report
+) -> None:
+    bare = edited(edited(word.write(example), without_controls), in_cell("一、本年新收", 3, "9"))
+    made = refreshed(bare, "文稿.docx", later, read_docx(bare, "文稿.docx").cells)
+    assert [(each.name, each.was, each.now) for each in made.kept] == [(PERSONS, "9", "5")]
+    figures = read_docx(made.content, "文稿.docx").report.figures
+    assert (figures[PERSONS], figures[RECEIVED]) == (9, 5)
+
+
+def test_a_row_written_twice_is_left_alone(example: Report, later: Report) -> None:
+    """Which of the two is meant, the table doesn't tell."""
+
+    def twice(document: Document) -> None:
+        without_controls(document)
+        (row,) = (
+            row for row in document.tables[1].rows if row.cells[0].text.startswith("一、本年新收")
+        )
+        row._tr.addnext(copy.deepcopy(row._tr))
+
+    bare = edited(word.write(example), twice)
+    reading = read_docx(bare, "文稿.docx")
+    made = refreshed(bare, "文稿.docx", later, reading.cells)
+    assert PERSONS in reading.report.unread
+    assert all("…" in place.where for place in made.changed)
+
+
+# ---------------------------------------------------------------- comparisons
+
+
+@pytest.mark.parametrize(
+    ("received", "changed", "reworded"),
+    [
+        (9, {("1", "6")}, set()),
+        (2, set(), {("1", "减少1")}),
+        (3, set(), {("1", "持平")}),
+    ],
+)
+def test_a_comparison_is_renewed_only_if_the_words_before_it_fit(
+    example: Report, received: int, changed: set[tuple[str, str]], reworded: set[tuple[str, str]]
+) -> None:
+    name = f"增减.{RECEIVED}"
+    last = dataclasses.replace(with_figures(example, {RECEIVED: 3}), year=2022)
+    said = Block(None, (f"申请比上年{{{{ {name} }}}}。",))
+    report = dataclasses.replace(
+        example, last=last, narrative={**example.narrative, "其他事项": (said,)}
     )
-    missing = refreshed(content, "文稿.docx", later).missing
-    assert "主动公开.规章.制发" in missing
-    assert RECEIVED not in missing
+    made = refreshed(word.write(report), "文稿.docx", with_figures(report, {RECEIVED: received}))
+    assert {(each.was, each.now) for each in made.changed if each.name == name} == changed
+    assert {(each.was, each.now) for each in made.reworded} == reworded
 
 
 # ---------------------------------------------------------------- what is no draft of it
@@ -197,6 +278,12 @@ def test_another_organ_or_year_is_refused(example: Report) -> None:
     ):
         with pytest.raises(Unusable, match=r"文稿\.docx 是南阳市官庄工区管委会2023年的文稿"):
             refreshed(content, "文稿.docx", other)
+
+
+def test_a_report_in_another_form_is_refused(example: Report) -> None:
+    other = Report(load_form("2019"), unit=example.unit, year=example.year)
+    with pytest.raises(Unusable, match=r"文稿\.docx 用的是 2021 年的法定格式"):
+        refreshed(word.write(example), "文稿.docx", other)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", pack({"word/document.xml": b"<w/>"})])

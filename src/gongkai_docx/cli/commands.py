@@ -241,7 +241,7 @@ def build(
     if edited:
         from gongkai_docx.cli.refreshing import refresh
 
-        refresh(report, edited, output, dry_run=dry_run, as_json=as_json)
+        refresh(report, edited, output, dry_run=dry_run, as_json=as_json, overwrite=overwrite)
         return
     if word_template and not word_template.usable:
         say("模板有错误，草稿改用内置的模板。", aside=True)

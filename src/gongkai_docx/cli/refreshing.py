@@ -24,7 +24,8 @@ class _Told:
     refreshed: Refreshed
     report: Report
     by_hand: tuple[tuple[str, str, str], ...]
-    """Figures that no control shows: how each is called, what is seen, what the report says."""
+    """Figures that the draft's tables still don't say as the report does: how each is called, what
+    is seen, what the report says."""
     texts: tuple[TextDifference, ...]
     """What the report's prose says otherwise; the draft's stands."""
     contradictions: tuple[Finding, ...]
@@ -32,18 +33,30 @@ class _Told:
 
 
 def refresh(
-    report: Report, edited: Path, output: Path | None, *, dry_run: bool, as_json: bool
+    report: Report,
+    edited: Path,
+    output: Path | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    overwrite: bool,
 ) -> None:
-    """Put the report's figures into the draft, and tell what changed and what to look at."""
+    """Bring the report's figures into the edited draft, and say what became of them.
+
+    The draft gives way to it, and is kept as a backup, unless another place is named, or it is only
+    to look at.
+    """
     from gongkai_docx.errors import guarded
     from gongkai_docx.files import load
     from gongkai_docx.readers.published import read_docx
-    from gongkai_docx.writers.word.into import refreshed
+    from gongkai_docx.writers.word.into import refreshed, require_same
 
     _refuse_open(edited)
     content = load(edited)
     with guarded(f"更新 {edited.name}"):
-        made = refreshed(content, edited.name, report)
+        require_same(content, edited.name, report)
+        cells = read_docx(content, edited.name).cells
+        made = refreshed(content, edited.name, report, cells)
         told = _told(made, report, read_docx(made.content, edited.name).report)
     if as_json:
         say_json(_as_json(told, edited))
@@ -55,7 +68,8 @@ def refresh(
         say(f"{edited} 的数据与来源文件一致，未改动。", aside=as_json)
     else:
         # What people edited is never lost: it is kept beside the new one.
-        save(told.refreshed.content, output or edited, overwrite=output is None, aside=as_json)
+        overwrite = overwrite or output is None
+        save(told.refreshed.content, output or edited, overwrite, aside=as_json)
 
 
 def _refuse_open(edited: Path) -> None:
@@ -72,22 +86,28 @@ def _refuse_open(edited: Path) -> None:
 def _told(made: Refreshed, report: Report, draft: Report) -> _Told:
     from gongkai_docx.checks.narrative import check
     from gongkai_docx.checks.narrative.claims import CONTRADICTION
+    from gongkai_docx.checks.narrative.comparisons import COMPARISON
+    from gongkai_docx.checks.narrative.sums import SUM
     from gongkai_docx.differences import differences
 
     renewed = replace(draft, figures=report.figures, last=report.last, unread=frozenset())
-    findings = tuple(each for each in check(renewed) if each.code == CONTRADICTION.code)
+    codes = {rule.code for rule in (CONTRADICTION, COMPARISON, SUM)}
+    findings = tuple(each for each in check(renewed) if each.code in codes)
     texts = differences(draft, report).texts
     return _Told(made, report, tuple(_by_hand(made, report, draft)), texts, findings)
 
 
 def _by_hand(made: Refreshed, report: Report, draft: Report) -> Iterator[tuple[str, str, str]]:
-    """The figures that no control shows, and that the draft doesn't say as the report does."""
+    """What the draft's tables don't say as the report does, and what isn't told yet."""
     from gongkai_docx.report import spell
 
-    for key in made.missing:
+    told = {place.name for place in made.kept}
+    for key, figure in report.form.figures.items():
+        if key in told:
+            continue
         if key in draft.unread or draft.value(key) != report.value(key):
             seen = "读不出" if key in draft.unread else spell(draft.value(key))
-            yield report.form.figures[key].called, seen, spell(report.value(key))
+            yield figure.called, seen, spell(report.value(key))
 
 
 def _show(told: _Told, edited: Path) -> None:
@@ -98,7 +118,11 @@ def _show(told: _Told, edited: Path) -> None:
     for title, rows in (
         ("更新的数据", [(place.where, place.was, place.now) for place in made.changed]),
         ("在 Word 里改写过的数据，没有动，请核对", [(p.where, p.was, p.now) for p in made.kept]),
-        ("文稿里没有控件的数据，请在 Word 里改", list(told.by_hand)),
+        (
+            "与上年比较的说法变了（如增加变为减少），没有动，请在 Word 里改",
+            [(p.where, p.was, p.now) for p in made.reworded],
+        ),
+        ("表里读不出或对不上的数据，请在 Word 里核对", list(told.by_hand)),
     ):
         if rows:
             say(f"{title}：")
@@ -114,7 +138,8 @@ def _show(told: _Told, edited: Path) -> None:
         say("正文里的数字与更新后的数据不符：")
         terminal.show(told.contradictions)
     say(
-        f"{edited.name}：更新 {len(made.changed)} 处，没有动 {len(made.kept)} 处，"
+        f"{edited.name}：更新 {len(made.changed)} 处，"
+        f"没有动 {len(made.kept) + len(made.reworded)} 处，"
         f"要手工改 {len(told.by_hand)} 处，正文不同 {len(told.texts)} 处，"
         f"正文数字不符 {len(told.contradictions)} 处。"
     )
@@ -129,6 +154,7 @@ def _as_json(told: _Told, edited: Path) -> dict[str, object]:
         "draft": edited.name,
         "changed": [place.as_json for place in made.changed],
         "kept": [place.as_json for place in made.kept],
+        "reworded": [place.as_json for place in made.reworded],
         "by_hand": [{"where": where, "was": was, "now": now} for where, was, now in told.by_hand],
         "texts": [terminal.text_as_json(text, called(text.place, form)) for text in told.texts],
         "contradictions": [terminal.told(each, told.report) for each in told.contradictions],

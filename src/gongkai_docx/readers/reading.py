@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Report
@@ -16,6 +16,8 @@ class Reading:
 
     report: Report
     findings: tuple[Finding, ...]
+    cells: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """In a Word file: which cell of all its tables, from 0, each figure was surely found in."""
 
 
 def of_last_year(findings: Iterable[Finding], source: str) -> Iterator[Finding]:

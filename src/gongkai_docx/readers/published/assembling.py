@@ -81,7 +81,7 @@ def assemble(sequence: Sequence, name: str) -> Reading:
     report = replace(report, title=_own_title(report, title), signature=_signed(report))
     for section in form.tables:
         findings += blanks(section, figures.blank, report) if section in tables else ()
-    return Reading(report, tuple(findings))
+    return Reading(report, tuple(findings), figures.cells)
 
 
 def _form_of_year(sequence: Sequence, name: str) -> Form:

@@ -104,7 +104,9 @@ def _read(parts: Mapping[str, bytes], main: str) -> Word:
     body = child(document, "body")
     data = _data_root(parts, main)
     styles = part("styles")
-    walk = Walk(_looks(styles, is_ours=data is not None), numbering_of(part("numbering"), styles))
+    walk = Walk(
+        _looks(styles, is_ours=data is not None), numbering_of(part("numbering"), styles), document
+    )
     elements = list(walk.blocks(body)) if body is not None else []
     return Word(
         Sequence(

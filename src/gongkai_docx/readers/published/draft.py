@@ -49,7 +49,8 @@ def compared(reading: Reading, word: Word) -> Reading:
     }
     report = replace(report, figures=values, unread=report.unread - found.keys())
     findings = [each for each in reading.findings if not _is_settled(each, report)]
-    return Reading(report, (*findings, *_differing(report, known), *_blanks(report)))
+    told = (*findings, *_differing(report, known), *_blanks(report))
+    return replace(reading, report=report, findings=told)
 
 
 def _value(form: Form, key: str, datum: Datum) -> Number | None:

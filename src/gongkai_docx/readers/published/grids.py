@@ -178,7 +178,8 @@ class _Reader:
             self.taken.doubt(BROKEN, line.spot, problem, keys.values(), line.shown)
             return
         for column, cell in cells.items():
-            self.taken.take(keys[column], Typed(cell.text, line.spot, columns.heading(column)))
+            heading = columns.heading(column)
+            self.taken.take(keys[column], Typed(cell.text, line.spot, heading, cell.number))
 
     def _columns_of(self, line: _Line, group: Group) -> Columns:
         header = line.header

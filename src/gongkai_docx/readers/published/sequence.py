@@ -42,6 +42,8 @@ class Cell:
     columns: int = 1
     key: str = ""
     """The figure that the cell is a control of, in a draft of ours."""
+    number: int = -1
+    """Which of all cells in the text of a Word file it is, counted from 0."""
 
     @property
     def last_row(self) -> int:

@@ -137,6 +137,8 @@ class Figures:
     blank: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    cells: dict[str, int] = field(default_factory=dict)
+    """The numbers of the cells that they stand in, in a Word file."""
 
 
 def read_figures(tables: Mapping[Section, list[Table | Lines]], form: Form) -> Figures:
@@ -161,6 +163,8 @@ def _read(section: Section, tables: list[Table | Lines], form: Form, figures: Fi
     figures.unread |= taken.doubtful
     for key, typed in taken.typed.items():
         _enter(form.figures[key], typed, figures)
+        if typed.cell >= 0:
+            figures.cells[key] = typed.cell
     lost = [
         key
         for key in form.keys_of(section)

@@ -19,6 +19,8 @@ class Typed:
     """第 2 张表第 5 行."""
     heading: str = ""
     """What is written over its column."""
+    cell: int = -1
+    """The number of its cell, in a Word file."""
 
 
 @dataclass

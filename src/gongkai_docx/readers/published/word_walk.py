@@ -30,6 +30,7 @@ from gongkai_docx.readers.published.word_runs import (
 )
 from gongkai_docx.readers.published.word_xml import (
     attribute,
+    beside,
     child,
     children,
     name_of,
@@ -43,7 +44,10 @@ _MOST_COLUMNS = 500
 class Walk:
     """One way through the text of a Word file."""
 
-    def __init__(self, looks: Looks, numbering: Numbering) -> None:
+    def __init__(self, looks: Looks, numbering: Numbering, document: etree._Element) -> None:
+        self._cell_numbers = {
+            cell: number for number, cell in enumerate(document.iter(beside(document, "tc")))
+        }
         self.looks = looks
         self.numbering = numbering
         self.runs = Runs(looks)
@@ -179,7 +183,8 @@ class Walk:
             self.runs.read(paragraph, said, in_cell=True)
             texts.append("".join(said.text).replace("\v", "\n"))
         text = "\n".join(each for each in texts if not is_blank(each))
-        return Cell(text, row, column, columns=span, key=said.key), said.others
+        number = self._cell_numbers.get(node, -1)
+        return Cell(text, row, column, columns=span, key=said.key, number=number), said.others
 
 
 def _holds_table(cell: etree._Element) -> bool:

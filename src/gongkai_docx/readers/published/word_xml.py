@@ -30,6 +30,11 @@ def _local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def beside(node: etree._Element, name: str) -> str:
+    """That name in the namespace of an element: {…}tc beside {…}document."""
+    return f"{{{etree.QName(node).namespace or ''}}}{name}"
+
+
 def children(node: etree._Element | None, name: str) -> Iterator[etree._Element]:
     """The children of that name."""
     return iter(()) if node is None else node.iterchildren("{*}" + name)

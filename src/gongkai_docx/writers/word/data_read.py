@@ -29,6 +29,7 @@ class About(NamedTuple):
     unit: str
     year: str
     fingerprint: str
+    form: str
 
 
 def about(xml: bytes) -> About:

@@ -1,14 +1,15 @@
 """A draft that people edited, and a report → the draft with the report's figures, and no more.
 
-The controls of figures and the data that they are bound to get the report's values; every other
-byte of every part stays. A figure that somebody typed over is kept, and told: nobody but its writer
-knows what it means. Whether it was, the values say that the draft was built with (`data_part`).
+The controls of figures, cells of tables whose control was lost, and the data that controls are
+bound to get the report's values; every other byte of every part stays. A figure that somebody typed
+over is kept, and told: nobody but its writer knows what it means. Whether it was, the values say
+that the draft was built with (`data_part`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from xml.parsers.expat import ExpatError
 
 from gongkai_docx.errors import Unusable
@@ -18,6 +19,7 @@ from gongkai_docx.tags import look_up, number_in, parted
 from gongkai_docx.text import half_width
 from gongkai_docx.writers.word import data_part, data_read
 from gongkai_docx.writers.word.wordml import controls
+from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.controls import Control
 
 _AROUND = 12
@@ -52,31 +54,33 @@ class Refreshed:
     """Where it shows another number now."""
     kept: tuple[Place, ...]
     """Where somebody typed another number than the draft was built with: it stands."""
-    missing: tuple[str, ...]
-    """The keys of figures that no control shows any more."""
+    reworded: tuple[Place, ...]
+    """Where the words around a comparison don't fit it any more (增加, 减少): it stands."""
 
 
-def refreshed(content: bytes, name: str, report: Report) -> Refreshed:
+def refreshed(
+    content: bytes, name: str, report: Report, cells: Mapping[str, int] | None = None
+) -> Refreshed:
     """The draft in that content with the figures of the report.
 
-    Raises `Unusable` for what is no draft of ours, or that of another organ or year.
+    `cells` says which cell of all its tables, from 0, each figure was found in by its labels.
+    Raises `Unusable` for what `require_same` refuses.
     """
-    try:
-        parts = unpack(content)
-    except PackageError as error:
-        raise Unusable(f"打不开 {name}：{error}") from error
-    data = data_read.find(parts)
-    if data is None:
-        raise Unusable(
-            f"{name} 不是由本程序生成的文稿（其中没有文稿的数据），不能更新数据。"
-            "请用 build 另外生成一份文稿。"
-        )
-    _require_same(data_read.about(parts[data]), name, report)
-    return _Refreshing(parts, data, name, report).done()
+    require_same(content, name, report)
+    parts, data = _opened(content, name)
+    return _Refreshing(parts, data, name, report, cells or {}).done()
 
 
-def _require_same(about: data_read.About, name: str, report: Report) -> None:
+def require_same(content: bytes, name: str, report: Report) -> None:
+    """Raises `Unusable` for what is no draft of ours, or that of another organ or year."""
+    parts, data = _opened(content, name)
+    about = data_read.about(parts[data])
     year = "" if report.year is None else str(report.year)
+    if about.form != report.form.name:
+        raise Unusable(
+            f"{name} 用的是 {about.form} 年的法定格式，来源文件是 {report.form.name} 年的，"
+            "没有更新。请用 build 另外生成一份文稿。"
+        )
     if (about.unit, about.year) != (report.unit, year):
         raise Unusable(
             f"{name} 是{about.unit}{about.year}年的文稿，来源文件是{report.unit}{year}年的，"
@@ -84,36 +88,81 @@ def _require_same(about: data_read.About, name: str, report: Report) -> None:
         )
 
 
+def _opened(content: bytes, name: str) -> tuple[dict[str, bytes], str]:
+    """The parts of the draft, and the name of that with its data."""
+    try:
+        parts = unpack(content)
+    except PackageError as error:
+        raise Unusable(f"打不开 {name}：{error}") from error
+    if (data := data_read.find(parts)) is None:
+        raise Unusable(
+            f"{name} 不是由本程序生成的文稿（其中没有文稿的数据），不能更新数据。"
+            "请用 build 另外生成一份文稿。"
+        )
+    return parts, data
+
+
 class _Refreshing:
     """One draft on the way to its new figures."""
 
-    def __init__(self, parts: dict[str, bytes], data: str, name: str, report: Report) -> None:
+    def __init__(
+        self,
+        parts: dict[str, bytes],
+        data: str,
+        name: str,
+        report: Report,
+        cells: Mapping[str, int],
+    ) -> None:
         self._parts, self._data, self._name, self._report = parts, data, name, report
         self._stored = data_read.Data(parts[data])
-        self._controls = {part: self._controls_of(part) for part in parts}
+        self._cells = cells
+        self._main = _main(parts)
+        self._shown = {part: [*self._shown_in(part)] for part in parts}
         self._kept = self._typed_over()
+        self._reworded = self._with_other_words()
 
-    def _controls_of(self, part: str) -> list[Control]:
+    def _shown_in(self, part: str) -> Iterator[Control]:
+        """What shows a figure in that part."""
         xml = self._parts[part]
-        if not part.endswith(".xml") or b"sdt" not in xml or part == self._data:
-            return []
+        if not part.endswith(".xml") or part == self._data:
+            return
+        if part != self._main and b"sdt" not in xml:
+            return
         try:
-            return [each for each in controls.controls(xml) if self._is_figure(each.name)]
+            holders = controls.holders(xml)
         except ExpatError as error:
             raise Unusable(f"{self._name} 的 {part} 已损坏，没有更新。") from error
+        living = [each for each in holders.controls if self._is_figure(each.name)]
+        yield from living
+        if part == self._main:
+            taken = {span for each in living for span in each.spans}
+            for key, number in self._cells.items():
+                cell = holders.cells[number] if number < len(holders.cells) else Control()
+                if cell.spans and taken.isdisjoint(cell.spans):
+                    yield replace(cell, name=key, paragraph=cell.text)
 
     def _is_figure(self, name: str) -> bool:
         form = self._report.form
         key = parted(name)[1]
         return key in form.figures or key in form.derived
 
-    def _now(self, name: str) -> str | None:
-        """What the report says of that name; None where it says no number (持平)."""
+    def _said(self, name: str) -> tuple[str, str]:
+        """What the report says of that name: the word before the number, and the number.
+
+        No number where there is none to say (持平, 上年为0), and none of both where last year is
+        not known.
+        """
         try:
             told = look_up(name, self._report)
         except LookupError:
-            return None
-        return number_in(told)[1] or None if parted(name)[0] else told
+            return "", ""
+        if not parted(name)[0]:
+            return "", told
+        word, number, _ = number_in(told)
+        return word, number
+
+    def _now(self, name: str) -> str | None:
+        return self._said(name)[1] or None
 
     def _typed_over(self) -> frozenset[str]:
         """The names of which the data say another value than the draft was built with."""
@@ -123,12 +172,24 @@ class _Refreshing:
             if value not in (self._stored.built[name], self._now(name))
         )
 
+    def _with_other_words(self) -> frozenset[str]:
+        """The names of comparisons before which the draft has another word (增加, now 减少)."""
+        return frozenset(
+            each.name for shown in self._shown.values() for each in shown if self._is_belied(each)
+        )
+
+    def _is_belied(self, control: Control) -> bool:
+        word, number = self._said(control.name)
+        is_said = control.paragraph[: control.start].rstrip().endswith(word)
+        return not (number and is_said) if word else False
+
     def _places(self) -> Iterator[tuple[str, Control, Place]]:
         """Every figure that the draft shows, with the part that it stands in."""
-        for part, found in self._controls.items():
+        for part, found in self._shown.items():
             for control in found:
-                now = self._now(control.name)
-                if now is not None:
+                word, number = self._said(control.name)
+                if number or word:
+                    now = word + number if control.name in self._reworded else number
                     place = Place(control.name, control.text.strip(), now, self._where(control))
                     yield part, control, place
 
@@ -144,13 +205,15 @@ class _Refreshing:
 
     def done(self) -> Refreshed:
         """The draft with its new figures."""
-        changed, kept = [], []
+        changed, kept, reworded = [], [], []
         texts: dict[str, list[tuple[Control, str]]] = {}
         loose: dict[str, list[Control]] = {}
         for part, control, place in self._places():
             if _same(place.was, place.now):
                 continue
-            if control.name in self._kept:
+            if control.name in self._reworded:
+                reworded.append(place)
+            elif control.name in self._kept:
                 kept.append(place)
             elif not _same(place.was, self._stored.values.get(control.name, place.was)):
                 kept.append(place)
@@ -162,13 +225,20 @@ class _Refreshing:
             self._parts[part] = _written(
                 self._parts[part], texts.get(part, []), loose.get(part, [])
             )
-        names = self._stored.values.keys() - self._kept
+        self._parts[self._data] = self._new_data()
+        return Refreshed(pack(self._parts), tuple(changed), tuple(kept), tuple(reworded))
+
+    def _new_data(self) -> bytes:
+        names = self._stored.values.keys() - self._kept - self._reworded
         values = {name: value for name in names if (value := self._now(name)) is not None}
         blank = self._report.form.figures.keys() - self._report.figures.keys()
-        self._parts[self._data] = self._stored.refreshed(values, blank, self._report)
-        shown = {control.name for found in self._controls.values() for control in found}
-        missing = [key for key in self._report.form.figures if key not in shown]
-        return Refreshed(pack(self._parts), tuple(changed), tuple(kept), tuple(missing))
+        return self._stored.refreshed(values, blank, self._report)
+
+
+def _main(parts: Mapping[str, bytes]) -> str | None:
+    """The part with the text of the draft."""
+    kinds = packages.word_parts(parts) if packages.TYPES in parts else {}
+    return next((part for part, kind in kinds.items() if kind == "document"), None)
 
 
 def _written(part: bytes, texts: list[tuple[Control, str]], loose: list[Control]) -> bytes:

@@ -1,4 +1,4 @@
-"""A part of an edited draft → its content controls, and the part with other texts in some of them.
+"""A part of an edited draft → its controls and table cells, and the part with other texts in them.
 
 Nothing is written anew but the texts: all other bytes of the part stay as whoever saved it wrote
 them. expat says where in the bytes each text stands.
@@ -18,10 +18,10 @@ _SEPARATOR = "}"
 
 @dataclass
 class Control:
-    """A content control: what it is called, and the text in it."""
+    """A content control, or a cell of a table: what it is called, and the text in it."""
 
     name: str = ""
-    """Its tag."""
+    """Its tag; "" for a cell."""
     text: str = ""
     paragraph: str = ""
     """The text of the paragraph that it begins in."""
@@ -49,12 +49,20 @@ class _Paragraph:
     controls: list[Control] = field(default_factory=list)
 
 
-def controls(part: bytes) -> list[Control]:
-    """The controls of a part that have a tag and a text, in order.
+@dataclass(frozen=True)
+class Holders:
+    """What holds text in a part."""
 
-    Raises `expat.ExpatError` where the part is no XML.
-    """
-    return _Scan(part).found
+    controls: list[Control]
+    """Those that have a tag and a text, in order."""
+    cells: list[Control]
+    """All cells of all tables, as they begin."""
+
+
+def holders(part: bytes) -> Holders:
+    """What holds text in that part. Raises `expat.ExpatError` where it is no XML."""
+    scan = _Scan(part)
+    return Holders(scan.found, scan.cells)
 
 
 class _Scan:
@@ -62,8 +70,10 @@ class _Scan:
 
     def __init__(self, part: bytes) -> None:
         self.found: list[Control] = []
+        self.cells: list[Control] = []
         self._part = part
         self._open: list[Control] = []
+        self._open_cells: list[Control] = []
         self._paragraphs: list[_Paragraph] = []
         self._deleted = 0
         self._text_start = -1
@@ -81,6 +91,9 @@ class _Scan:
                 self._paragraphs.append(_Paragraph())
             case "sdt":
                 self._begin()
+            case "tc":
+                self.cells.append(Control())
+                self._open_cells.append(self.cells[-1])
             case "tag" if self._open:
                 self._open[-1].name = attributes.get(f"{W}{_SEPARATOR}val", "")
             case "dataBinding" if self._open:
@@ -107,6 +120,8 @@ class _Scan:
                 control = self._open.pop()
                 if control.name and control.spans:
                     self.found.append(control)
+            case "tc":
+                self._open_cells.pop()
             case "dataBinding" if self._open and self._open[-1].binding:
                 start, until = self._open[-1].binding
                 if not self._is_empty(until):
@@ -120,23 +135,23 @@ class _Scan:
     def _end_text(self) -> None:
         start, end = self._text_start, self._parser.CurrentByteIndex
         self._text_start = -1
-        if self._deleted or not self._open:
+        if self._deleted or not (self._open or self._open_cells):
             return
         until = self._end_of_tag(start)
         if self._is_empty(until):
             span = Span(start, until, self._part[start + 1 : until - 2].split()[0].decode())
         else:
             span = Span(until, end)
-        for control in self._open:
-            control.spans.append(span)
+        for holder in (*self._open, *self._open_cells):
+            holder.spans.append(span)
 
     def _characters(self, text: str) -> None:
         if self._text_start < 0 or self._deleted:
             return
         if self._paragraphs:
             self._paragraphs[-1].text += text
-        for control in self._open:
-            control.text += text
+        for holder in (*self._open, *self._open_cells):
+            holder.text += text
 
     def _is_empty(self, end: int) -> bool:
         """Whether the tag that ends there is an element's only one: <w:t/>."""
