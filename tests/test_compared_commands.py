@@ -119,7 +119,12 @@ def test_figures_that_the_tables_do_not_show_any_more_are_told(run: Run, edited:
     done = run("build", EXAMPLE, "--into", edited, "--json")
     told = json.loads(done.stdout)["by_hand"]
     assert len(told) == 15
-    assert told[0] == {"where": "行政复议（结果维持）", "was": "读不出", "now": "0"}
+    assert told[0] == {
+        "key": "复议诉讼.行政复议.结果维持",
+        "was": "读不出",
+        "now": "0",
+        "where": "行政复议（结果维持）",
+    }
 
 
 def test_new_figures_go_elsewhere_if_a_place_is_named(

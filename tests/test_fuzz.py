@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conftest import posix
-from fuzz import edits, kills
+from fuzz import edits, kills, renewals
 from fuzz.inputs import Input, kinds, made
 from fuzz.watch import Ended, ended
+from fuzz.word_edits import WORD
+from gongkai_docx.cli.refreshing import renewal
+from programs.libreoffice import LibreOffice
+from programs.onlyoffice import OnlyOffice
 from strategies import fewer
 
 
@@ -55,6 +61,40 @@ def test_a_broken_promise_is_told(how: Ended, fault: str | None) -> None:
 @pytest.mark.long
 def test_no_edit_is_lost() -> None:
     assert edits.lost(fewer(40), seed=1) == []
+
+
+@pytest.mark.long
+def test_no_edit_is_lost_when_a_draft_takes_new_figures(one_in: Callable[[int], int]) -> None:
+    for number in range(0, len(WORD), one_in(4)):
+        what, content = renewals.by_word(number)
+        assert [*renewals.faults(content)] == [], what
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.real("docbuilder")
+@pytest.mark.real("ooxml-validator")
+def test_no_edit_of_an_office_program_is_lost_when_a_draft_takes_new_figures(
+    libreoffice: LibreOffice,
+    docbuilder: OnlyOffice,
+    tmp_path: Path,
+    one_in: Callable[[int], int],
+) -> None:
+    offices = renewals.Offices(libreoffice, docbuilder, tmp_path)
+    for number in range(22, 36, one_in(7)):
+        what, content = offices.edited(number)
+        assert [*renewals.faults(content)] == [], what
+        assert [*renewals.broken_validity(content, tmp_path)] == [], what
+
+
+def test_an_edit_that_is_lost_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, content = renewals.by_word(0)
+    made = renewal(content, "稿.docx", renewals.NEW)
+    other = renewals.by_word(1)[1]
+    for instead in (content, other):
+        lost = dataclasses.replace(made.refreshed, content=instead)
+        answer = dataclasses.replace(made, refreshed=lost)
+        monkeypatch.setattr(renewals, "renewal", lambda *_, answer=answer: answer)
+        assert [*renewals.faults(content)]
 
 
 @posix

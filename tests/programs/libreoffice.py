@@ -131,6 +131,17 @@ class LibreOffice:
         )
         return shown
 
+    def run(self, source: Path, script: str, seed: int, target: Path) -> None:
+        """Opens a document, runs Python in it, and saves it.
+
+        The script sees the open `document`, and `dice` that begin with that number.
+        """
+        self._kept.ask(
+            open=str(source.resolve()),
+            run=[script, seed],
+            save=[[str(target.resolve()), _filter(target.suffix[1:])]],
+        )
+
     def see(
         self, source: Path, sheets: Sequence[str], targets: Sequence[Path] = ()
     ) -> dict[str, list[Seen]]:

@@ -1,12 +1,13 @@
 """Orders, a line of JSON each → LibreOffice, opened once, carries them out → a line each.
 
 It is run by a Python that LibreOffice obeys, so it imports nothing of ours. An order names a
-document to open, cells to type into, cells to show, and files to save it to.
+document to open, cells to type into, a script to run in it, cells to show, and files to save it to.
 """
 
 import contextlib
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -139,6 +140,9 @@ def carried_out(order: "dict[str, Any]", desktop: Any) -> object:
     try:
         for place, typed in order.get("type", {}).items():
             type_into(cell(document, place), typed)
+        if "run" in order:
+            script, seed = order["run"]
+            exec(script, {"document": document, "dice": random.Random(seed)})
         for path, name in order["save"]:
             how = properties(FilterName=filter_of(document, name), Overwrite=True)
             document.storeToURL(uno.systemPathToFileUrl(path), how)

@@ -14,18 +14,17 @@ if TYPE_CHECKING:
     from gongkai_docx.differences import TextDifference
     from gongkai_docx.findings import Finding
     from gongkai_docx.report import Report
-    from gongkai_docx.writers.word.into import Refreshed
+    from gongkai_docx.writers.word.into import Place, Refreshed
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What is told of a draft that took new figures."""
+class Renewal:
+    """A draft that took new figures, and what is told of it."""
 
     refreshed: Refreshed
     report: Report
-    by_hand: tuple[tuple[str, str, str], ...]
-    """Figures that the draft's tables still don't say as the report does: how each is called, what
-    is seen, what the report says."""
+    by_hand: tuple[Place, ...]
+    """Figures that the draft's tables still don't say as the report does."""
     texts: tuple[TextDifference, ...]
     """What the report's prose says otherwise; the draft's stands."""
     contradictions: tuple[Finding, ...]
@@ -48,16 +47,11 @@ def refresh(
     """
     from gongkai_docx.errors import guarded
     from gongkai_docx.files import load
-    from gongkai_docx.readers.published import read_docx
-    from gongkai_docx.writers.word.into import refreshed, require_same
 
     _refuse_open(edited)
     content = load(edited)
     with guarded(f"更新 {edited.name}"):
-        require_same(content, edited.name, report)
-        cells = read_docx(content, edited.name).cells
-        made = refreshed(content, edited.name, report, cells)
-        told = _told(made, report, read_docx(made.content, edited.name).report)
+        told = renewal(content, edited.name, report)
     if as_json:
         say_json(_as_json(told, edited))
     else:
@@ -83,23 +77,30 @@ def _refuse_open(edited: Path) -> None:
         )
 
 
-def _told(made: Refreshed, report: Report, draft: Report) -> _Told:
+def renewal(content: bytes, name: str, report: Report) -> Renewal:
+    """The draft in that content with the report's figures. Raises `Unusable`."""
     from gongkai_docx.checks.narrative import check
     from gongkai_docx.checks.narrative.claims import CONTRADICTION
     from gongkai_docx.checks.narrative.comparisons import COMPARISON
     from gongkai_docx.checks.narrative.sums import SUM
     from gongkai_docx.differences import differences
+    from gongkai_docx.readers.published import read_docx
+    from gongkai_docx.writers.word.into import refreshed, require_same
 
+    require_same(content, name, report)
+    made = refreshed(content, name, report, read_docx(content, name).cells)
+    draft = read_docx(made.content, name).report
     renewed = replace(draft, figures=report.figures, last=report.last, unread=frozenset())
     codes = {rule.code for rule in (CONTRADICTION, COMPARISON, SUM)}
     findings = tuple(each for each in check(renewed) if each.code in codes)
-    texts = differences(draft, report).texts
-    return _Told(made, report, tuple(_by_hand(made, report, draft)), texts, findings)
+    by_hand = tuple(_by_hand(made, report, draft))
+    return Renewal(made, report, by_hand, differences(draft, report).texts, findings)
 
 
-def _by_hand(made: Refreshed, report: Report, draft: Report) -> Iterator[tuple[str, str, str]]:
+def _by_hand(made: Refreshed, report: Report, draft: Report) -> Iterator[Place]:
     """What the draft's tables don't say as the report does, and what isn't told yet."""
     from gongkai_docx.report import spell
+    from gongkai_docx.writers.word.into import Place
 
     told = {place.name for place in made.kept}
     for key, figure in report.form.figures.items():
@@ -107,27 +108,25 @@ def _by_hand(made: Refreshed, report: Report, draft: Report) -> Iterator[tuple[s
             continue
         if key in draft.unread or draft.value(key) != report.value(key):
             seen = "读不出" if key in draft.unread else spell(draft.value(key))
-            yield figure.called, seen, spell(report.value(key))
+            yield Place(key, seen, spell(report.value(key)), figure.called)
 
 
-def _show(told: _Told, edited: Path) -> None:
+def _show(told: Renewal, edited: Path) -> None:
     from gongkai_docx import terminal
     from gongkai_docx.differences import called, shortened
 
     made = told.refreshed
-    for title, rows in (
-        ("更新的数据", [(place.where, place.was, place.now) for place in made.changed]),
-        ("在 Word 里改写过的数据，没有动，请核对", [(p.where, p.was, p.now) for p in made.kept]),
-        (
-            "与上年比较的说法变了（如增加变为减少），没有动，请在 Word 里改",
-            [(p.where, p.was, p.now) for p in made.reworded],
-        ),
-        ("表里读不出或对不上的数据，请在 Word 里核对", list(told.by_hand)),
+    for title, places in (
+        ("更新的数据", made.changed),
+        ("在 Word 里改写过的数据，没有动，请核对", made.kept),
+        ("与上年比较的说法变了（如增加变为减少），没有动，请在 Word 里改", made.reworded),
+        ("表里读不出或对不上的数据，请在 Word 里核对", told.by_hand),
     ):
-        if rows:
+        if places:
             say(f"{title}：")
             terminal.show_table(
-                ("文稿里原来是", "来源文件是", "在哪里"), [(b, c, a) for a, b, c in rows]
+                ("文稿里原来是", "来源文件是", "在哪里"),
+                [(place.was, place.now, place.where) for place in places],
             )
     for text in told.texts:
         words = terminal.changed_words(shortened(text))
@@ -145,7 +144,7 @@ def _show(told: _Told, edited: Path) -> None:
     )
 
 
-def _as_json(told: _Told, edited: Path) -> dict[str, object]:
+def _as_json(told: Renewal, edited: Path) -> dict[str, object]:
     from gongkai_docx import terminal
     from gongkai_docx.differences import called
 
@@ -155,7 +154,7 @@ def _as_json(told: _Told, edited: Path) -> dict[str, object]:
         "changed": [place.as_json for place in made.changed],
         "kept": [place.as_json for place in made.kept],
         "reworded": [place.as_json for place in made.reworded],
-        "by_hand": [{"where": where, "was": was, "now": now} for where, was, now in told.by_hand],
+        "by_hand": [place.as_json for place in told.by_hand],
         "texts": [terminal.text_as_json(text, called(text.place, form)) for text in told.texts],
         "contradictions": [terminal.told(each, told.report) for each in told.contradictions],
     }

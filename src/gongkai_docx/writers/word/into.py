@@ -116,6 +116,11 @@ class _Refreshing:
         self._parts, self._data, self._name, self._report = parts, data, name, report
         self._stored = data_read.Data(parts[data])
         self._cells = cells
+        self._bound = {
+            data_part.binding(name, report.form).xpath: name
+            for name in self._stored.values
+            if self._is_figure(name)
+        }
         self._main = _main(parts)
         self._shown = {part: [*self._shown_in(part)] for part in parts}
         self._kept = self._typed_over()
@@ -132,7 +137,8 @@ class _Refreshing:
             holders = controls.holders(xml)
         except ExpatError as error:
             raise Unusable(f"{self._name} 的 {part} 已损坏，没有更新。") from error
-        living = [each for each in holders.controls if self._is_figure(each.name)]
+        living = [replace(each, name=self._named(each)) for each in holders.controls]
+        living = [each for each in living if self._is_figure(each.name)]
         yield from living
         if part == self._main:
             taken = {span for each in living for span in each.spans}
@@ -140,6 +146,10 @@ class _Refreshing:
                 cell = holders.cells[number] if number < len(holders.cells) else Control()
                 if cell.spans and taken.isdisjoint(cell.spans):
                     yield replace(cell, name=key, paragraph=cell.text)
+
+    def _named(self, control: Control) -> str:
+        """Its tag, or what it is bound to: LibreOffice drops the tags of controls within text."""
+        return control.name or self._bound.get(control.xpath, "")
 
     def _is_figure(self, name: str) -> bool:
         form = self._report.form

@@ -31,6 +31,8 @@ class Control:
     """Where in the part its pieces of text stand."""
     binding: tuple[int, int] | None = None
     """Where in the part it says what data it is bound to."""
+    xpath: str = ""
+    """The path to these data."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Holders:
     """What holds text in a part."""
 
     controls: list[Control]
-    """Those that have a tag and a text, in order."""
+    """Those that have a tag, or are bound to data, and have a text; in order."""
     cells: list[Control]
     """All cells of all tables, as they begin."""
 
@@ -98,6 +100,7 @@ class _Scan:
                 self._open[-1].name = attributes.get(f"{W}{_SEPARATOR}val", "")
             case "dataBinding" if self._open:
                 self._open[-1].binding = (here, self._end_of_tag(here))
+                self._open[-1].xpath = attributes.get(f"{W}{_SEPARATOR}xpath", "")
             case "t":
                 self._text_start = here
             case "del" | "moveFrom":
@@ -118,7 +121,7 @@ class _Scan:
                     control.paragraph = paragraph.text
             case "sdt":
                 control = self._open.pop()
-                if control.name and control.spans:
+                if (control.name or control.xpath) and control.spans:
                     self.found.append(control)
             case "tc":
                 self._open_cells.pop()
