@@ -7,9 +7,9 @@ A module for each kind of sheet: `guide`, `basics`, `prose`, `tables`, `checks` 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
-
-from lxml import etree
+from xml.sax.saxutils import escape
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.package import pack, unpack
@@ -49,8 +49,14 @@ def write(report: Report) -> bytes:
     return _settled(stream.getvalue(), workbook.sheetnames, report, formulas.stored)
 
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_TERMS = "{http://purl.org/dc/terms/}"
+_SHEET = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_CORE = "<?xml version='1.0' encoding='UTF-8'?>\n"
+# As openpyxl spells it, whichever library writes its XML.
+_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f>[^<]*</f>)<v/></c>')
+_FIXED_ROW = re.compile(r'(<row [^>]*?) customHeight="1"')
+_DATED = re.compile(r"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
+_EMPTY = re.compile(r"<([\w:]+)([^<>]*)></\1>")
+_CODED = re.compile(r"&#(\d{3,7});")
 
 
 def _settled(
@@ -68,28 +74,31 @@ def _settled(
     growing = {layout.BASICS, *(section.sheet for section in report.form.narratives)}
     for number, title in enumerate(titles, 1):
         name = f"xl/worksheets/sheet{number}.xml"
-        root = etree.fromstring(parts[name])
-        for cell in root.iter(f"{_MAIN}c"):
-            if cell.find(f"{_MAIN}f") is not None:
-                _store(cell, stored[title][cell.get("r", "")])
-        for row in root.iter(f"{_MAIN}row"):
-            if title in growing:
-                row.attrib.pop("customHeight", "")
-        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    core = etree.fromstring(parts["docProps/core.xml"])
-    for dated in list(core.iter(f"{_TERMS}created", f"{_TERMS}modified")):
-        core.remove(dated)
-    parts["docProps/core.xml"] = etree.tostring(core, xml_declaration=True, encoding="UTF-8")
+        xml = _with_values(_plainly_spelled(parts[name]), stored.get(title, {}))
+        if title in growing:
+            xml = _FIXED_ROW.sub(r"\1", xml)
+        parts[name] = (_SHEET + xml).encode()
+    core = _DATED.sub("", _plainly_spelled(parts["docProps/core.xml"]))
+    parts["docProps/core.xml"] = (_CORE + core).encode()
     return pack(parts)
 
 
-def _store(cell: etree._Element, value: Number | str) -> None:
-    """Store a formula's value beside it (ECMA-376 part 1, 18.3.1.4: t="str" for a text)."""
-    stored = cell.find(f"{_MAIN}v")
-    if stored is None:
-        stored = etree.SubElement(cell, f"{_MAIN}v")
-    if isinstance(value, str):
-        cell.set("t", "str")
-        stored.text = value
-    else:
-        stored.text = spell(value)
+def _plainly_spelled(xml: bytes) -> str:
+    """The XML with its characters as they are, and its empty elements as Office writes them."""
+    text = _CODED.sub(lambda code: chr(int(code[1])), xml.decode())
+    text = text.replace(" />", "/>")  # in texts and attributes there is no bare >
+    return _EMPTY.sub(r"<\1\2/>", text)
+
+
+def _with_values(xml: str, stored: Mapping[str, Number | str]) -> str:
+    """The sheet with each formula's value beside it (ECMA-376 part 1, 18.3.1.4: t="str")."""
+
+    def with_value(cell: re.Match[str]) -> str:
+        name, attributes, formula = cell.groups()
+        value = stored[name]
+        if isinstance(value, str):
+            attributes += ' t="str"'
+        text = escape(value) if isinstance(value, str) else spell(value)
+        return f'<c r="{name}"{attributes}>{formula}<v>{text}</v></c>'
+
+    return _FORMULA.sub(with_value, xml)
