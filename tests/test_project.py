@@ -80,6 +80,11 @@ LAYERS = {
         ),
         *("workbook", "writers", "__version__"),
     },
+    "page": {
+        *("checks", "clock", "desk", "errors", "files", "findings", "forms", "masking", "places"),
+        *("readers", "report", "succession", "switches", "terminal", "text", "workbook"),
+        *("writers", "__version__"),
+    },
 }
 
 

@@ -41,7 +41,7 @@ def load(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise Unusable(f"{path} 不是普通文件，不能读取。")
         if path.stat().st_size > MAX_FILE:
-            raise Unusable(f"{path.name} 超过 {MAX_FILE // 1_000_000} MB，未读取。")
+            raise too_large(path.name)
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise Unusable(f"找不到文件 {path}，请检查文件名和所在文件夹。{_meant(path)}") from error
@@ -54,6 +54,11 @@ def load(path: Path) -> bytes:
     if not content:
         raise Unusable(f"{path.name} 是空文件。")
     return content
+
+
+def too_large(name: str) -> Unusable:
+    """What to raise for a file of more than `MAX_FILE` bytes."""
+    return Unusable(f"{name} 超过 {MAX_FILE // 1_000_000} MB，未读取。")
 
 
 def _meant(path: Path) -> str:

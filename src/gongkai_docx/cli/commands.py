@@ -379,6 +379,17 @@ def template(output: Path | None, name: str | None, overwrite: bool) -> None:
     save(builtin.make(form), target, overwrite)
 
 
+@gongkai.command()
+@click.option("-o", "--output", metavar="文件.html", type=Path, required=True, help="网页的文件名")
+@_OVERWRITE
+def page(output: Path, overwrite: bool) -> None:
+    """把本程序写成一个网页：双击打开即用，不用安装，不用联网。"""
+    from gongkai_docx.page import making
+
+    require(output, ".html", "网页")
+    save(making.write(), output, overwrite, making.objection)
+
+
 @gongkai.command("文件", hidden=True)
 @click.argument("sources", metavar="文件…", type=Path, nargs=-1, required=True)
 def files_alone(sources: tuple[Path, ...]) -> None:

@@ -55,7 +55,7 @@ _CORE = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f>[^<]*</f>)<v/></c>')
 _FIXED_ROW = re.compile(r'(<row [^>]*?) customHeight="1"')
 _DATED = re.compile(r"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
-_EMPTY = re.compile(r"<([\w:]+)([^<>]*)></\1>")
+_EMPTY = re.compile(r"<([:\w]+)([^<>]*)></\1>")
 _CODED = re.compile(r"&#(\d{3,7});")
 
 

@@ -1,0 +1,78 @@
+"""What the page is asked for → a file: a Word draft, a blank workbook, or another format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from gongkai_docx.clock import named
+from gongkai_docx.errors import Unusable
+from gongkai_docx.files import safe_name
+from gongkai_docx.findings import has_errors
+from gongkai_docx.forms import UnknownForm, form_of, newest_form
+from gongkai_docx.masking import shown
+from gongkai_docx.page.reviewing import reviewed
+from gongkai_docx.readers import read
+from gongkai_docx.report import Report
+from gongkai_docx.succession import notes, successor
+from gongkai_docx.text import one_line, unprintable
+from gongkai_docx.writers import write
+
+MADE = Path("made")
+"""Where files lie until the browser has taken them."""
+
+
+def build(path: str, last: str = "") -> dict[str, Any]:
+    """The Word draft, the same bytes as `build` writes. Refused while there are errors."""
+    from gongkai_docx.writers import word
+
+    reading, findings = reviewed(path, last)
+    if has_errors(findings):
+        raise Unusable("有错误，没有生成文稿；请改正后再试。")
+    content = word.write(reading.report, source=Path(path).name, moment=named())
+    return _made(content, safe_name(shown(reading.report.full_title), ".docx"))
+
+
+def convert(path: str, suffix: str) -> dict[str, Any]:
+    """The report in the format of that suffix. Refused where something was lost in reading."""
+    reading = read(Path(path))
+    if has_errors(reading.findings):
+        raise Unusable("有数据没能读出，没有转换；请按列出的错误改正后再试。")
+    target = Path(Path(path).stem + suffix)
+    return _made(write(reading.report, target), target.name)
+
+
+def new(unit: str = "", year: str = "", last: str = "", with_prose: bool = False) -> dict[str, Any]:
+    """A blank workbook; from last year's report, if there is one."""
+    if found := unprintable(unit):
+        raise Unusable(f"单位名称含有不能保存的字符 {found}。")
+    if year.strip() and not (year.strip().isascii() and year.strip().isdigit()):
+        raise Unusable(f"年度应为四位数字，现为“{year}”。")
+    before = _last(last) if last else None
+    try:
+        report = _begun(one_line(unit), int(year) if year.strip() else None, before, with_prose)
+    except UnknownForm as error:
+        raise Unusable(f"{error}。没有生成填报表。") from error
+    content = write(report, Path("填报表.xlsx"))
+    name = safe_name(f"{report.unit}{report.year or ''}填报表", ".xlsx")
+    return {**_made(content, name), "notes": list(notes(report, before))}
+
+
+def _begun(unit: str, year: int | None, before: Report | None, with_prose: bool) -> Report:
+    if before:
+        return successor(before, unit=unit, year=year, with_prose=with_prose)
+    return Report(form_of(year) if year else newest_form(), unit=unit, year=year)
+
+
+def _last(path: str) -> Report:
+    reading = read(Path(path))
+    if lost := [each.message for each in reading.findings if has_errors([each])]:
+        raise Unusable(f"{Path(path).name} 有数据没能读出，没有生成填报表：{lost[0]}")
+    return reading.report
+
+
+def _made(content: bytes, name: str) -> dict[str, Any]:
+    MADE.mkdir(exist_ok=True)
+    path = MADE / name
+    path.write_bytes(content)
+    return {"files": [str(path)]}
