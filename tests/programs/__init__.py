@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from programs import libreoffice, onlyoffice
+from programs import browser, libreoffice, onlyoffice
 
 
 def lacking(program: str) -> str | None:
@@ -13,4 +13,6 @@ def lacking(program: str) -> str | None:
         return libreoffice.lacking()
     if program == "docbuilder":
         return onlyoffice.lacking()
+    if program == "browser":
+        return browser.lacking()
     return None if shutil.which(program) else f"{program} is not installed"

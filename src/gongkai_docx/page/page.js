@@ -204,12 +204,13 @@ function item(finding) {
   if (finding.basis) told.push(element("p", { class: "basis", text: word("basis", finding.basis) }));
   if (finding.sheet) {
     const button = element("button", { type: "button", class: "link", text: word("show", finding.where) });
-    button.onclick = async () => {
-      await draw(finding);
-      at("sheet-title").focus({ preventScroll: true });
-      at("sheet").scrollIntoView({ block: "nearest" });
-      back = button;
-    };
+    button.onclick = () =>
+      doing(async () => {
+        await draw(finding);
+        at("sheet-title").focus({ preventScroll: true });
+        at("sheet").scrollIntoView({ block: "nearest" });
+        back = button;
+      });
     told.push(button);
   }
   const made = element("li", { class: `finding ${finding.severity}` }, ...told);
@@ -297,6 +298,20 @@ function showCollection({ title, said, headers, rows, made }) {
 
 // ------------------------------------------------------------------ what she does
 
+// One thing after the other: what is asked for meanwhile waits.
+let turn = Promise.resolve();
+let waits = 0;
+
+function doing(action) {
+  waits++;
+  at("main").setAttribute("aria-busy", "true");
+  const done = turn.then(action).catch((error) => broken("died", error.message));
+  turn = done.finally(() => {
+    if (!--waits) at("main").removeAttribute("aria-busy");
+  });
+  return turn;
+}
+
 async function dropped(chosen, handle) {
   if (!chosen.length) return trouble(word("empty"));
   const isFolder = chosen.some(({ path }) => path.includes("/"));
@@ -330,20 +345,20 @@ async function onDrop(event) {
   const handle = items.length === 1 ? items[0].getAsFileSystemHandle?.() : null;
   const chosen = entries.length ? (await Promise.all(entries.map((each) => inside(each)))).flat() : loose;
   const watched = await handle?.catch(() => null);
-  await dropped(chosen, watched?.kind === "file" ? watched : null);
+  await doing(() => dropped(chosen, watched?.kind === "file" ? watched : null));
 }
 
 // Where the browser lets the page look at the file again, what was saved is checked by itself.
 async function look() {
-  if (!report?.handle || document.hidden) return;
+  if (!report?.handle || document.hidden || waits) return;
   const file = await report.handle.getFile().catch(() => null);
-  if (file && file.lastModified !== report.changed) await open(file, report.handle);
+  if (file && file.lastModified !== report?.changed) await doing(() => open(file, report?.handle));
 }
 
 function listen() {
   for (const id of ["file", "folder"]) {
     at(id).onchange = async ({ target }) => {
-      await dropped(listed(target), null);
+      await doing(() => dropped(listed(target), null));
       target.value = "";
     };
   }
@@ -357,34 +372,39 @@ function listen() {
     if (!event.relatedTarget) at("drop").classList.remove("over");
   });
   document.addEventListener("drop", onDrop);
-  at("build").onclick = () => take({ ask: "build", ...paths() }, files(), at("made"));
+  at("build").onclick = () =>
+    doing(() => take({ ask: "build", ...paths() }, files(), at("made")));
   for (const [id, suffix] of [["to-json", ".json"], ["to-xlsx", ".xlsx"]]) {
-    at(id).onclick = () => take({ ask: "convert", path: paths().path, suffix }, files(), at("made"));
+    at(id).onclick = () =>
+      doing(() => take({ ask: "convert", path: paths().path, suffix }, files(), at("made")));
   }
   at("last").onchange = async ({ target }) => {
-    const last = target.files[0] ? await held(target.files[0]) : null;
+    await doing(() => compareWith(target.files[0]));
     target.value = "";
-    if (last) await compareWith(last);
   };
-  at("no-last").onclick = () => compareWith(null);
+  at("no-last").onclick = () => doing(() => compareWith(null));
   at("back").onclick = () => (back ?? at("title")).focus();
   at("again").onclick = () => {
     at("trouble").hidden = true;
     start();
   };
-  at("new").onsubmit = onNew;
+  at("new").onsubmit = (event) => {
+    event.preventDefault();
+    doing(begun);
+  };
   window.addEventListener("beforeunload", (event) => report && event.preventDefault());
   setInterval(look, LOOK_AGAIN);
 }
 
-async function compareWith(last) {
+async function compareWith(file) {
+  const last = file ? await held(file) : null;
+  if (file && !last) return;
   const known = report.last;
   report.last = last;
   if (!(await review())) report.last = known;
 }
 
-async function onNew(event) {
-  event.preventDefault();
+async function begun() {
   const chosen = at("before").files[0];
   const last = chosen ? await held(chosen) : null;
   if (chosen && !last) return;

@@ -19,8 +19,8 @@ from gongkai_docx.errors import BrokenProgram, Unusable
 HERE = Path(__file__).parent / "runtime"
 """Where the files lie."""
 _ADVICE = (
-    "发布的安装包自带这些文件；从源代码运行的，请先在程序文件夹里运行一次"
-    "（要能上网，用到 npm 和 pip）：python .ci/runtime.py"
+    "发布的安装包自带这些文件；从源代码运行的，请先在程序文件夹里运行"
+    " python .ci/runtime.py（要能上网，用到 npm 和 pip），再装一次"
 )
 
 

@@ -1,0 +1,105 @@
+"""The program's page → what Chromium, opened once, shows and does when somebody uses it.
+
+Chromium is driven by Playwright, and judged for who can't see or use a mouse by axe, both of npm.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from gongkai_docx.page.runtime import HERE
+from programs.kept import PATIENCE, Kept
+
+SIDE = Path(__file__).with_name("browser_side.cjs")
+
+
+def lacking() -> str | None:
+    """Why the page can't be opened here, or None where it can."""
+    for program in ("node", "chromium"):
+        if shutil.which(program) is None:
+            return f"{program} is not installed"
+    modules = _modules()
+    for package in ("playwright-core", "axe-core"):
+        if modules is None or not (modules / package).is_dir():
+            return f"{package} is not installed (npm install {package})"
+    return None if HERE.is_dir() else "the page's runtime isn't here (python .ci/runtime.py)"
+
+
+def _modules() -> Path | None:
+    """The folder of npm's packages that Playwright lies in, whose program is on the path."""
+    program = shutil.which("playwright-core")
+    if program is None:
+        return None
+    return next(each for each in Path(program).resolve().parents if each.name == "node_modules")
+
+
+class Browser:
+    """One Chromium with one page in it, open from the first file that is dropped to `close`."""
+
+    def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
+        self._folder = folder
+        command = ["node", str(SIDE), str(_modules()), str(shutil.which("chromium"))]
+        self._kept = Kept(command, folder / "browser.log", {"HOME": str(folder)}, patience)
+
+    def open(self, page: Path) -> dict[str, int]:
+        """Open the page anew; in how many milliseconds it was `visible`, and `ready`."""
+        opened: dict[str, int] = self._ask("open", path=str(page))
+        return opened
+
+    def choose(self, *paths: Path, at: str = "#file") -> int:
+        """Choose these files, as a person does; how many milliseconds it took to tell of them."""
+        taken: int = self._ask("choose", at=at, paths=[str(path) for path in paths])
+        return taken
+
+    def click(self, at: str) -> None:
+        """Click there, and wait until it is done."""
+        self._ask("click", at=at)
+
+    def type(self, at: str, text: str) -> None:
+        """Type a text there."""
+        self._ask("type", at=at, text=text)
+
+    def take(self, at: str) -> tuple[str, bytes]:
+        """Click there; the name and the content of the file that is saved then."""
+        path = self._folder / "taken"
+        name: str = self._ask("take", at=at, to=str(path))
+        return name, path.read_bytes()
+
+    def text(self, at: str) -> str:
+        """What stands there; "" where it isn't shown."""
+        script = f"(e => e.closest('[hidden]') ? '' : e.innerText)(document.querySelector('{at}'))"
+        return str(self.evaluate(script)).strip()
+
+    def evaluate(self, script: str) -> Any:
+        """What that expression comes to on the page."""
+        return self._ask("evaluate", script=script)
+
+    def work(self, script: str) -> Any:
+        """What that expression comes to in its worker, where the program runs."""
+        return self._ask("work", script=script)
+
+    def view(self, width: int, height: int, scheme: str) -> None:
+        """Look at it in a window of that size, light or dark."""
+        self._ask("view", width=width, height=height, scheme=scheme)
+
+    def draw(self, path: Path) -> None:
+        """Save a picture of it."""
+        self._ask("draw", to=str(path))
+
+    def judge(self) -> list[list[str]]:
+        """What axe finds: the rule that is broken, and where."""
+        found: list[list[str]] = self._ask("judge")
+        return found
+
+    def requests(self) -> list[list[str]]:
+        """All addresses that were asked for since it was opened, and why each was refused."""
+        asked: list[list[str]] = self._ask("requests")
+        return asked
+
+    def _ask(self, order: str, **wanted: object) -> Any:
+        return self._kept.ask(order=order, **wanted)
+
+    def close(self) -> None:
+        self._kept.close()

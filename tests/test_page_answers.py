@@ -1,0 +1,113 @@
+"""What the page asks the program, and what it is answered: without a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import EXAMPLE, ROOT
+from gongkai_docx.errors import BrokenProgram, Unusable
+from gongkai_docx.page import runtime
+from gongkai_docx.page.answers import answer
+from workbooks import opened, saved
+
+PAGE = ROOT / "src" / "gongkai_docx" / "page"
+
+
+def asked(what: str, **wanted: Any) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(answer(json.dumps({"ask": what, **wanted})))
+    return told
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    book = opened(EXAMPLE.read_bytes())
+    book["三、依申请公开"]["J5"] = 9
+    book["六、其他事项"]["B3"] = "无。请拨打13912345678。"
+    path = tmp_path / "填报表.xlsx"
+    path.write_bytes(saved(book))
+    return path
+
+
+def test_the_worst_findings_come_first_each_under_its_sheet(faulty: Path) -> None:
+    review = asked("check", path=str(faulty))
+    assert review["severity"] == "error"
+    assert review["said"].startswith("有 3 处错误，改正后才能生成文稿")
+    worst = [group["findings"][0]["severity"] for group in review["groups"]]
+    assert worst == sorted(worst, key=["error", "warning", "info"].index)
+    (total,) = (f for group in review["groups"] for f in group["findings"] if f["cell"] == "J5")
+    assert (total["code"], total["sheet"], total["called"]) == ("I1", "三、依申请公开", "错误")
+    assert total["values"] == [["应为", "4"], ["现为", "9"]]
+
+
+def test_the_phrase_that_is_meant_is_told_with_what_stands_around_it(faulty: Path) -> None:
+    review = asked("check", path=str(faulty))
+    (private,) = (f for g in review["groups"] for f in g["findings"] if f["code"] == "N16")
+    assert private["context"] == ["无。请拨打", "139******78", "。"]
+
+
+def test_what_was_solved_is_told_only_of_the_same_report(faulty: Path, tmp_path: Path) -> None:
+    before = asked("check", path=str(faulty))
+    assert before["again"] is False
+    now = asked("check", path=str(EXAMPLE), before=before)
+    assert now["again"] is True
+    assert {f["code"] for f in now["solved"]} >= {"I1", "N16"}
+    other = dict(before, about=["别的单位", 2023])
+    assert asked("check", path=str(EXAMPLE), before=other)["solved"] == []
+
+
+def test_a_sheet_is_drawn_cell_by_cell_and_merged_ones_once(faulty: Path) -> None:
+    drawn = asked("sheet", path=str(faulty), name="三、依申请公开")
+    cells = {cell["at"]: cell for row in drawn["rows"] for cell in row["cells"]}
+    assert cells["J5"]["text"] == "9"
+    (merged,) = (cell for cell in cells.values() if cell["text"] == "三、本年度办理结果")
+    assert merged["high"] > 10
+    assert drawn["columns"][:3] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        ({"ask": "check", "path": "没有.xlsx"}, "找不到文件 没有.xlsx"),
+        ({"ask": "oversized", "name": "大.xlsx"}, "大.xlsx 超过 100 MB，未读取。"),
+        ({"ask": "new", "year": "二〇二五"}, "年度应为四位数字"),
+        ({"ask": "new", "year": "1999"}, "没有生成填报表"),
+        ({"ask": "sheet", "path": str(EXAMPLE), "name": "别的"}, "没有工作表“别的”"),
+    ],
+)
+def test_what_cant_be_done_is_refused_in_a_sentence(wanted: dict[str, Any], why: str) -> None:
+    assert why in asked(wanted.pop("ask"), **wanted)["refused"]
+
+
+def test_no_word_of_the_product_is_written_again_in_a_script() -> None:
+    """Its sentences are the program's, and those of the page itself stand in its template."""
+    for name in ("page.js", "worker.js"):
+        assert re.findall("[\u3000-\u9fff\uff00-\uffef]", (PAGE / name).read_text("utf-8")) == []
+
+
+def test_every_word_that_the_page_may_say_stands_in_its_template() -> None:
+    script = (PAGE / "page.js").read_text("utf-8")
+    page = (PAGE / "page.html").read_text("utf-8")
+    said = set(re.findall(r'(?:word|broken)\("(\w+)"', script))
+    assert said == set(re.findall(r'data-word="(\w+)"', page))
+    assert set(re.findall(r'\bat\("([\w-]+)"\)', script)) <= set(
+        re.findall(r' id="([\w-]+)"', page)
+    )
+
+
+def test_a_runtime_that_isnt_there_or_is_another_makes_no_page(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match=r"pyodide.*python \.ci/runtime\.py"):
+        runtime.contents(tmp_path)
+    (tmp_path / "pyodide.mjs").write_bytes(b"// something else")
+    with pytest.raises(BrokenProgram, match="SHA-256"):
+        runtime.contents(tmp_path)
+
+
+def test_every_package_of_the_runtime_has_a_licence_that_the_docs_name() -> None:
+    told = (ROOT / "docs" / "page.md").read_text("utf-8")
+    for package in runtime.packages():
+        assert f"| {package.name} | {package.version} | {package.licence} |" in told

@@ -1,0 +1,285 @@
+"""The program as one page: what Chromium shows of it, opened from a disk and without network."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import EXAMPLE, Run
+from gongkai_docx.forms import load_form
+from gongkai_docx.page import making
+from gongkai_docx.readers import read
+from gongkai_docx.report import Block, Report
+from gongkai_docx.writers import json as json_writer
+from gongkai_docx.writers import xlsx
+from programs.browser import Browser
+from strategies import fitted
+from workbooks import opened, saved
+
+pytestmark = [pytest.mark.real("browser"), pytest.mark.xdist_group("browser")]
+
+WRONG_TOTAL = "三、依申请公开 J5：总计 9，与各列之和 4 不符"
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium with the page opened in it, once for all tests."""
+    folder = tmp_path_factory.mktemp("browser")
+    page = folder / "年报.html"
+    page.write_bytes(making.write())
+    chromium = Browser(folder)
+    chromium.open(page)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """The example with a wrong total, a private number, and a sentence that contradicts a table."""
+    book = opened(EXAMPLE.read_bytes())
+    book["三、依申请公开"]["J5"] = 9
+    book["六、其他事项"]["B3"] = "2023年共收到申请12件，联系电话13912345678。"
+    path = tmp_path / "填报表.xlsx"
+    path.write_bytes(saved(book))
+    return path
+
+
+@pytest.fixture
+def example_file(tmp_path: Path) -> Path:
+    path = tmp_path / "填报表.xlsx"
+    path.write_bytes(EXAMPLE.read_bytes())
+    return path
+
+
+@pytest.fixture
+def of_2019(tmp_path: Path, example: Report) -> Path:
+    """A workbook of the form of 2019, filled so that its figures fit."""
+    form = load_form("2019")
+    narrative = {
+        section.key: (Block(None, ("本年度按规定公开了政府信息。",)),)
+        for section in form.narratives
+    }
+    figures = fitted(form, dict.fromkeys(form.figures, 0))
+    report = dataclasses.replace(
+        example, form=form, year=2020, narrative=narrative, figures=figures
+    )
+    path = tmp_path / "填报表2020.xlsx"
+    path.write_bytes(xlsx.write(report))
+    return path
+
+
+def told_by_the_command(run: Run, path: Path) -> object:
+    return json.loads(run("check", path.name, "--json").stdout)
+
+
+@pytest.mark.parametrize("name", ["example_file", "faulty", "of_2019"])
+def test_the_page_finds_what_the_command_finds(
+    browser: Browser, run: Run, request: pytest.FixtureRequest, name: str
+) -> None:
+    path: Path = request.getfixturevalue(name)
+    browser.choose(path)
+    assert browser.evaluate("report.review.json") == told_by_the_command(run, path)
+    assert browser.text("#title") == read(path).report.full_title
+
+
+def test_a_finding_stands_under_its_sheet_and_its_cell_is_marked_there(
+    browser: Browser, faulty: Path
+) -> None:
+    browser.choose(faulty)
+    assert browser.text("#findings h3").startswith("三、依申请公开（")
+    assert browser.text("#findings .message").startswith(WRONG_TOTAL)
+    assert browser.text("#sheet-title") == "三、依申请公开 J5"
+    assert browser.text("#drawn td.meant") == "9"
+    assert browser.evaluate("document.querySelector('#drawn td.meant').dataset.cell") == "J5"
+    assert browser.evaluate("document.getElementById('build').disabled") is True
+    assert browser.evaluate("document.activeElement.id") == "title"
+
+
+def test_of_prose_the_phrase_is_marked_and_no_private_number_is_shown(
+    browser: Browser, faulty: Path
+) -> None:
+    browser.choose(faulty)
+    marked = browser.evaluate(
+        "[...document.querySelectorAll('.context mark')].map(e => e.innerText)"
+    )
+    assert "收到申请12件" in marked
+    assert "13912345678" not in browser.evaluate("document.body.innerText")
+
+
+def test_what_was_corrected_is_told_as_solved_and_what_is_wrong_now_as_new(
+    browser: Browser, faulty: Path, tmp_path: Path
+) -> None:
+    browser.choose(faulty)
+    book = opened(faulty.read_bytes())
+    book["三、依申请公开"]["J5"] = 4
+    book["五、问题改进"]["B3"] = None
+    faulty.write_bytes(saved(book))
+    browser.choose(faulty)
+    change = browser.text("#change")
+    assert WRONG_TOTAL in change
+    fresh = browser.evaluate(
+        "report.review.groups.flatMap(g => g.findings).filter(f => f.new).map(f => f.sheet)"
+    )
+    assert set(fresh) == {"五、问题改进"}
+    assert browser.text(".finding .new") == "新"
+
+
+def test_last_years_report_is_compared_in_any_format_that_the_page_reads(
+    browser: Browser, example_file: Path, tmp_path: Path, run: Run
+) -> None:
+    before = dataclasses.replace(read(example_file).report, year=2022, last=None)
+    before = dataclasses.replace(
+        before, figures={**before.figures, "申请.结转下年.自然人": 3, "申请.结转下年.总计": 3}
+    )
+    last = tmp_path / "上年.json"
+    last.write_bytes(json_writer.write(before))
+    browser.choose(example_file)
+    browser.choose(last, at="#last")
+    told = json.loads(run("check", example_file.name, "--last", last.name, "--json").stdout)
+    assert any(finding["code"].startswith("H") for finding in told["findings"])
+    assert browser.evaluate("report.review.json") == told
+    browser.click("#no-last")
+    assert browser.evaluate("report.review.json") == told_by_the_command(run, example_file)
+
+
+def test_a_blank_workbook_is_of_the_form_of_its_year(browser: Browser, tmp_path: Path) -> None:
+    browser.type("#unit", "某某市某某局")
+    browser.type("#year", "2025")
+    name, content = browser.take("#new button")
+    (tmp_path / name).write_bytes(content)
+    report = read(tmp_path / name).report
+    assert name == "某某市某某局2025填报表.xlsx"
+    assert (report.unit, report.year, report.form.name) == ("某某市某某局", 2025, "2021")
+    browser.type("#year", "")
+
+
+def test_json_is_what_the_command_converts_it_to(
+    browser: Browser, example_file: Path, run: Run, tmp_path: Path
+) -> None:
+    browser.choose(example_file)
+    run("convert", example_file.name, "命令.json")
+    assert browser.take("#to-json")[1] == (tmp_path / "命令.json").read_bytes()
+
+
+# ---------------------------------------------------------------- bad input
+
+
+def nothing(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def large(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+
+
+def bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<a>" + b" " * 300_000_000)
+
+
+def torn(path: Path) -> None:
+    path.write_bytes(EXAMPLE.read_bytes()[:5_000])
+
+
+def word(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "said"),
+    [
+        (nothing, "空.xlsx", "空.xlsx 是空文件"),
+        (large, "大.xlsx", "大.xlsx 超过 100 MB"),
+        (bomb, "炸弹.xlsx", "为安全起见未打开"),
+        (torn, "残缺.xlsx", "残缺.xlsx "),
+        (word, "已发布.docx", "另存为纯文本"),
+        (torn, "图片.png", "图片.png"),
+    ],
+)
+def test_what_cant_be_read_is_said_and_what_was_there_stays(
+    browser: Browser,
+    faulty: Path,
+    tmp_path: Path,
+    make: Callable[[Path], None],
+    name: str,
+    said: str,
+) -> None:
+    browser.choose(faulty)
+    bad = tmp_path / name
+    make(bad)
+    browser.choose(bad)
+    assert said in browser.text("#trouble-said")
+    assert browser.text("#source") == faulty.name
+    browser.choose(faulty)
+    assert browser.text("#trouble-said") == ""
+
+
+def test_a_program_that_died_is_started_again_and_nothing_is_lost(
+    browser: Browser, faulty: Path
+) -> None:
+    browser.choose(faulty)
+    browser.evaluate("worker.onmessage({data: {id: asked + 1}})")  # an answer to nobody
+    browser.evaluate("doing(() => { worker.onerror(new ErrorEvent('error', {message: '内存'})); })")
+    browser.evaluate("broken('died', '内存')")
+    assert "程序停了" in browser.text("#trouble-said")
+    browser.click("#again")
+    browser.evaluate("ready.then(() => true)")
+    browser.click("#findings button")
+    assert browser.text("#drawn td.meant") == "9"
+
+
+# ---------------------------------------------------------------- nothing leaves it
+
+
+def test_it_asks_for_nothing_and_may_ask_for_nothing(browser: Browser, faulty: Path) -> None:
+    browser.choose(faulty)
+    opened_here = ("file://", "blob:", "data:")
+    assert [url for url, _ in browser.requests() if not url.startswith(opened_here)] == []
+    asking = """new Promise(told => {
+        const asked = new XMLHttpRequest();
+        asked.onerror = () => told('refused');
+        asked.onload = () => told('sent');
+        try { asked.open('GET', 'http://127.0.0.1:9/'); asked.send(); }
+        catch (error) { told('refused'); }
+    })"""
+    assert browser.evaluate(asking) == "refused"
+    assert browser.work(asking) == "refused"
+    assert {why for url, why in browser.requests() if url.startswith("http")} == {"csp"}
+
+
+def test_a_script_that_somebody_else_put_in_doesnt_run(browser: Browser) -> None:
+    browser.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'),"
+        " {textContent: 'window.strange = true'}))"
+    )
+    assert browser.evaluate("window.strange === undefined") is True
+
+
+# ---------------------------------------------------------------- for everybody
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+    browser: Browser, faulty: Path, width: int, scheme: str
+) -> None:
+    browser.choose(faulty)
+    browser.view(width, 900, scheme)
+    assert browser.judge() == []
+    assert browser.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_all_that_can_be_done_is_reached_by_the_keyboard(browser: Browser, faulty: Path) -> None:
+    browser.choose(faulty)
+    reached = browser.evaluate(
+        "[...document.querySelectorAll('button, input, select, a, summary')]"
+        ".filter(e => e.offsetParent && !e.disabled && e.tabIndex < 0).length"
+    )
+    assert reached == 0
