@@ -87,6 +87,18 @@ def test_the_page_finds_what_the_command_finds(
     assert browser.text("#title") == read(path).report.full_title
 
 
+@pytest.mark.parametrize("name", ["example_file", "of_2019"])
+def test_the_draft_has_the_same_bytes_as_the_commands(
+    browser: Browser, run: Run, tmp_path: Path, request: pytest.FixtureRequest, name: str
+) -> None:
+    path: Path = request.getfixturevalue(name)
+    assert run("build", path.name, "-o", "文稿.docx").returncode == 0
+    browser.choose(path)
+    called, draft = browser.take("#build")
+    assert called == f"{read(path).report.full_title}.docx"
+    assert draft == (tmp_path / "文稿.docx").read_bytes()
+
+
 def test_a_finding_stands_under_its_sheet_and_its_cell_is_marked_there(
     browser: Browser, faulty: Path
 ) -> None:
