@@ -345,18 +345,23 @@ def test_it_is_read_whatever_was_done_to_the_copy(copy: Path, disturbance: str) 
 def test_words_beside_their_column_are_told(copy: Path) -> None:
     def aside(book: Any) -> None:
         book[layout.PROBLEMS]["M4"] = REASON
+        book[layout.PROBLEMS].cell(row_of(book[layout.PROBLEMS], "C8"), 7, REASON)
 
     explain(copy, {}, aside)
-    told = [each for each in read(copy).findings if "M4" in each.message]
-    assert [(each.code, each.severity) for each in told] == [("C11", Severity.WARNING)]
+    told = [each for each in read(copy).findings if REASON[:10] in each.message]
+    assert [(each.code, each.severity) for each in told] == [("C11", Severity.WARNING)] * 2
     marked(copy)
 
 
-def test_a_list_without_its_header_is_told(copy: Path) -> None:
-    def rename(book: Any) -> None:
-        book[layout.PROBLEMS]["F3"] = "备注"
+def _another_header(book: Any) -> None:
+    book[layout.PROBLEMS]["F3"] = "备注"
 
-    told = [each.message for each in read(explain(copy, WORDS, rename)).findings]
+
+@pytest.mark.parametrize(
+    "lose", [_another_header, lambda book: book[layout.PROBLEMS].delete_rows(3)]
+)
+def test_a_list_without_its_headers_is_told(copy: Path, lose: Callable[[Any], object]) -> None:
+    told = [each.message for each in read(explain(copy, WORDS, lose)).findings]
     assert [each for each in told if "找不到表头“说明”" in each]
 
 

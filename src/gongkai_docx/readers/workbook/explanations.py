@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -20,6 +21,9 @@ from gongkai_docx.text import is_blank
 
 _MOST_SHEETS = 40
 """How many sheets are looked into."""
+_KEY = re.compile(r'\s*\{\s*"code":')
+_LEAST_HEADERS = 5
+"""How many of its headers a list still has, whatever was done to it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,9 @@ def read_explanations(
         if columns := _columns(sheet):
             sheets.add(title)
             found += _written(Page(sheet, file, findings), *columns)
+        elif any(_is_key(value) for _, value in sheet.filled()):
+            sheets.add(title)
+            findings.append(_headless(title))
     return Written(tuple(dict.fromkeys(found)), frozenset(sheets))
 
 
@@ -51,57 +58,78 @@ def _columns(sheet: Sheet) -> tuple[int, Mapping[str, int]] | None:
     """The row of the headers, and where each of them stands; None if it is no list of ours."""
     for row, values in enumerate(sheet.rows):
         named = {plain(value): at for at, value in enumerate(values) if isinstance(value, str)}
-        if {plain(layout.CODE), plain(layout.SAID)} <= named.keys():
-            found = {
-                header: named[plain(header)]
-                for header in layout.PROBLEM_HEADERS
-                if plain(header) in named
-            }
-            is_ours = {layout.ASKED, layout.EXPLANATION} & found.keys()
-            return (row, found) if is_ours else None
+        found = {
+            header: named[plain(header)]
+            for header in layout.PROBLEM_HEADERS
+            if plain(header) in named
+        }
+        # Lists of earlier versions have no place for words.
+        if len(found) >= _LEAST_HEADERS and {layout.ASKED, layout.EXPLANATION} & found.keys():
+            return row, found
     return None
 
 
+def _is_key(value: object) -> bool:
+    """Whether a cell holds what a finding is known again by."""
+    return isinstance(value, str) and _KEY.match(value) is not None
+
+
+def _headless(title: str) -> Finding:
+    return UNREAD_SHEET.finding(
+        f"工作表“{title}”找不到表头“{layout.EXPLANATION}”，写的说明没有读入；请恢复各列的表头。"
+    )
+
+
 def _written(page: Page, head: int, columns: Mapping[str, int]) -> Iterator[Explanation]:
-    """What is written in each row below the headers."""
+    """What is written in each row below the headers; above them in those that tell of a finding."""
     if layout.EXPLANATION not in columns:
-        page.findings.append(
-            UNREAD_SHEET.finding(
-                f"工作表“{page.sheet.name}”找不到表头“{layout.EXPLANATION}”，写的说明没有读入；"
-                "请恢复这一列的表头。"
-            )
-        )
+        page.findings.append(_headless(page.sheet.name))
         return
     column = columns[layout.EXPLANATION]
-    for row in range(head + 1, len(page.sheet.rows)):
-        _tell_aside(page, row, columns)
+    for row in range(len(page.sheet.rows)):
+        shown = {header: str(page.sheet.at(row, at)) for header, at in columns.items()}
+        key = _key(shown.get(layout.ASKED, ""))
+        asked = _asked(key, shown)
+        if row == head or (row < head and not asked.code):
+            continue
+        _tell_aside(page, row, columns, None if key is None else str(key.get("basis", "")))
         position = page.sheet.merge_at((row, column))[0]
-        text = page.text(position) if position[0] > head else None
+        text = page.text(position) if position[0] != head else None
         if text is not None and not is_blank(text):
-            asked = _asked(page.sheet, row, columns)
             yield replace(asked, text=text.strip())
 
 
-def _asked(sheet: Sheet, row: int, columns: Mapping[str, int]) -> Explanation:
-    """An explanation of the finding of that row, but for its text."""
-    shown = {header: str(sheet.at(row, at)) for header, at in columns.items()}
+def _key(text: str) -> dict[str, object] | None:
+    """What stands in the hidden column; None if it is gone, or the row is one of hers."""
     try:
-        told = json.loads(shown.get(layout.ASKED, ""))
-        known = {name: str(told[name]) for name in layout.KNOWN_BY if told.get(name) is not None}
-    except (ValueError, AttributeError, TypeError, RecursionError):
-        # The hidden column is gone, or the row is one of hers: what it shows tells.
-        known = {"code": shown.get(layout.CODE, "")}
-        if message := shown.get(layout.SAID):
-            known["message"] = message
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _asked(key: Mapping[str, object] | None, shown: Mapping[str, str]) -> Explanation:
+    """An explanation of the finding of a row with that key, else of what it shows."""
+    if key is None:
+        key = {"code": shown.get(layout.CODE, ""), "message": shown.get(layout.SAID) or None}
+    known = {name: str(key[name]) for name in layout.KNOWN_BY if key.get(name) is not None}
     code = codes(known.pop("code", ""))
     return Explanation(code[0] if len(code) == 1 else "", known.pop("at", None), "", **known)
 
 
-def _tell_aside(page: Page, row: int, columns: Mapping[str, int]) -> None:
-    """Note what was typed in a row of the list, but in no column of it."""
+def _tell_aside(page: Page, row: int, columns: Mapping[str, int], basis: str | None) -> None:
+    """Note what was typed in a row of the list, but not in the column for it.
+
+    `basis` is what stands under 依据 there, if that is known.
+    """
     for at, value in enumerate(page.sheet.rows[row]):
         position: Position = (row, at)
-        if at in columns.values() or value == "" or not page.quoted(position):
+        is_basis = at == columns.get(layout.BASIS)
+        if value == "" or not page.quoted(position):
+            continue
+        if is_basis and basis is not None and plain(str(value)) != plain(basis):
+            pass  # she wrote it in the next column, or the cells of the row were moved
+        elif at in columns.values():
             continue
         page.find(
             OUTSIDE,

@@ -194,7 +194,7 @@ def _finding_row(at: int, finding: Finding, asked: Explanation, looks: _Looks, b
             Text(quotable(finding.message), looks.text),
             _words(finding, looks),
             Text(quotable(finding.basis or ""), looks.text),
-            Text(_as_cell(_known_by(asked)), 0),
+            Text(_as_cell(_known_by(asked, finding.basis)), 0),
         ],
         24,
     )
@@ -214,8 +214,9 @@ def _asked(finding: Finding, report: Report) -> Explanation:
     return asked_by(finding, report)
 
 
-def _known_by(asked: Explanation) -> dict[str, str]:
-    known = {name: getattr(asked, name) for name in layout.KNOWN_BY}
+def _known_by(asked: Explanation, basis: str | None) -> dict[str, str]:
+    """What stands in the hidden column: also the basis, beside which something may be typed."""
+    known = {name: getattr(asked, name) for name in layout.KNOWN_BY} | {"basis": basis}
     return {name: quotable(value) for name, value in known.items() if value is not None}
 
 
