@@ -86,6 +86,6 @@ def template_file(path: Path, form: Form) -> Template:
         built_in = file_of(form)
         if built_in and content == load(built_in):
             return builtin_template(form)
-        from gongkai_docx.writers.word.template import WordTemplate
+        from gongkai_docx.writers.word.cached import compiled_template
 
-        return WordTemplate(content, path.name, form)
+        return compiled_template(content, path.name, form)
