@@ -28,6 +28,8 @@ _THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1,
 """The colours of a theme in the order that cells number them in."""
 _USUAL_THEME = (WHITE, BLACK)
 """What the first two are in every theme that anybody writes in."""
+_MAY_BE_MOMENT = re.compile(r"[dmyhsaegtp\[]", re.IGNORECASE)
+_MOMENT = re.compile(r'(?:[ymd]{1,4}(?:[-/.]|\\[-/. ]|"[年月日]")?){2,3}(?:;@)?')
 _UNUSUAL_THEME = re.compile(rb'theme="(?![01]")')
 
 
@@ -74,6 +76,17 @@ class Styles:
             0.0 if style.is_fitted else (style.font.size or self.usual_size) / self.usual_size
             for style in self.cells
         )
+
+    @cached_property
+    def moments(self) -> frozenset[int]:
+        """The cell styles that may make a number a day or a time."""
+        codes = enumerate(self.number_formats)
+        return frozenset(at for at, code in codes if code and _MAY_BE_MOMENT.search(code))
+
+    @cached_property
+    def days(self) -> frozenset[int]:
+        """Those of them that surely do."""
+        return frozenset(at for at in self.moments if _MOMENT.fullmatch(self.number_formats[at]))
 
     @cached_property
     def have_conditions(self) -> bool:

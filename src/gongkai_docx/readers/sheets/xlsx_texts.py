@@ -1,0 +1,126 @@
+"""The shared texts of an Excel workbook (ECMA-376 part 1, 18.4) → what cells hold by number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai_docx.readers.sheets import markup
+from gongkai_docx.readers.sheets.markup import local
+from gongkai_docx.readers.sheets.xlsx_rich_text import Parts, shared_texts
+from gongkai_docx.readers.sheets.xlsx_styles import Colours
+
+_T = r'<t(?: xml:space="preserve")?>[^<]*</t>'
+_PHONETIC = r"(?:<phoneticPr[^<>]*/>)?"
+_RUN = rf"<r>(?:<rPr>(?:<[a-zA-Z]+(?: [^<>]*)?/>)*</rPr>)?{_T}</r>"
+_ITEM = re.compile(
+    r'<si>(?:<t( xml:space="preserve")?>([^<]*)</t>|<t ?/>)'
+    rf"{_PHONETIC}</si>|<si>((?:{_RUN})+){_PHONETIC}</si>|(<)"
+)
+_TEXT = re.compile(r'<t( xml:space="preserve")?>([^<]*)</t>')
+_ENTITY = re.compile(r"&(?:#([0-9]{1,6})|(amp|lt|gt|quot|apos));")
+_ODD = re.compile(rf"&(?!{_ENTITY.pattern[1:]})|_x[0-9A-Fa-f]{{4}}_|\r")
+"""What a text may have that isn't read as it stands here."""
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_NO_CHARACTERS = frozenset({*range(0xD800, 0xE000), 0xFFFE, 0xFFFF})
+_LARGEST = 1_000_000
+"""How much text, in bytes, is read in this way."""
+
+
+class UnusualError(ValueError):
+    """The markup is other than programs usually write; it may be quite right."""
+
+
+def refuse_unusual(text: str) -> None:
+    """Raise `UnusualError` where a text, or what is to be taken from it, may mean another."""
+    if _ODD.search(text):
+        raise UnusualError
+
+
+def decoded(text: str, preserve: str = "preserve") -> str:
+    """The characters of a text, in which `refuse_unusual` found nothing.
+
+    Spaces around it count only where it says so (`preserve`); it is unusual if it has some then.
+    """
+    if not preserve and text != text.strip():
+        raise UnusualError
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(entity: re.Match[str]) -> str:
+    if entity[2]:
+        return _NAMED[entity[2]]
+    code = int(entity[1])
+    if code in _NO_CHARACTERS or (code < 32 and code not in (9, 10)):
+        raise UnusualError
+    return chr(code)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The shared texts of a workbook."""
+
+    xml: bytes | None
+    rich: Mapping[int, Parts]
+    """Those whose parts look different."""
+
+    @cached_property
+    def lengths(self) -> Sequence[int]:
+        """How many characters each of them has."""
+        return _lengths(self.xml)
+
+    @cached_property
+    def all(self) -> Sequence[str] | None:
+        """The texts themselves; None where they are written in an unusual way."""
+        try:
+            return _texts(self.xml.decode()) if self.xml else ()
+        except (UnusualError, UnicodeDecodeError):
+            return None
+
+
+def read_texts(xml: bytes | None, colours: Colours) -> Texts:
+    """The texts in that part. Raises ExpatError."""
+    if xml:
+        markup.parser().Parse(xml, True)
+    return Texts(xml, shared_texts(xml, colours))
+
+
+def _texts(xml: str) -> list[str]:
+    if len(xml) > _LARGEST or "<!" in xml:
+        raise UnusualError
+    refuse_unusual(xml)
+    found: list[str] = []
+    start = xml.find("<si>")
+    items = xml[start : xml.rfind("</sst>")] if start >= 0 else ""
+    if not items and "<si" in xml:
+        raise UnusualError
+    for preserve, plain, runs, odd in _ITEM.findall(items):
+        if odd:
+            raise UnusualError
+        found.append(
+            "".join(decoded(text, space) for space, text in _TEXT.findall(runs))
+            if runs
+            else decoded(plain, preserve)
+        )
+    return found
+
+
+def _lengths(strings: bytes | None) -> list[int]:
+    lengths: list[int] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if local(name) == "si":
+            lengths.append(0)
+
+    def characters(text: str) -> None:
+        if lengths:
+            lengths[-1] += len(text)
+
+    parser = markup.parser()
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = characters
+    if strings:
+        parser.Parse(strings, True)
+    return lengths
