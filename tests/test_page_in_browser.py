@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLE, Run
+from counties import county, put
 from gongkai_docx.forms import load_form
 from gongkai_docx.page import making
 from gongkai_docx.readers import read
@@ -176,6 +177,31 @@ def test_json_is_what_the_command_converts_it_to(
     browser.choose(example_file)
     run("convert", example_file.name, "命令.json")
     assert browser.take("#to-json")[1] == (tmp_path / "命令.json").read_bytes()
+
+
+def test_a_folder_of_sixty_is_collected_as_the_command_collects_it(
+    browser: Browser, run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    put(county(60), folder)
+    (folder / "残缺.xlsx").write_bytes(EXAMPLE.read_bytes()[:5_000])
+    run("collect", "报送", "--jsonl", "汇总.jsonl", "--workers", "1")
+    browser.choose(folder, at="#folder")
+    assert browser.text("#collection-said").startswith("单位 60：已报 60，")
+    assert browser.evaluate("document.querySelectorAll('#collection-table tbody tr').length") == 60
+    assert "残缺.xlsx" in browser.text("#collection-left")
+    name, records = browser.take("#collection-takes a:last-child")
+    assert name == "汇总.jsonl"
+    assert records == (tmp_path / "汇总.jsonl").read_bytes()
+
+
+def test_many_loose_files_are_taken_for_a_collection(
+    browser: Browser, example_file: Path, of_2019: Path
+) -> None:
+    browser.choose(example_file, of_2019)
+    assert browser.evaluate("document.querySelectorAll('#collection-table tbody tr').length") == 1
+    assert "年度不符" in browser.text("#collection-said")
 
 
 # ---------------------------------------------------------------- bad input

@@ -81,9 +81,9 @@ LAYERS = {
         *("workbook", "writers", "__version__"),
     },
     "page": {
-        *("checks", "clock", "desk", "errors", "files", "findings", "forms", "masking", "places"),
-        *("readers", "report", "succession", "switches", "terminal", "text", "workbook"),
-        *("writers", "__version__"),
+        *("checks", "clock", "desk", "errors", "explaining", "files", "findings", "forms"),
+        *("masking", "places", "readers", "report", "succession", "switches", "terminal", "text"),
+        *("workbook", "writers", "__version__"),
     },
 }
 

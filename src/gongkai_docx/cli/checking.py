@@ -15,6 +15,7 @@ from gongkai_docx.saying import say
 if TYPE_CHECKING:
     from gongkai_docx.findings import Finding
     from gongkai_docx.readers.reading import Reading
+    from gongkai_docx.report import Report
     from gongkai_docx.switches import Switches
 
 
@@ -98,3 +99,17 @@ def refuse_loss(source: Path, findings: tuple[Finding, ...], refusal: str) -> No
     if has_errors(findings):
         say(f"{source.name} 有数据没能读出，{refusal}；请按上表改正后重试。", aside=True)
         raise click.exceptions.Exit(1)
+
+
+def last_report(source: Path) -> Report:
+    """The report that a new one starts from; what doesn't fit in it is told."""
+    from gongkai_docx import terminal
+    from gongkai_docx.checks import identities
+
+    reading = read_source(source)
+    refuse_loss(source, reading.findings, "没有生成填报表")
+    report = reading.report
+    if broken := list(identities.check(report)):
+        terminal.show(broken)
+        say(f"提示：上年报告 {source.name} 的数据有以上不符，带入的数据请核对。", aside=True)
+    return report

@@ -12,6 +12,7 @@ from gongkai_docx import __version__
 from gongkai_docx.cli.checking import (
     answered,
     checked,
+    last_report,
     read_source,
     refuse_loss,
     refuse_open,
@@ -92,7 +93,7 @@ def new(
         raise Unusable(f"单位名称含有不能保存的字符 {found}。")
     if with_prose and not last:
         raise Unusable("--with-prose 须与 --from 一起使用：指明带入哪一份上年的报告。")
-    before = _last_report(last) if last else None
+    before = last_report(last) if last else None
     try:
         if before:
             report = successor(before, unit=one_line(unit), year=year, with_prose=with_prose)
@@ -104,20 +105,6 @@ def new(
     for note in notes(report, before):
         say(f"提示：{note}", aside=True)
     save_report(report, output, overwrite)
-
-
-def _last_report(source: Path) -> Report:
-    """The report that a new one starts from; what doesn't fit in it is told."""
-    from gongkai_docx import terminal
-    from gongkai_docx.checks import identities
-
-    reading = read_source(source)
-    refuse_loss(source, reading.findings, "没有生成填报表")
-    report = reading.report
-    if broken := list(identities.check(report)):
-        terminal.show(broken)
-        say(f"提示：上年报告 {source.name} 的数据有以上不符，带入的数据请核对。", aside=True)
-    return report
 
 
 @gongkai.command()

@@ -46,7 +46,7 @@ class Request:
     last: Path | None = None
     """The folder with last year's reports."""
     workers: int | None = None
-    """How many processes read; None for as many as the machine has cores."""
+    """How many processes read; None for as many as the machine has cores, 0 for this one alone."""
     cache: Path | None = None
     without: tuple[Path, ...] = ()
     """What in the folders is left alone: what is about to be written."""
@@ -169,7 +169,7 @@ def _filings(
             progress.took(filing)
     waiting: list[tuple[Parcel, Filing]] = []
     try:
-        number = request.workers or usual_number(len(unknown))
+        number = usual_number(len(unknown)) if request.workers is None else request.workers
         for done in worked(unknown, partial(receive, terms=terms), _lost, number):
             waiting += done
             for parcel, filing in done:

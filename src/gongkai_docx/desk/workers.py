@@ -41,8 +41,11 @@ def worked(
     """What comes of each thing, some at a time, in the order in which they get ready.
 
     `work` goes to other processes, so it can be pickled, and raises nothing; `lost` says what comes
-    of a thing that killed its process.
+    of a thing that killed its process. With no workers it is all done here, one after the other.
     """
+    if not workers:
+        yield from ([(thing, work(thing))] for thing in things)
+        return
     batches = deque(things[at : at + BATCH] for at in range(0, len(things), BATCH))
     while batches:
         suspects = yield from _until_one_dies(batches, work, workers)

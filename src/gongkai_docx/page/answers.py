@@ -27,6 +27,12 @@ def oversized(name: str) -> Answer:
     raise too_large(name)
 
 
+def _collect(folder: str) -> Answer:
+    from gongkai_docx.page import gathering  # loading it takes a while, and few need it
+
+    return gathering.collect(folder)
+
+
 _ANSWERS: dict[str, Callable[..., Answer]] = {
     "hello": hello,
     "oversized": oversized,
@@ -35,6 +41,7 @@ _ANSWERS: dict[str, Callable[..., Answer]] = {
     "build": producing.build,
     "convert": producing.convert,
     "new": producing.new,
+    "collect": _collect,
 }
 
 

@@ -201,6 +201,7 @@ function item(finding) {
     );
     told.push(element("dl", { class: "values" }, ...values));
   }
+  if (finding.answer) told.push(element("p", { text: finding.answer }));
   if (finding.basis) told.push(element("p", { class: "basis", text: word("basis", finding.basis) }));
   if (finding.sheet) {
     const button = element("button", { type: "button", class: "link", text: word("show", finding.where) });
@@ -213,7 +214,7 @@ function item(finding) {
       });
     told.push(button);
   }
-  const made = element("li", { class: `finding ${finding.severity}` }, ...told);
+  const made = element("li", { class: `finding ${finding.look}` }, ...told);
   made.finding = finding;
   return made;
 }
@@ -256,7 +257,7 @@ function cell({ at: name, text, high, wide }, found, meant) {
   const [before, after] = found?.quote ? text.split(found.quote) : [];
   if (after === undefined) made.textContent = text;
   else made.append(before, element("mark", { text: found.quote }), text.slice(before.length + found.quote.length));
-  if (found) made.className = found.severity;
+  if (found) made.className = found.look;
   if (found === meant && !after) made.className = "meant";
   return made;
 }
@@ -264,7 +265,7 @@ function cell({ at: name, text, high, wide }, found, meant) {
 // ------------------------------------------------------------------ many reports
 
 async function collect(chosen) {
-  at("ready").textContent = word("reading", chosen.length);
+  at("ready").textContent = word("reading-all", chosen.length);
   const parcels = [];
   for (const { file, path } of chosen) {
     const now = await held(file);
@@ -275,7 +276,7 @@ async function collect(chosen) {
   if (answer) showCollection(answer);
 }
 
-function showCollection({ title, said, headers, rows, made }) {
+function showCollection({ title, said, headers, rows, left, made }) {
   report = null;
   at("result").hidden = true;
   at("collection").hidden = false;
@@ -293,6 +294,7 @@ function showCollection({ title, said, headers, rows, made }) {
     element("thead", {}, line(headers, "th")),
     element("tbody", {}, ...rows.map((cells) => line(cells, "td"))),
   );
+  at("collection-left").replaceChildren(...left.map((text) => element("li", { text })));
   at("collection-title").focus();
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from gongkai_docx import workbook as layout
 from gongkai_docx.checks import check as found_in
 from gongkai_docx.errors import guarded
-from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.explaining import explained
+from gongkai_docx.findings import Finding, Severity, ranked
 from gongkai_docx.masking import masked
 from gongkai_docx.places import Kind, Place
 from gongkai_docx.readers import read
@@ -21,7 +23,6 @@ from gongkai_docx.terminal import as_json, tally, told
 
 _AROUND = 60
 """How many characters of a paragraph are shown on either side of the phrase that is meant."""
-_ORDER = list(Severity)
 
 
 def reviewed(path: str, last: str = "") -> tuple[Reading, tuple[Finding, ...]]:
@@ -38,7 +39,8 @@ def reviewed(path: str, last: str = "") -> tuple[Reading, tuple[Finding, ...]]:
         reading = Reading(report, findings)
     with guarded(f"校验 {source.name}"):
         findings = reading.findings + found_in(reading.report)
-    return reading, switches(reading.report, source.name).applied(findings)
+    off = switches(reading.report, source.name)
+    return reading, explained(reading.report, off.applied(findings), off.codes)
 
 
 def check(path: str, last: str = "", before: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -49,7 +51,7 @@ def check(path: str, last: str = "", before: dict[str, Any] | None = None) -> di
     reading, findings = reviewed(path, last)
     report, name = reading.report, Path(path).name
     json = as_json(Path(name), report, findings)
-    shown = [_shown(finding, report) for finding in findings]
+    shown = [_shown(finding, report) for finding in ranked(findings)]
     known = before if before and before["about"] == _about(report) else None
     earlier = {each["key"] for each in _all(known)} if known else None
     for each in shown:
@@ -79,14 +81,13 @@ def _all(review: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def _worst(findings: Iterable[Finding]) -> str:
-    """The severity of the worst of them; "" if there are none."""
-    ranks = [_ORDER.index(finding.severity) for finding in findings]
-    return _ORDER[min(ranks)].value if ranks else ""
+    """The severity of the worst of those that are open; "" if there are none."""
+    return next((each.severity.value for each in ranked(findings) if each.is_open), "")
 
 
 def _said(findings: Sequence[Finding]) -> str:
     """What to do now, in a sentence."""
-    numbers = {each: sum(f.severity is each for f in findings) for each in Severity}
+    numbers = Counter(finding.severity for finding in findings if finding.is_open)
     if errors := numbers[Severity.ERROR]:
         return f"有 {errors} 处错误，改正后才能生成文稿。请在 Excel 或 WPS 里改正、保存，再放进来。"
     if warnings := numbers[Severity.WARNING]:
@@ -100,7 +101,9 @@ def _shown(finding: Finding, report: Report) -> dict[str, Any]:
     values = [("应为", finding.expected), ("现为", finding.actual)]
     return {
         **told(finding, report),
-        "called": finding.severity.called,
+        "called": finding.called,
+        "look": finding.severity.value if finding.is_open else "answered",
+        "answer": f"说明：{finding.explanation}" if finding.explanation else "",
         "where": report.where(finding.place),
         "group": _group_of(place, report),
         "sheet": place.cell.sheet if place.cell else None,
@@ -127,15 +130,16 @@ def _context(finding: Finding, report: Report) -> list[str]:
 
 
 def _groups(shown: Sequence[dict[str, Any]], report: Report) -> list[dict[str, Any]]:
-    """The findings of each sheet (or section, where there are no sheets), the worst first."""
+    """The findings of each sheet, which come here the worst first; the worst sheet first, too."""
     sheets = [layout.BASICS, *(section.sheet for section in report.form.sections)]
     groups: dict[str, list[dict[str, Any]]] = {}
-    for each in sorted(shown, key=lambda each: _ORDER.index(each["severity"])):
+    for each in shown:
         groups.setdefault(each["group"], []).append(each)
+    looks = list(dict.fromkeys(each["look"] for each in shown))
 
     def rank(name: str) -> tuple[int, int]:
-        worst = min(_ORDER.index(each["severity"]) for each in groups[name])
-        return worst, sheets.index(name) if name in sheets else len(sheets)
+        order = sheets.index(name) if name in sheets else len(sheets)
+        return looks.index(groups[name][0]["look"]), order
 
     return [
         {"name": name, "number": len(groups[name]), "findings": groups[name]}

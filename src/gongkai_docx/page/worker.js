@@ -45,6 +45,7 @@ async function begin(parts) {
   held.clear();
   python.FS.mkdirTree(WORK);
   python.FS.chdir(WORK);
+  python.pyimport("gongkai_docx.page.absent").stand_in();
   answer = python.pyimport("gongkai_docx.page.answers").answer;
 }
 

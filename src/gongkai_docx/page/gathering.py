@@ -1,0 +1,66 @@
+"""A folder that was dropped → the state of the collection, and its page and records as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from gongkai_docx.clock import now
+from gongkai_docx.desk import page, records
+from gongkai_docx.desk.collecting import Outcome, Request
+from gongkai_docx.desk.collecting import collect as collected
+from gongkai_docx.desk.collection import Entry
+from gongkai_docx.desk.filing import Filing
+from gongkai_docx.desk.rollup.overview import heading, summary
+from gongkai_docx.findings import Severity
+from gongkai_docx.page.producing import MADE
+
+_HEADERS = ("单位", "状态", *(severity.called for severity in Severity), "文件")
+_NOT_HERE = "汇总表（.xlsx）和雷同比较要用装在电脑上的程序。"
+
+
+class _Unheard:
+    """Nobody is told how far it is: the page says that it is being done."""
+
+    def begin(self, what: str, total: int) -> None:
+        """Nothing."""
+
+    def took(self, filing: Filing) -> None:
+        """Nothing."""
+
+
+def collect(folder: str) -> dict[str, Any]:
+    """What `collect` tells of the reports in that folder, and what of it can be saved."""
+    within = _named(Path(folder))
+    outcome = collected(Request((within,), now(), workers=0), _Unheard())
+    MADE.mkdir(exist_ok=True)
+    made = {"汇总.html": page.write(outcome, within / "汇总.html")}
+    made["汇总.jsonl"] = records.write(outcome)
+    for name, content in made.items():
+        (MADE / name).write_bytes(content)
+    return {
+        "title": heading(outcome),
+        "said": f"{summary(outcome)}\n{_NOT_HERE}",
+        "headers": list(_HEADERS),
+        "rows": [_row(entry) for entry in outcome.collection.entries],
+        "left": _left(outcome),
+        "files": [str(MADE / name) for name in made],
+    }
+
+
+def _named(folder: Path) -> Path:
+    """The folder that was dropped, which lies alone in that one; or that one, for loose files."""
+    inside = list(folder.iterdir())
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
+
+
+def _row(entry: Entry) -> list[str]:
+    counts = [str(entry.tally(severity)) for severity in Severity]
+    return [entry.organ.name, entry.state.value, *counts, entry.filing.path if entry.filing else ""]
+
+
+def _left(outcome: Outcome) -> list[str]:
+    """What was not collected, and why."""
+    told = [f"{each.path}：{each.problem}" for each in outcome.collection.unusable]
+    told += [f"{path}：{why}。" for path, why in outcome.found.passed_over]
+    return told + [finding.message for finding in outcome.collection.findings]
