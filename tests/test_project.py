@@ -37,7 +37,7 @@ LAYERS = {
     "workbook": {"report"},
     "readers": {
         *("report", "forms", "findings", "rules", "errors", "files", "package", "places", "text"),
-        *("masking", "owners", "workbook"),
+        *("masking", "owners", "tags", "workbook"),
     },
     "prose": {"forms", "text"},
     "checks": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from programs import browser, libreoffice, onlyoffice
+from programs import browser, libreoffice, onlyoffice, web
 
 
 def lacking(program: str) -> str | None:
@@ -15,4 +15,8 @@ def lacking(program: str) -> str | None:
         return onlyoffice.lacking()
     if program == "browser":
         return browser.lacking()
+    if program == "chromium":
+        return web.lacking()
+    if program == "vnu":
+        return web.lacking_checker()
     return None if shutil.which(program) else f"{program} is not installed"

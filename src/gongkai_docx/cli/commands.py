@@ -13,8 +13,6 @@ from gongkai_docx.cli.checking import (
     answered,
     checked,
     last_report,
-    read_source,
-    refuse_loss,
     refuse_open,
     switches_of,
     tell,
@@ -272,35 +270,16 @@ def rules(as_json: bool) -> None:
 @gongkai.command()
 @_SOURCE
 @click.argument("target", metavar="目标文件", type=Path)
+@click.option(
+    "--fragment", is_flag=True, help="网页（.html）只写正文，样式写在各处，供粘贴到网站的编辑器"
+)
 @_AS_OF
 @_OVERWRITE
-def convert(source: Path, target: Path, overwrite: bool) -> None:
+def convert(source: Path, target: Path, fragment: bool, overwrite: bool) -> None:
     """转换格式：读得出的格式 → 写得出的格式（按后缀）。"""
-    if target.suffix.lower() == ".docx":
-        _convert_to_draft(source, target, overwrite)
-        return
-    reading = read_source(source)
-    # What is no rule in a workbook's cell would be no rule in JSON either.
-    refuse_loss(source, reading.findings + switches_of(reading, source).findings, "没有转换")
-    save_report(reading.report, target, overwrite)
+    from gongkai_docx.cli import converting
 
-
-def _convert_to_draft(source: Path, target: Path, overwrite: bool) -> None:
-    """Write the report as it is; one with errors is marked 草稿, so that nobody signs it."""
-    from gongkai_docx.clock import named
-    from gongkai_docx.findings import has_errors
-    from gongkai_docx.writers import word
-
-    reading, findings = checked(source)
-    findings = answered(reading, findings, switches_of(reading, source))
-    tell(source, findings)
-    failed = has_errors(findings)
-    comments = findings if failed else None
-    content = word.write(reading.report, comments=comments, source=source.name, moment=named())
-    save_draft(content, target, overwrite)
-    if failed:
-        say("有错误：文稿标明了“草稿”，问题写成批注；请改正后重新生成。", aside=True)
-        raise click.exceptions.Exit(1)
+    converting.convert(source, target, fragment=fragment, overwrite=overwrite)
 
 
 @gongkai.command()

@@ -19,8 +19,9 @@ RELABELLED = Rule("C48", Severity.INFO, "已发布的表：行、列的标题应
 IN_YUAN = Rule("C49", Severity.ERROR, "已发布的表：金额须写明以万元计", essential=True)
 """251000 under 元, or under nothing, may be ten thousand times what the form would have."""
 
-DIFFERS = Rule("C50", Severity.WARNING, "文稿里看到的数字应与文稿自带的数据相同")
-"""Somebody typed over a figure of a draft in a program that doesn't write it back."""
+DIFFERS = Rule("C50", Severity.WARNING, "文稿、网页里看到的应与文件自带的数据相同")
+"""Somebody typed over a figure of a draft in a program that doesn't write it back, or edited a page
+and left the data that it carries."""
 
 NOT_TAKEN = Rule("C51", Severity.WARNING, "已发布的报告：图、链接、脚注和法定以外的表不读入")
 """What no report of ours holds."""

@@ -46,4 +46,10 @@ def _word(report: Report) -> bytes:
     return word.write(report)
 
 
-_WRITERS = {".xlsx": _workbook, ".json": _json, ".docx": _word}
+def _html(report: Report) -> bytes:
+    from gongkai_docx.writers import html
+
+    return html.write(report)
+
+
+_WRITERS = {".xlsx": _workbook, ".json": _json, ".docx": _word, ".html": _html}

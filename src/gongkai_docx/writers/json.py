@@ -12,8 +12,15 @@ from gongkai_docx.report import PEOPLE, Block, Explanation, People, Report, Sign
 
 def write(report: Report) -> bytes:
     """The report as UTF-8 JSON, in the form's order, amounts with all their digits."""
-    text: str = simplejson.dumps(_document(report), ensure_ascii=False, indent=2, use_decimal=True)
-    return f"{text}\n".encode()
+    return f"{text(report, indent=2)}\n".encode()
+
+
+def text(report: Report, *, indent: int | None = None) -> str:
+    """The same as text, on one line if no indent is asked for."""
+    told: str = simplejson.dumps(
+        _document(report), ensure_ascii=False, indent=indent, use_decimal=True
+    )
+    return told
 
 
 def _document(report: Report) -> dict[str, Any]:

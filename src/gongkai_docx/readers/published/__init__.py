@@ -23,10 +23,12 @@ def read_text(content: bytes, name: str) -> Reading:
 
 
 def read_html(content: bytes, name: str) -> Reading:
-    """The report on a web page. Raises `Unusable`."""
+    """The report on a web page, one of ours or any other. Raises `Unusable`."""
     from gongkai_docx.readers.published import html
+    from gongkai_docx.readers.published.carried import compared
 
-    return assemble(html.read(content, name), name)
+    page = html.read(content, name)
+    return compared(assemble(page.sequence, name), page, name)
 
 
 def read_docx(content: bytes, name: str) -> Reading:
@@ -35,7 +37,8 @@ def read_docx(content: bytes, name: str) -> Reading:
     from gongkai_docx.readers.published.draft import compared
 
     word = docx.read(content, name)
-    reading = compared(assemble(word.sequence, name), word)
+    reading = compared(assemble(word.sequence, name), word.sequence, word.data)
+    reading = replace(reading, report=replace(reading.report, explanations=word.explanations))
     if word.is_tracked:
         told = TRACKED.finding(f"{name} 里有修订，按接受后的内容读取。")
         reading = replace(reading, findings=(*reading.findings, told))

@@ -16,7 +16,14 @@ from lxml import etree
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, unpack
 from gongkai_docx.readers.json import explanations_in
-from gongkai_docx.readers.published.sequence import Element, Other, Paragraph, Sequence, Table
+from gongkai_docx.readers.published.sequence import (
+    Datum,
+    Element,
+    Other,
+    Paragraph,
+    Sequence,
+    Table,
+)
 from gongkai_docx.readers.published.word_numbering import numbering_of
 from gongkai_docx.readers.published.word_runs import Looks
 from gongkai_docx.readers.published.word_walk import Walk
@@ -34,15 +41,6 @@ from gongkai_docx.text import is_blank
 _OURS = "urn:gongkai-docx:report:"
 """What the namespace of a draft's data begins with."""
 _STEP = re.compile(r"(?:\w+:)?([^\[\]/:]+)(?:\[(\d+)\])?")
-
-
-@dataclass(frozen=True)
-class Datum:
-    """A figure in a draft's data."""
-
-    text: str
-    is_blank: bool
-    """Whether it was left blank, and is shown as 0."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a draft of ours shows and carries as data → one `Reading`, told where they differ."""
+"""The figures that a file of ours shows and those that it carries → one `Reading` of both."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
 from gongkai_docx.places import Place
 from gongkai_docx.readers.figures import blanks, enter
-from gongkai_docx.readers.published.docx import Datum, Word
-from gongkai_docx.readers.published.sequence import Table
+from gongkai_docx.readers.published.sequence import Datum, Sequence, Table
 from gongkai_docx.readers.published.statutory import plain_number
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Number, Report, spell
@@ -20,19 +19,18 @@ from gongkai_docx.rules.published import ABSENT, BROKEN, DIFFERS, UNKNOWN
 _NOT_FOUND = frozenset(rule.code for rule in (ABSENT, BROKEN, UNKNOWN))
 
 
-def compared(reading: Reading, word: Word) -> Reading:
-    """The reading with what the draft's data say of it.
+def compared(reading: Reading, sequence: Sequence, data: Mapping[str, Datum]) -> Reading:
+    """The reading of that sequence with what the data of its file say, figures by key.
 
     A figure that was left blank is shown as 0, and blank again here. One that labels don't lead to
     (an office's template may call its rows otherwise) is what its control shows, if the data say
     the same.
     """
-    reading = replace(reading, report=replace(reading.report, explanations=word.explanations))
-    if not word.data:
+    if not data:
         return reading
     report, form = reading.report, reading.report.form
-    known = {key: datum for key, datum in word.data.items() if key in form.figures}
-    shown = dict(_shown(word, form)) if report.unread else {}
+    known = {key: datum for key, datum in data.items() if key in form.figures}
+    shown = dict(_shown(sequence, form)) if report.unread else {}
     values = dict(report.figures)
     found = {
         key: value
@@ -57,9 +55,9 @@ def _value(form: Form, key: str, datum: Datum) -> Number | None:
     return enter(form.figures[key], plain_number(datum.text)).value
 
 
-def _shown(word: Word, form: Form) -> Iterator[tuple[str, Number | None]]:
-    """What the controls in tables show, by key."""
-    for table in word.sequence.tables:
+def _shown(sequence: Sequence, form: Form) -> Iterator[tuple[str, Number | None]]:
+    """What the cells show that are known to be a figure's, by key."""
+    for table in sequence.tables:
         for cell in table.cells if isinstance(table, Table) else ():
             if cell.key in form.figures:
                 yield cell.key, enter(form.figures[cell.key], plain_number(cell.text)).value
@@ -86,7 +84,7 @@ def _differing(report: Report, known: Mapping[str, Datum]) -> Iterator[Finding]:
         at = Place.figure(key)
         yield DIFFERS.finding(
             f"{report.where(at)}（{figure.column_labels[-1]}）：表里看到的是"
-            f" {'空白' if seen is None else spell(seen)}，文稿自带的数据是 {spell(carried)}，"
+            f" {'空白' if seen is None else spell(seen)}，文件自带的数据是 {spell(carried)}，"
             "按看到的读取，请核对。",
             place=at,
             figures=[key],

@@ -1,21 +1,22 @@
-"""A web page, as site products serve it or as a program saved it → `Sequence`.
+"""A web page, as site products serve it or as a program saved it → `Sequence`, and what it carries.
 
 Of the page only what stands around the headings of the sections is kept: navigation, buttons and
-the rest of the site lie outside the element that holds all of these.
+the rest of the site lie outside the element that holds all of these. A page of ours says which
+element that is, and carries its report as data (`writers.html`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from lxml import etree
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import form_names, load_form
-from gongkai_docx.readers.published import headings
+from gongkai_docx.readers.published import headings, html_marks
 from gongkai_docx.readers.published.html_walk import Met, walk
 from gongkai_docx.readers.published.sequence import Element, Other, Paragraph, Sequence, Table
 from gongkai_docx.text import INVISIBLE, is_blank
@@ -44,8 +45,17 @@ _AROUND = re.compile(
 """Lines of a site around a text of its own: print, share, font size, source, and the like."""
 
 
-def read(content: bytes, name: str) -> Sequence:
-    """The paragraphs and tables of that page. Raises `Unusable`."""
+@dataclass(frozen=True)
+class Page:
+    """What a web page says."""
+
+    sequence: Sequence
+    data: str = ""
+    """The JSON that it carries, if it is a page of ours."""
+
+
+def read(content: bytes, name: str) -> Page:
+    """What stands on that page. Raises `Unusable`."""
     if len(content) > MAX_PAGE:
         raise Unusable(
             f"{name} 超过 {MAX_PAGE // 1_000_000} MB，不像一个网页，没有读取；"
@@ -53,8 +63,18 @@ def read(content: bytes, name: str) -> Sequence:
         )
     tree = _tree(content, name)
     title = "".join(str(tree.xpath("string(//title)")).split())
-    met = _of_report(list(walk(tree)), name)
-    return Sequence(tuple(_numbered(met)), title)
+    data = next(iter(_strings(tree, "//script[@type='application/json'][@id='report']/text()")), "")
+    own = next(iter(_elements(tree, "//article[@data-form]")), None)
+    met = _of_report(list(walk(tree)), own, name)
+    return Page(Sequence(tuple(_numbered(met)), title), data)
+
+
+def _strings(tree: etree._Element, path: str) -> list[str]:
+    return [str(each) for each in cast("list[object]", tree.xpath(path))]
+
+
+def _elements(tree: etree._Element, path: str) -> list[etree._Element]:
+    return cast("list[etree._Element]", tree.xpath(path))
 
 
 def decoded(content: bytes) -> str:
@@ -99,26 +119,44 @@ def _is_deep(tree: etree._Element) -> bool:
 # ---------------------------------------------------------------- what of the page is the report
 
 
-def _of_report(met: list[Met], name: str) -> list[Element]:
-    """What stands inside the element that holds all headings, and the title above it."""
+def _of_report(met: list[Met], own: etree._Element | None, name: str) -> list[Element]:
+    """What stands inside the element that holds all headings, and the title above it.
+
+    All that stands in `own`, where the page says that this is the report.
+    """
+    if own is not None:
+        met = [each for each in met if own is each.node or own in each.node.iterancestors()]
     texts = [each.element.text if isinstance(each.element, Paragraph) else None for each in met]
     found = headings.find(texts, load_form(form_names()[-1]), name)
     if len(found.at) < 2:
         return [each.element for each in met]
     first = min(found.at)
-    title, begin = _title(texts[:first])
+    if html_marks.is_marked(met, found.at):
+        place = html_marks.title_at(met, first)
+        title, begin = (range(place, place + 1), place) if place is not None else (range(0), 0)
+        elements = list(html_marks.marked(met, first, place))
+    else:
+        title, begin = _title(texts[:first])
+        elements = [each.element for each in met]
+    if own is not None:
+        return elements[begin:]
     inside = _common([met[place].node for place in found.at])
-    kept: list[Element] = []
-    for place, each in enumerate(met[begin:], begin):
-        is_inside = inside is each.node or inside in each.node.iterancestors()
-        belongs = place < first and _belongs(each.element)
-        if not (is_inside or belongs or place in title):
-            continue
-        if not isinstance(each.element, Paragraph) or not _AROUND.fullmatch(each.element.text):
-            kept.append(each.element)
+    kept = [
+        elements[place]
+        for place in range(begin, len(met))
+        if _is_kept(met[place], inside, is_above=place < first) or place in title
+    ]
     while kept and isinstance(kept[-1], Other):
         del kept[-1]  # a code to scan, an icon: of the site
     return kept
+
+
+def _is_kept(met: Met, inside: etree._Element, *, is_above: bool) -> bool:
+    """Whether what was met is of the report: not of the site around it."""
+    is_inside = inside is met.node or inside in met.node.iterancestors()
+    if not is_inside and not (is_above and _belongs(met.element)):
+        return False
+    return not isinstance(met.element, Paragraph) or not _AROUND.fullmatch(met.element.text)
 
 
 def _title(texts: list[str | None]) -> tuple[range, int]:

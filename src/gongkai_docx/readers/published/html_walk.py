@@ -40,9 +40,23 @@ _RAISED = ("sup", "sub")
 _STRUCK = ("s", "strike", "del")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CROSSED = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
+_STRONG = ("strong", "b")
+_LEVEL = re.compile("h([1-6])")
+_AT_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|^right$", re.IGNORECASE)
 _IDEOGRAPHIC = re.compile(r"cjk-ideographic|simp-chinese|trad-chinese|japanese", re.IGNORECASE)
 _SPACES = re.compile("[ \t\n\r\f\xa0]+")
 _MOST_COLUMNS, _MOST_ROWS, _MOST_CELLS = 100, 1000, 20_000
+
+
+class Mark(NamedTuple):
+    """How a paragraph is marked up."""
+
+    level: int = 0
+    """Of a heading: 1 to 6."""
+    opening: int = 0
+    """How many characters at its beginning are strong, or a heading in the same line."""
+    is_signature: bool = False
+    """Whether it is set at the right, as who signs and the day are."""
 
 
 class Met(NamedTuple):
@@ -50,6 +64,7 @@ class Met(NamedTuple):
 
     element: Element
     node: etree._Element
+    mark: Mark = Mark()
 
 
 @dataclass
@@ -60,16 +75,25 @@ class _Frame:
     text: list[str] = field(default_factory=list)
     others: list[Met] = field(default_factory=list)
     """Pictures and links of the paragraph that isn't ended yet."""
+    opening: int = 0
+    """How many characters of that paragraph are strong, from its beginning on."""
 
     def flush(self, node: etree._Element) -> None:
         """End the paragraph."""
         text = "".join(self.text)
         self.text.clear()
+        mark = Mark(_level(node), self.opening, _is_signature(node))
+        self.opening = 0
         for line in text.split("\v"):
             if not is_blank(line):
-                self.met.append(Met(Paragraph(line.strip(" "), ""), node))
+                self.met.append(Met(Paragraph(line.strip(" "), ""), node, mark))
+                mark = mark._replace(opening=0)
         self.met += self.others
         self.others.clear()
+
+    def open(self) -> None:
+        """What is said so far of the paragraph is strong, if it all is."""
+        self.opening = len("".join(self.text).lstrip(" "))
 
     def say(self, text: str | None) -> None:
         """Go on with the paragraph."""
@@ -122,6 +146,8 @@ class _Walk:
         self.frames = [page]
         self.grids: list[_Grid] = []
         self.unseen: etree._Element | None = None
+        self.strong: etree._Element | None = None
+        """What is strong at the beginning of a paragraph."""
         self.lists: list[int] = []
 
     @property
@@ -143,7 +169,7 @@ class _Walk:
         if self.unseen is not None:
             return
         tag = _tag(node)
-        if tag in _UNSEEN or "hidden" in node.attrib or _HIDDEN.search(node.get("style", "")):
+        if _is_unseen(node, tag):
             self.unseen = node
             return
         if tag == "table":
@@ -159,9 +185,12 @@ class _Walk:
             self.frames.append(frame)
         elif tag == "br":
             self.frame.text.append("\v")
+        elif _is_opening(node, tag):
+            if is_blank("".join(self.frame.text)):
+                self.strong = node
         elif tag == "img":
             self._picture(node)
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS and not _is_run_in(node):
             self.frame.flush(node)
             self._list(node, tag)
         if _is_marked(node, tag) and self.grids and not is_blank(_text(node)):
@@ -179,7 +208,9 @@ class _Walk:
             self.frames.pop().flush(node)
         elif tag == "table" and self.grids:
             self._table(self.grids.pop())
-        elif tag in _BLOCKS:
+        elif node is self.strong:
+            self.frame.open()
+        elif tag in _BLOCKS and not _is_run_in(node):
             self.frame.flush(node)
             if tag in ("ol", "ul") and self.lists:
                 self.lists.pop()
@@ -223,6 +254,35 @@ class _Walk:
             return
         self.frame.met.append(Met(table, grid.node))
         self.frame.met += [each for each in held if isinstance(each.element, Other)]
+
+
+def _is_unseen(node: etree._Element, tag: str) -> bool:
+    """Whether nothing of it is to be read; the caption of a table of ours is for who hears it."""
+    if tag in _UNSEEN or "hidden" in node.attrib or _HIDDEN.search(node.get("style", "")):
+        return True
+    return tag == "caption" and any(each.get("data-form") for each in node.iterancestors("article"))
+
+
+def _is_opening(node: etree._Element, tag: str) -> bool:
+    """Whether it may be the heading that opens a paragraph."""
+    return tag in _STRONG or (_level(node) > 0 and _is_run_in(node))
+
+
+def _is_run_in(node: etree._Element) -> bool:
+    """Whether it stands in one line with what follows it, on a page of ours."""
+    parent = node.getparent()
+    return parent is not None and "run-in" in parent.get("class", "").split()
+
+
+def _level(node: etree._Element) -> int:
+    """Of which level the heading is; 0 if it is none."""
+    found = _LEVEL.fullmatch(_tag(node))
+    return int(found[1]) if found else 0
+
+
+def _is_signature(node: etree._Element) -> bool:
+    looks = node.get("style") or node.get("align") or ""
+    return node.get("class") == "signature" or _AT_RIGHT.search(looks) is not None
 
 
 def _filled(cell: Cell, frame: _Frame) -> Cell:

@@ -41,7 +41,7 @@ class Cell:
     rows: int = 1
     columns: int = 1
     key: str = ""
-    """The figure that the cell is a control of, in a draft of ours."""
+    """The figure that the cell is said to hold, in a file of ours."""
     number: int = -1
     """Which of all cells in the text of a Word file it is, counted from 0."""
 
@@ -126,6 +126,15 @@ class Other:
     """The paragraph or the table that it is in."""
     shown: str = ""
     """The words that are to be seen of it."""
+
+
+@dataclass(frozen=True)
+class Datum:
+    """A figure in the data that a file of ours carries."""
+
+    text: str
+    is_blank: bool
+    """Whether it was left blank, and is shown as 0."""
 
 
 Element: TypeAlias = Paragraph | Table | Lines | Other

@@ -1,0 +1,86 @@
+"""A file of any format → the same report in another; what people will read is checked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai_docx.cli.checking import answered, checked, read_source, refuse_loss, switches_of, tell
+from gongkai_docx.cli.saving import save, save_draft, save_report
+from gongkai_docx.errors import Unusable, guarded
+from gongkai_docx.saying import say
+
+if TYPE_CHECKING:
+    from gongkai_docx.findings import Finding
+    from gongkai_docx.report import Report
+
+Writer = Callable[["Report", Path, "tuple[Finding, ...]"], bytes]
+"""What makes the file of a report that stands in the source, with the findings if it has errors."""
+
+_WARNING = "草稿：有 {} 个错误，请改正后重新生成，不要发布。"
+
+
+def convert(source: Path, target: Path, *, fragment: bool, overwrite: bool) -> None:
+    """Write the report in the format of that name.
+
+    Raises `Unusable`, `WouldOverwrite`.
+    """
+    suffix = target.suffix.lower()
+    if fragment and suffix != ".html":
+        raise Unusable(f"--fragment 用于网页：目标文件应为“名称.html”，现为“{target.name}”。")
+    if suffix == ".docx":
+        _publish(source, _draft, lambda content: save_draft(content, target, overwrite))
+    elif suffix == ".html":
+        write = _fragment if fragment else _page
+        _publish(source, write, lambda content: save(content, target, overwrite))
+    else:
+        reading = read_source(source)
+        # What is no rule in a workbook's cell would be no rule in JSON either.
+        refuse_loss(source, reading.findings + switches_of(reading, source).findings, "没有转换")
+        save_report(reading.report, target, overwrite)
+
+
+def _publish(source: Path, write: Writer, keep: Callable[[bytes], object]) -> None:
+    """Write what people will read: with errors in it, it says so, so that nobody publishes it."""
+    from gongkai_docx.findings import has_errors
+
+    reading, findings = checked(source)
+    findings = answered(reading, findings, switches_of(reading, source))
+    tell(source, findings)
+    failed = has_errors(findings)
+    with guarded(f"转换 {source.name}"):
+        content = write(reading.report, source, findings if failed else ())
+    keep(content)
+    if failed:
+        say("有错误：文稿标明了“草稿”；请改正后重新生成。", aside=True)
+        raise click.exceptions.Exit(1)
+
+
+def _draft(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes:
+    """A Word draft; what is wrong stands in its comments."""
+    from gongkai_docx.clock import named
+    from gongkai_docx.writers import word
+
+    return word.write(report, comments=findings or None, source=source.name, moment=named())
+
+
+def _page(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes:
+    from gongkai_docx.writers import html
+
+    return html.write(report, warning=_warning(findings))
+
+
+def _fragment(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes:
+    from gongkai_docx.writers import html
+
+    return html.write(report, fragment=True, warning=_warning(findings))
+
+
+def _warning(findings: tuple[Finding, ...]) -> str:
+    from gongkai_docx.findings import Severity
+
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    return _WARNING.format(errors) if errors else ""
