@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,11 @@ from gongkai_docx.cli.checking import (
     answered,
     checked,
     last_report,
-    refuse_open,
     switches_of,
-    tell,
 )
 from gongkai_docx.cli.chinese_click import ChineseGroup, four_digits, named_moment
-from gongkai_docx.cli.saving import draft_name, folder_for, require, save, save_draft, save_report
-from gongkai_docx.errors import Unusable, guarded
+from gongkai_docx.cli.saving import require, save, save_report
+from gongkai_docx.errors import Unusable
 from gongkai_docx.saying import say, say_json
 
 if TYPE_CHECKING:
@@ -170,6 +167,12 @@ def check(
 @click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”和来源，问题写成批注")
 @click.option("--final", is_flag=True, help="定稿：警告都已改正或写了说明才生成")
 @click.option(
+    "--cover",
+    metavar="文件.docx",
+    type=Path,
+    help="另写一份送审单：主要数据、没有答复的警告、说明、签署栏",
+)
+@click.option(
     "--into",
     "edited",
     metavar="文稿.docx",
@@ -180,68 +183,11 @@ def check(
 @click.option("--json", "as_json", is_flag=True, help="与 --into 一起：以 JSON 输出更新了什么")
 @_AS_OF
 @_OVERWRITE
-def build(
-    source: Path,
-    output: Path | None,
-    last: Path | None,
-    ignore: tuple[str, ...],
-    template: Path | None,
-    draft: bool,
-    final: bool,
-    edited: Path | None,
-    dry_run: bool,
-    as_json: bool,
-    overwrite: bool,
-) -> None:
+def build(**options: Any) -> None:
     """校验填报表，并生成 Word 文稿；有错误则不生成，除非 --draft。"""
-    from gongkai_docx.clock import named
-    from gongkai_docx.findings import has_errors
-    from gongkai_docx.writers import word
+    from gongkai_docx.cli import building
 
-    if output:
-        require(output, ".docx", "Word 文稿")
-    if edited is None and (dry_run or as_json):
-        raise Unusable("--dry-run 和 --json 须与 --into 一起使用：指明更新哪一份文稿。")
-    if draft and final:
-        raise Unusable("--draft 和 --final 不能一起使用：草稿可以有没有解决的问题，定稿不可以。")
-    if edited and (template or draft):
-        raise Unusable("--into 是更新已有的文稿，不能与 --template、--draft 一起使用。")
-    reading, findings = checked(source, last)
-    report, off = reading.report, switches_of(reading, source, ignore)
-    word_template = word.template_file(template, report.form) if template else None
-    if word_template:
-        with guarded(f"检查模板 {word_template.name}"):
-            findings += word_template.findings_on(report)
-    findings = answered(reading, findings, off)
-    if not as_json:
-        tell(source, findings)
-    failed = has_errors(findings)
-    if failed and not draft:
-        advice = "没有更新文稿；请" if edited else "没有生成文稿；请加 --draft 生成带批注的草稿，或"
-        say(f"有错误，{advice}按上表改正后重试。", aside=True)
-        raise click.exceptions.Exit(1)
-    if final:
-        refuse_open(findings)
-        report = dataclasses.replace(report, explanations=())  # they are for no public
-    if edited:
-        from gongkai_docx.cli.refreshing import refresh
-
-        refresh(report, edited, output, dry_run=dry_run, as_json=as_json, overwrite=overwrite)
-        return
-    if word_template and not word_template.usable:
-        say("模板有错误，草稿改用内置的模板。", aside=True)
-        word_template = None
-    target = output or folder_for(source) / draft_name(report, draft=draft)
-    content = word.write(
-        report,
-        word_template,
-        comments=findings if draft else None,
-        source=source.name,
-        moment=named(),
-    )
-    save_draft(content, target, overwrite)
-    if failed:
-        raise click.exceptions.Exit(1)
+    building.run(building.Options(**options))
 
 
 @gongkai.command()

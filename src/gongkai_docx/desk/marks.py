@@ -6,12 +6,14 @@ from gongkai_docx.package import OLE2, PackageError, unpack
 from gongkai_docx.writers.annotated import fingerprint as annotated
 from gongkai_docx.writers.word import data_read
 from gongkai_docx.writers.word import fingerprint as drafts
+from gongkai_docx.writers.word.cover import SIGN as COVER_SIGN
 
 ROLLUP = "汇总表"
 COPY = "标注的副本"
 DRAFT = "文稿"
 PAGE = "汇总网页"
 RETURN = "退回修改单"
+COVER = "送审单"
 
 ROLLUP_SIGN = "gongkai-docx:rollup:1"
 """What a hidden cell of a roll-up begins with."""
@@ -20,7 +22,7 @@ RETURN_SIGN = "gongkai-docx:return:1"
 PAGE_SIGN = '<meta name="generator" content="gongkai-docx collect">'
 """What the page of a collection has in its head."""
 
-NO_REPORTS = (ROLLUP, PAGE, RETURN)
+NO_REPORTS = (ROLLUP, PAGE, RETURN, COVER)
 """What holds many reports, or none: it is never one."""
 
 _HEAD = 2_000
@@ -44,7 +46,7 @@ def mark(content: bytes) -> str | None:
 
 
 def _of_parts(parts: dict[str, bytes]) -> str | None:
-    for sign, called in ((ROLLUP_SIGN, ROLLUP), (RETURN_SIGN, RETURN)):
+    for sign, called in ((ROLLUP_SIGN, ROLLUP), (RETURN_SIGN, RETURN), (COVER_SIGN, COVER)):
         if any(sign.encode() in part for part in parts.values()):
             return called
     if annotated.signed(parts) is not None:

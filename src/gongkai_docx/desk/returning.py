@@ -25,13 +25,13 @@ from gongkai_docx.errors import GongkaiError, WouldOverwrite
 from gongkai_docx.explaining import explained
 from gongkai_docx.files import safe_name, save
 from gongkai_docx.findings import Finding, Severity, has_errors
-from gongkai_docx.package import PackageError, unpack
 from gongkai_docx.places import REPORT, Place
 from gongkai_docx.readers import json
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Report
 from gongkai_docx.writers import word
 from gongkai_docx.writers.annotated import objection as annotated_objection
+from gongkai_docx.writers.word.sheets import objection as sheet_objection
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _returned(terms: Terms, order: Order) -> Written:
         copy = f"{order.stem}（标注）{marked.suffix}"
         yield order.folder / copy, marked.content, annotated_objection
         page = slip.write(order.organ, order.year, order.all_told, order.sender, copy)
-        yield order.folder / f"{order.stem}（退回修改单）.docx", page, _edited
+        yield order.folder / f"{order.stem}（退回修改单）.docx", page, sheet_objection
 
     return _tried(order, terms, files)
 
@@ -198,12 +198,3 @@ def _finding(told: Told, report: Report) -> Finding:
         basis=told.basis,
         quote=told.quote,
     )
-
-
-def _edited(old: bytes, new: bytes) -> str | None:
-    """Why the page that sends a report back may not take the place of that file."""
-    try:
-        is_ours = unpack(old).keys() == unpack(new).keys()
-    except PackageError:
-        is_ours = False
-    return None if is_ours else "在生成之后编辑过"

@@ -7,23 +7,14 @@ from collections.abc import Iterator, Sequence
 from gongkai_docx.desk.filing import Told
 from gongkai_docx.desk.marks import RETURN_SIGN
 from gongkai_docx.findings import Severity
-from gongkai_docx.package import pack
-from gongkai_docx.text import storable, text_width
-from gongkai_docx.writers.word.builtin import BODY, LINE, PAGE, STYLES
-from gongkai_docx.writers.word.wordml import making
+from gongkai_docx.text import storable
+from gongkai_docx.writers.word.sheets import SIGNED, Items, sheet
 from gongkai_docx.writers.word.wordml.making import paragraph
-from gongkai_docx.writers.word.wordml.styles import Style
 
 TITLE = "年报退回修改单"
 
-_ITEM = Style("Item", "问题", BODY, 12, indent_chars=2, line=400)
-_SIGNED = Style("Signed", "退回单位", BODY, 16, align="right", right_chars=2, line=LINE)
 _LINES = 14
 """How many lines of items fit on the page."""
-_LINE = 68
-"""How many half-width characters a line of an item holds, a bit less than more."""
-_MOST = 3
-"""How many lines an item takes at most."""
 _KINDS = (
     (Severity.ERROR, "必须改正的"),
     (Severity.WARNING, "请核对，改正或写明理由的"),
@@ -41,39 +32,22 @@ def write(organ: str, year: int | None, told: Sequence[Told], sender: str, copy:
         ),
         *_items(told),
         paragraph(
-            f"各项的位置标在“{storable(copy)}”里，请在其中改正；确有理由不改的，请写明理由。"
+            f"各项的位置标在“{storable(copy)}”里，请在其中改正；确有理由不改的，"
+            "请在“问题清单”的“说明”里写明。"
         ),
-        paragraph("", _SIGNED.id),
-        paragraph(storable(sender) or "　", _SIGNED.id),
-        paragraph("年　　月　　日", _SIGNED.id),
+        paragraph("", SIGNED),
+        paragraph(storable(sender) or "　", SIGNED),
+        paragraph("年　　月　　日", SIGNED),
     ]
-    about = making.About(title=TITLE, subject=RETURN_SIGN, organ=storable(sender))
-    styles = (*STYLES, _ITEM, _SIGNED)
-    return pack(making.package(body, PAGE, styles, ("FooterOdd", "FooterEven"), about))
+    return sheet(body, TITLE, RETURN_SIGN, sender)
 
 
 def _items(told: Sequence[Told]) -> Iterator[str]:
     """The errors, then the warnings, as far as they fit on the page."""
-    room, number, left = _LINES, 0, 0
+    items = Items(_LINES)
     for severity, called in _KINDS:
-        here = [each for each in told if each.rank is severity and each.is_open]
-        if not here:
-            continue
-        yield paragraph(f"{called}（{len(here)} 项）", "Heading2")
-        for each in here:
-            number += 1
-            text, lines = _cut(f"{number}. {each.message}")
-            if lines > room:
-                left += 1
-                continue
-            room -= lines
-            yield paragraph(storable(text), _ITEM.id)
-    if left:
-        yield paragraph(f"其余 {left} 项见标注的副本。", _ITEM.id)
-
-
-def _cut(text: str) -> tuple[str, int]:
-    """The text, cut to what an item may take, and how many lines it takes."""
-    while text_width(text) > _LINE * _MOST:
-        text = text[: int(len(text) * 0.9)].rstrip("…") + "…"
-    return text, max(1, -(-int(text_width(text) + 4) // _LINE))
+        here = [(each.message, "") for each in told if each.rank is severity and each.is_open]
+        if here:
+            yield paragraph(f"{called}（{len(here)} 项）", "Heading2")
+            yield from items.listed(here)
+    yield from items.rest("标注的副本")
