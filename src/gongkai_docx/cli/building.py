@@ -89,6 +89,7 @@ def run(options: Options) -> None:
             options.output,
             dry_run=options.dry_run,
             as_json=options.as_json,
+            overwrite=options.overwrite,
         )
     else:
         _draft(options, report, template, findings)

@@ -30,7 +30,7 @@ def document(report: Report, body: str) -> str:
 
 
 def _data(report: Report) -> str:
-    """The report in the exchange format, without the people and the words that are not for the public."""
+    """The report in the exchange format, without what is not for the public."""
     return in_script(json.text(dataclasses.replace(report, people=People(), explanations=())))
 
 
