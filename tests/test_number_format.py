@@ -223,6 +223,7 @@ MISLEADING = [
     (";;;@", 238, ""),
     (";0", 238, ""),
     ('"无"', 0.0, "无"),
+    ('".."', 0.0, ".."),
 ]
 """A format, a number, and what is shown: None where programs differ, "" where nothing is."""
 

@@ -97,11 +97,13 @@ def reads_alike(figure: Figure, shown: str, typed: object) -> bool:
 def _meant(figure: Figure, typed: object) -> Decimal | str:
     """The number that stands there, a word for none being 0; what else it is, if it is no number.
 
-    Accounting shows a negative number in brackets; a point without decimals changes nothing.
+    Accounting shows a negative number in brackets; a point behind a digit changes nothing.
     """
     if not isinstance(typed, str):
         return number if (number := _number(figure, typed)) is not None else str(typed)
-    text = half_width(typed).rstrip(".")
+    text = half_width(typed)
+    if text[-2:-1].isdecimal():
+        text = text.removesuffix(".")
     if _nothing(text) is not None:
         return Decimal(0)
     if text.startswith("(") and text.endswith(")"):
