@@ -16,14 +16,17 @@ from python_calamine import CalamineError
 
 from conftest import EXAMPLE
 from disturbances import ALL, IN_WORKBOOK
-from gongkai_docx.forms import Form
+from gongkai_docx.forms import Form, Section
 from gongkai_docx.package import pack
 from gongkai_docx.readers.sheets import xlsx
-from gongkai_docx.readers.sheets.sheet import ErrorValue
+from gongkai_docx.readers.sheets.sheet import ErrorValue, Sheet
 from gongkai_docx.readers.sheets.xlsx_any import read_any
 from gongkai_docx.readers.sheets.xlsx_cells import Cells
 from gongkai_docx.readers.sheets.xlsx_texts import UnusualError
 from gongkai_docx.readers.sheets.xlsx_usual import read_usual
+from gongkai_docx.readers.workbook.locate import Located, search
+from gongkai_docx.readers.workbook.prose import top_of_prose
+from gongkai_docx.readers.workbook.unmoved import as_laid_out
 from strategies import EVERY_FORM, distinct, sound
 from workbooks import opened, saved, written
 
@@ -214,13 +217,31 @@ def test_the_program_reads_its_own_workbooks_quickly() -> None:
 
 @pytest.mark.parametrize("form", EVERY_FORM)
 def test_disturbed_workbooks_are_read_alike(form: Form) -> None:
-    rng, read = random.Random(form.name), 0
+    rng, read, unmoved = random.Random(form.name), 0, 0
     report = sound(form, figures=distinct(form))
     for disturb in (*ALL, *IN_WORKBOOK):
         changed = opened(written(report))
         disturb(changed[rng.choice(form.tables).sheet], rng)
-        read += assert_alike(xlsx.open_book(saved(changed), "甲.xlsx"))
+        content = saved(changed)
+        read += assert_alike(xlsx.open_book(content, "甲.xlsx"))
+        openers = xlsx.open_sheets(content, "甲.xlsx")
+        for section in form.tables:
+            if opener := openers.get(section.sheet):
+                unmoved += assert_located_alike(opener(), section)
     assert read > 100
+    assert unmoved > 50
+
+
+def assert_located_alike(sheet: Sheet, section: Section) -> int:
+    """Whether the table stands as it was laid out; a search must find it where it is taken."""
+    table = replace(sheet, rows=sheet.rows[: top_of_prose(sheet)])
+    cells = as_laid_out(table, section)
+    if cells is None:
+        return 0
+    found = search(table, section)
+    assert found == Located(cells)
+    assert list(cells) == list(found.cells)
+    return 1
 
 
 def test_damaged_sheets_are_never_read_otherwise() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from gongkai_docx.report import PEOPLE, HeadingStyle
 
@@ -152,6 +153,7 @@ def of_rollup(names: Collection[str]) -> set[str]:
     return {name for name in names if name in _ROLLUP or name.startswith(BY_ORGAN)}
 
 
+@lru_cache(maxsize=2000, typed=True)
 def is_aid(value: object, formula: str | None) -> bool:
     """Whether a cell beside the inputs is one of ours that shows a check, a count or last year's.
 

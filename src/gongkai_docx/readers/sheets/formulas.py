@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai_docx.places import Position, cell_name, cell_position
@@ -30,6 +31,9 @@ _ELSEWHERE = re.compile(r"\[[^\[\]!]*\][^\[\]!]*!|'[a-z]+:/")
 _MOVABLE = re.compile(
     rf"({_QUOTED}!|\"[^\"]*\")|(\$?)([A-Z]{{1,3}})(\$?)([1-9][0-9]{{0,6}})(?![\w(!])"
 )
+
+_SUM = re.compile(rf"=?SUM\((?P<sheet>)(?P<first>{_CELL}):(?P<last>{_CELL})\)")
+"""Of one range of its own sheet: what nearly every formula of a table is."""
 
 _LONGEST = 2_000
 _DEEPEST = 40
@@ -118,7 +122,7 @@ class Results:
             self._deep += 1
             try:
                 if self._deep <= _DEEPEST:
-                    self.known[where] = _Reckoning(self, sheet, sheet.formulas[position]).result
+                    self.known[where] = self._reckoned(sheet, sheet.formulas[position])
             except (CannotTellError, OverflowError):
                 pass
             finally:
@@ -127,6 +131,22 @@ class Results:
         if known is None:
             raise CannotTellError
         return known
+
+    def _reckoned(self, sheet: Sheet, formula: str) -> float:
+        summed = _summed(formula)
+        numbers = self._numbers(sheet, summed) if summed else None
+        return _Reckoning(self, sheet, formula).result if numbers is None else sum(numbers)
+
+    def _numbers(self, sheet: Sheet, reference: Reference) -> list[float] | None:
+        """The numbers in these cells; None if there is anything else, or a formula."""
+        (top, left), (bottom, right) = reference.first, reference.last
+        values = [value for row in sheet.rows[top : bottom + 1] for value in row[left : right + 1]]
+        self._seen += len(values)
+        numbers = [value for value in values if type(value) is float]
+        if self.read or len(numbers) + values.count("") < len(values) or self._seen > _MOST_CELLS:
+            return None
+        cells = sheet.span(reference.first, reference.last)
+        return numbers if sheet.formulas.keys().isdisjoint(cells) else None
 
     def cells(self, sheet: Sheet, reference: Reference) -> Iterator[object]:
         """What is in the cells that a formula of that sheet names, reckoned anew."""
@@ -285,6 +305,13 @@ def _tokens(formula: str) -> Iterator[re.Match[str]]:
             raise CannotTellError
         yield token
         at = token.end()
+
+
+@lru_cache(maxsize=1000)
+def _summed(formula: str) -> Reference | None:
+    """The range whose sum the formula is; None if it is another."""
+    match = _SUM.fullmatch(formula)
+    return _reference(match) if match else None
 
 
 def _reference(match: re.Match[str]) -> Reference:

@@ -49,7 +49,7 @@ def read_any(xml: bytes, title: str, values: CalamineWorkbook, texts: Texts) -> 
         merges,
         scan.formulas,
         scan.styles,
-        scan.numbers.keys(),
+        list(scan.numbers),
         scan.rich,
         scan.margins,
         scan.bounds.columns,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongkai_docx.places import Position
@@ -21,7 +21,7 @@ class Cells:
     formulas: Mapping[Position, str]
     styles: Mapping[Position, int]
     """The style of each cell that holds something."""
-    numbers: Collection[Position]
+    numbers: Sequence[Position]
     """Those that hold a number."""
     rich: Mapping[Position, int]
     """Those that hold a shared text whose parts look different, and its number."""

@@ -10,8 +10,9 @@ stands before and after the cells a parser goes through, as it does there. Both 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from string import ascii_uppercase
 
 from gongkai_docx.places import Position, cell_position
@@ -29,15 +30,21 @@ _LARGEST = 2_000_000
 """How large a sheet, in bytes, is read in this way; ours have some ten thousand."""
 _UNREADABLE = bytes(code for code in range(32) if code not in b"\t\n\r")
 """What no XML has (XML 1.0, 2.2), and a parser refuses."""
-_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _ATTRIBUTES = r'(?: [a-zA-Z][a-zA-Z0-9:]*="[^"<>&]*")*'
+_NAMED = r'<c r="([A-Z]{1,2})([1-9][0-9]{0,5})"(?: s="([0-9]{1,5})")?'
+_EMPTY = r'<c r="[A-Z]{1,2}[1-9][0-9]{0,5}"(?: s="[0-9]{1,5}")?(?: t="n")? ?/>'
+_ROW = rf'<row r="[1-9][0-9]{{0,5}}"{_ATTRIBUTES} ?/?>'
 _TOKEN = re.compile(
-    r'<c r="([A-Z]{1,2})([1-9][0-9]{0,5})"(?: s="([0-9]{1,5})")?(?: t="([a-zA-Z]+)")?'
-    rf"(?:/>|>(?:(<f{_ATTRIBUTES})(?: ?/>|>([^<]*)</f>))?"
+    # Most cells hold nothing; those before the next thing are passed with it.
+    rf'(?:{_EMPTY})*(?:{_NAMED}(?: t="([a-zA-Z]+)")?'
+    rf"(?: ?/>|>(?:(<f{_ATTRIBUTES})(?: ?/>|>([^<]*)</f>))?"
     r"(?:(<v)(?: ?/>|>([^<]*)</v>)"
     r'|<is>(<t(?: xml:space="preserve")?)(?: ?/>|>([^<]*)</t>)</is>)?</c>)'
-    rf'|(</row>|<row r="[1-9][0-9]{{0,5}}"{_ATTRIBUTES} ?/?>)|(<)'
+    rf"|(</row>(?:{_ROW})?|{_ROW})|(<))"
 )
+_ROOT = re.compile(rb"(?:<\?xml [^<>]*\?>)?\s*(<([a-zA-Z]+)(?: [^<>]*)?>)")
+_LONGEST = 50_000
+"""How long what stands around the cells may be, in bytes, to be remembered."""
 _ATTRIBUTE = re.compile(r'([a-zA-Z0-9:]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[+-]?[0-9]{1,2})?")
 _INDEX = re.compile("[0-9]{1,7}")
@@ -72,7 +79,7 @@ def read_usual(
         merges,
         found.formulas,
         found.styles,
-        found.numbers.keys(),
+        found.numbers,
         {position: number for position, number in found.shared.items() if number in texts.rich},
         margins,
         _width(found.styles),
@@ -94,25 +101,26 @@ def _parts(xml: bytes) -> tuple[bytes, str, bytes]:
         raise UnusualError
     if len(data.translate(None, _UNREADABLE)) < len(data):
         raise UnusualError
-    if any(each in data for each in (*_NONCHARACTERS, b"]]>")):
-        raise UnusualError
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise UnusualError from error
+    if "\ufffe" in text or "\uffff" in text or "]]>" in text:
+        raise UnusualError
     refuse_unusual(text)
     return before, text, after
 
 
 def _margins(before: bytes, after: bytes) -> tuple[Margins, tuple[Merge, ...]]:
     """What stands around the cells, and the merged ranges."""
+    root = _ROOT.match(before)
+    if not root:
+        raise UnusualError
     margins = Margins()
     merges: list[Merge] = []
     previous = ""
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal previous
-        element = local(name)
+    starts = _around(before + _CLOSE + b"</" + root[2] + b">")
+    for element, attributes in (*starts, *_around(root[1] + _OPEN + after)):
         if element in MARGINAL:
             margins.take(element, attributes)
         elif element == "mergeCell" and previous in _MERGED:
@@ -122,14 +130,33 @@ def _margins(before: bytes, after: bytes) -> tuple[Margins, tuple[Merge, ...]]:
         elif element in _OF_CELLS:
             raise UnusualError
         previous = element
-
-    parser = markup.parser()
-    parser.StartElementHandler = start
-    parser.Parse(before, False)
-    parser.Parse(after, True)
     return margins, tuple(merges)
 
 
+def _around(xml: bytes) -> Sequence[tuple[str, Mapping[str, str]]]:
+    """The elements around the cells, without those of rules that nothing is taken from.
+
+    They are the same in all workbooks that come of one. Raises ExpatError.
+    """
+    return _remembered(xml) if len(xml) < _LONGEST else _elements(xml)
+
+
+def _elements(xml: bytes) -> Sequence[tuple[str, Mapping[str, str]]]:
+    found: list[tuple[str, Mapping[str, str]]] = []
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        element = local(name)
+        if element not in _PASSED_OVER:
+            found.append((element, attributes))
+
+    parser = markup.parser()
+    parser.StartElementHandler = start
+    parser.Parse(xml, True)
+    return found
+
+
+_remembered = lru_cache(maxsize=128)(_elements)
+_PASSED_OVER = frozenset({"cfRule", "formula", "formula1", "formula2", "dataValidation"})
 _MERGED = ("mergeCells", "mergeCell")
 _OF_CELLS = frozenset({"c", "row", "v", "rPr", "is", "mergeCell"})
 
@@ -151,62 +178,66 @@ class _Found:
     def __init__(self, texts: Sequence[str] | None, known: Styles, margins: Margins) -> None:
         self.formulas: dict[Position, str] = {}
         self.styles: dict[Position, int] = {}
-        self.numbers: dict[Position, float] = {}
+        self.numbers: list[Position] = []
         self.shared: dict[Position, int] = {}
         """The numbers of the shared texts."""
-        self._values: dict[Position, object] = {}
+        self._values: list[tuple[Position, object]] = []
         self._uncalculated: list[Position] = []
         self._written = SharedFormulas()
         self._texts = texts
         self._characters = 0
-        self._known = known
+        self._moments, self._days = known.moments, known.days
         self._margins = margins
 
     def take_all(self, data: str) -> None:
         """Take all cells of the sheet."""
-        is_open = False
+        is_open, filled = False, 0
         for token in _TOKEN.findall(data):
-            column, row, style, kind, formula, _, value, _, text, _, line, odd = token
-            if value or formula or text or kind == "inlineStr":
+            column, row, style, kind, formula, _, stored, value, is_inline, _, line, odd = token
+            if column:
+                if not (stored or formula or is_inline or kind in ("inlineStr", "e")):
+                    continue
                 position = int(row) - 1, _COLUMNS[column]
-                if position in self.styles:
-                    raise UnusualError
                 self.styles[position] = int(style or 0)
-                self._take(position, kind, token)
-            elif line:
-                is_open = self._take_row(line, is_open=is_open)
-            elif odd or kind == "e":
+                filled += 1
+                if value and not formula and kind in ("n", ""):
+                    self._take_number(position, value)
+                else:
+                    self._take(position, token)
+            elif odd:
                 raise UnusualError
-        if is_open:
+            else:
+                is_open = self._take_row(line, is_open=is_open)
+        if is_open or len(self.styles) < filled:
             raise UnusualError
 
-    def _take_row(self, tag: str, *, is_open: bool) -> bool:
-        """Whether a row is open after that tag, which may tell that it is hidden."""
-        if (tag == "</row>") is not is_open:
+    def _take_row(self, tags: str, *, is_open: bool) -> bool:
+        """Whether a row is open after these tags, which may tell that it is hidden."""
+        if tags.startswith("</row>") is not is_open:
             raise UnusualError
-        if "hidden" in tag or ' ht="0' in tag:
-            given = dict(_ATTRIBUTE.findall(tag))
+        if "hidden" in tags or ' ht="0' in tags:
+            given = dict(_ATTRIBUTE.findall(tags))
             self._margins.take_row(int(given["r"]) - 1, given)
-        return not is_open and not tag.endswith("/>")
+        return not tags.endswith(("/>", "</row>"))
 
-    def _take(self, position: Position, kind: str, token: tuple[str, ...]) -> None:
-        _, _, style, _, formula, written, stored, value, is_inline, text, *_ = token
+    def _take(self, position: Position, token: tuple[str, ...]) -> None:
+        _, _, _, kind, formula, written, stored, value, is_inline, text, *_ = token
         if formula:
             self.formulas[position] = self._formula(formula, written, position)
         if is_inline or kind == "inlineStr":
             if kind != "inlineStr" or formula or stored:
                 raise UnusualError
             if is_inline:
-                self._values[position] = decoded(text, is_inline[2:])
+                self._values.append((position, decoded(text, is_inline[2:])))
         elif formula and not (value or (stored and kind == "str")):
             if kind == "e":
                 raise UnusualError
             self._uncalculated.append(position)
         elif kind in ("", "n"):
             if value:
-                self._take_number(position, value, int(style or 0))
+                self._take_number(position, value)
         else:
-            self._values[position] = self._other(position, kind, value)
+            self._values.append((position, self._other(position, kind, value)))
 
     def _formula(self, tag: str, written: str, position: Position) -> str:
         if " " not in tag:
@@ -215,17 +246,19 @@ class _Found:
         shared = given.get("si") if given.get("t") == "shared" else None
         return self._written.whole(decoded(written), shared, position)
 
-    def _take_number(self, position: Position, written: str, style: int) -> None:
+    def _take_number(self, position: Position, written: str) -> None:
         if not _NUMBER.fullmatch(written):
             raise UnusualError
-        number = self.numbers[position] = float(written)
-        self._values[position] = number
-        if style in self._known.moments:
-            if style not in self._known.days or not (
-                number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY
-            ):
-                raise UnusualError
-            self._values[position] = _DAY_0 + timedelta(days=number)
+        number = float(written)
+        style = self.styles[position]
+        is_day = number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY
+        if style not in self._moments:
+            self._values.append((position, number))
+        elif style in self._days and is_day:
+            self._values.append((position, _DAY_0 + timedelta(days=number)))
+        else:
+            raise UnusualError
+        self.numbers.append(position)
 
     def _other(self, position: Position, kind: str, value: str) -> object:
         """The value of a cell that holds neither a number nor a text of its own."""
@@ -245,13 +278,13 @@ class _Found:
 
     def rows(self) -> list[list[object]]:
         """The values from A1 on."""
-        height = 1 + max((row for row, _ in self._values), default=-1)
-        width = 1 + max((column for _, column in self._values), default=-1)
+        height = 1 + max((row for (row, _), _ in self._values), default=-1)
+        width = 1 + max((column for (_, column), _ in self._values), default=-1)
         reached = 1 + max((row for row, _ in self._uncalculated), default=-1)
         if max(height, reached) * _width(self.styles) > MAX_CELLS or self._characters > _LARGEST:
             raise UnusualError
         rows: list[list[object]] = [[""] * width for _ in range(height)]
-        for (row, column), value in self._values.items():
+        for (row, column), value in self._values:
             rows[row][column] = value
         for position in self._uncalculated:
             put(rows, position, UNCALCULATED)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import cast
 
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
 from gongkai_docx.places import Cell, Place, Position, cell_ranges
 from gongkai_docx.readers.figures import enter, quoted
+from gongkai_docx.readers.sheets.formats import LONGEST
 from gongkai_docx.readers.sheets.formulas import (
     CannotTellError,
     Results,
@@ -55,7 +58,7 @@ class _Entries:
     def __init__(
         self, page: Page, form: Form, cells: Mapping[str, Position], results: Results
     ) -> None:
-        self.table = Table()
+        self.table = Table(cells=dict(_places(page.sheet.name, tuple(cells.items()))))
         self._page = page
         self._form = form
         self._cells = cells
@@ -74,7 +77,7 @@ class _Entries:
         """Take all figures, and tell what is wrong with them."""
         formulas = self._page.sheet.formulas
         for key, position in self._cells.items():
-            if position not in formulas:
+            if position not in formulas and not self._take_plain(key, position):
                 self._take(key, ())
         rests_on = self._rests_on([key for key, cell in self._cells.items() if cell in formulas])
         for key in sorted(rests_on, key=lambda key: len(rests_on[key])):
@@ -102,10 +105,19 @@ class _Entries:
             for key in keys
         }
 
+    def _take_plain(self, key: str, position: Position) -> bool:
+        """Whether a number of things stands there, and nothing is to be said of it: mostly so."""
+        sheet, figure = self._page.sheet, self._form.figures[key]
+        value = sheet.at(*position)
+        is_count = type(value) is float and 0 <= value < LONGEST and value.is_integer()
+        if not is_count or figure.amount or not sheet.is_plain_at(position):
+            return False
+        self.table.figures[key] = int(cast("float", value))
+        return True
+
     def _take(self, key: str, rests_on: Collection[str]) -> None:
-        page, position, place = self._page, self._cells[key], Place.figure(key)
+        page, position = self._page, self._cells[key]
         typed = page.sheet.at(*position)
-        self.table.cells[place] = page.cell(position)
         if typed is UNCALCULATED and key in self._form.totals:
             self._uncalculated.add(key)
         elif position in page.sheet.formulas and self._is_out_of_date(key, typed, rests_on):
@@ -234,6 +246,12 @@ class _Entries:
         used = self._results.rests_on(position)
         is_known = bool(self._page.sheet.formulas[position])
         return not is_known or any(self._cells[part] in used for part in parts)
+
+
+@lru_cache(maxsize=32)
+def _places(sheet: str, cells: tuple[tuple[str, Position], ...]) -> Mapping[Place, Cell]:
+    """The places of these figures, which are the same on nearly every sheet of that name."""
+    return {Place.figure(key): Cell(sheet, position) for key, position in cells}
 
 
 def _listed(cells: Mapping[str, Position], keys: Iterable[str]) -> str:

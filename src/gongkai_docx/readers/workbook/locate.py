@@ -16,6 +16,7 @@ from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.sheets.sheet import ErrorValue, Sheet
 from gongkai_docx.readers.workbook.labels import Columns, Labels
+from gongkai_docx.readers.workbook.unmoved import as_laid_out
 from gongkai_docx.workbook import ABOVE_TABLE, TABLE_TOP, is_aid
 
 
@@ -34,6 +35,13 @@ class Located:
 
 def locate(sheet: Sheet, section: Section) -> Located:
     """The cell of every figure of that section's table on that sheet."""
+    if cells := as_laid_out(sheet, section):
+        return Located(cells)
+    return search(sheet, section)
+
+
+def search(sheet: Sheet, section: Section) -> Located:
+    """The same, wherever on the sheet they are."""
     labels = Labels(sheet, section)
     table = _Table(sheet, section, labels)
     located = Located()
