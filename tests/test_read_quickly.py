@@ -17,7 +17,7 @@ from python_calamine import CalamineError
 from conftest import EXAMPLE
 from disturbances import ALL, IN_WORKBOOK
 from gongkai_docx.forms import Form, Section
-from gongkai_docx.package import pack
+from gongkai_docx.package import Package, pack
 from gongkai_docx.readers.sheets import xlsx
 from gongkai_docx.readers.sheets.sheet import ErrorValue, Sheet
 from gongkai_docx.readers.sheets.xlsx_any import read_any
@@ -71,7 +71,7 @@ def book(cells: str, *, around: tuple[str, str] = ("", ""), texts: str = TEXTS) 
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{STYLES}</styleSheet>',
     }
     content = pack({name: part.encode() for name, part in parts.items()})
-    return xlsx.open_book(content, "甲.xlsx")
+    return xlsx.open_book(Package(content), "甲.xlsx")
 
 
 def both(made: xlsx.Book, title: str, xml: bytes) -> tuple[Cells | None, Cells | None]:
@@ -211,7 +211,7 @@ def test_shared_texts_of_any_kind_are_read_alike(texts: str) -> None:
 
 
 def test_the_program_reads_its_own_workbooks_quickly() -> None:
-    made = xlsx.open_book(EXAMPLE.read_bytes(), EXAMPLE.name)
+    made = xlsx.open_book(Package(EXAMPLE.read_bytes()), EXAMPLE.name)
     assert assert_alike(made) == len(made.sheets)
 
 
@@ -223,8 +223,8 @@ def test_disturbed_workbooks_are_read_alike(form: Form) -> None:
         changed = opened(written(report))
         disturb(changed[rng.choice(form.tables).sheet], rng)
         content = saved(changed)
-        read += assert_alike(xlsx.open_book(content, "甲.xlsx"))
-        openers = xlsx.open_sheets(content, "甲.xlsx")
+        read += assert_alike(xlsx.open_book(Package(content), "甲.xlsx"))
+        openers = xlsx.open_sheets(Package(content), "甲.xlsx")
         for section in form.tables:
             if opener := openers.get(section.sheet):
                 unmoved += assert_located_alike(opener(), section)
@@ -245,7 +245,7 @@ def assert_located_alike(sheet: Sheet, section: Section) -> int:
 
 
 def test_damaged_sheets_are_never_read_otherwise() -> None:
-    made = xlsx.open_book(EXAMPLE.read_bytes(), EXAMPLE.name)
+    made = xlsx.open_book(Package(EXAMPLE.read_bytes()), EXAMPLE.name)
     rng, read = random.Random(5), 0
     sheets = [name for name, (part, _) in made.sheets.items() if len(made.parts[part]) < 20_000]
     for xml in (made.parts[made.sheets[title][0]] for title in rng.choices(sheets, k=300)):

@@ -14,7 +14,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from html import unescape
 from posixpath import basename, dirname, normpath
 
@@ -33,6 +34,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 """What every part that is XML begins with, as Office writes it."""
 _TARGET = re.compile(rb"""\bTarget\s{0,9}=\s{0,9}["']([^"'<>]*)["']""")
 _ADVICE = "请用 Excel、WPS 或 Word 打开后另存一份再试。"
+_END = b"PK\x05\x06"
 _ZIP64_LOCATOR = b"PK\x06\x07"
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 _BEGINS_AS_XML = re.compile(
@@ -60,46 +62,67 @@ class PackageError(ValueError):
     """The bytes are no Office file that we open; the message says in Chinese why and what to do."""
 
 
+class Package:
+    """An Office file whose list of parts is read, and does no harm; its parts are still packed."""
+
+    def __init__(self, content: bytes) -> None:
+        """Raises `PackageError`."""
+        if content.startswith(OLE2):
+            if _ENCRYPTED in content:
+                raise PackageError("设有打开密码，请先在 Excel 或 WPS 中取消密码后另存。")
+            raise PackageError(
+                "是旧版 Office 格式，请用 Excel 或 WPS 打开后另存为新格式（.xlsx、.docx）。"
+            )
+        _refuse_oversized_directory(content)
+        with _told():
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+            self._infos = _infos(self._archive)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its parts, in the file's order."""
+        return [info.filename for info in self._infos]
+
+    def unpack(self, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+        """The wanted parts by name, in the file's order. Raises `PackageError`."""
+        with _told():
+            return _parts(self._archive, [info for info in self._infos if wanted(info.filename)])
+
+
 def unpack(content: bytes, wanted: Callable[[str], bool] = lambda name: True) -> dict[str, bytes]:
     """The wanted parts of a package by name, in the file's order. Raises `PackageError`."""
-    if content.startswith(OLE2):
-        if _ENCRYPTED in content:
-            raise PackageError("设有打开密码，请先在 Excel 或 WPS 中取消密码后另存。")
-        raise PackageError(
-            "是旧版 Office 格式，请用 Excel 或 WPS 打开后另存为新格式（.xlsx、.docx）。"
-        )
-    _refuse_oversized_directory(content)
+    return Package(content).unpack(wanted)
+
+
+def may_hold(content: bytes, name: bytes) -> bool:
+    """Whether a part of the package may be called so; quickly told."""
+    end = content.rfind(_END)
+    size = int.from_bytes(content[end + 12 : end + 16], "little")
+    return end < 0 or name in content[max(end - size, 0) : end]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell in our words that a package is damaged."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _parts(archive, wanted)
+        yield
     except PackageError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, ValueError) as error:
         raise PackageError("不是完整的 Office 文件（可能没有下载完，或改过后缀）。") from error
 
 
-def part_names(content: bytes) -> list[str]:
-    """The names of all parts of a package, none of them unpacked. Raises `PackageError`."""
-    names: list[str] = []
-
-    def note(name: str) -> bool:
-        names.append(name)
-        return False
-
-    unpack(content, note)
-    return names
-
-
 def _refuse_oversized_directory(content: bytes) -> None:
     """A directory of millions of entries would be a bomb before any entry is opened."""
     tail = content[-66_000:]  # the end record is 22 bytes, and a comment of at most 65,535
-    for end in (match.start() for match in re.finditer(b"PK\x05\x06", tail)):
+    for end in (match.start() for match in re.finditer(_END, tail)):
         directory = int.from_bytes(tail[end + 12 : end + 16], "little")
         if directory > MAX_DIRECTORY or tail[max(end - 20, 0) : end].startswith(_ZIP64_LOCATOR):
             raise PackageError("内部文件过多，不像正常的 Office 文件，为安全起见未打开。")
 
 
-def _parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def _infos(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """What is told of each part, its name as the standard writes it."""
     if any(not info.filename for info in archive.infolist()):
         raise zipfile.BadZipFile("an entry without a name")
     infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -109,11 +132,14 @@ def _parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> dict[str,
         raise PackageError("内部有重名的部分，不像正常的 Office 文件，为安全起见未打开。")
     if sum(info.file_size for info in infos) > MAX_PACKAGE:
         raise PackageError("解开后过大，不像正常的 Office 文件，为安全起见未打开。")
+    return infos
+
+
+def _parts(archive: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo]) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
-    unpacked = tags = 0
+    unpacked = 0
+    tags = _Tags()
     for info in infos:
-        if not wanted(info.filename):
-            continue
         if info.flag_bits & 1:
             raise PackageError("设有打开密码，请先取消密码后另存。")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -126,11 +152,28 @@ def _parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> dict[str,
         part = archive.read(info)
         if is_named_xml or _BEGINS_AS_XML.match(part):
             part = _safe_xml(info.filename, part)
-            tags += part.count(b"<")
-            if tags > MAX_TAGS:
+            if tags.are_too_many(part):
                 raise PackageError(f"其中的 {info.filename} 内容过多，为安全起见未打开。{_ADVICE}")
         parts[info.filename] = part
     return parts
+
+
+class _Tags:
+    """How many tags the XML of a package has, counted once it may be too many."""
+
+    def __init__(self) -> None:
+        self._length = self._count = 0
+        self._uncounted: list[bytes] = []
+
+    def are_too_many(self, part: bytes) -> bool:
+        """Whether there are, that part included."""
+        self._length += len(part)
+        self._uncounted.append(part)
+        if self._length <= MAX_TAGS:
+            return False
+        self._count += sum(each.count(b"<") for each in self._uncounted)
+        self._uncounted.clear()
+        return self._count > MAX_TAGS
 
 
 def _slashed(name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import TypeAlias
 
-from gongkai_docx.package import OLE2, PackageError, part_names
+from gongkai_docx.package import OLE2, Package, PackageError, may_hold
 from gongkai_docx.readers.reading import Reading
 
 Reader: TypeAlias = Callable[[bytes, str], Reading]
@@ -64,10 +64,10 @@ def _is_object(content: bytes) -> bool:
 
 
 def _is_word(content: bytes) -> bool:
-    if b"word/" not in content:
+    if not may_hold(content, b"word"):
         return False
     try:
-        names = part_names(content)
+        names = Package(content).names
     except PackageError:
         return False
     return any(name.startswith("word/") for name in names)

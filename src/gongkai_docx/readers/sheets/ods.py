@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.package import PackageError, part_names, unpack
+from gongkai_docx.package import Package, PackageError
 from gongkai_docx.places import cell_name
 from gongkai_docx.readers.sheets import markup
 from gongkai_docx.readers.sheets.markup import local
@@ -72,12 +72,12 @@ class _TooManyError(ValueError):
     """There are more elements than any form has."""
 
 
-def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
+def open_sheets(package: Package, name: str) -> dict[str, SheetOpener]:
     """What reads each sheet, by its name in the workbook's order.
 
     Raises `Unusable` where the file is damaged, not a spreadsheet, encrypted, or unsafe.
     """
-    parts = _parts(content, name)
+    parts = _parts(package, name)
     formats = Formats()
     try:
         if _STYLES in parts:
@@ -103,14 +103,14 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
     return {table.name: opener(table) for table in tables}
 
 
-def _parts(content: bytes, name: str) -> dict[str, bytes]:
+def _parts(package: Package, name: str) -> dict[str, bytes]:
     """The parts that hold cells and styles, of a spreadsheet that isn't encrypted."""
     needed = {_CONTENT, _STYLES, _MANIFEST, "mimetype"}
     try:
-        if "encrypted-package" in part_names(content):
+        if "encrypted-package" in package.names:
             raise Unusable(f"{name} 设有打开密码，请先取消密码后另存。")
         # What is encrypted is XML by its name only, which need not be looked at.
-        parts = unpack(content, lambda part: part in needed)
+        parts = package.unpack(lambda part: part in needed)
     except PackageError as error:
         raise Unusable(f"{name} {error}") from error
     if b"encryption-data" in parts.get(_MANIFEST, b""):

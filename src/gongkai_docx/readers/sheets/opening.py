@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.package import OLE2, PackageError, part_names
+from gongkai_docx.package import OLE2, Package, PackageError
 from gongkai_docx.readers.sheets.sheet import ADVICE, SheetOpener
 
 _ZIP = b"PK"
@@ -31,19 +31,20 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
 
         return xls.open_sheets(content, name)
     try:
-        parts = part_names(content)
+        package = Package(content)
     except PackageError as error:
         if content.startswith(_ZIP):
             raise Unusable(f"{name} {error}") from error
         raise Unusable(f"{name} {_what_instead(content) or error}{ADVICE}") from error
+    parts = package.names
     if any(_WORKBOOK.fullmatch(part) for part in parts):
         from gongkai_docx.readers.sheets import xlsx
 
-        return xlsx.open_sheets(content, name)
+        return xlsx.open_sheets(package, name)
     if "content.xml" in parts or "encrypted-package" in parts:
         from gongkai_docx.readers.sheets import ods
 
-        return ods.open_sheets(content, name)
+        return ods.open_sheets(package, name)
     raise Unusable(f"{name} 不是 Excel 工作簿{_what_else(parts)}。")
 
 

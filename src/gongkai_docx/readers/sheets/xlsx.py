@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.package import PackageError, pack, unpack
+from gongkai_docx.package import Package, PackageError, pack
 from gongkai_docx.readers.sheets.look import Look
 from gongkai_docx.readers.sheets.markup import elements
 from gongkai_docx.readers.sheets.sheet import (
@@ -56,7 +56,7 @@ class Book:
     """A workbook: what its sheets of a workbook have in common."""
 
     name: str
-    content: bytes
+    package: Package
     parts: Mapping[str, bytes]
     sheets: Mapping[str, tuple[str, str]]
     """Each one's name → the name of its part, and whether it is visible or hidden."""
@@ -85,30 +85,30 @@ class Book:
         return b"date1904" in self.parts[WORKBOOK]
 
 
-def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
+def open_sheets(package: Package, name: str) -> dict[str, SheetOpener]:
     """What reads each sheet, by its name in the workbook's order.
 
     Raises `Unusable` where the file is damaged or unsafe.
     """
-    book = open_book(content, name)
+    book = open_book(package, name)
     return {title: partial(_sheet, book, title) for title in book.sheets}
 
 
-def open_book(content: bytes, name: str) -> Book:
+def open_book(package: Package, name: str) -> Book:
     """The workbook before any sheet of it is read. Raises `Unusable`."""
     try:
-        parts = needed_parts(content)
+        parts = needed_parts(package)
     except PackageError as error:
         raise Unusable(f"{name} {error}") from error
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise damaged(name) from error
     try:
-        styles = _styles(parts.get("xl/styles.xml"), content)
+        styles = _styles(parts.get("xl/styles.xml"), package)
         strings = next(
             (parts[part] for part in parts if part.lower() == "xl/sharedstrings.xml"), None
         )
         texts = read_texts(strings, styles.colours)
-        return Book(name, content, parts, _sheet_parts(parts), texts, styles)
+        return Book(name, package, parts, _sheet_parts(parts), texts, styles)
     except (expat.ExpatError, KeyError, IndexError, ValueError) as error:
         raise damaged(name) from error
 
@@ -134,9 +134,9 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, tuple[str, str]]:
     }
 
 
-def _styles(styles: bytes | None, content: bytes) -> Styles:
+def _styles(styles: bytes | None, package: Package) -> Styles:
     """The styles of the workbook; its theme is looked up only where a colour depends on it."""
-    themes = unpack(content, _THEME.__eq__) if needs_theme(styles) else {}
+    themes = package.unpack(_THEME.__eq__) if needs_theme(styles) else {}
     return read_styles(styles, themes.get(_THEME))
 
 
@@ -178,7 +178,7 @@ def _look(book: Book, part: str, xml: bytes, cells: Cells, *, is_hidden: bool) -
     margins, styles = cells.margins, book.styles
     widths = margins.column_widths(cells.columns)
     texts = {position: book.texts.rich[number] for position, number in cells.rich.items()}
-    drawn = read_drawings(part, partial(unpack, book.content)) if margins.has_drawing else ()
+    drawn = read_drawings(part, book.package.unpack) if margins.has_drawing else ()
     return Look(
         cell_looks(cells.styles, texts | texts_in_cells(xml, styles.colours), styles),
         frozenset(margins.hidden_rows),

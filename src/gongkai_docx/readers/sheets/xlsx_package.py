@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from posixpath import dirname
 
-from gongkai_docx.package import PackageError, aligned, relationships_of, resolved, unpack
+from gongkai_docx.package import Package, PackageError, aligned, relationships_of, resolved
 from gongkai_docx.readers.sheets.markup import elements
 
 WORKBOOK = "xl/workbook.xml"
@@ -26,12 +26,12 @@ _MAIN = "/officeDocument"
 """How the type of the relationship ends that leads to the workbook."""
 
 
-def needed_parts(content: bytes) -> dict[str, bytes]:
+def needed_parts(package: Package) -> dict[str, bytes]:
     """The parts of a workbook that are read.
 
     Raises `PackageError`; ExpatError, KeyError or ValueError where the package contradicts itself.
     """
-    parts = _usual(aligned(unpack(content, lambda part: bool(_NEEDED.fullmatch(part)))))
+    parts = _usual(aligned(package.unpack(lambda part: bool(_NEEDED.fullmatch(part)))))
     sheets = relationships_of(WORKBOOK)
     return {**parts, sheets: _MACRO_SHEETS.sub(_CHART_SHEET, parts[sheets])}
 
