@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from posixpath import dirname, relpath
 
-from lxml import etree
-
 from gongkai_docx.package import DECLARATION as DECLARATION
 from gongkai_docx.package import TYPES as TYPES
 from gongkai_docx.package import R as R
 from gongkai_docx.package import relationships_of, resolved
+from gongkai_docx.writers.tree import etree
 
 CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lxml.etree import XMLSyntaxError
-
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import parts as packages
 
 _DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -57,5 +56,5 @@ def _is_root(xml: bytes, root: str) -> bool:
         return False
     try:
         return packages.parsed(xml).tag == root
-    except XMLSyntaxError:
+    except etree.XMLSyntaxError:
         return False  # it only names us

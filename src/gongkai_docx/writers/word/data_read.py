@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from lxml import etree
-
 from gongkai_docx.report import Report
 from gongkai_docx.text import storable
 from gongkai_docx.writers import json
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word import custom_xml
 from gongkai_docx.writers.word.data_part import NAMESPACE, WORDS
 from gongkai_docx.writers.word.wordml import parent

@@ -11,8 +11,6 @@ from datetime import datetime, time
 from itertools import chain
 from typing import TypeAlias
 
-from lxml import etree
-
 from gongkai_docx.findings import Finding
 from gongkai_docx.masking import shown
 from gongkai_docx.outline import Heading, Paragraph, Prose, preface, prose
@@ -20,6 +18,7 @@ from gongkai_docx.places import Kind, Place
 from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
 from gongkai_docx.text import chinese_date, one_line, printed, spaceless
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.places import Places
 from gongkai_docx.writers.word.wordml.review import Comment, add_comments, mark_headers

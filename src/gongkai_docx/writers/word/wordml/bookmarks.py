@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 
-from lxml import etree
-
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import number, parent, w
 
 _START, _END, _ID, _NAME = w("bookmarkStart"), w("bookmarkEnd"), w("id"), w("name")

@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from lxml import etree
-
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import number, parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.styles import Variant

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
-
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.tags import TAG, all_text, unhidden

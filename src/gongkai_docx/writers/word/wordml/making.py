@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from lxml import etree
-
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import DECLARATION, R, W
 from gongkai_docx.writers.word.wordml.styles import AnyStyle
 

@@ -12,8 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import parent, w
 
 # A tag ends before the next one begins: else a text of nothing but braces would take for ever.
