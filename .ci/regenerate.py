@@ -1,4 +1,4 @@
-"""The forms, and the examples in JSON → what is made of them: templates, workbooks, lists.
+"""The forms, the rules, and the examples in JSON → what is made of them.
 
     .venv/bin/python .ci/regenerate.py
 
@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gongkai_docx
+from gongkai_docx.checks.registry import every_rule
 from gongkai_docx.files import save
 from gongkai_docx.forms import Form, form_names, load_form
 from gongkai_docx.readers import read
-from gongkai_docx.writers import xlsx
+from gongkai_docx.writers import rule_pages, xlsx
 from gongkai_docx.writers.word import builtin, shipped
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,14 +27,19 @@ COMPILED = "src/gongkai_docx/writers/word/compiled"
 
 def made(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Each file that is made, in the project at that place, and what it is to hold."""
-    for name in form_names():
-        form = load_form(name)
+    for form in every_form():
         template = builtin.make(form)
-        yield root / "templates" / f"{name}.docx", template
-        yield root / COMPILED / f"{name}.compiled", shipped.made(template, form)
-        yield root / "tests" / "forms" / f"{name}.tsv", figures(form)
+        yield root / "templates" / f"{form.name}.docx", template
+        yield root / COMPILED / f"{form.name}.compiled", shipped.made(template, form)
+        yield root / "tests" / "forms" / f"{form.name}.tsv", figures(form)
+    yield root / "docs" / "rules.html", rule_pages.write(every_rule(*every_form()))
     for source in sorted((root / "inputs").glob("*.json")):
         yield source.with_suffix(".xlsx"), xlsx.write(read(source).report)
+
+
+def every_form() -> list[Form]:
+    """Every statutory form, the oldest first."""
+    return [load_form(name) for name in form_names()]
 
 
 def figures(form: Form) -> bytes:

@@ -237,7 +237,8 @@ def test_what_is_kept_is_what_the_command_makes() -> None:
     assert {path: path.read_bytes() for path in made} == made
     folders = (ROOT / "templates", ROOT / regenerate.COMPILED, ROOT / "tests" / "forms")
     there = {path for folder in folders for path in folder.iterdir()}
-    assert {*there, *(ROOT / "inputs").glob("*.xlsx")} == set(made)
+    pages = (ROOT / "docs").glob("*.html")
+    assert {*there, *pages, *(ROOT / "inputs").glob("*.xlsx")} == set(made)
 
 
 def kept(project: Path) -> Iterator[Path]:
@@ -261,6 +262,7 @@ def test_the_command_writes_in_place_and_a_draft_has_the_new_row(
             f"templates/2021.docx {expected}",
             f"src/gongkai_docx/writers/word/compiled/2021.compiled {expected}",
             f"tests/forms/2021.tsv {expected}",
+            f"docs/rules.html {expected}",
             f"inputs/guanzhuang-2023.xlsx {expected}",
         ]
     assert set(kept(program)) == there

@@ -12,9 +12,11 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from lxml import etree
 from rich.cells import cell_len
 
 from conftest import EXAMPLE, ROOT, Run, posix
@@ -24,6 +26,7 @@ from gongkai_docx.findings import FAMILIES, Rule, Severity
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.forms.data import FORMS
 from gongkai_docx.report import Report
+from gongkai_docx.rules.pages import rule_pages
 from gongkai_docx.text import wrapped
 from source import MODULES, SRC, tree
 from strategies import FORM
@@ -90,7 +93,14 @@ def test_no_rule_of_the_code_is_missing_and_none_of_a_form() -> None:
 
 @pytest.mark.parametrize("name", form_names())
 def test_a_code_means_one_rule(name: str) -> None:
-    told = Counter(rule.code for rule in every_rule(load_form(name)))
+    constants = {
+        id(value): value.code
+        for module in registry.MODULES
+        for value in vars(module).values()
+        if isinstance(value, Rule)
+    }
+    made = {rule.code for rule in registry.form_rules(load_form(name))}
+    told = Counter([*constants.values(), *made])
     assert [code for code, number in told.items() if number > 1] == []
 
 
@@ -279,6 +289,44 @@ def test_other_commands_do_not_look_for_rules(arguments: list[str]) -> None:
             *("gongkai_docx.writers", "openpyxl", "docxtpl"),
         }
     )
+
+
+# ---------------------------------------------------------------- a page for each
+
+
+def test_every_rule_has_a_page_and_no_page_is_of_none() -> None:
+    pages = rule_pages()
+    assert set(pages) == {rule.code for rule in RULES}
+    for code, page in pages.items():
+        assert page.breaks != page.keeps, code
+        for said in (page.why, page.cure):
+            assert said.endswith("。"), code
+        assert re.fullmatch(r"\d+\.\d+\.\d+", page.since), code
+
+
+def test_the_pages_are_one_file_in_which_a_code_leads_to_its_rule(run: Run, tmp_path: Path) -> None:
+    done = run("rules", "--html", "规则.html")
+    assert (done.returncode, done.stderr) == (0, "")
+    content = (tmp_path / "规则.html").read_bytes()
+    tree = etree.fromstring(content.decode(), etree.HTMLParser())
+    sections = cast("list[etree._Element]", tree.xpath("//section"))
+    assert [each.get("id") for each in sections] == [rule.code for rule in RULES]
+    links = [str(each) for each in cast("list[object]", tree.xpath("//nav//a/@href"))]
+    assert links == [f"#{rule.code}" for rule in RULES]
+    for rule, section in zip(RULES, sections, strict=True):
+        said = "".join(map(str, section.itertext()))
+        page = rule_pages()[rule.code]
+        for told in (rule.summary, rule.basis or "", page.why, page.breaks, page.keeps, page.cure):
+            assert told in said
+    assert b"<script" not in content
+    assert content == (ROOT / "docs" / "rules.html").read_bytes()
+
+
+def test_pages_are_of_html_only(run: Run, tmp_path: Path) -> None:
+    done = run("rules", "--html", "规则.docx")
+    assert done.returncode == 2
+    assert "规则.html" in done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 # ---------------------------------------------------------------- the tests of each

@@ -246,14 +246,14 @@ def test_what_is_said_twice_is_told_once_with_both_places(run: Run, faulty: Any)
         ("I1，都不查", "“都不查”不是规则的代码"),
     ],
 )
-@pytest.mark.rule("C18")
+@pytest.mark.rule("C31")
 def test_what_switches_nothing_off_is_an_error_at_the_cell(
     run: Run, faulty: Any, tmp_path: Path, typed: Any, says: str
 ) -> None:
     source = faulty(typed)
     done = run("check", source, "--json")
     assert done.returncode == 1
-    (found,) = [finding for finding in told(done) if finding["code"] == "C18"]
+    (found,) = [finding for finding in told(done) if finding["code"] == "C31"]
     assert (found["severity"], found["location"]) == ("error", CELL)
     assert found["message"].startswith(f"基本信息 B10：{says}")
     assert "gongkai-docx rules" in found["message"]

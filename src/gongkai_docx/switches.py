@@ -68,7 +68,7 @@ class Switches:
 def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches:
     """What is switched off for the report in that file, with `options` of the command line.
 
-    A code that is no rule's, or an essential one's, is a finding (C18) where a workbook's cell has
+    A code that is no rule's, or an essential one's, is a finding (C31) where a workbook's cell has
     it. Raises `Unusable` where it stands in `options`, or in JSON, naming its path; and for an
     option without any code.
     """
@@ -117,7 +117,7 @@ def _off(said: Sequence[_Said], rules: Mapping[str, Rule]) -> Iterator[Switch]:
 
 
 def _faulty(faults: Collection[str], said: _Said) -> Iterator[Finding]:
-    """C18: what stands in the cell and switches nothing off, all in one finding."""
+    """C31: what stands in the cell and switches nothing off, all in one finding."""
     if faults:
         problem = f"{said.called}：{'；'.join(faults)}。请改正或删去；{_ADVICE}。"
         yield NO_SWITCH.finding(problem, place=said.place)

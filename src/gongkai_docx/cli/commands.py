@@ -192,7 +192,11 @@ def build(**options: Any) -> None:
 
 @gongkai.command()
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序使用")
-def rules(as_json: bool) -> None:
+@click.option(
+    "--html", "page", metavar="文件.html", type=Path, help="写成网页：每条规则的依据、例子、怎样改"
+)
+@_OVERWRITE
+def rules(as_json: bool, page: Path | None, overwrite: bool) -> None:
     """列出全部校验规则：代码、级别、依据，哪些可以不检查。"""
     from gongkai_docx import terminal
     from gongkai_docx import workbook as layout
@@ -200,9 +204,14 @@ def rules(as_json: bool) -> None:
     from gongkai_docx.forms import form_names, load_form
 
     listed = every_rule(*map(load_form, form_names()))
+    if page:
+        from gongkai_docx.writers import rule_pages
+
+        require(page, ".html", "网页")
+        save(rule_pages.write(listed), page, overwrite, option="--html", aside=as_json)
     if as_json:
         say_json(terminal.rules_as_json(listed))
-    else:
+    elif not page:
         terminal.show_rules(listed)
         for line in (
             "没有列出依据的，是本程序对填报和模板的要求。",

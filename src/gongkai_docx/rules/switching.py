@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai_docx.findings import Rule, Severity
 
 NO_SWITCH = Rule(
-    "C18", Severity.ERROR, "“不检查的规则”里只填规则的代码，必查的除外", essential=True
+    "C31", Severity.ERROR, "“不检查的规则”里只填规则的代码，必查的除外", essential=True
 )
 """What is no code switches nothing off, while its author believes that it does."""
 

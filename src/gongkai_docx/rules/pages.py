@@ -1,0 +1,34 @@
+"""`pages.toml` → what a page on a rule says besides the rule: why, by what example, what to do."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class RulePage:
+    """What is told of a rule to who has broken it."""
+
+    why: str
+    """What it is there for."""
+    breaks: str
+    """An example that breaks it."""
+    keeps: str
+    """The same as it should be."""
+    cure: str
+    """What to do."""
+    since: str
+    """The version of the program that first had it."""
+
+
+@cache
+def rule_pages() -> Mapping[str, RulePage]:
+    """What is told of each rule, by its code."""
+    file = files("gongkai_docx.rules").joinpath("pages.toml")
+    document = tomllib.loads(file.read_text(encoding="utf-8"))
+    since = document["since"]
+    return {code: RulePage(**{"since": since, **said}) for code, said in document["rules"].items()}
