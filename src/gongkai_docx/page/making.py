@@ -83,16 +83,20 @@ def _carried(name: str, content: bytes) -> str:
 
 def _program() -> bytes:
     """The program as a wheel that is unpacked and no more; its templates lie inside of it."""
+    held = {path.relative_to(_HERE).as_posix(): path for path in _files(_HERE)}
+    if not (_HERE / "templates").is_dir():  # in a checkout they lie at its top
+        held |= {f"templates/{path.name}": path for path in _files(_HERE.parents[1] / "templates")}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for path in sorted(_HERE.rglob("*")):
-            inside = path.relative_to(_HERE)
-            if path.is_file() and not {*inside.parts} & {*_LEFT_OUT}:
-                _add(archive, f"gongkai_docx/{inside.as_posix()}", path.read_bytes())
-        if not (_HERE / "templates").is_dir():
-            for path in sorted((_HERE.parents[1] / "templates").iterdir()):
-                _add(archive, f"gongkai_docx/templates/{path.name}", path.read_bytes())
+        for name, path in sorted(held.items()):
+            _add(archive, f"gongkai_docx/{name}", path.read_bytes())
     return stream.getvalue()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        if path.is_file() and not {*path.relative_to(folder).parts} & {*_LEFT_OUT}:
+            yield path
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
