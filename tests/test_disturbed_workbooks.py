@@ -27,7 +27,7 @@ from programs.libreoffice import LibreOffice
 from strategies import EVERY_FORM, distinct, each_form, sound
 from workbooks import opened, saved, written
 
-EACH, SAMPLE = 7, 2
+EACH, SAMPLE = 7, 3
 """How many workbooks of each kind of disturbance in each format, of one form after the other: with
 `--every`, and else, when the first of them stand for all."""
 FORMATS = ("xlsx", "xls", "ods")

@@ -360,7 +360,7 @@ def test_what_a_run_that_lives_is_writing_is_left_to_it(tmp_path: Path) -> None:
 def test_a_folder_that_is_gone_and_a_name_too_long_are_not_a_full_disk(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
-    run_there = f'rmdir "$PWD"; exec {sys.executable} -m gongkai_docx build {EXAMPLE}'
+    run_there = f'rmdir "$PWD"; exec {sys.executable} -m gongkai_docx build {EXAMPLE} -o 稿.docx'
     done = subprocess.run(
         ["/bin/sh", "-c", run_there], cwd=gone, capture_output=True, text=True, check=False
     )

@@ -94,7 +94,8 @@ def _written(page: Page, head: int, columns: Mapping[str, int]) -> Iterator[Expl
             continue
         _tell_aside(page, row, columns, None if key is None else str(key.get("basis", "")))
         position = page.sheet.merge_at((row, column))[0]
-        text = page.text(position) if position[0] != head else None
+        is_hers = position[0] != head and position[1] == column
+        text = page.text(position) if is_hers else None
         if text is not None and not is_blank(text):
             yield replace(asked, text=text.strip())
 
