@@ -23,6 +23,7 @@ from gongkai_docx.desk import workers
 from gongkai_docx.desk.receiving import Parcel
 from gongkai_docx.desk.roster_sheet import write as roster_file
 from gongkai_docx.desk.search import found
+from gongkai_docx.writers import word, write
 
 pytestmark = pytest.mark.long
 
@@ -174,6 +175,39 @@ def test_what_is_no_report_is_named_and_stops_nothing(
 
 
 @posix
+def test_a_report_is_collected_in_whatever_format_it_is_read(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    first, second, third = MADE[4:7]
+    for each in (first, second, third):
+        (folder / str(each.organ.above) / f"{each.stem}.json").unlink()
+    (folder / "甲.docx").write_bytes(word.write(first.report))
+    (folder / "乙.html").write_bytes(write(second.report, Path("a.html")))
+    # Of several files of a report the workbook stands, and what we made of it is no second one.
+    (folder / "丙.xlsx").write_bytes(write(third.report, Path("a.xlsx")))
+    (folder / "丙.docx").write_bytes(word.write(third.report))
+    (folder / "丙.html").write_bytes(write(third.report, Path("a.html")))
+    other = with_figure(third, "主动公开.行政许可.处理决定", 99)
+    (folder / "已发布.html").write_bytes(
+        write(other.report, Path("a.html")).replace(b" id=", b" x=")
+    )
+    (folder / "通知.txt").write_text("请于1月31日前报送年报。", encoding="utf-8")
+    done = run("collect", folder, "--roster", "名册.xlsx", "-o", "汇总.xlsx", "--jsonl", "a.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert set(overview(tmp_path / "汇总.xlsx").values()) == {"已报"}
+    assert set(left(tmp_path / "汇总.xlsx")) == {"通知.txt"}
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    told = {each["organ"]: each for each in map(json.loads, lines)}
+    assert told[third.organ.name]["source"] == "丙.xlsx"
+    (version,) = [each for each in told[third.organ.name]["findings"] if each["code"] == "L5"]
+    assert "已发布.html" in version["message"]
+    assert "处理决定" in version["message"]
+    for each in (first, second):
+        assert not [found for found in told[each.organ.name]["findings"] if found["code"] == "L5"]
+        figures = told[each.organ.name]["report"]["figures"]
+        assert figures["申请"]["本年新收"]["总计"] == each.report.figures["申请.本年新收.总计"]
+
+
 def test_links_in_a_circle_and_two_ways_to_a_file_are_followed_once(folder: Path) -> None:
     (folder / "回到上面").symlink_to(folder)
     (folder / "自己").symlink_to(folder / "自己")

@@ -14,11 +14,12 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from gongkai_docx.desk.filing import Filing, Told
-from gongkai_docx.desk.marks import COPY, DRAFT
+from gongkai_docx.desk.marks import WRITTEN
 from gongkai_docx.desk.names import known_as
 from gongkai_docx.desk.roster import Organ, Roster
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form, UnknownForm, form_of, newest_form
+from gongkai_docx.readers import FILLED_IN
 from gongkai_docx.report import spell
 from gongkai_docx.rules import levels as rules
 
@@ -211,7 +212,7 @@ def _rank(filing: Filing) -> tuple[bool, int, str]:
     """What stands comes first: what somebody made before what we did of it, then by format."""
     suffix = PurePosixPath(filing.path).suffix.lower()
     place = _ORDER.index(suffix) if suffix in _ORDER else len(_ORDER)
-    return filing.mark in (COPY, DRAFT), place, filing.path
+    return filing.mark in WRITTEN, place, filing.path
 
 
 def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Finding]:
@@ -230,7 +231,13 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
     for each in entry.others:
         # What we made of a report is no second version of it.
         if each.year == filing.year and each.mark is None:
-            yield rules.VERSIONS.finding(_difference(name, filing, each))
+            if differing := _difference(filing, each):
+                yield rules.VERSIONS.finding(f"{name}：{differing}")
+            elif PurePosixPath(each.path).suffix.lower() in FILLED_IN:
+                yield rules.VERSIONS.finding(
+                    f"{name}：{filing.path} 和 {each.path} 是同一份年报，内容相同，重复报送；"
+                    "请只留一份。"
+                )
     try:
         form = form_of(year) if year else None
     except UnknownForm:
@@ -251,13 +258,18 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
         )
 
 
-def _difference(name: str, standing: Filing, other: Filing) -> str:
-    """What to say of two files of one report."""
-    said = f"{name}：{standing.path} 和 {other.path} 是同一份年报"
+def _difference(standing: Filing, other: Filing) -> str:
+    """What to say of two files of one report; "" where they say the same."""
+    said = f"{standing.path} 和 {other.path} 是同一份年报"
     if standing.form != other.form:
         return f"{said}，但格式不同（{standing.form}、{other.form}），以前一份为准；请核对。"
+    unread = {*standing.unread, *other.unread}
     pairs = zip(standing.statutory.figures, standing.figures, other.figures, strict=True)
-    differing = [(key, one or 0, two or 0) for key, one, two in pairs if (one or 0) != (two or 0)]
+    differing = [
+        (key, one or 0, two or 0)
+        for key, one, two in pairs
+        if (one or 0) != (two or 0) and key not in unread
+    ]
     if differing:
         told = "；".join(f"{k} {spell(a)}、{spell(b)}" for k, a, b in differing[:_MOST_NAMED])
         more = f"；等 {len(differing)} 项" if len(differing) > _MOST_NAMED else ""
@@ -265,7 +277,7 @@ def _difference(name: str, standing: Filing, other: Filing) -> str:
         return f"{said}的两个版本，{count}，以前一份为准；请核对。"
     if [p.own for p in standing.passages] != [p.own for p in other.passages]:
         return f"{said}的两个版本，数据相同，文字不同，以前一份为准；请核对。"
-    return f"{said}，内容相同，重复报送；请只留一份。"
+    return ""
 
 
 # ---------------------------------------------------------------- the roster

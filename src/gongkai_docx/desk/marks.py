@@ -11,6 +11,8 @@ from gongkai_docx.writers.word.cover import SIGN as COVER_SIGN
 ROLLUP = "汇总表"
 COPY = "标注的副本"
 DRAFT = "文稿"
+WEB = "网页"
+"""A report as a page of the web."""
 PAGE = "汇总网页"
 RETURN = "退回修改单"
 COVER = "送审单"
@@ -25,7 +27,12 @@ PAGE_SIGN = '<meta name="generator" content="gongkai-docx collect">'
 NO_REPORTS = (ROLLUP, PAGE, RETURN, COVER)
 """What holds many reports, or none: it is never one."""
 
+WRITTEN = (COPY, DRAFT, WEB)
+"""What we made of a report, which is no second one."""
+
 _HEAD = 2_000
+_DATA = b'<script type="application/json" id="report">'
+"""What a page has that we wrote of a report (`writers.html`)."""
 
 
 def mark(content: bytes) -> str | None:
@@ -35,6 +42,8 @@ def mark(content: bytes) -> str | None:
     """
     if PAGE_SIGN.encode() in content[:_HEAD]:
         return PAGE
+    if content.startswith(b"<!DOCTYPE html>") and _DATA in content:
+        return WEB
     if content.startswith(OLE2):
         return ROLLUP if ROLLUP_SIGN.encode() in content else None
     if not content.startswith(b"PK"):

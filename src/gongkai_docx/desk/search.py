@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gongkai_docx.errors import Unusable
-from gongkai_docx.readers import FILLED_IN
+from gongkai_docx.readers.formats import READABLE
 from gongkai_docx.text import printable, storable
 
 # Of a file that is open in Word, Excel or LibreOffice, and of one that is being written.
@@ -95,7 +95,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _file(file: Path, path: str, seen: set[str], result: Found) -> None:
-    if file.suffix.lower() not in FILLED_IN:
+    if file.suffix.lower() not in READABLE:
         result.others += 1
     elif _PASSING.fullmatch(file.name):
         result.passed_over.append((path, "是其他程序打开文件时的临时文件"))

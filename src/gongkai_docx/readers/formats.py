@@ -24,6 +24,9 @@ FILLED_IN = (*WORKBOOKS, ".json")
 SUFFIXES = (*WORKBOOKS, ".json", ".docx", ".html", ".htm", ".txt", ".pdf")
 """The formats that are read, as a clerk is told of them."""
 
+READABLE = frozenset((*SUFFIXES, *PAGES))
+"""All suffixes by which a file is told that may hold a report."""
+
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|meta)",
     re.IGNORECASE | re.DOTALL,

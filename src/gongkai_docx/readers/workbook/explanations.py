@@ -92,7 +92,8 @@ def _written(page: Page, head: int, columns: Mapping[str, int]) -> Iterator[Expl
         asked = _asked(key, shown)
         if row == head or (row < head and not asked.code):
             continue
-        _tell_aside(page, row, columns, None if key is None else str(key.get("basis", "")))
+        basis = key.get("basis") if key else None
+        _tell_aside(page, row, columns, None if basis is None else str(basis))
         position = page.sheet.merge_at((row, column))[0]
         is_hers = position[0] != head and position[1] == column
         text = page.text(position) if is_hers else None

@@ -216,7 +216,7 @@ def _asked(finding: Finding, report: Report) -> Explanation:
 
 def _known_by(asked: Explanation, basis: str | None) -> dict[str, str]:
     """What stands in the hidden column: also the basis, beside which something may be typed."""
-    known = {name: getattr(asked, name) for name in layout.KNOWN_BY} | {"basis": basis}
+    known = {name: getattr(asked, name) for name in layout.KNOWN_BY} | {"basis": basis or ""}
     return {name: quotable(value) for name, value in known.items() if value is not None}
 
 
