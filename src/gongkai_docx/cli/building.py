@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai_docx.cli.checking import answered, checked, refuse_open, switches_of, tell
-from gongkai_docx.cli.saving import draft_name, folder_for, require, save, save_draft
+from gongkai_docx.cli.saving import (
+    as_pdf,
+    draft_name,
+    folder_for,
+    require,
+    save,
+    save_draft,
+    save_pdf,
+)
 from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.saying import say
 
@@ -32,6 +40,7 @@ class Options:
     draft: bool
     final: bool
     cover: Path | None
+    pdf: bool
     edited: Path | None
     dry_run: bool
     as_json: bool
@@ -91,6 +100,8 @@ def run(options: Options) -> None:
             as_json=options.as_json,
             overwrite=options.overwrite,
         )
+        if options.pdf and not options.dry_run:
+            _pdf_of(options.output or options.edited, options)
     else:
         _draft(options, report, template, findings)
     if options.cover and not options.dry_run:
@@ -130,7 +141,18 @@ def _draft(
         source=options.source.name,
         moment=named(),
     )
+    made = as_pdf(content) if options.pdf else None
     save_draft(content, target, options.overwrite)
+    if made:
+        save_pdf(made, target.with_suffix(".pdf"), options.overwrite)
+
+
+def _pdf_of(draft: Path, options: Options) -> None:
+    """A PDF of a draft that people edited, beside it."""
+    from gongkai_docx.files import load
+
+    made = as_pdf(load(draft))
+    save_pdf(made, draft.with_suffix(".pdf"), options.overwrite, aside=options.as_json)
 
 
 def _cover(options: Options, report: Report, findings: tuple[Finding, ...]) -> None:

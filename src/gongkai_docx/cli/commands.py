@@ -172,6 +172,7 @@ def check(
     type=Path,
     help="另写一份送审单：主要数据、没有答复的警告、说明、签署栏",
 )
+@click.option("--pdf", is_flag=True, help="连同 PDF 一起生成（须装有 LibreOffice），存在文稿旁边")
 @click.option(
     "--into",
     "edited",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai_docx.cli.checking import answered, checked, read_source, refuse_loss, switches_of, tell
-from gongkai_docx.cli.saving import save, save_draft, save_report
+from gongkai_docx.cli.saving import as_pdf, save, save_draft, save_pdf, save_report
 from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.saying import say
 
@@ -33,6 +33,8 @@ def convert(source: Path, target: Path, *, fragment: bool, overwrite: bool) -> N
         raise Unusable(f"--fragment 用于网页：目标文件应为“名称.html”，现为“{target.name}”。")
     if suffix == ".docx":
         _publish(source, _draft, lambda content: save_draft(content, target, overwrite))
+    elif suffix == ".pdf":
+        _publish(source, _draft, lambda content: save_pdf(as_pdf(content), target, overwrite))
     elif suffix == ".html":
         write = _fragment if fragment else _page
         _publish(source, write, lambda content: save(content, target, overwrite))

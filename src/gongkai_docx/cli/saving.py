@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai_docx.errors import Unusable
+from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.saying import say
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from gongkai_docx.files import Saved
     from gongkai_docx.report import Report
+    from gongkai_docx.writers.pdf import Pdf
 
 _OUT = Path("out")
 
@@ -54,6 +55,25 @@ def save_draft(content: bytes, target: Path, overwrite: bool) -> Saved:
     from gongkai_docx.writers.word import objection
 
     return save(content, target, overwrite, objection)
+
+
+def as_pdf(draft: bytes) -> Pdf:
+    """The draft as PDF. Raises `Unusable`; nothing is written yet."""
+    from gongkai_docx.writers import pdf
+
+    with guarded("生成 PDF"):
+        return pdf.write(draft)
+
+
+def save_pdf(made: Pdf, target: Path, overwrite: bool, *, aside: bool = False) -> None:
+    """Save a PDF, and say which fonts in it stand in for others."""
+    save(made.content, target, overwrite, aside=aside)
+    if made.replaced:
+        say(
+            f"提示：这台电脑上没有字体{'、'.join(made.replaced)}，"
+            f"PDF 里由{'、'.join(made.used)}代替；装上字体后重新生成，版式才与 Word 里的相同。",
+            aside=True,
+        )
 
 
 def save(

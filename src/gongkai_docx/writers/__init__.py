@@ -52,4 +52,10 @@ def _html(report: Report) -> bytes:
     return html.write(report)
 
 
-_WRITERS = {".xlsx": _workbook, ".json": _json, ".docx": _word, ".html": _html}
+def _pdf(report: Report) -> bytes:
+    from gongkai_docx.writers import pdf, word
+
+    return pdf.write(word.write(report)).content
+
+
+_WRITERS = {".xlsx": _workbook, ".json": _json, ".docx": _word, ".html": _html, ".pdf": _pdf}
