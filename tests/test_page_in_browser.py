@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,22 +19,26 @@ from gongkai_docx.readers import read
 from gongkai_docx.report import Block, Report
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import xlsx
-from programs.browser import Browser
+from programs.browser import Browser, in_firefox
 from strategies import fitted
 from workbooks import opened, saved
 
-pytestmark = [pytest.mark.real("browser"), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.real("chromium"), pytest.mark.xdist_group("browser")]
 
 WRONG_TOTAL = "三、依申请公开 J5：总计 9，与各列之和 4 不符"
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "年报.html"
+    path.write_bytes(making.write())
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(page: Path) -> Iterator[Browser]:
     """Chromium with the page opened in it, once for all tests."""
-    folder = tmp_path_factory.mktemp("browser")
-    page = folder / "年报.html"
-    page.write_bytes(making.write())
-    chromium = Browser(folder)
+    chromium = Browser(page.parent)
     chromium.open(page)
     yield chromium
     chromium.close()
@@ -98,6 +103,17 @@ def test_the_draft_has_the_same_bytes_as_the_commands(
     called, draft = browser.take("#build")
     assert called == f"{read(path).report.full_title}.docx"
     assert draft == (tmp_path / "文稿.docx").read_bytes()
+
+
+@pytest.mark.real("firefox-esr")
+def test_firefox_finds_and_writes_the_same(
+    page: Path, run: Run, tmp_path: Path, example_file: Path
+) -> None:
+    given = in_firefox(page, example_file)
+    assert given["told"] == told_by_the_command(run, example_file)
+    run("build", example_file.name, "-o", "文稿.docx")
+    assert b64decode(given["draft"]) == (tmp_path / "文稿.docx").read_bytes()
+    assert [url for url in given["asked"] if not url.startswith(("file:", "blob:", "data:"))] == []
 
 
 def test_a_finding_stands_under_its_sheet_and_its_cell_is_marked_there(
@@ -171,12 +187,25 @@ def test_a_blank_workbook_is_of_the_form_of_its_year(browser: Browser, tmp_path:
     browser.type("#year", "")
 
 
-def test_json_is_what_the_command_converts_it_to(
-    browser: Browser, example_file: Path, run: Run, tmp_path: Path
+@pytest.mark.parametrize(
+    ("button", "arguments"),
+    [
+        ("#to-json", ["命令.json"]),
+        ("#publish", ["命令.html"]),
+        ("#fragment", ["命令.html", "--fragment"]),
+    ],
+)
+def test_other_formats_are_what_the_command_converts_it_to(
+    browser: Browser,
+    example_file: Path,
+    run: Run,
+    tmp_path: Path,
+    button: str,
+    arguments: list[str],
 ) -> None:
     browser.choose(example_file)
-    run("convert", example_file.name, "命令.json")
-    assert browser.take("#to-json")[1] == (tmp_path / "命令.json").read_bytes()
+    run("convert", example_file.name, *arguments)
+    assert browser.take(button)[1] == (tmp_path / arguments[0]).read_bytes()
 
 
 def test_a_folder_of_sixty_is_collected_as_the_command_collects_it(

@@ -13,8 +13,8 @@ def lacking(program: str) -> str | None:
         return libreoffice.lacking()
     if program == "docbuilder":
         return onlyoffice.lacking()
-    if program == "browser":
-        return browser.lacking()
+    if program in browser.NEEDED:
+        return browser.lacking(program)
     if program == "chromium":
         return web.lacking()
     if program == "vnu":

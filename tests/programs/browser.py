@@ -1,11 +1,15 @@
-"""The program's page → what Chromium, opened once, shows and does when somebody uses it.
+"""The program's page → what a browser shows and does when somebody uses it.
 
-Chromium is driven by Playwright, and judged for who can't see or use a mouse by axe, both of npm.
+Chromium, opened once, is driven by Playwright, and what it shows is judged by axe for who can't see
+or use a mouse; Firefox goes the main way once, driven by Puppeteer over WebDriver BiDi. All three
+are of npm.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +17,21 @@ from gongkai_docx.page.runtime import HERE
 from programs.kept import PATIENCE, Kept
 
 SIDE = Path(__file__).with_name("browser_side.cjs")
+FIREFOX_SIDE = Path(__file__).with_name("firefox_side.cjs")
+NEEDED = {
+    "chromium": ("playwright-core", "axe-core"),
+    "firefox-esr": ("playwright-core", "puppeteer-core"),
+}
+"""What drives each of them."""
 
 
-def lacking() -> str | None:
-    """Why the page can't be opened here, or None where it can."""
-    for program in ("node", "chromium"):
+def lacking(browser: str = "chromium") -> str | None:
+    """Why the page can't be opened here in that browser, or None where it can."""
+    for program in ("node", browser):
         if shutil.which(program) is None:
             return f"{program} is not installed"
     modules = _modules()
-    for package in ("playwright-core", "axe-core"):
+    for package in NEEDED[browser]:
         if modules is None or not (modules / package).is_dir():
             return f"{package} is not installed (npm install {package})"
     return None if HERE.is_dir() else "the page's runtime isn't here (python .ci/runtime.py)"
@@ -33,6 +43,24 @@ def _modules() -> Path | None:
     if program is None:
         return None
     return next(each for each in Path(program).resolve().parents if each.name == "node_modules")
+
+
+def in_firefox(page: Path, workbook: Path) -> dict[str, Any]:
+    """What Firefox gives for a workbook: what is `told`, the `draft`, and all that was `asked` for.
+
+    The draft is in base64.
+    """
+    programs = (str(_modules()), str(shutil.which("firefox-esr")))
+    done = subprocess.run(
+        ["node", str(FIREFOX_SIDE), *programs, str(page), str(workbook)],
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    given: dict[str, Any] = json.loads(done.stdout)
+    return given
 
 
 class Browser:

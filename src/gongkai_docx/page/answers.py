@@ -12,6 +12,7 @@ from gongkai_docx.errors import GongkaiError, as_told
 from gongkai_docx.files import MAX_FILE, too_large
 from gongkai_docx.masking import masked_throughout
 from gongkai_docx.page import drawing, producing, reviewing
+from gongkai_docx.readers import FILLED_IN
 from gongkai_docx.text import printable
 
 Answer = dict[str, Any]
@@ -39,6 +40,7 @@ _ANSWERS: dict[str, Callable[..., Answer]] = {
     "check": reviewing.check,
     "sheet": drawing.sheet,
     "build": producing.build,
+    "publish": producing.publish,
     "convert": producing.convert,
     "new": producing.new,
     "collect": _collect,
@@ -71,8 +73,10 @@ def _missing(error: BaseException, wanted: Answer) -> str:
         cause = cause.__cause__
     if cause is None:
         return ""
-    name = Path(str(wanted.get("last") or wanted.get("path") or "")).name
+    file = Path(str(wanted.get("last") or wanted.get("path") or ""))
+    if file.suffix.lower() in (*FILLED_IN, ".txt"):
+        return f"{file.name}：这一步要用装在电脑上的程序来做，网页里做不了。"
     return (
-        f"{name}：这一格式（{Path(name).suffix or '未知'}）要用装在电脑上的程序来读，网页里读不了；"
+        f"{file.name}：这一格式（{file.suffix or '未知'}）要用装在电脑上的程序来读，网页里读不了；"
         "请换成填报表（.xlsx、.xls、.et、.ods）、JSON，或在 Word、浏览器里另存为纯文本（.txt）。"
     )

@@ -153,7 +153,7 @@ function show(review) {
   at("said").textContent = review.said;
   at("tally").textContent = review.tally;
   at("verdict").className = `verdict ${review.severity}`;
-  at("build").disabled = review.severity === "error";
+  for (const id of ["build", "publish", "fragment"]) at(id).disabled = review.severity === "error";
   at("made").textContent = "";
   at("watching").hidden = !report.handle;
   at("last-name").textContent = report.last ? word("with", report.last.name) : "";
@@ -374,8 +374,13 @@ function listen() {
     if (!event.relatedTarget) at("drop").classList.remove("over");
   });
   document.addEventListener("drop", onDrop);
-  at("build").onclick = () =>
-    doing(() => take({ ask: "build", ...paths() }, files(), at("made")));
+  for (const [id, wanted] of [
+    ["build", { ask: "build" }],
+    ["publish", { ask: "publish" }],
+    ["fragment", { ask: "publish", fragment: true }],
+  ]) {
+    at(id).onclick = () => doing(() => take({ ...wanted, ...paths() }, files(), at("made")));
+  }
   for (const [id, suffix] of [["to-json", ".json"], ["to-xlsx", ".xlsx"]]) {
     at(id).onclick = () =>
       doing(() => take({ ask: "convert", path: paths().path, suffix }, files(), at("made")));

@@ -33,6 +33,17 @@ def build(path: str, last: str = "") -> dict[str, Any]:
     return _made(content, safe_name(shown(reading.report.full_title), ".docx"))
 
 
+def publish(path: str, last: str = "", fragment: bool = False) -> dict[str, Any]:
+    """The report as a web page, or what a site's editor takes. Refused while there are errors."""
+    from gongkai_docx.writers import html
+
+    reading, findings = reviewed(path, last)
+    if has_errors(findings):
+        raise Unusable("有错误，没有生成网页；请改正后再试。")
+    name = shown(reading.report.full_title) + ("（正文）" if fragment else "")
+    return _made(html.write(reading.report, fragment=fragment), safe_name(name, ".html"))
+
+
 def convert(path: str, suffix: str) -> dict[str, Any]:
     """The report in the format of that suffix. Refused where something was lost in reading."""
     reading = read(Path(path))
