@@ -22,6 +22,8 @@ from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import HEADING_STYLES, Block, HeadingStyle, Report, Signature, spell
 from gongkai_docx.text import printed, spaceless
 from gongkai_docx.writers import word
+from gongkai_docx.writers.word import builtin
+from gongkai_docx.writers.word.template import WordTemplate
 from strategies import FORM, any_figures, each_form, examples, reports
 from test_read_published import full
 
@@ -78,6 +80,11 @@ def as_printed(report: Report) -> Report:
 # ---------------------------------------------------------------- drafts of ours
 
 
+def touched(content: bytes) -> bytes:
+    """The draft with a part more: what it shows is read then, and not only its data."""
+    return pack({**unpack(content), "customXml/mine.xml": b"<mine/>"})
+
+
 @pytest.mark.long
 @examples(60)
 @given(reports(any_figures))
@@ -85,15 +92,56 @@ def test_a_draft_tells_its_report_again(report: Report) -> None:
     reading = read_docx(draft(report), "稿.docx")
     assert as_printed(reading.report) == as_printed(report)
     assert {each.code for each in reading.findings} <= {"C8"}
+    assert read_docx(touched(draft(report)), "稿.docx") == reading
 
 
 @each_form
 @pytest.mark.parametrize("headings", HEADING_STYLES)
 def test_a_draft_of_any_form_is_its_report(form: Form, headings: HeadingStyle) -> None:
     report = dataclasses.replace(full(form), headings=headings)
-    reading = read_docx(draft(report), "稿.docx")
-    assert reading.report == report
-    assert not reading.findings
+    for content in (draft(report), touched(draft(report))):
+        reading = read_docx(content, "稿.docx")
+        assert reading.report == report
+        assert not reading.findings
+
+
+def test_prose_in_a_table_around_it_is_read_of_an_untouched_draft_too() -> None:
+    """An office's template may lay the whole report out in a table."""
+    parts = unpack(builtin.make(FORM))
+    text = parts[BODY].decode()
+    begin, end = text.index("<w:body>") + len("<w:body>"), text.rindex("<w:sectPr")
+    cell = f'<w:tc><w:tcPr><w:tcW w:w="9000" w:type="dxa"/></w:tcPr>{text[begin:end]}<w:p/></w:tc>'
+    other = '<w:tc><w:tcPr><w:tcW w:w="90" w:type="dxa"/></w:tcPr><w:p/></w:tc>'
+    table = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{cell}{other}</w:tr></w:tbl><w:p/>"
+    parts[BODY] = (text[:begin] + table + text[end:]).encode()
+    template = WordTemplate(pack(parts), "模板.docx", FORM)
+    assert template.usable
+    content = word.write(full(), template)
+    assert read_docx(content, "稿.docx").report == full()
+    assert read_docx(touched(content), "稿.docx").report == full()
+
+
+def test_a_draft_whose_data_were_changed_alone_is_read_as_it_shows() -> None:
+    """Word would show the data when it opens it; nobody has seen these figures yet."""
+    parts = unpack(draft(full()))
+    data = "customXml/item1.xml"
+    key = "申请.本年新收.自然人"
+    was = f"<key>{key}</key><value>{full().figures[key]}"
+    parts[data] = parts[data].replace(was.encode(), f"<key>{key}</key><value>777".encode())
+    reading = read_docx(pack(parts), "稿.docx")
+    assert reading.report.figures == full().figures
+    assert [each.code for each in reading.findings] == ["C50"]
+
+
+def test_controls_without_tags_are_known_by_what_they_are_bound_to() -> None:
+    """As LibreOffice saves them; the row's label is the office's own."""
+    reading = edited(
+        draft(full()),
+        lambda text: re.sub(
+            "4.保护第三方合法权益", "丁、他人的权益", re.sub(r'<w:tag w:val="[^"]*"/>', "", text)
+        ),
+    )
+    assert reading.report == full()
 
 
 @pytest.mark.rule("C50")

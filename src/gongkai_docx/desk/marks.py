@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from gongkai_docx.draft import untouched
 from gongkai_docx.package import OLE2, PackageError, unpack
 from gongkai_docx.writers.annotated import fingerprint as annotated
 from gongkai_docx.writers.word import data_read
-from gongkai_docx.writers.word import fingerprint as drafts
 from gongkai_docx.writers.word.cover import SIGN as COVER_SIGN
 
 ROLLUP = "汇总表"
@@ -61,4 +61,4 @@ def _of_parts(parts: dict[str, bytes]) -> str | None:
     if annotated.signed(parts) is not None:
         return COPY
     data = data_read.find(parts)
-    return DRAFT if data and drafts.untouched(parts, data) else None
+    return DRAFT if data and untouched(parts, data) else None

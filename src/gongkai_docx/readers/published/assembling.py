@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -43,17 +43,17 @@ class _Parts:
 
 def assemble(sequence: Sequence, name: str) -> Reading:
     """The report on that page. Raises `Unusable` if it is none, or if it is two."""
-    form = statutory.form_told_by(sequence.tables) or _form_of_year(sequence, name)
+    form = _form(sequence, name)
     findings: list[Finding] = []
     parts = _parts(sequence, form, name, findings)
     findings += _others(sequence, form)
     tables, extra = statutory.tables_of(parts.sections, parts.preface, form)
-    if not tables and len(parts.sections) < 2:
+    if not sequence.carried and not tables and len(parts.sections) < 2:
         raise Unusable(
             f"{name} 不像政府信息公开工作年度报告：找不到各部分的标题，也找不到法定的表"
             "（2018 年度及以前的报告格式不同，不能读取）。"
         )
-    figures = statutory.read_figures(tables, form)
+    figures = _figures(sequence, tables, form)
     findings += figures.findings
     findings += [_not_taken(table) for table in extra]
     prose = {
@@ -82,6 +82,20 @@ def assemble(sequence: Sequence, name: str) -> Reading:
     for section in form.tables:
         findings += blanks(section, figures.blank, report) if section in tables else ()
     return Reading(report, tuple(findings), figures.cells)
+
+
+def _form(sequence: Sequence, name: str) -> Form:
+    if sequence.carried:
+        return sequence.carried.form
+    return statutory.form_told_by(sequence.tables) or _form_of_year(sequence, name)
+
+
+def _figures(
+    sequence: Sequence, tables: Mapping[Section, list[Table | Lines]], form: Form
+) -> statutory.Figures:
+    if sequence.carried:
+        return statutory.Figures(dict(sequence.carried.figures))
+    return statutory.read_figures(tables, form)
 
 
 def _form_of_year(sequence: Sequence, name: str) -> Form:

@@ -1,18 +1,18 @@
 """A Word file, a draft of ours or any other → `Sequence`, and the figures that a draft carries.
 
-What a draft shows of a figure is bound to a part of it that holds the data (`writers.word`), as
-Word's content controls are (ECMA-376 part 1, 17.5.2.6): the value is found by following that bond.
+Of a draft that nobody touched (`gongkai_docx.draft`) these are the figures, and its tables need not
+be read.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from gongkai_docx.draft import untouched
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, unpack
 from gongkai_docx.readers.json import explanations_in
@@ -24,6 +24,7 @@ from gongkai_docx.readers.published.sequence import (
     Sequence,
     Table,
 )
+from gongkai_docx.readers.published.word_data import OURS, Data, carried, data_of
 from gongkai_docx.readers.published.word_numbering import numbering_of
 from gongkai_docx.readers.published.word_runs import Looks
 from gongkai_docx.readers.published.word_walk import Walk
@@ -37,10 +38,6 @@ from gongkai_docx.readers.published.word_xml import (
 )
 from gongkai_docx.report import Explanation
 from gongkai_docx.text import is_blank
-
-_OURS = "urn:gongkai-docx:report:"
-"""What the namespace of a draft's data begins with."""
-_STEP = re.compile(r"(?:\w+:)?([^\[\]/:]+)(?:\[(\d+)\])?")
 
 
 @dataclass(frozen=True)
@@ -58,13 +55,18 @@ class Word:
 
 def read(content: bytes, name: str) -> Word:
     """What that Word file says. Raises `Unusable`."""
+    names: list[str] = []
+
+    def is_wanted(part: str) -> bool:
+        names.append(part)
+        return part.endswith((".xml", ".rels"))
+
     try:
-        parts = unpack(content, lambda part: part.endswith((".xml", ".rels")))
+        parts = unpack(content, is_wanted)
+        if (main := _main(parts)) is not None:
+            return _read(parts, *main, content if len(names) > len(parts) else None)
     except PackageError as error:
         raise Unusable(f"{name} {error}") from error
-    try:
-        if (main := _main(parts)) is not None:
-            return _read(parts, main)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unusable(f"{name} 内部有损坏，请用 Word 或 WPS 打开后另存一份再试。") from error
     raise Unusable(f"{name} 不是 Word 文件（里面没有文档正文），请检查后缀和内容。")
@@ -75,11 +77,11 @@ def is_word(names: list[str]) -> bool:
     return any(name.endswith("document.xml") and not name.startswith("xl/") for name in names)
 
 
-def _main(parts: Mapping[str, bytes]) -> str | None:
-    """The name of the part that holds the text."""
+def _main(parts: Mapping[str, bytes]) -> tuple[str, etree._Element] | None:
+    """The name of the part that holds the text, and its root."""
     found = next(iter(_related(parts, "", "officeDocument")), None)
-    if found and found in parts and name_of(parsed(parts[found])) == "document":
-        return found
+    if found and found in parts and name_of(root := parsed(parts[found])) == "document":
+        return found, root
     return None
 
 
@@ -93,32 +95,50 @@ def _related(parts: Mapping[str, bytes], source: str, kind: str) -> Iterator[str
             yield posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
 
 
-def _read(parts: Mapping[str, bytes], main: str) -> Word:
+def _read(
+    parts: Mapping[str, bytes], main: str, document: etree._Element, whole: bytes | None
+) -> Word:
+    """What the file says whose text that is; `whole` is the file, if it has other parts too."""
+
     def part(kind: str) -> etree._Element | None:
         found = next(_related(parts, main, kind), "")
         return parsed(parts[found]) if found in parts else None
 
-    document = parsed(parts[main])
     body = child(document, "body")
-    data = _data_root(parts, main)
+    data, known = None, None
+    if found := _data_part(parts, main):
+        data = data_of(found[1], document)
+        if untouched(unpack(whole) if whole else parts, found[0]):
+            known = carried(data)
     styles = part("styles")
-    walk = Walk(
-        _looks(styles, is_ours=data is not None), numbering_of(part("numbering"), styles), document
-    )
+    looks = _looks(styles, data)
+    walk = Walk(looks, numbering_of(part("numbering"), styles), document, known)
     elements = list(walk.blocks(body)) if body is not None else []
+    root = data.root if data else None
     return Word(
         Sequence(
             tuple(_numbered(elements)),
-            unit=attribute(data, "unit"),
-            year=int(year) if (year := attribute(data, "year")).isdecimal() else None,
+            unit=attribute(root, "unit"),
+            year=int(year) if (year := attribute(root, "year")).isdecimal() else None,
+            carried=known,
         ),
-        dict(_data(document, data)) if data is not None else {},
-        explanations_in(attribute(data, "explanations")),
+        data.figures if data else {},
+        explanations_in(attribute(root, "explanations")),
         walk.runs.is_tracked,
     )
 
 
-def _looks(styles: etree._Element | None, *, is_ours: bool) -> Looks:
+def _data_part(parts: Mapping[str, bytes], main: str) -> tuple[str, etree._Element] | None:
+    """The name of the part with the data of a draft of ours, and its root."""
+    for name in _related(parts, main, "customXml"):
+        if name in parts and OURS.encode() in parts[name]:
+            root = parsed(parts[name])
+            if str(root.tag).startswith("{" + OURS):
+                return name, root
+    return None
+
+
+def _looks(styles: etree._Element | None, data: Data | None) -> Looks:
     names = {
         attribute(style, "styleId"): value(style, "name").lower()
         for style in children(styles, "style")
@@ -126,14 +146,14 @@ def _looks(styles: etree._Element | None, *, is_ours: bool) -> Looks:
     headings = frozenset(
         attribute(style, "styleId")
         for style in children(styles, "style")
-        if is_ours
+        if data
         and attribute(style, "type") == "character"
         and (
             names.get(value(style, "link")) == "heading 2"
             or attribute(style, "styleId") == "Heading2Char"
         )
     )
-    return Looks(names, headings, is_ours)
+    return Looks(names, headings, data)
 
 
 def _numbered(elements: list[Element]) -> Iterator[Element]:
@@ -148,43 +168,3 @@ def _numbered(elements: list[Element]) -> Iterator[Element]:
             yield replace(each, spot=f"第 {tables} 张表")
         elif isinstance(each, Other):
             yield replace(each, spot=f"第 {max(paragraphs, 1)} 段")
-
-
-# ---------------------------------------------------------------- the data of a draft of ours
-
-
-def _data_root(parts: Mapping[str, bytes], main: str) -> etree._Element | None:
-    for name in _related(parts, main, "customXml"):
-        if name in parts and _OURS.encode() in parts[name]:
-            root = parsed(parts[name])
-            if str(root.tag).startswith("{" + _OURS):
-                return root
-    return None
-
-
-def _data(document: etree._Element, root: etree._Element) -> Iterator[tuple[str, Datum]]:
-    """What each control's tag is, and what it is bound to."""
-    for properties in document.iter("{*}sdtPr"):
-        bond = child(properties, "dataBinding")
-        key = value(properties, "tag")
-        if bond is None or not key:
-            continue
-        node = _bound(root, attribute(bond, "xpath"))
-        if node is not None:
-            yield key, Datum((node.text or "").strip(), node.get("blank") == "true")
-
-
-def _bound(root: etree._Element, xpath: str) -> etree._Element | None:
-    """The node that a path of names leads to."""
-    first, *steps = xpath.strip("/").split("/") if xpath else [""]
-    if (found := _STEP.fullmatch(first)) is None or found[1] != name_of(root):
-        return None
-    node: etree._Element | None = root
-    for step in steps:
-        found = _STEP.fullmatch(step)
-        if found is None or node is None:
-            return None
-        same = list(children(node, found[1]))
-        number = int(found[2] or 1) - 1
-        node = same[number] if number < len(same) else None
-    return node

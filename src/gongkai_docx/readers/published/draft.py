@@ -28,6 +28,8 @@ def compared(reading: Reading, sequence: Sequence, data: Mapping[str, Datum]) ->
     """
     if not data:
         return reading
+    if sequence.carried:
+        return replace(reading, findings=(*reading.findings, *_blanks(reading.report)))
     report, form = reading.report, reading.report.form
     known = {key: datum for key, datum in data.items() if key in form.figures}
     shown = dict(_shown(sequence, form)) if report.unread else {}

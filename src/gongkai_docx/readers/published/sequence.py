@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from gongkai_docx.forms import Form
+from gongkai_docx.report import Number
 from gongkai_docx.text import is_blank
 
 PICTURED = "〔图〕"
@@ -141,6 +143,14 @@ Element: TypeAlias = Paragraph | Table | Lines | Other
 
 
 @dataclass(frozen=True)
+class Carried:
+    """The figures that a draft of ours carries as data; a blank one is absent."""
+
+    form: Form
+    figures: Mapping[str, Number]
+
+
+@dataclass(frozen=True)
 class Sequence:
     """All that stands on a page, in order."""
 
@@ -151,6 +161,8 @@ class Sequence:
     """Whose report it is, where a draft of ours says so."""
     year: int | None = None
     """Of which year, where a draft of ours says so."""
+    carried: Carried | None = None
+    """Its figures, where it is a draft of ours that nobody touched."""
 
     @property
     def tables(self) -> Iterator[Table | Lines]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from gongkai_docx.readers.published.sequence import PICTURED, RAISED, STRUCK, Other
+from gongkai_docx.readers.published.word_data import Data
 from gongkai_docx.readers.published.word_xml import (
     attribute,
     child,
@@ -37,7 +38,17 @@ class Looks:
     """What each is called, in lower case: heading 2."""
     headings: frozenset[str] = frozenset()
     """The character styles of headings that open a paragraph, in a draft of ours."""
-    is_ours: bool = False
+    data: Data | None = None
+    """What a draft of ours carries; None for any other file."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a draft of ours."""
+        return self.data is not None
+
+    def key_of(self, control: etree._Element) -> str:
+        """The figure that a control shows, in a draft of ours."""
+        return self.data.key_of(control) if self.data else ""
 
 
 @dataclass
@@ -77,7 +88,7 @@ class Runs:
                     shown = text_of(each).strip()
                     said.others.append(Other("链接", "", shown))
                 if name == "sdt":
-                    said.key = value(child(each, "sdtPr"), "tag") or said.key
+                    said.key = self.looks.key_of(each) or said.key
                 self.read(each, said, in_cell=in_cell, depth=depth + 1)
 
     def _run(self, run: etree._Element, said: Said, in_cell: bool) -> None:

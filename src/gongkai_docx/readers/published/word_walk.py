@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from lxml import etree
 
+from gongkai_docx.forms import Form
 from gongkai_docx.readers.published.sequence import (
+    Carried,
     Cell,
     Element,
     Other,
@@ -44,10 +46,17 @@ _MOST_COLUMNS = 500
 class Walk:
     """One way through the text of a Word file."""
 
-    def __init__(self, looks: Looks, numbering: Numbering, document: etree._Element) -> None:
+    def __init__(
+        self,
+        looks: Looks,
+        numbering: Numbering,
+        document: etree._Element,
+        known: Carried | None = None,
+    ) -> None:
         self._cell_numbers = {
             cell: number for number, cell in enumerate(document.iter(beside(document, "tc")))
         }
+        self._known_tables = _tables(known.form) if known else frozenset()
         self.looks = looks
         self.numbering = numbering
         self.runs = Runs(looks)
@@ -110,6 +119,9 @@ class Walk:
     def _table(self, node: etree._Element, depth: int) -> Iterator[Element]:
         if depth >= MOST_DEEP:
             return
+        if self._known_tables and _keys(node) in self._known_tables:
+            yield Table((), "")
+            return
         cells: list[Cell] = []
         nodes: list[etree._Element] = []
         others: list[Element] = []
@@ -163,7 +175,7 @@ class Walk:
                     yield each
             elif name == "sdt":
                 # A control around a whole cell: its tag is the cell's.
-                tag = value(child(each, "sdtPr"), "tag")
+                tag = self.looks.key_of(each)
                 for content in children(each, "sdtContent"):
                     for cell in self._cells(content):
                         if tag:
@@ -185,6 +197,16 @@ class Walk:
         text = "\n".join(each for each in texts if not is_blank(each))
         number = self._cell_numbers.get(node, -1)
         return Cell(text, row, column, columns=span, key=said.key, number=number), said.others
+
+
+def _tables(form: Form) -> frozenset[tuple[str, ...]]:
+    """The figures of each table of a form."""
+    return frozenset(tuple(form.keys_of(section)) for section in form.tables)
+
+
+def _keys(table: etree._Element) -> tuple[str, ...]:
+    """The figures that the table has controls of, in order."""
+    return tuple(attribute(tag, "val") for tag in table.iter(beside(table, "tag")))
 
 
 def _holds_table(cell: etree._Element) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from gongkai_docx.draft import sign, untouched
 from gongkai_docx.errors import guarded
 from gongkai_docx.files import load
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
 from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.report import Report
-from gongkai_docx.writers.word import data_part, fingerprint
+from gongkai_docx.writers.word import data_part
 from gongkai_docx.writers.word.compiled import Template
 from gongkai_docx.writers.word.layout import fit
 from gongkai_docx.writers.word.shipped import builtin_template as builtin_template
@@ -56,7 +57,7 @@ def _written(
 
         mark(parts, main, report, comments, called(source, moment))
     parts[data] = data_part.write(report)
-    return pack(fingerprint.sign(parts, data))
+    return pack(sign(parts, data))
 
 
 def objection(old: bytes, new: bytes) -> str | None:
@@ -76,7 +77,7 @@ def objection(old: bytes, new: bytes) -> str | None:
     about, its_about = data_read.about(parts[data]), data_read.about(fresh[its_data])
     if (about.unit, about.year) != (its_about.unit, its_about.year):
         return f"是另一份年报（{about.unit}{about.year}年）的文稿"
-    return None if fingerprint.untouched(parts, data) else "在生成之后编辑过，或由别的程序保存过"
+    return None if untouched(parts, data) else "在生成之后编辑过，或由别的程序保存过"
 
 
 def template_file(path: Path, form: Form) -> Template:

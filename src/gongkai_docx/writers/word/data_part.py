@@ -18,26 +18,22 @@ root.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
 
+from gongkai_docx.draft import NAMESPACE
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Report
 from gongkai_docx.tags import CHANGE, LAST, RATE, figures_told, number_in, parted
 from gongkai_docx.text import storable
 from gongkai_docx.writers.word.wordml.living import Binding
 
-NAMESPACE = "urn:gongkai-docx:report:1"
 # uuid5(NAMESPACE_URL, NAMESPACE): the part's id, the same in every draft.
 STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
 
 WORDS = "explanations"
 _COMPARED = {LAST: "last", CHANGE: "change", RATE: "rate"}
-
-# Drafts of earlier versions have a second fingerprint, `text`.
-_SIGNED = re.compile(rb' (?:fingerprint|text)="[0-9a-f]*"')
 
 # Word takes no longer title of a control.
 LONGEST_TITLE = 64
@@ -111,17 +107,6 @@ def _frame(form: Form) -> str:
 def _numbers(form: Form) -> Mapping[str, int]:
     """The place of each figure among all of the form, the derived ones last, from 1."""
     return {key: number for number, key in enumerate([*form.figures, *form.derived], 1)}
-
-
-def signed(xml: bytes, fingerprint: str) -> bytes:
-    """The part with that fingerprint."""
-    signature = f' fingerprint="{fingerprint}"'
-    return xml.replace(b"><figures>", signature.encode() + b"><figures>", 1)
-
-
-def unsigned(xml: bytes) -> bytes:
-    """The part as it was before it was `signed`."""
-    return _SIGNED.sub(b"", xml, count=2)
 
 
 def binding(name: str, form: Form) -> Binding:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from gongkai_docx.draft import NAMESPACE
 from gongkai_docx.report import Report
 from gongkai_docx.text import storable
 from gongkai_docx.writers import json
 from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word import custom_xml
-from gongkai_docx.writers.word.data_part import NAMESPACE, WORDS
+from gongkai_docx.writers.word.data_part import WORDS
 from gongkai_docx.writers.word.wordml import parent
 from gongkai_docx.writers.word.wordml import parts as packages
 
@@ -27,7 +28,6 @@ class About(NamedTuple):
 
     unit: str
     year: str
-    fingerprint: str
     form: str
 
 

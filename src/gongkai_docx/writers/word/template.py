@@ -8,6 +8,7 @@ from functools import partial
 
 from lxml import etree
 
+from gongkai_docx.draft import NAMESPACE
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, has_errors
 from gongkai_docx.forms import Form
@@ -226,7 +227,7 @@ def _as_written(root: etree._Element) -> bytes:
 def _add_data(parts: dict[str, bytes], main: str) -> str:
     """Add the data part, still empty, to a package that may hold an older draft's; its name."""
     custom_xml.take(parts, main, data_read.ROOT)
-    return custom_xml.add(parts, main, b"", data_part.NAMESPACE, data_part.STORE)
+    return custom_xml.add(parts, main, b"", NAMESPACE, data_part.STORE)
 
 
 def _unpacked(content: bytes, name: str) -> dict[str, bytes]:
