@@ -5,17 +5,24 @@ from __future__ import annotations
 import dataclasses
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import pytest
 
 from conftest import EXAMPLE
-from gongkai_docx.differences import Change, called, differences, shortened
+from gongkai_docx.differences import Change, Differences, called, differences, shortened
+from gongkai_docx.forms import load_form
 from gongkai_docx.readers import read
-from gongkai_docx.report import Block, Report, Signature
+from gongkai_docx.readers.published import read_docx, read_html
+from gongkai_docx.report import Block, Report, Signature, spell
 from gongkai_docx.tags import filled
-from gongkai_docx.writers.side_by_side import page
-from strategies import FORM
+from gongkai_docx.writers import word
+from gongkai_docx.writers.side_by_side import page as side_by_side
+from pages import PRODUCTS, Product, page
+from strategies import FORM, distinct, sound
 
 PUBLISHED = Path(__file__).parents[2] / "shared" / "published"
 
@@ -189,27 +196,73 @@ def signed_reports() -> list[Report]:
     return [read(path).report for path in paths]
 
 
-@pytest.mark.long
-def test_each_changed_character_is_named_and_nothing_else() -> None:
-    planted_changes(random.Random(20231231), 60)
+@dataclass(frozen=True)
+class Signed:
+    """A report, and what is read of the draft of it that was signed."""
 
+    report: Report
+    draft: Report
 
-def planted_changes(dice: random.Random, many: int) -> None:
-    """Plant so many changes in published reports, one in each, and see each alone named."""
-    reports = signed_reports()
-    for _ in range(many):
-        signed = dice.choice(reports)
-        total = sum(
-            len(block.paragraphs) for blocks in signed.narrative.values() for block in blocks
+    @cached_property
+    def paragraphs(self) -> int:
+        return sum(
+            len(block.paragraphs) for blocks in self.report.narrative.values() for block in blocks
         )
-        number = dice.randrange(total)
-        site = published(signed, dice, (number, lambda text: change_of_one_character(text, dice)))
-        found = differences(signed, site)
-        assert found.count == 1, found
-        (text,) = found.texts
-        changed = [piece for piece in text.pieces if piece.change is not Change.NONE]
-        assert [piece.change for piece in changed] == [Change.REMOVED, Change.ADDED]
-        assert differences(signed, published(signed, dice)).count == 0
+
+
+@cache
+def signed_drafts() -> tuple[Signed, ...]:
+    """The example, those that were published, and one in the form of 2019."""
+    paths = [EXAMPLE, *sorted(PUBLISHED.glob("*.json"))]
+    reports = [read(path).report for path in paths]
+    reports.append(sound(load_form("2019"), figures=distinct(load_form("2019"))))
+    return tuple(Signed(each, read_docx(word.write(each), "稿.docx").report) for each in reports)
+
+
+def found_on_the_page(signed: Signed, of: Report, product: Product) -> Differences:
+    """What the draft and the page of that report say differently, both read from files."""
+    full_width = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
+    widened = dataclasses.replace(product, number=lambda number: number.translate(full_width))
+    return differences(signed.draft, read_html(page(of, widened), "年报.html").report)
+
+
+@pytest.mark.long
+def test_each_changed_character_is_named_and_nothing_else(one_in: Callable[[int], int]) -> None:
+    """In the prose or in a figure; 500 are planted with `--every`, one in each report."""
+    for number in range(0, 500, one_in(10)):
+        dice = random.Random(number)
+        signed = signed_drafts()[number % len(signed_drafts())]
+        product = PRODUCTS[number % len(PRODUCTS)]
+        if number % 4:
+            edit: Edit = partial(change_of_one_character, dice=dice)
+            site = published(signed.report, dice, (dice.randrange(signed.paragraphs), edit))
+        else:
+            site = with_another_digit(published(signed.report, dice), dice)
+        found = found_on_the_page(signed, site, product)
+        assert found.count == 1, (number, found)
+        changed = [piece.change for text in found.texts for piece in text.pieces]
+        changed = [change for change in changed if change is not Change.NONE]
+        assert changed == ([Change.REMOVED, Change.ADDED] if number % 4 else []), number
+        assert len(found.figures) == (0 if number % 4 else 1), number
+
+
+@pytest.mark.long
+def test_a_page_that_says_what_was_signed_differs_in_nothing(one_in: Callable[[int], int]) -> None:
+    for number in range(0, 100, one_in(10)):
+        signed = signed_drafts()[number % len(signed_drafts())]
+        site = published(signed.report, random.Random(number))
+        found = found_on_the_page(signed, site, PRODUCTS[number % len(PRODUCTS)])
+        assert found.count == 0, (number, found)
+
+
+def with_another_digit(report: Report, dice: random.Random) -> Report:
+    key = dice.choice([key for key, value in report.figures.items() if value])
+    shown = spell(report.figures[key])
+    place = dice.choice([place for place, char in enumerate(shown) if char.isdigit()])
+    others = [digit for digit in "123456789" if digit != shown[place]]
+    new = shown[:place] + dice.choice(others) + shown[place + 1 :]
+    value = Decimal(new) if report.form.figures[key].amount else int(new)
+    return dataclasses.replace(report, figures={**report.figures, key: value})
 
 
 # ---------------------------------------------------------------- the page
@@ -218,7 +271,7 @@ def planted_changes(dice: random.Random, many: int) -> None:
 def test_the_page_shows_both_and_runs_nothing() -> None:
     first = report("受理<b>4</b>件。", figures={"申请.本年新收.总计": 4})
     second = report("受理<b>5</b>件。", figures={"申请.本年新收.总计": 5})
-    html = page(differences(first, second), "甲<1>.xlsx", "乙.html")
+    html = side_by_side(differences(first, second), "甲<1>.xlsx", "乙.html")
     assert "受理&lt;b&gt;<del>4</del>&lt;/b&gt;件。" in html
     assert "受理&lt;b&gt;<ins>5</ins>&lt;/b&gt;件。" in html
     assert '<td class="number">4</td><td class="number">5</td>' in html

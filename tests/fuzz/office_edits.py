@@ -35,10 +35,6 @@ style.HeaderText.setString('送审稿')""",
     "a row": """
 table = tables[dice.randrange(len(tables))]
 table.Rows.insertByIndex(table.Rows.Count, 1)""",
-    "a comment": """
-note = document.createInstance('com.sun.star.text.textfield.Annotation')
-note.Author, note.Content = '某某', '请核'
-document.Text.insertTextContent(dice.choice(paragraphs).getEnd(), note, False)""",
     "tracked words": """
 document.RecordChanges = True
 dice.choice(paragraphs).getEnd().setString('（添上的。）')
