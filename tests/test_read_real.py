@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 from conftest import Convert
+from fuzz.renewals import Offices
+from fuzz.round_trips import by_libreoffice, by_onlyoffice, otherwise, ours, printed_reports
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import Form
 from gongkai_docx.package import unpack
 from gongkai_docx.readers import read
 from gongkai_docx.readers.published import read_pdf
 from gongkai_docx.report import HEADING_STYLES, Block, HeadingStyle, Report
-from strategies import each_form
+from programs.libreoffice import LibreOffice
+from programs.onlyoffice import OnlyOffice
+from strategies import EVERY_FORM, examples
 from test_read_published import full
 from test_read_word import draft
 
@@ -32,22 +38,34 @@ def long(form: Form, headings: HeadingStyle = "run-in") -> Report:
     return dataclasses.replace(report, narrative=said, headings=headings)
 
 
+CASES = [(form, headings) for headings in HEADING_STYLES for form in EVERY_FORM]
+
+
 @pytest.mark.real("soffice")
-@each_form
-@pytest.mark.parametrize("headings", HEADING_STYLES)
-@pytest.mark.parametrize("kind", ["docx", "html", "pdf", "doc", "odt"])
-def test_what_libreoffice_saves_is_read_again(
-    tmp_path: Path, soffice: Convert, form: Form, headings: HeadingStyle, kind: str
+@pytest.mark.real("docbuilder")
+def test_what_office_programs_save_is_read_again(
+    tmp_path: Path,
+    libreoffice: LibreOffice,
+    docbuilder: OnlyOffice,
+    one_in: Callable[[int], int],
 ) -> None:
-    if kind == "pdf":
-        pytest.importorskip("pdfplumber")
-    report = long(form, headings)
-    path = tmp_path / "年报.docx"
-    path.write_bytes(draft(report))
-    saved = soffice(path, kind, tmp_path / "saved")
-    if kind in ("doc", "odt"):
-        saved = soffice(saved, "docx", tmp_path / "again")
-    assert read(saved).report == report
+    """As .docx, .html, .pdf, and by way of .doc and .odt; each form once, or with `--every` all."""
+    pytest.importorskip("pdfplumber")
+    offices = Offices(libreoffice, docbuilder, tmp_path)
+    for form, headings in CASES[:: one_in(3)]:
+        report = long(form, headings)
+        came = {**dict(by_libreoffice(report, offices)), **dict(by_onlyoffice(report, offices))}
+        assert {way: each == report for way, each in came.items()} == dict.fromkeys(came, True)
+        assert len(came) == 6
+
+
+@examples(20)
+@given(printed_reports())
+def test_a_report_comes_back_by_workbook_draft_and_json(
+    tmp_path_factory: pytest.TempPathFactory, report: Report
+) -> None:
+    for way, came in ours(report, tmp_path_factory.mktemp("way")):
+        assert otherwise(report, came) is None, way
 
 
 @pytest.mark.real("soffice")

@@ -28,6 +28,8 @@ _NEAR = 3.0
 """Points by which the edges of cells that stand in line may differ."""
 _WIDEST_GAP = 50
 """Points between two characters that are of one line."""
+_LEAST_FULL = 3
+"""So many lines as wide as the widest tell the margins."""
 _SMALLEST = 40.0
 """Points that a picture is wide and high at least; a smaller one is a rule or a dot."""
 _SPREAD = re.compile(rf"(?<=[{WIDE}]) +(?=[{WIDE}])")
@@ -75,18 +77,28 @@ class _Line:
     height: float
 
 
+@dataclass(frozen=True)
+class _Ruled:
+    """A table, and between what it stands."""
+
+    table: Table
+    left: float
+    right: float
+
+
 def _length(elements: Iterable[Element]) -> int:
     texts = [each.text for each in elements if isinstance(each, Paragraph)]
     texts += [cell.text for each in elements if isinstance(each, Table) for cell in each.cells]
     return len("".join("".join(texts).split()))
 
 
-def _met(page: Page) -> Iterator[_Line | Element]:
+def _met(page: Page) -> Iterator[_Line | _Ruled | Element]:
     """The lines, tables and pictures of a page, from top to bottom."""
     tables = [table for table in page.find_tables(_TABLES) if len(table.cells) > 1]
     boxes = [table.bbox for table in tables]
-    met: list[tuple[float, _Line | Element]] = [
-        (table.bbox[1], _table(table, page)) for table in tables
+    met: list[tuple[float, _Line | _Ruled | Element]] = [
+        (table.bbox[1], _Ruled(_table(table, page), table.bbox[0], table.bbox[2]))
+        for table in tables
     ]
     outside = page.filter(lambda each: not any(_is_in(each, box) for box in boxes))
     # A gap that is no space is the program's that set the line.
@@ -104,12 +116,10 @@ def _met(page: Page) -> Iterator[_Line | Element]:
     yield from (each for _, each in sorted(met, key=lambda each: each[0]))
 
 
-def _paragraphs(met: Iterable[_Line | Element]) -> Iterator[Element]:
+def _paragraphs(met: Iterable[_Line | _Ruled | Element]) -> Iterator[Element]:
     """Lines as paragraphs: one begins with an indent, and after a line that isn't full."""
     met = list(met)
-    lines = [each for each in met if isinstance(each, _Line)]
-    left = min((line.left for line in lines), default=0)
-    right = max((line.right for line in lines), default=0)
+    left, right = _margins(met)
     together: list[_Line] = []
     for each in met:
         if together and not (isinstance(each, _Line) and _goes_on(each, together[-1], left, right)):
@@ -118,9 +128,21 @@ def _paragraphs(met: Iterable[_Line | Element]) -> Iterator[Element]:
         if isinstance(each, _Line):
             together.append(each)
         else:
-            yield each
+            yield each.table if isinstance(each, _Ruled) else each
     if together:
         yield _joined(together)
+
+
+def _margins(met: list[_Line | _Ruled | Element]) -> tuple[float, float]:
+    """Between what the text stands: what lines reach; where few are full, the tables too."""
+    lines = [each for each in met if isinstance(each, _Line)]
+    left = min((line.left for line in lines), default=0)
+    right = max((line.right for line in lines), default=0)
+    if sum(right - line.right <= line.height for line in lines) < _LEAST_FULL:
+        tables = [each for each in met if isinstance(each, _Ruled)]
+        left = min([left, *(table.left for table in tables)])
+        right = max([right, *(table.right for table in tables)])
+    return left, right
 
 
 def _goes_on(line: _Line, before: _Line, left: float, right: float) -> bool:
