@@ -146,7 +146,7 @@ def test_a_draft_that_is_open_elsewhere_is_not_touched(
     before = edited.read_bytes()
     done = run("build", later, "--into", edited)
     assert (done.returncode, edited.read_bytes()) == (3, before)
-    assert "请先保存并关闭" in done.stderr
+    assert "正在 Word 或 WPS 中打开，没有更新。请先保存并关闭它" in done.stderr
 
 
 def test_a_report_with_errors_changes_no_draft(run: Run, edited: Path, tmp_path: Path) -> None:

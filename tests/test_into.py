@@ -113,6 +113,8 @@ def test_again_nothing_changes(example: Report, later: Report) -> None:
     once = refreshed(word.write(example), "文稿.docx", later).content
     again = refreshed(once, "文稿.docx", later)
     assert (again.content, again.changed, again.kept) == (once, (), ())
+    saved = edited(once, lambda document: None)
+    assert refreshed(saved, "文稿.docx", later).content == saved
 
 
 def in_first_control(content: bytes, name: str, old: str, new: str) -> bytes:

@@ -15,7 +15,7 @@ _LIBREOFFICE = re.compile(r"\.~lock\.(.+)#")
 def opened_in(path: Path) -> str | None:
     """The program that seems to have the file open now; None if none has."""
     beside = {
-        f"~${path.name}": "Excel 或 WPS",
+        f"~${path.name}": f"{'Word' if path.suffix.lower() == '.docx' else 'Excel'} 或 WPS",
         f"~${path.name[2:]}": "Word 或 WPS",
         f".~{path.name}": "WPS",
         f".~lock.{path.name}#": "LibreOffice",

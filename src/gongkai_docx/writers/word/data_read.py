@@ -41,6 +41,7 @@ class Data:
     """The values in the data part of a draft that people edited, by name."""
 
     def __init__(self, xml: bytes) -> None:
+        self._xml = xml
         self._root = packages.parsed(xml)
         self._nodes = {name: node for group in self._groups() for name, node in group}
         self.values = {name: (node.text or "").strip() for name, node in self._nodes.items()}
@@ -58,8 +59,10 @@ class Data:
     def refreshed(self, values: Mapping[str, str], blank: Collection[str], report: Report) -> bytes:
         """The part with those values, the report's, in place of what it was built with.
 
-        What has no value in them stays, and so does what is known of how it was built.
+        What has no value in them stays, and so does what is known of how it was built. The same
+        bytes, if nothing is new.
         """
+        before = packages.serialised(self._root)
         for name in self._nodes.keys() & values.keys():
             node = self._nodes[name]
             node.attrib.pop("blank", "")
@@ -74,7 +77,8 @@ class Data:
         self._root.attrib.pop(WORDS, "")
         if report.explanations:
             self._root.set(WORDS, storable(json.spelled(report.explanations)))
-        return packages.serialised(self._root)
+        after = packages.serialised(self._root)
+        return self._xml if after == before else after
 
 
 def _named(group: etree._Element) -> Iterator[tuple[str, etree._Element]]:

@@ -68,7 +68,9 @@ def refreshed(
     """
     require_same(content, name, report)
     parts, data = _opened(content, name)
-    return _Refreshing(parts, data, name, report, cells or {}).done()
+    made = _Refreshing(dict(parts), data, name, report, cells or {}).done()
+    # Packed as it was, where there is nothing new.
+    return replace(made, content=content) if unpack(made.content) == parts else made
 
 
 def require_same(content: bytes, name: str, report: Report) -> None:
