@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Callable
 from datetime import date
@@ -158,6 +159,33 @@ def test_figures_stand_under_their_own_labels_whatever_the_order() -> None:
 
 
 @pytest.mark.rule("C49")
+@each_form
+def test_blanks_are_sure_where_the_columns_add_up(form: Form) -> None:
+    """Many a page leaves the totals of the results blank."""
+    whole = sound(form, kind=None)
+    results = set(form.totals["申请.办理总计.自然人"])
+    blank = {
+        f"{key.removesuffix('自然人')}总计"
+        for key in results
+        if whole.value(f"{key.removesuffix('自然人')}总计")
+    }
+    kept = {key: value for key, value in whole.figures.items() if key not in blank}
+    reading = html(dataclasses.replace(whole, figures=kept))
+    assert blank
+    assert reading.report.figures == kept
+    assert not reading.report.unread
+    assert [(each.code, set(each.figures)) for each in reading.findings] == [("C8", blank)]
+
+
+def test_a_blank_is_in_doubt_where_its_column_does_not_add_up() -> None:
+    whole = sound(FORM, kind=None)
+    key = "申请.予以公开.总计"
+    kept = {name: value for name, value in whole.figures.items() if name != key}
+    kept["申请.办理总计.自然人"] = int(kept["申请.办理总计.自然人"]) + 1
+    reading = html(dataclasses.replace(whole, figures=kept))
+    assert {name.rpartition(".")[0] for name in reading.report.unread} == {"申请.予以公开"}
+
+
 def test_an_amount_that_may_be_in_yuan_is_not_taken() -> None:
     product = Product("元", words={"本年收费金额（单位：万元）": "本年收费金额（单位：元）"})
     reading = html(full(), product)

@@ -79,8 +79,9 @@ def assemble(sequence: Sequence, name: str) -> Reading:
         unread=frozenset(figures.unread),
     )
     report = replace(report, title=_own_title(report, title), signature=_signed(report))
-    for section in form.tables:
-        findings += blanks(section, figures.blank, report) if section in tables else ()
+    for section in tables:
+        blank = set(form.keys_of(section)).intersection(figures.blank)
+        findings += blanks(section, blank, report)
     return Reading(report, tuple(findings), figures.cells)
 
 

@@ -188,28 +188,55 @@ def _taken(section: Section, tables: list[Table | Lines]) -> Taken:
 def _doubt_gaps(taken: Taken, form: Form) -> None:
     """Leave rows in doubt whose blanks may be a shift: 4, 0, 0, and nothing under the total.
 
-    Where the row's totals hold with blanks for 0, all stand where they should.
+    Where the row's totals hold with blanks for 0, or those of all columns in which it has a number,
+    all stand where they should.
     """
     rows: dict[str, list[str]] = {}
     for key in form.keys_of(taken.section):
         rows.setdefault(
             "" if not taken.section.groups[0].rows else form.figures[key].row, []
         ).append(key)
+    texts = {key: typed.text for key, typed in taken.typed.items()}
     for keys in rows.values():
-        typed = {key: taken.typed[key].text for key in keys if key in taken.typed}
+        typed = {key: texts[key] for key in keys if key in texts}
         empty = [key for key, text in typed.items() if is_blank(text)]
         if not empty or len(empty) == len(typed):
             continue
-        sums = {key: parts for key, parts in form.totals.items() if {key, *parts} <= set(keys)}
-        if sums:
-            is_sure = all(_adds_up(typed, key, parts) for key, parts in sums.items())
-        else:
-            is_sure = keys[0] not in empty and keys[-1] not in empty
-        if not is_sure:
+        if not _is_sure(keys, typed, form) and not _is_sure_downwards(typed, texts, form):
             spot = taken.typed[keys[0]].spot if keys[0] in taken.typed else ""
             shown = " | ".join(text.strip() or "（空）" for text in typed.values())
             problem = f"“{form.figures[keys[0]].row_label}”有空格，数字可能错了位，没有读取"
             taken.doubt(BROKEN, spot, problem, typed, shown)
+
+
+def _is_sure(keys: list[str], typed: Mapping[str, str], form: Form) -> bool:
+    """Whether the row adds up, its blanks being 0; without totals, whether its ends are filled."""
+    sums = {key: parts for key, parts in form.totals.items() if {key, *parts} <= set(keys)}
+    if sums:
+        return all(_adds_up(typed, key, parts) for key, parts in sums.items())
+    return not is_blank(typed.get(keys[0], "")) and not is_blank(typed.get(keys[-1], ""))
+
+
+def _is_sure_downwards(row: Mapping[str, str], texts: Mapping[str, str], form: Form) -> bool:
+    """Whether each number of the row is in a column that adds up."""
+    filled = [key for key, text in row.items() if not is_nothing(text)]
+    totals = [
+        (total, parts) for key in filled for total, parts in _columns(form).get(key, {}).items()
+    ]
+    return len(totals) == len(filled) and all(
+        _adds_up(texts, total, parts) for total, parts in totals
+    )
+
+
+@cache
+def _columns(form: Form) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The total of each figure's column, with its parts, where the column has one."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for total, parts in form.totals.items():
+        if len({form.figures[part].row for part in parts}) > 1:
+            for key in (total, *parts):
+                found.setdefault(key, {})[total] = tuple(parts)
+    return found
 
 
 def _adds_up(typed: Mapping[str, str], total: str, parts: Iterable[str]) -> bool:
