@@ -143,6 +143,11 @@ def compressed_by(method: int) -> bytes:
     return stream.getvalue()
 
 
+def of_version_99() -> bytes:
+    """A package whose parts need a version of ZIP that nobody has."""
+    return EXAMPLE.read_bytes().replace(b"PK\x01\x02\x14\0\x14", b"PK\x01\x02\x14\0\x63")
+
+
 def nul_named() -> bytes:
     """A workbook with an entry whose name begins with NUL, at which zipfile stumbles."""
     content = bytearray(zipped({**parts_of(EXAMPLE), "QQQ": b""}))
@@ -184,6 +189,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "shared-text.xlsx": (shared_text_bomb, "一直延伸到"),
     "lzma.xlsx": (lambda: compressed_by(zipfile.ZIP_LZMA), "压缩方式"),
     "bzip2.xlsx": (lambda: compressed_by(zipfile.ZIP_BZIP2), "压缩方式"),
+    "version-99.xlsx": (of_version_99, "不是完整的 Office 文件"),
     "nul.xlsx": (nul_named, "不是完整的 Office 文件"),
     "other.xls": (lambda: b"\xd0\xcf\x11\xe0", "另存为 .xlsx"),
     "other.txt": (lambda: b"text", "不像政府信息公开工作年度报告"),

@@ -58,6 +58,12 @@ _UTF_16 = {
 }
 
 
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, ValueError),
+    NotImplementedError,  # for a version of ZIP that nobody has
+)
+
+
 class PackageError(ValueError):
     """The bytes are no Office file that we open; the message says in Chinese why and what to do."""
 
@@ -108,7 +114,7 @@ def _told() -> Iterator[None]:
         yield
     except PackageError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, ValueError) as error:
+    except _DAMAGED as error:
         raise PackageError("不是完整的 Office 文件（可能没有下载完，或改过后缀）。") from error
 
 

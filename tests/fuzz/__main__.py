@@ -37,15 +37,16 @@ def main() -> int:
         size = 1 if options.processes else A_BATCH
         if options.inputs:
             size = min(size, options.start + options.inputs - number)
-        for each, how in _batch(range(number, number + size), processes=options.processes):
+        for which, how in _batch(range(number, number + size), processes=options.processes):
+            each = made(which)
             ran[each.kind] += 1
             codes[str(how.code)] += 1
             slowest, most = max(slowest, how.seconds), max(most, how.megabytes)
             if how.fault:
-                faults.append(f"{number}..: {each.kind} {' '.join(each.arguments)}: {how.fault}")
+                faults.append(f"{which}: {each.kind} {' '.join(each.arguments)}: {how.fault}")
                 print(faults[-1], how.said[-300:], sep="\n", flush=True)
                 if options.keep:
-                    (options.keep / f"{len(faults)}-{each.name}").write_bytes(each.content)
+                    (options.keep / f"{which}-{each.name}").write_bytes(each.content)
         number += size
     print(
         f"{sum(ran.values())} inputs ({_told(ran)}; ended with {_told(codes)}) in"
@@ -80,12 +81,11 @@ def _is_enough(options: argparse.Namespace, number: int, start: float) -> bool:
     return time.monotonic() - start > float(options.seconds)
 
 
-def _batch(numbers: range, *, processes: bool) -> Iterator[tuple[Input, Ended]]:
+def _batch(numbers: range, *, processes: bool) -> Iterator[tuple[int, Ended]]:
     """The inputs of these numbers, and how each ended, in a process and a folder of their own."""
-    inputs = [made(number) for number in numbers]
     with tempfile.TemporaryDirectory() as folder:
         if processes:
-            yield inputs[0], _in_process(inputs[0], Path(folder))
+            yield numbers[0], _in_process(made(numbers[0]), Path(folder))
             return
         read_end, write_end = os.pipe()
         child = os.fork()
@@ -93,9 +93,8 @@ def _batch(numbers: range, *, processes: bool) -> Iterator[tuple[Input, Ended]]:
             os.close(read_end)
             os.chdir(folder)
             with os.fdopen(write_end, "w", encoding="utf-8") as told:
-                for each in inputs:
-                    Path(each.name).write_bytes(each.content)
-                    told.write(repr(ended(each.arguments)) + "\n")
+                for number in numbers:
+                    told.write(repr(ended(_written(made(number)))) + "\n")
                     told.flush()
                     for left in Path().glob("*"):
                         if left.is_file():
@@ -106,8 +105,14 @@ def _batch(numbers: range, *, processes: bool) -> Iterator[tuple[Input, Ended]]:
             lines = stream.read().splitlines()
         os.waitpid(child, 0)
         ends = [eval(line, {"Ended": Ended}) for line in lines]
-        ends += [Ended("died", "", 0.0, 0)] * (len(inputs) > len(ends))
-        yield from zip(inputs, ends, strict=False)
+        ends += [Ended("died", "", 0.0, 0)] * (len(numbers) > len(ends))
+        yield from zip(numbers, ends, strict=False)
+
+
+def _written(each: Input) -> tuple[str, ...]:
+    """The arguments for an input that lies in the folder now."""
+    Path(each.name).write_bytes(each.content)
+    return each.arguments
 
 
 def _in_process(each: Input, folder: Path) -> Ended:
