@@ -32,6 +32,8 @@ TYPES = "[Content_Types].xml"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 """What every part that is XML begins with, as Office writes it."""
+_USUAL_FLAGS = 0x80E
+"""How well it was packed, that its sizes come behind it, and that names are UTF-8."""
 _TARGET = re.compile(rb"""\bTarget\s{0,9}=\s{0,9}["']([^"'<>]*)["']""")
 _ADVICE = "请用 Excel、WPS 或 Word 打开后另存一份再试。"
 _END = b"PK\x05\x06"
@@ -80,6 +82,7 @@ class Package:
                 "是旧版 Office 格式，请用 Excel 或 WPS 打开后另存为新格式（.xlsx、.docx）。"
             )
         _refuse_oversized_directory(content)
+        self._content = content
         with _told():
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             self._infos = _infos(self._archive)
@@ -92,7 +95,28 @@ class Package:
     def unpack(self, wanted: Callable[[str], bool]) -> dict[str, bytes]:
         """The wanted parts by name, in the file's order. Raises `PackageError`."""
         with _told():
-            return _parts(self._archive, [info for info in self._infos if wanted(info.filename)])
+            return _parts(self._read, [info for info in self._infos if wanted(info.filename)])
+
+    def _read(self, info: zipfile.ZipInfo) -> bytes:
+        """The part, of the size that was declared and with the checksum, as zipfile reads it.
+
+        zipfile prepares for reading piece by piece, which takes longer than to take all at once.
+        """
+        start = info.header_offset
+        header = self._content[start : start + 30]
+        begin = start + 30 + int.from_bytes(header[26:28], "little")
+        name = self._content[start + 30 : begin]
+        is_usual = header.startswith(b"PK\3\4") and name == info.orig_filename.encode()
+        if not is_usual or info.flag_bits & ~_USUAL_FLAGS or not info.file_size:
+            return self._archive.read(info)
+        begin += int.from_bytes(header[28:30], "little")
+        part = self._content[begin : begin + info.compress_size]
+        if info.compress_type == zipfile.ZIP_DEFLATED:
+            part = zlib.decompressobj(-zlib.MAX_WBITS).decompress(part, info.file_size)
+        part = part[: info.file_size]
+        if len(part) < info.file_size or zlib.crc32(part) != info.CRC:
+            raise zipfile.BadZipFile("a part is not what its checksum tells")
+        return part
 
 
 def unpack(content: bytes, wanted: Callable[[str], bool] = lambda name: True) -> dict[str, bytes]:
@@ -141,7 +165,9 @@ def _infos(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return infos
 
 
-def _parts(archive: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo]) -> dict[str, bytes]:
+def _parts(
+    read: Callable[[zipfile.ZipInfo], bytes], infos: Iterable[zipfile.ZipInfo]
+) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     unpacked = 0
     tags = _Tags()
@@ -154,8 +180,7 @@ def _parts(archive: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo]) -> dict[s
         unpacked += info.file_size if is_named_xml else 0
         if unpacked > MAX_UNPACKED:
             raise PackageError(f"其中的 {info.filename} 解开后过大，为安全起见未打开。")
-        # zipfile stops at the size that was declared, and then compares the checksum.
-        part = archive.read(info)
+        part = read(info)
         if is_named_xml or _BEGINS_AS_XML.match(part):
             part = _safe_xml(info.filename, part)
             if tags.are_too_many(part):
@@ -233,7 +258,8 @@ def _safe_xml(name: str, part: bytes) -> bytes:
         if declared and declared[1].lower() not in _ENCODINGS:
             raise PackageError(f"其中的 {name} 用的编码不是 Office 所用的 UTF-8。{_ADVICE}")
     is_named_xml = name.lower().endswith(_XML_SUFFIXES)
-    if b"<!DOCTYPE" in (part if is_named_xml else _SVG_TYPE.sub(b"", part, count=1)):
+    looked_at = part if is_named_xml else _SVG_TYPE.sub(b"", part, count=1)
+    if looked_at.rfind(b"<!DOCTYPE") >= 0:  # twice as fast as to look from the beginning
         raise PackageError(
             f"其中的 {name} 含有 Office 文件不应有的实体声明（DTD），为安全起见未打开。"
         )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from gongkai_docx.places import Position, cell_name, cell_position
@@ -142,10 +143,10 @@ class Results:
         (top, left), (bottom, right) = reference.first, reference.last
         values = [value for row in sheet.rows[top : bottom + 1] for value in row[left : right + 1]]
         self._seen += len(values)
-        numbers = [value for value in values if type(value) is float]
+        numbers = [value for value in values if isinstance(value, float)]
         if self.read or len(numbers) + values.count("") < len(values) or self._seen > _MOST_CELLS:
             return None
-        cells = sheet.span(reference.first, reference.last)
+        cells = product(range(top, bottom + 1), range(left, right + 1))
         return numbers if sheet.formulas.keys().isdisjoint(cells) else None
 
     def cells(self, sheet: Sheet, reference: Reference) -> Iterator[object]:

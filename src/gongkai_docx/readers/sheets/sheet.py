@@ -167,20 +167,26 @@ def as_seen(sheet: Sheet, name: str) -> Sheet:
     Where WPS shows a picture in a cell, that is what it holds. Raises `Unusable` where the merges
     overlap each other many times over.
     """
-    covered = (cell for first, last in sheet.merges for cell in sheet.span(first, last))
-    if sum(1 for _ in islice(covered, MAX_CELLS + 1)) > MAX_CELLS:
-        raise Unusable(
-            f"{name}“{sheet.name}”的合并单元格互相重叠，请用 Excel 或 WPS 打开后另存一份再试。"
-        )
-    for first, last in sheet.merges:
-        for row, column in sheet.span(first, last):
-            if (row, column) != first:
-                sheet.rows[row][column] = ""
+    if sum(map(_area, sheet.merges)) > MAX_CELLS:
+        covered = (cell for first, last in sheet.merges for cell in sheet.span(first, last))
+        if sum(1 for _ in islice(covered, MAX_CELLS + 1)) > MAX_CELLS:
+            raise Unusable(
+                f"{name}“{sheet.name}”的合并单元格互相重叠，请用 Excel 或 WPS 打开后另存一份再试。"
+            )
+    for (top, left), (bottom, right) in sheet.merges:
+        for row, values in enumerate(sheet.rows[top : bottom + 1], top):
+            for column in range(left + (row == top), min(right + 1, len(values))):
+                values[column] = ""
     for (row, column), formula in sheet.formulas.items():
         value = sheet.at(row, column)
         if _PICTURE.match(formula) or (isinstance(value, str) and _PICTURE.match(value)):
             sheet.rows[row][column] = PICTURE
     return sheet
+
+
+def _area(merge: Merge) -> int:
+    (top, left), (bottom, right) = merge
+    return max(bottom - top + 1, 0) * max(right - left + 1, 0)
 
 
 def one_each(titles: Sequence[str], name: str) -> None:

@@ -24,7 +24,8 @@ _ENTITY = re.compile(r"&(?:#([0-9]{1,6})|(amp|lt|gt|quot|apos));")
 _NO_ENTITY = re.compile(rf"&(?!{_ENTITY.pattern[1:]})")
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 """What some programs write for a character that XML doesn't have."""
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+"""In the order in which they can be put in: &amp;lt; is &lt;."""
 _NO_CHARACTERS = frozenset({*range(0xD800, 0xE000), 0xFFFE, 0xFFFF})
 _LARGEST = 1_000_000
 """How much text, in bytes, is read in this way."""
@@ -36,7 +37,10 @@ class UnusualError(ValueError):
 
 def refuse_unusual(text: str) -> None:
     """Raise `UnusualError` where a text, or what is to be taken from it, may mean another."""
-    if "\r" in text or _NO_ENTITY.search(text) or _ESCAPED.search(text):
+    entities = sum(text.count(f"&{name};") for name in _NAMED)
+    if entities < text.count("&") and _NO_ENTITY.search(text):
+        raise UnusualError
+    if "\r" in text or _ESCAPED.search(text):
         raise UnusualError
 
 
@@ -47,7 +51,13 @@ def decoded(text: str, preserve: str = "preserve") -> str:
     """
     if not preserve and text != text.strip():
         raise UnusualError
-    return _ENTITY.sub(_character, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        return _ENTITY.sub(_character, text)
+    for name, character in _NAMED.items():
+        text = text.replace(f"&{name};", character)
+    return text
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from gongkai_docx.places import Position, cell_position
 from gongkai_docx.readers.sheets import markup
@@ -33,7 +34,7 @@ _UNREADABLE = bytes(code for code in range(32) if code not in b"\t\n\r")
 _ATTRIBUTES = r'(?: [a-zA-Z][a-zA-Z0-9:]*="[^"<>&]*")*'
 _NAMED = r'<c r="([A-Z]{1,2})([1-9][0-9]{0,5})"(?: s="([0-9]{1,5})")?'
 _EMPTY = r'<c r="[A-Z]{1,2}[1-9][0-9]{0,5}"(?: s="[0-9]{1,5}")?(?: t="n")? ?/>'
-_ROW = rf'<row r="[1-9][0-9]{{0,5}}"{_ATTRIBUTES} ?/?>'
+_ROW = r'<row r="[1-9][0-9]{0,5}"[^<>&]*>'
 _TOKEN = re.compile(
     # Most cells hold nothing; those before the next thing are passed with it.
     rf'(?:{_EMPTY})*(?:{_NAMED}(?: t="([a-zA-Z]+)")?'
@@ -45,6 +46,7 @@ _TOKEN = re.compile(
 _ROOT = re.compile(rb"(?:<\?xml [^<>]*\?>)?\s*(<([a-zA-Z]+)(?: [^<>]*)?>)")
 _LONGEST = 50_000
 """How long what stands around the cells may be, in bytes, to be remembered."""
+_ROW_END = "</row>"
 _ATTRIBUTE = re.compile(r'([a-zA-Z0-9:]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[+-]?[0-9]{1,2})?")
 _INDEX = re.compile("[0-9]{1,7}")
@@ -172,6 +174,36 @@ def _range(reference: str) -> Merge:
     return first, last
 
 
+class _Row(NamedTuple):
+    """The tags between two rows."""
+
+    closes: bool
+    opens: bool
+    number: int = -1
+    hidden: Mapping[str, str] = {}
+    """The attributes of the row that begins, where they may tell that it is hidden."""
+
+
+@lru_cache(maxsize=5_000)
+def _row(tags: str) -> _Row:
+    """What the end of a row says, the beginning of the next, or both."""
+    closes, tag = tags.startswith(_ROW_END), tags.removeprefix(_ROW_END)
+    if not tag:
+        return _Row(closes, opens=False)
+    if not re.fullmatch(rf"<row{_ATTRIBUTES} ?/?>", tag):
+        raise UnusualError
+    given = dict(_ATTRIBUTE.findall(tag))
+    tells = "hidden" in tag or given.get("ht", "").startswith("0")
+    return _Row(closes, not tag.endswith("/>"), int(given["r"]) - 1, given if tells else {})
+
+
+@lru_cache(maxsize=5_000)
+def _number(written: str) -> float:
+    if not _NUMBER.fullmatch(written):
+        raise UnusualError
+    return float(written)
+
+
 class _Found:
     """What the cells hold, as they are met."""
 
@@ -213,12 +245,12 @@ class _Found:
 
     def _take_row(self, tags: str, *, is_open: bool) -> bool:
         """Whether a row is open after these tags, which may tell that it is hidden."""
-        if tags.startswith("</row>") is not is_open:
+        row = _row(tags)
+        if row.closes is not is_open:
             raise UnusualError
-        if "hidden" in tags or ' ht="0' in tags:
-            given = dict(_ATTRIBUTE.findall(tags))
-            self._margins.take_row(int(given["r"]) - 1, given)
-        return not tags.endswith(("/>", "</row>"))
+        if row.hidden:
+            self._margins.take_row(row.number, row.hidden)
+        return row.opens
 
     def _take(self, position: Position, token: tuple[str, ...]) -> None:
         _, _, _, kind, formula, written, stored, value, is_inline, text, *_ = token
@@ -247,14 +279,11 @@ class _Found:
         return self._written.whole(decoded(written), shared, position)
 
     def _take_number(self, position: Position, written: str) -> None:
-        if not _NUMBER.fullmatch(written):
-            raise UnusualError
-        number = float(written)
+        number = _number(written)
         style = self.styles[position]
-        is_day = number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY
         if style not in self._moments:
             self._values.append((position, number))
-        elif style in self._days and is_day:
+        elif style in self._days and number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY:
             self._values.append((position, _DAY_0 + timedelta(days=number)))
         else:
             raise UnusualError

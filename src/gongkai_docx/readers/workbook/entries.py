@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import cast
 
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
@@ -63,6 +62,7 @@ class _Entries:
         self._form = form
         self._cells = cells
         self._results = results
+        self._counts = _counts(page, form, cells)
         self._causes: dict[str, int] = {}
         """Figures that could not be taken, and which finding tells of it."""
         self._texts: dict[str, int] = {}
@@ -77,8 +77,11 @@ class _Entries:
         """Take all figures, and tell what is wrong with them."""
         formulas = self._page.sheet.formulas
         for key, position in self._cells.items():
-            if position not in formulas and not self._take_plain(key, position):
-                self._take(key, ())
+            if position not in formulas:
+                if key in self._counts:
+                    self.table.figures[key] = self._counts[key]
+                else:
+                    self._take(key, ())
         rests_on = self._rests_on([key for key, cell in self._cells.items() if cell in formulas])
         for key in sorted(rests_on, key=lambda key: len(rests_on[key])):
             self._take(key, rests_on[key])
@@ -105,16 +108,6 @@ class _Entries:
             for key in keys
         }
 
-    def _take_plain(self, key: str, position: Position) -> bool:
-        """Whether a number of things stands there, and nothing is to be said of it: mostly so."""
-        sheet, figure = self._page.sheet, self._form.figures[key]
-        value = sheet.at(*position)
-        is_count = type(value) is float and 0 <= value < LONGEST and value.is_integer()
-        if not is_count or figure.amount or not sheet.is_plain_at(position):
-            return False
-        self.table.figures[key] = int(cast("float", value))
-        return True
-
     def _take(self, key: str, rests_on: Collection[str]) -> None:
         page, position = self._page, self._cells[key]
         typed = page.sheet.at(*position)
@@ -122,6 +115,8 @@ class _Entries:
             self._uncalculated.add(key)
         elif position in page.sheet.formulas and self._is_out_of_date(key, typed, rests_on):
             self.table.unread.add(key)
+        elif key in self._counts:
+            self.table.figures[key] = self._counts[key]
         else:
             told = len(page.findings)
             self._enter(key, position, typed)
@@ -246,6 +241,23 @@ class _Entries:
         used = self._results.rests_on(position)
         is_known = bool(self._page.sheet.formulas[position])
         return not is_known or any(self._cells[part] in used for part in parts)
+
+
+def _counts(page: Page, form: Form, cells: Mapping[str, Position]) -> dict[str, int]:
+    """The numbers of things that are seen as they are, as nearly all figures."""
+    sheet, figures = page.sheet, form.figures
+    if sheet.look.conditionals:
+        return {}
+    odd = {*sheet.formats, *sheet.saved, *sheet.look.cells}
+    return {
+        key: int(value)
+        for key, position in cells.items()
+        if isinstance(value := sheet.at(*position), float)
+        and 0 <= value < LONGEST
+        and value.is_integer()
+        and position not in odd
+        and not figures[key].amount
+    }
 
 
 @lru_cache(maxsize=32)

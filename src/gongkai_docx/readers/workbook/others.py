@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 
 from gongkai_docx import workbook as layout
@@ -53,6 +54,7 @@ def likest(values: Iterable[object], form: Form) -> Section | None:
     return most if alike[most] >= _LEAST_LABELS else None
 
 
+@cache
 def _labels(section: Section) -> set[str]:
     return {plain(cell.text) for cell in lay_out(section).cells if cell.kind != "figure"}
 

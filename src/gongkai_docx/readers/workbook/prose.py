@@ -50,9 +50,10 @@ def read_prose(page: Page, section: Section, asked: Asked) -> Prose:
         raise page.refuse([f"找不到表头“{layout.HEADING}”“{layout.TEXT}”（原在 A2、B2）"])
     found = _read(page, section, columns)
     tell_looks(page, {}, found.positions)
+    offered = asked.texts
     for position, value in page.sheet.filled():
         row, column = position
-        is_ours = layout.is_aid(value, page.sheet.formulas.get(position)) or value in asked.texts
+        is_ours = layout.is_aid(value, page.sheet.formulas.get(position)) or value in offered
         if column in (columns.headings, columns.texts):
             is_ours = row > columns.header or value == section.heading or (is_ours and row == 0)
         elif column == columns.reads:
@@ -92,6 +93,9 @@ def _read(page: Page, section: Section, columns: _Columns) -> Prose:
     headed: list[Cell] = []
     told: list[Cell] = []
     for row in below:
+        if _is_empty(page, row, columns):
+            rows.append((None, None))
+            continue
         heading, text = page.text((row, columns.headings)), page.text((row, columns.texts))
         first, last = page.sheet.merge_at((row, columns.headings))
         if first == (row, columns.headings) and last[1] >= columns.texts > columns.headings:
@@ -112,6 +116,15 @@ def _read(page: Page, section: Section, columns: _Columns) -> Prose:
     return Prose(normal_blocks(blocks_of(rows)), cells, tuple(positions))
 
 
+def _is_empty(page: Page, row: int, columns: _Columns) -> bool:
+    """Whether nothing stands in the row, as in most."""
+    at, formats = page.sheet.at, page.sheet.formats
+    return all(
+        at(row, column) == "" and (row, column) not in formats
+        for column in (columns.headings, columns.texts)
+    )
+
+
 def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str | None, list[str]]]:
     """Rows of heading and text as headings with the texts below them."""
     blocks: list[tuple[str | None, list[str]]] = []
@@ -128,6 +141,8 @@ def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str |
 def _columns(sheet: Sheet) -> _Columns | None:
     heading, text = plain(layout.HEADING), plain(layout.TEXT)
     for row, values in enumerate(sheet.rows):
+        if not any(isinstance(value, str) and plain(value) == heading for value in values if value):
+            continue
         labels = [plain(value) if isinstance(value, str) else "" for value in values]
         if labels.count(heading) == labels.count(text) == 1:
             reads = plain(layout.READS)
