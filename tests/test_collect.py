@@ -261,7 +261,11 @@ def test_copies_that_we_marked_are_no_second_report(run: Run, tmp_path: Path, fo
 
 def test_a_process_that_dies_costs_only_what_killed_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "BATCH", 2)  # so that some are left to begin anew with
-    done = dict(pair for some in workers.worked(range(40), die_of, lost, 2) for pair in some)
+    done = dict(
+        pair
+        for some in workers.worked(range(40), die_of, lost, workers.Processes(2))
+        for pair in some
+    )
     assert done == {number: -number if number in DEADLY else number for number in range(40)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 
 from programs import browser, libreoffice, onlyoffice, web
@@ -19,4 +20,7 @@ def lacking(program: str) -> str | None:
         return web.lacking()
     if program == "vnu":
         return web.lacking_checker()
+    if program == "distributed":
+        is_here = importlib.util.find_spec(program) is not None
+        return None if is_here else "distributed is not installed (pip install -e '.[real]')"
     return None if shutil.which(program) else f"{program} is not installed"

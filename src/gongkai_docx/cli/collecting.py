@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ class Options:
     build: Path | None
     give_back: Path | None
     workers: int | None
+    scheduler: str | None
     overwrite: bool
 
     @property
@@ -43,6 +45,17 @@ class Options:
         """Where something is to be written."""
         paths = (self.output, self.new_roster, self.html, self.jsonl, self.build, self.give_back)
         return tuple(path for path in paths if path)
+
+    @property
+    def everywhere(self) -> Options:
+        """The same, its paths as they are found from wherever a process was started."""
+        names = ("output", "new_roster", "html", "jsonl", "build", "give_back", "roster", "last")
+        given = {name: path for name in names if (path := getattr(self, name))}
+        return dataclasses.replace(
+            self,
+            folders=tuple(folder.absolute() for folder in self.folders),
+            **{name: path.absolute() for name, path in given.items()},
+        )
 
 
 def run(options: Options, save: Callable[..., object]) -> None:
@@ -69,6 +82,8 @@ def run(options: Options, save: Callable[..., object]) -> None:
         return
     if not options.written:
         raise Unusable("没有指明写到哪里：用 -o 汇总.xlsx 写明汇总表的文件名。")
+    if options.scheduler:
+        options = options.everywhere
     request = _request(options)
     outcome = _outcome(request)
     _write(outcome, options, save)
@@ -88,6 +103,8 @@ def _request(options: Options) -> Request:
         options.roster,
         options.last,
         options.workers,
+        options.scheduler,
+        options.written[0].parent if options.scheduler else None,
         options.output and options.output.with_name(options.output.stem + CACHE),
         (*options.written, *([options.roster] if options.roster else [])),
     )

@@ -274,6 +274,7 @@ def diff(first: Path, second: Path, as_json: bool, page: Path | None, overwrite:
     help="把有问题的单位的标注副本和退回修改单写到这里",
 )
 @click.option("--workers", metavar="进程数", type=click.IntRange(1), help="同时读取的进程数")
+@click.option("--scheduler", metavar="地址", help="交给这个 Dask 集群读取，如 tcp://10.0.0.1:8786")
 @_AS_OF
 @_OVERWRITE
 def collect(**options: Any) -> None:

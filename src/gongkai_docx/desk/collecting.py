@@ -28,7 +28,7 @@ from gongkai_docx.desk.receiving import Parcel, Terms, digest_of, receive
 from gongkai_docx.desk.roster import Roster, read_roster
 from gongkai_docx.desk.search import Found, found
 from gongkai_docx.desk.sums import Total, Tree
-from gongkai_docx.desk.workers import DIED, usual_number, worked
+from gongkai_docx.desk.workers import DIED, crew, worked
 from gongkai_docx.errors import GongkaiError
 from gongkai_docx.files import load
 
@@ -47,6 +47,10 @@ class Request:
     """The folder with last year's reports."""
     workers: int | None = None
     """How many processes read; None for as many as the machine has cores, 0 for this one alone."""
+    scheduler: str | None = None
+    """The address of the cluster whose processes read instead."""
+    shared: Path | None = None
+    """A folder that all see who read; None where they are on this machine."""
     cache: Path | None = None
     without: tuple[Path, ...] = ()
     """What in the folders is left alone: what is about to be written."""
@@ -134,7 +138,7 @@ def _before(
     filings = _filings("读取上年年报", parcels, terms, request, kept, progress)
     year = roster.year - 1 if roster and roster.year else None
     before = collected(filings, replace(roster, year=year) if roster else None)
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+    with tempfile.TemporaryDirectory(prefix=".gongkai-", dir=request.shared) as folder:
         index = LastYear(Path(folder) / "last.sqlite3")
         index.write(_named(before))
         yield before, replace(terms, last=index.file)
@@ -169,15 +173,15 @@ def _filings(
             progress.took(filing)
     waiting: list[tuple[Parcel, Filing]] = []
     try:
-        number = usual_number(len(unknown)) if request.workers is None else request.workers
-        for done in worked(unknown, partial(receive, terms=terms), _lost, number):
-            waiting += done
-            for parcel, filing in done:
-                filings[parcel.path] = filing
-                progress.took(filing)
-            if len(waiting) >= _KEPT_AT_ONCE:
-                kept.keep(waiting, terms)
-                waiting = []
+        with crew(request.workers, request.scheduler, len(unknown)) as who:
+            for done in worked(unknown, partial(receive, terms=terms), _lost, who):
+                waiting += done
+                for parcel, filing in done:
+                    filings[parcel.path] = filing
+                    progress.took(filing)
+                if len(waiting) >= _KEPT_AT_ONCE:
+                    kept.keep(waiting, terms)
+                    waiting = []
     finally:
         kept.keep(waiting, terms)
     return [filings[parcel.path] for parcel in parcels]

@@ -20,7 +20,7 @@ from gongkai_docx.desk.copies import marked_copy
 from gongkai_docx.desk.filing import Told
 from gongkai_docx.desk.receiving import Terms, checked
 from gongkai_docx.desk.sums import summed
-from gongkai_docx.desk.workers import DIED, usual_number, worked
+from gongkai_docx.desk.workers import DIED, crew, worked
 from gongkai_docx.errors import GongkaiError, WouldOverwrite
 from gongkai_docx.explaining import explained
 from gongkai_docx.files import safe_name, save
@@ -112,9 +112,9 @@ def _made(
     orders: Sequence[Order], work: Callable[[Terms, Order], Written], request: Request
 ) -> list[Written]:
     done: dict[str, Written] = {}
-    number = request.workers or usual_number(len(orders))
-    for some in worked(orders, partial(work, Terms(request.moment)), _lost, number):
-        done |= {order.organ: written for order, written in some}
+    with crew(request.workers, request.scheduler, len(orders)) as who:
+        for some in worked(orders, partial(work, Terms(request.moment)), _lost, who):
+            done |= {order.organ: written for order, written in some}
     return [done[order.organ] for order in orders]
 
 

@@ -11,10 +11,12 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
@@ -32,37 +34,89 @@ def usual_number(things: int) -> int:
     return max(1, min(os.cpu_count() or 1, -(-things // BATCH)))
 
 
+class Crew(Protocol):
+    """Who does the work."""
+
+    @property
+    def number(self) -> int:
+        """How many things they do at once; 0 for all here, one after the other."""
+
+    @property
+    def broken(self) -> tuple[type[Exception], ...]:
+        """What is raised where one of them died."""
+
+    def pool(self, number: int) -> Executor:
+        """What hands work to so many of them."""
+
+    def end(self, pool: Executor) -> None:
+        """Let nothing more be begun, and wait for nothing that isn't."""
+
+
+@dataclass(frozen=True)
+class Processes:
+    """Processes of this machine."""
+
+    number: int
+    broken: tuple[type[Exception], ...] = (BrokenProcessPool,)
+
+    def pool(self, number: int) -> Executor:
+        """So many processes."""
+        context = get_context("spawn")
+        return ProcessPoolExecutor(number, mp_context=context, initializer=_ignore_ctrl_c)
+
+    def end(self, pool: Executor) -> None:
+        """Let nothing more be begun, and wait only for what is under way."""
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def crew(workers: int | None, scheduler: str | None, things: int) -> Iterator[Crew]:
+    """Who is asked for to do so many things: a cluster, or so many processes.
+
+    Raises `Unusable` for a scheduler that can't be used.
+    """
+    if scheduler is None:
+        yield Processes(usual_number(things) if workers is None else workers)
+    elif not things:
+        yield Processes(0)
+    else:
+        from gongkai_docx.desk.cluster import cluster
+
+        with cluster(scheduler) as found:
+            yield found
+
+
 def worked(
     things: Sequence[Thing],
     work: Callable[[Thing], Result],
     lost: Callable[[Thing], Result],
-    workers: int,
+    crew: Crew,
 ) -> Iterator[list[tuple[Thing, Result]]]:
     """What comes of each thing, some at a time, in the order in which they get ready.
 
     `work` goes to other processes, so it can be pickled, and raises nothing; `lost` says what comes
     of a thing that killed its process. With no workers it is all done here, one after the other.
     """
-    if not workers:
+    if not crew.number:
         yield from ([(thing, work(thing))] for thing in things)
         return
     batches = deque(things[at : at + BATCH] for at in range(0, len(things), BATCH))
     while batches:
-        suspects = yield from _until_one_dies(batches, work, workers)
-        yield from _one_by_one(deque(suspects), work, lost)
+        suspects = yield from _until_one_dies(batches, work, crew)
+        yield from _one_by_one(deque(suspects), work, lost, crew)
 
 
 def _until_one_dies(
-    batches: deque[Sequence[Thing]], work: Callable[[Thing], Result], workers: int
+    batches: deque[Sequence[Thing]], work: Callable[[Thing], Result], crew: Crew
 ) -> Generator[list[tuple[Thing, Result]], None, list[Thing]]:
     """What is done until a process dies; then what was being done: one of these killed it."""
     running: dict[Future[list[Result]], Sequence[Thing]] = {}
     suspects: list[Thing] = []
     batch: Sequence[Thing] = ()
-    pool = _pool(workers)
+    pool = crew.pool(crew.number)
     try:
         while (batches and not suspects) or running:
-            while batches and not suspects and len(running) < workers * _WAITING:
+            while batches and not suspects and len(running) < crew.number * _WAITING:
                 batch = batches.popleft()
                 running[pool.submit(_all, work, batch)] = batch
             ready, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -70,38 +124,32 @@ def _until_one_dies(
                 done = running.pop(future)
                 try:
                     yield list(zip(done, future.result(), strict=True))
-                except BrokenProcessPool:
+                except crew.broken:
                     suspects += done
-    except BrokenProcessPool:  # it broke while something was handed in
+    except crew.broken:  # it broke while something was handed in
         suspects += [*batch, *(thing for each in running.values() for thing in each)]
     finally:
-        _end(pool)
+        crew.end(pool)
     return suspects
 
 
 def _one_by_one(
-    things: deque[Thing], work: Callable[[Thing], Result], lost: Callable[[Thing], Result]
+    things: deque[Thing],
+    work: Callable[[Thing], Result],
+    lost: Callable[[Thing], Result],
+    crew: Crew,
 ) -> Iterator[list[tuple[Thing, Result]]]:
     """What comes of each thing, one at a time: so it is known which one kills its process."""
     while things:
-        pool = _pool(1)
+        pool = crew.pool(1)
         try:
             while things:
                 thing = things.popleft()
                 yield [(thing, pool.submit(work, thing).result())]
-        except BrokenProcessPool:
+        except crew.broken:
             yield [(thing, lost(thing))]
         finally:
-            _end(pool)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_ctrl_c)
-
-
-def _end(pool: ProcessPoolExecutor) -> None:
-    """Let nothing more be begun, and wait only for what is under way."""
-    pool.shutdown(wait=True, cancel_futures=True)
+            crew.end(pool)
 
 
 def _ignore_ctrl_c() -> None:
