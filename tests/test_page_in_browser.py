@@ -292,14 +292,29 @@ def test_a_program_that_died_is_started_again_and_nothing_is_lost(
     browser: Browser, faulty: Path
 ) -> None:
     browser.choose(faulty)
-    browser.evaluate("worker.onmessage({data: {id: asked + 1}})")  # an answer to nobody
-    browser.evaluate("doing(() => { worker.onerror(new ErrorEvent('error', {message: '内存'})); })")
-    browser.evaluate("broken('died', '内存')")
-    assert "程序停了" in browser.text("#trouble-said")
+    browser.evaluate(
+        "new Promise((done) => {"
+        " ask({ask: 'check', ...paths()}, files()).then(done);"
+        " setTimeout(() => worker.onerror(new ErrorEvent('error', {message: 'out of memory'})));"
+        "})"
+    )
+    assert "程序停了（可能是内存不足）：out of memory" in browser.text("#trouble-said")
     browser.click("#again")
-    browser.evaluate("ready.then(() => true)")
     browser.click("#findings button")
     assert browser.text("#drawn td.meant") == "9"
+
+
+def test_a_file_that_went_away_while_it_was_read_is_said(browser: Browser, faulty: Path) -> None:
+    browser.choose(faulty)
+    gone = "{name: '走了.xlsx', size: 9, arrayBuffer: () => Promise.reject(new Error())}"
+    browser.evaluate(f"doing(() => open({gone}, null)).then(() => true)")
+    assert browser.text("#trouble-said").startswith("读不到 走了.xlsx：")
+    assert browser.text("#source") == faulty.name
+
+
+def test_a_browser_that_cant_run_it_says_which_can(browser: Browser, page: Path) -> None:
+    said = browser.glance(page, without="WebAssembly")
+    assert said.startswith("这个浏览器太旧，运行不了本程序。请换用")
 
 
 # ---------------------------------------------------------------- nothing leaves it

@@ -76,6 +76,10 @@ class Browser:
         opened: dict[str, int] = self._ask("open", path=str(page))
         return opened
 
+    def glance(self, page: Path, *, without: str) -> str:
+        """What a browser that lacks that is told when it opens the page."""
+        return str(self._ask("glance", path=str(page), without=without))
+
     def choose(self, *paths: Path, at: str = "#file") -> int:
         """Choose these files, as a person does; how many milliseconds it took to tell of them."""
         taken: int = self._ask("choose", at=at, paths=[str(path) for path in paths])

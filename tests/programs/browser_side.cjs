@@ -28,6 +28,15 @@ const orders = {
     await page.waitForSelector("body[data-ready]", { timeout: 120_000 });
     return { visible, ready: Date.now() - began };
   },
+  async glance({ path, without }) {
+    const other = await context.newPage();
+    await other.addInitScript(`delete globalThis.${without}`);
+    await other.goto(`file://${path}`, { waitUntil: "commit" });
+    const said = await other.waitForSelector("#trouble:not([hidden]) #trouble-said");
+    const text = await said.innerText();
+    await other.close();
+    return text;
+  },
   async choose({ at, paths }) {
     const began = Date.now();
     await page.setInputFiles(at, paths);
