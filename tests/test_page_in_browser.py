@@ -176,6 +176,19 @@ def test_last_years_report_is_compared_in_any_format_that_the_page_reads(
     assert browser.evaluate("report.review.json") == told_by_the_command(run, example_file)
 
 
+def test_a_workbook_begins_with_what_carries_over_from_last_year(
+    browser: Browser, example_file: Path, tmp_path: Path
+) -> None:
+    browser.choose(example_file, at="#before")
+    name, content = browser.take("#new button")
+    (tmp_path / name).write_bytes(content)
+    report, last = read(tmp_path / name).report, read(example_file).report
+    assert (report.unit, report.year) == (last.unit, 2024)
+    assert report.last is not None
+    assert report.last.figures == last.figures
+    browser.evaluate("document.getElementById('new').reset()")
+
+
 def test_a_blank_workbook_is_of_the_form_of_its_year(browser: Browser, tmp_path: Path) -> None:
     browser.type("#unit", "某某市某某局")
     browser.type("#year", "2025")
@@ -215,11 +228,14 @@ def test_a_folder_of_sixty_is_collected_as_the_command_collects_it(
     folder.mkdir()
     put(county(60), folder)
     (folder / "残缺.xlsx").write_bytes(EXAMPLE.read_bytes()[:5_000])
+    (tmp_path / "已发布.docx").write_bytes(b"PK")
     run("collect", "报送", "--jsonl", "汇总.jsonl", "--workers", "1")
+    (tmp_path / "已发布.docx").rename(folder / "已发布.docx")
     browser.choose(folder, at="#folder")
     assert browser.text("#collection-said").startswith("单位 60：已报 60，")
     assert browser.evaluate("document.querySelectorAll('#collection-table tbody tr').length") == 60
     assert "残缺.xlsx" in browser.text("#collection-left")
+    assert "已发布.docx：这一格式要用装在电脑上的程序" in browser.text("#collection-left")
     name, records = browser.take("#collection-takes a:last-child")
     assert name == "汇总.jsonl"
     assert records == (tmp_path / "汇总.jsonl").read_bytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,14 +36,10 @@ def read_source(source: Path) -> Reading:
 def checked(source: Path, last: Path | None = None) -> tuple[Reading, tuple[Finding, ...]]:
     """What was read, and all that the reader and the checks have found; compared with `last`."""
     from gongkai_docx.checks import check
-    from gongkai_docx.readers.reading import of_last_year
 
     reading = read_source(source)
     if last:
-        before = read_source(last)
-        report = dataclasses.replace(reading.report, last=before.report)
-        findings = reading.findings + tuple(of_last_year(before.findings, last.name))
-        reading = dataclasses.replace(reading, report=report, findings=findings)
+        reading = reading.beside(read_source(last), last.name)
     with guarded(f"校验 {source.name}"):
         return reading, reading.findings + check(reading.report)
 

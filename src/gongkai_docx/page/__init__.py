@@ -4,3 +4,8 @@
 browsers and the packages that the program needs. In the browser `worker.js` starts Python; what the
 page asks there, `answers` answers with the functions that the commands call, too.
 """
+
+from gongkai_docx.readers import FILLED_IN
+
+READ_HERE = (*FILLED_IN, ".txt")
+"""Of which formats a browser can read what they hold: those that need no lxml."""

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import simplejson
+
 from gongkai_docx import __version__
 from gongkai_docx.errors import GongkaiError, as_told
 from gongkai_docx.files import MAX_FILE, too_large
 from gongkai_docx.masking import masked_throughout
-from gongkai_docx.page import drawing, producing, reviewing
-from gongkai_docx.readers import FILLED_IN
+from gongkai_docx.page import READ_HERE, drawing, producing, reviewing
 from gongkai_docx.text import printable
 
 Answer = dict[str, Any]
@@ -63,7 +64,8 @@ def answer(asked: str) -> str:
     except Exception as error:
         told = {"refused": printable(str(as_told("处理文件", error)))}
     files = told.pop("files", [])
-    return json.dumps({**masked_throughout(told), "files": files}, ensure_ascii=False, default=str)
+    whole = {**masked_throughout(told), "files": files}
+    return simplejson.dumps(whole, ensure_ascii=False, use_decimal=True)
 
 
 def _missing(error: BaseException, wanted: Answer) -> str:
@@ -74,7 +76,7 @@ def _missing(error: BaseException, wanted: Answer) -> str:
     if cause is None:
         return ""
     file = Path(str(wanted.get("last") or wanted.get("path") or ""))
-    if file.suffix.lower() in (*FILLED_IN, ".txt"):
+    if file.suffix.lower() in READ_HERE:
         return f"{file.name}：这一步要用装在电脑上的程序来做，网页里做不了。"
     return (
         f"{file.name}：这一格式（{file.suffix or '未知'}）要用装在电脑上的程序来读，网页里读不了；"

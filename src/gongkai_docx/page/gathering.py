@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ from gongkai_docx.desk.collection import Entry
 from gongkai_docx.desk.filing import Filing
 from gongkai_docx.desk.rollup.overview import heading, summary
 from gongkai_docx.findings import Severity
+from gongkai_docx.page import READ_HERE
 from gongkai_docx.page.producing import MADE
+from gongkai_docx.readers import SUFFIXES
 
 _HEADERS = ("单位", "状态", *(severity.called for severity in Severity), "文件")
+_ELSEWHERE = "这一格式要用装在电脑上的程序来读，网页里没有收集。"
 _NOT_HERE = "汇总表（.xlsx）和雷同比较要用装在电脑上的程序。"
 
 
@@ -32,7 +36,8 @@ class _Unheard:
 def collect(folder: str) -> dict[str, Any]:
     """What `collect` tells of the reports in that folder, and what of it can be saved."""
     within = _named(Path(folder))
-    outcome = collected(Request((within,), now(), workers=0), _Unheard())
+    others = tuple(sorted(_not_read_here(within)))
+    outcome = collected(Request((within,), now(), workers=0, without=others), _Unheard())
     MADE.mkdir(exist_ok=True)
     made = {"汇总.html": page.write(outcome, within / "汇总.html")}
     made["汇总.jsonl"] = records.write(outcome)
@@ -43,7 +48,10 @@ def collect(folder: str) -> dict[str, Any]:
         "said": f"{summary(outcome)}\n{_NOT_HERE}",
         "headers": list(_HEADERS),
         "rows": [_row(entry) for entry in outcome.collection.entries],
-        "left": _left(outcome),
+        "left": [
+            *_left(outcome),
+            *(f"{path.relative_to(within)}：{_ELSEWHERE}" for path in others),
+        ],
         "files": [str(MADE / name) for name in made],
     }
 
@@ -52,6 +60,13 @@ def _named(folder: Path) -> Path:
     """The folder that was dropped, which lies alone in that one; or that one, for loose files."""
     inside = list(folder.iterdir())
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
+
+
+def _not_read_here(folder: Path) -> Iterator[Path]:
+    """The reports in it that no browser can read."""
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix.lower() in {*SUFFIXES} - {*READ_HERE}:
+            yield path
 
 
 def _row(entry: Entry) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from gongkai_docx.findings import Finding, Severity, ranked
 from gongkai_docx.masking import masked
 from gongkai_docx.places import Kind, Place
 from gongkai_docx.readers import read
-from gongkai_docx.readers.reading import Reading, of_last_year
+from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Report
 from gongkai_docx.switches import switches
 from gongkai_docx.terminal import as_json, tally, told
@@ -33,10 +32,7 @@ def reviewed(path: str, last: str = "") -> tuple[Reading, tuple[Finding, ...]]:
     source = Path(path)
     reading = read(source)
     if last:
-        before = read(Path(last))
-        findings = reading.findings + tuple(of_last_year(before.findings, Path(last).name))
-        report = dataclasses.replace(reading.report, last=before.report)
-        reading = Reading(report, findings)
+        reading = reading.beside(read(Path(last)), Path(last).name)
     with guarded(f"校验 {source.name}"):
         findings = reading.findings + found_in(reading.report)
     off = switches(reading.report, source.name)

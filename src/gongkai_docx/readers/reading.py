@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Report
@@ -18,6 +18,13 @@ class Reading:
     findings: tuple[Finding, ...]
     cells: Mapping[str, int] = field(default_factory=dict, compare=False)
     """In a Word file: which cell of all its tables, from 0, each figure was surely found in."""
+
+    def beside(self, last: Reading, source: str) -> Reading:
+        """The same beside last year's report, and with what was lost of that one in reading it."""
+        report = replace(self.report, last=last.report)
+        return replace(
+            self, report=report, findings=(*self.findings, *of_last_year(last.findings, source))
+        )
 
 
 def of_last_year(findings: Iterable[Finding], source: str) -> Iterator[Finding]:
