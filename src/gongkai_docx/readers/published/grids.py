@@ -255,10 +255,10 @@ def _under(line: _Line, columns: Columns, label: Cell | None) -> dict[Path, Cell
         if not isinstance(under, str):
             return under
     order = columns.order or tuple(columns.spans)
-    # Where a merge above went wrong, a row may stand beside its header and yet be whole.
-    filled = [cell for cell in cells if not cell.is_blank]
-    if len(filled) == len(order) and all(is_meant(cell.text) and cell.rows == 1 for cell in filled):
-        return dict(zip(order, filled, strict=True))
+    # Where a merge above went wrong, a row may stand beside its header and yet be whole; with a
+    # blank in it, another cell may stand there twice.
+    if len(cells) == len(order) and all(is_meant(cell.text) and cell.rows == 1 for cell in cells):
+        return dict(zip(order, cells, strict=True))
     return under
 
 

@@ -218,13 +218,12 @@ def _is_sure(keys: list[str], typed: Mapping[str, str], form: Form) -> bool:
 
 
 def _is_sure_downwards(row: Mapping[str, str], texts: Mapping[str, str], form: Form) -> bool:
-    """Whether each number of the row is in a column that adds up."""
-    filled = [key for key, text in row.items() if not is_nothing(text)]
-    totals = [
-        (total, parts) for key in filled for total, parts in _columns(form).get(key, {}).items()
-    ]
-    return len(totals) == len(filled) and all(
-        _adds_up(texts, total, parts) for total, parts in totals
+    """Whether each column that the row stands in adds up, but for that of a total left blank."""
+    columns = _columns(form)
+    told = [key for key, text in row.items() if not (key in form.totals and is_blank(text))]
+    return all(
+        key in columns and all(_adds_up(texts, *column) for column in columns[key].items())
+        for key in told
     )
 
 
