@@ -423,6 +423,28 @@ def test_a_text_is_read_whatever_stands_between_its_cells(form: Form, gap: str) 
     assert read_text(as_text(report, gap).encode(), "年报.txt").report == report
 
 
+def test_a_text_of_which_any_end_is_cut_off_is_read_or_refused(
+    one_in: Callable[[int], int],
+) -> None:
+    whole = full()
+    lines = as_text(whole, "\t").splitlines()
+    for cut in range(0, len(lines), one_in(9)):
+        for part in (lines[cut:], lines[:cut], lines[1 : cut + 2]):
+            try:
+                read_as = read_text("\n".join(part).encode(), "年报.txt").report.figures
+            except Unusable:
+                continue
+            assert read_as.items() <= whole.figures.items()
+
+
+def test_a_text_without_its_title_is_read() -> None:
+    lines = as_text(full(), "\t").splitlines()
+    begin = next(place for place, line in enumerate(lines) if line.startswith("一、"))
+    report = read_text("\n".join(lines[begin:]).encode(), "年报.txt").report
+    assert report.figures == full().figures
+    assert report.narrative == full().narrative
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_text_is_read_in_any_encoding_of_an_editor(encoding: str) -> None:
     text = as_text(full(), "\t")

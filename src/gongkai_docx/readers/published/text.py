@@ -64,7 +64,7 @@ def sequence_of(text: str, name: str) -> Sequence:
     ]
     form = load_form(form_names()[-1])
     found = headings.find([line.text for line in typed], form, name)
-    starts = [0, *found.at, len(typed)]
+    starts = sorted({0, *found.at, len(typed)})
     is_wrapped = _is_wrapped(
         [line.text for line in typed if _GAP.search(line.text.strip()) is None]
     )
