@@ -17,16 +17,20 @@ import gongkai_docx
 from gongkai_docx.checks.registry import every_rule
 from gongkai_docx.files import save
 from gongkai_docx.forms import Form, form_names, load_form
+from gongkai_docx.forms.data import PARSED, parsed
 from gongkai_docx.readers import read
 from gongkai_docx.writers import rule_pages, xlsx
 from gongkai_docx.writers.word import builtin, shipped
 
 ROOT = Path(__file__).resolve().parents[1]
+FORMS = "src/gongkai_docx/forms"
 COMPILED = "src/gongkai_docx/writers/word/compiled"
 
 
 def made(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Each file that is made, in the project at that place, and what it is to hold."""
+    for data in sorted((root / FORMS).glob("*.toml")):
+        yield root / FORMS / PARSED / f"{data.stem}.json", parsed(data.read_bytes())
     for form in every_form():
         template = builtin.make(form)
         yield root / "templates" / f"{form.name}.docx", template

@@ -113,12 +113,23 @@ made = {}
 compile = re._compile
 def recorded(pattern, flags):
     frame, depth = sys._getframe(2), 0
-    if 'gongkai_docx' in frame.f_code.co_filename and not isinstance(pattern, re.Pattern):
+    file = frame.f_code.co_filename
+    is_ours = 'gongkai_docx' in file and not file.endswith('/patterns.py')
+    if is_ours and not isinstance(pattern, re.Pattern):
         key = (pattern if isinstance(pattern, str) else pattern.decode('latin-1'))
         place = f"{frame.f_code.co_filename.rpartition('gongkai_docx/')[2]}:{frame.f_lineno}"
         made[key, int(flags), isinstance(pattern, bytes)] = place
     return compile(pattern, flags)
 re._compile = recorded
+from gongkai_docx import patterns
+real = patterns.pattern
+def asked_late(pattern, flags=0):
+    frame = sys._getframe(1)
+    key = (pattern if isinstance(pattern, str) else pattern.decode('latin-1'))
+    place = f"{frame.f_code.co_filename.rpartition('gongkai_docx/')[2]}:{frame.f_lineno}"
+    made[key, int(flags), isinstance(pattern, bytes)] = place
+    return real(pattern, flags)
+patterns.pattern = asked_late  # whether anything is asked of it or not
 import gongkai_docx
 for module in pkgutil.walk_packages(gongkai_docx.__path__, 'gongkai_docx.'):
     if not module.name.endswith('__main__'):

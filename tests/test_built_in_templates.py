@@ -13,6 +13,7 @@ import pytest
 
 import regenerate
 from conftest import EXAMPLE, ROOT, Run
+from gongkai_docx.forms.data import PARSED
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.writers import word
@@ -235,7 +236,8 @@ def test_the_digest_is_of_what_a_template_shows() -> None:
 def test_what_is_kept_is_what_the_command_makes() -> None:
     made = dict(regenerate.made(ROOT))
     assert {path: path.read_bytes() for path in made} == made
-    folders = (ROOT / "templates", ROOT / regenerate.COMPILED, ROOT / "tests" / "forms")
+    parsed = ROOT / regenerate.FORMS / PARSED
+    folders = (ROOT / "templates", parsed, ROOT / regenerate.COMPILED, ROOT / "tests" / "forms")
     there = {path for folder in folders for path in folder.iterdir()}
     pages = (ROOT / "docs").glob("*.html")
     assert {*there, *pages, *(ROOT / "inputs").glob("*.xlsx")} == set(made)
@@ -255,7 +257,7 @@ def test_the_command_writes_in_place_and_a_draft_has_the_new_row(
         command = [sys.executable, ".ci/regenerate.py"]
         done = subprocess.run(command, cwd=program, capture_output=True, encoding="utf-8")
         assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.splitlines() == [
+        assert [line for line in done.stdout.splitlines() if "/parsed/" not in line] == [
             "templates/2019.docx unchanged",
             "src/gongkai_docx/writers/word/compiled/2019.compiled unchanged",
             "tests/forms/2019.tsv unchanged",
@@ -265,6 +267,8 @@ def test_the_command_writes_in_place_and_a_draft_has_the_new_row(
             f"docs/rules.html {expected}",
             f"inputs/guanzhuang-2023.xlsx {expected}",
         ]
+        assert f"{regenerate.FORMS}/parsed/2021.json {expected}" in done.stdout
+        assert f"{regenerate.FORMS}/parsed/2019.json unchanged" in done.stdout
     assert set(kept(program)) == there
     assert run("build", program / "inputs/guanzhuang-2023.xlsx", "-o", "稿.docx").returncode == 0
     assert "行政检查" in all_texts((tmp_path / "稿.docx").read_bytes())

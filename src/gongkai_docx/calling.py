@@ -14,8 +14,10 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from gongkai_docx.patterns import pattern
+
 NAME = "gongkai-docx"
-_COMMAND = re.compile(rf"(?<![\w./\\:-]){NAME}(?= (?:--?)?[a-z])")
+_COMMAND = pattern(rf"(?<![\w./\\:-]){NAME}(?= (?:--?)?[a-z])")
 
 
 def runnable(text: str) -> str:

@@ -6,14 +6,15 @@ time, and whoever runs a command may name it (`--as-of`).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 
-_TYPED = re.compile(
+from gongkai_docx.patterns import pattern
+
+_TYPED = pattern(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 )
 _NAMED: ContextVar[datetime | None] = ContextVar("named", default=None)

@@ -7,7 +7,6 @@ A blank figure and a 0 are the same: a report prints a blank as 0. Tags are fill
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -18,13 +17,14 @@ from typing import NamedTuple
 
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.masking import masked
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import SIGNATORY, SIGNATURE, TITLE, Kind, Place, where
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import filled
 from gongkai_docx.text import chinese_date, fold, numeral, printed, spaceless
 
 # A number, a Latin word, or one character: what is changed as a whole.
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*[%‰]?|[A-Za-z]+|.")
+_TOKEN = pattern(r"\d+(?:[.,]\d+)*[%‰]?|[A-Za-z]+|.")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂〝〞", '"') | dict.fromkeys("‘’‚‛＇", "'"))
 _HEADING = "\x02"
 """The token that a heading begins with: to become a paragraph is a difference."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import cut
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import REPORT
 from gongkai_docx.report import Explanation, Report
 from gongkai_docx.rules import explaining as rules
@@ -24,8 +25,8 @@ _ALL_ALIKE = 3
 _LONGEST = 40
 """How much of an explanation is quoted."""
 _OURS = frozenset(rule.code for rule in vars(rules).values() if isinstance(rule, Rule))
-_NUMBER = re.compile(r"(?<![A-Z\d])\d+")
-_NO_SIGN = re.compile(r"[\W_]+")
+_NUMBER = pattern(r"(?<![A-Z\d])\d+")
+_NO_SIGN = pattern(r"[\W_]+")
 _CONFIRMED = """
 核实 核对 核查 复核 确认 检查 校验 审核 无误 属实 据实 如实 正确 准确 真实 一致 正常 没错 无错
 错误 差错 异常 有误 没有问题 无问题 不存在问题 问题不存在 不用改 不改 无需修改 不需要修改 无须修改
@@ -39,7 +40,7 @@ _FILLING = """
 以 通过 可以 ok yes no none null na
 """
 """And by these nothing at all."""
-_EMPTY = re.compile(
+_EMPTY = pattern(
     "|".join(sorted((_CONFIRMED + _FILLING).split(), key=len, reverse=True)), re.IGNORECASE
 )
 

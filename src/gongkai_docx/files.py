@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import shutil
 import stat
 import tempfile
@@ -16,12 +15,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gongkai_docx.errors import Unusable, WouldOverwrite, guarded
+from gongkai_docx.patterns import pattern
 from gongkai_docx.text import INVISIBLE, nearest_word
 
 # Windows refuses these characters and names in a file name (Microsoft, “Naming Files”); nobody
 # could find a file by what is not to be seen in its name.
-_FORBIDDEN = re.compile(rf'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029{INVISIBLE}]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\..*)?")
+_FORBIDDEN = pattern(rf'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029{INVISIBLE}]')
+_RESERVED = pattern(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\..*)?")
 # Linux allows 255 bytes; what remains is for the suffix, a backup's date and a passing name.
 MAX_NAME_BYTES = 180
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from gongkai_docx.masking import masked, masked_value
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import REPORT, Place
 from gongkai_docx.report import Explanation
 from gongkai_docx.text import INVISIBLE
@@ -27,9 +27,9 @@ FAMILIES = {
 
 # Codes are copied out of messages, with what hangs on to them: quotes, what is not to be seen, and
 # what is said of them in brackets. Brackets that name a code are no such remark.
-_BETWEEN_CODES = re.compile(f"[、,;。./“”\"‘’'「」『』\\s{INVISIBLE}]+")
-_REMARK = re.compile(r"(?<=\d) *[(\[〔【](?:(?![A-Z]\d)[^()\[\]〔〕【】])*[)\]〕】]")
-_AND = re.compile(r"(?<=\d) *(?:以及|[和与及]) *(?=[A-Z]\d)")
+_BETWEEN_CODES = pattern(f"[、,;。./“”\"‘’'「」『』\\s{INVISIBLE}]+")
+_REMARK = pattern(r"(?<=\d) *[(\[〔【](?:(?![A-Z]\d)[^()\[\]〔〕【】])*[)\]〕】]")
+_AND = pattern(r"(?<=\d) *(?:以及|[和与及]) *(?=[A-Z]\d)")
 
 
 EXPLAINED = "已说明"

@@ -6,10 +6,11 @@ LibreOffice .~lock.name#. They go when the file is closed.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-_LIBREOFFICE = re.compile(r"\.~lock\.(.+)#")
+from gongkai_docx.patterns import pattern
+
+_LIBREOFFICE = pattern(r"\.~lock\.(.+)#")
 
 
 def opened_in(path: Path) -> str | None:

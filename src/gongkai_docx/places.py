@@ -15,6 +15,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from gongkai_docx.forms import Form
+from gongkai_docx.patterns import pattern
 
 Position = tuple[int, int]
 """Row and column, both 0-based: J5 is (4, 9)."""
@@ -175,7 +176,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+_REFERENCE = pattern(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
 @lru_cache(maxsize=10_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Literal, TypeAlias
 from gongkai_docx.forms import Form, Identity, Side, Term
 from gongkai_docx.forms.changes import formerly
 from gongkai_docx.masking import masked
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Cell, Kind, Place, where
 from gongkai_docx.text import is_blank, lines, one_line
 
@@ -27,7 +27,7 @@ HEADING_STYLES: tuple[HeadingStyle, ...] = ("run-in", "own-line")
 
 # Numbering that a clerk typed before a heading: （一） 一、 1. 1） ① 第一， — not 12345热线, 3.0版.
 _NUMBER = "[〇零一二三四五六七八九十百\\d]{1,3}"
-_NUMBERING = re.compile(
+_NUMBERING = pattern(
     rf"[（(〔【]\s*{_NUMBER}\s*[）)〕】]|{_NUMBER}\s*(?:[、．）)]|\.(?!\d))"
     rf"|第{_NUMBER}\s*[、，,]|[①-⑳]"
 )

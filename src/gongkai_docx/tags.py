@@ -16,6 +16,7 @@ from functools import cache
 from typing import TypeAlias
 
 from gongkai_docx.forms import Figure, Form
+from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Number, Report, normal_amount, spell
 from gongkai_docx.text import spaceless, visible
 
@@ -34,12 +35,12 @@ LESS = f"不足{spell(LEAST_SHARE)}%"
 
 # What a Chinese keyboard types for braces and dots is taken too.
 _BRACES = "{}｛｝"
-_TAG = re.compile(rf"[{{｛]{{2}}([^{_BRACES}]*)[}}｝]{{2}}")
-_BROKEN = re.compile(rf"[{{｛]{{2}}|[}}｝]{{2}}|[{{｛]([^{_BRACES}]*)[}}｝]")
-_STATEMENT = re.compile("[{｛][%％#＃][^{}｛｝]*[}｝]?|[%％#＃][}｝]")
+_TAG = pattern(rf"[{{｛]{{2}}([^{_BRACES}]*)[}}｝]{{2}}")
+_BROKEN = pattern(rf"[{{｛]{{2}}|[}}｝]{{2}}|[{{｛]([^{_BRACES}]*)[}}｝]")
+_STATEMENT = pattern("[{｛][%％#＃][^{}｛｝]*[}｝]?|[%％#＃][}｝]")
 """What is neither a tag nor text to programs that fill in templates: {% if … %}, {# … #}."""
 _DOTS = str.maketrans("．。·", "...")
-_NUMBER = re.compile(rf"((?:{UP}|{DOWN}|{RISEN}|{FALLEN})?)(-?\d+(?:\.\d+)?)(\D*)")
+_NUMBER = pattern(rf"((?:{UP}|{DOWN}|{RISEN}|{FALLEN})?)(-?\d+(?:\.\d+)?)(\D*)")
 _LONGEST_NAME = 60
 
 

@@ -8,10 +8,12 @@ from datetime import date
 from typing import NamedTuple
 from unicodedata import east_asian_width, normalize
 
+from gongkai_docx.patterns import pattern
+
 # ---------------------------------------------------------------- lines
 
 # Line ends of every system, Word's line break and page break (VT, FF), NEL, and Unicode's two.
-_LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE_BREAK = pattern("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
 def lines(text: str) -> list[str]:
@@ -40,16 +42,16 @@ them, by which Founder's fonts, WPS, WeChat and the pages made with them indent 
 """
 
 _HAN = "[\u3400-\u9fff]"
-_UNSEEN = re.compile(f"[{INVISIBLE}]")
+_UNSEEN = pattern(f"[{INVISIBLE}]")
 # From the mark on (Unicode's RLO) to the one that ends it.
-_REVERSED = re.compile("\u202e([^\u202c]*)")
-_BLANK = re.compile(rf"[\s{INVISIBLE}]*")
+_REVERSED = pattern("\u202e([^\u202c]*)")
+_BLANK = pattern(rf"[\s{INVISIBLE}]*")
 
 # Characters that XML 1.0 can't hold (section 2.2, production Char), tab and line ends aside.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # C0 but for tab and line feed, DEL, C1, Unicode's line ends, and what turns the direction of text.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def visible(text: str) -> str:
@@ -117,12 +119,12 @@ _FORMS = dict(
 RADICALS = "\u2e80-\u2ef3\u2f00-\u2fd5"
 """Radicals, as the inside of a class: in PDF files they stand for the characters they look like."""
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_ODD = re.compile(
+_ODD = pattern(
     f"[{INVISIBLE}{RADICALS}{_SELECTORS}{''.join(_FORMS)}"
     "\uf900-\ufaff\U0002f800-\U0002fa1f０-９Ａ-Ｚａ-ｚ％]"
 )
-_NOT_PRINTED = re.compile(f"[{INVISIBLE}{RADICALS}]")
-_NARROW = re.compile(f"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})")
+_NOT_PRINTED = pattern(f"[{INVISIBLE}{RADICALS}]")
+_NARROW = pattern(f"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})")
 
 
 class Folded(NamedTuple):
@@ -213,7 +215,7 @@ def text_width(text: str) -> int:
 
 
 # A word or one character, with the punctuation and the space that belong to it.
-_UNBROKEN = re.compile(r"[“‘（【]*(?:[!-~]+|[^“‘（【])[，。、；：？！）】”’]*[ \n]*|.", re.DOTALL)
+_UNBROKEN = pattern(r"[“‘（【]*(?:[!-~]+|[^“‘（【])[，。、；：？！）】”’]*[ \n]*|.", re.DOTALL)
 
 
 def wrapped(text: str, width: int) -> list[str]:

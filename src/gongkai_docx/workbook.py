@@ -5,10 +5,10 @@ The tables' labels are not here: they come from the form (`forms.lay_out`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.report import PEOPLE, HeadingStyle
 
 LAYOUT_VERSION = 1
@@ -128,14 +128,14 @@ TAKEN_OVER = "已带入"
 YES = "是"
 
 _STATE = rf"{UNFILLED}|{LACKING}\d+ 项.*|{ALL_HOLD}.*|还有 \d+ {FAILING}.*|{ALL_FILLED}"
-_AID = re.compile(
+_AID = pattern(
     rf"{HOLDS}|{OFF_BY}[\d.E+]+|{NOT_COUNTS}|{BROKEN}|{NOT_COMPARED}|{UNCHANGED}|{_STATE}"
     rf"|{CHECKS}( [A-Z]\d+)?(：.*)?|{AGAINST}(：.*)?|{BEFORE}( -?[\d.]*|：[\w/＋]+)"
     rf"|{COUNTED}\d+ 字.*|(.*\n)?{FILLED_BY}.{{0,300}}\s{OF_YEAR}.*|{PEOPLE['filled_by']}：.*"
     rf"{PEOPLE['day']}：.*"
 )
 # What refers to our sheets; or to one that is gone, and nothing else.
-_AID_FORMULA = re.compile(
+_AID_FORMULA = pattern(
     rf"(?:{BASICS}|{CHECKS}|{TAGS}|{LAST})'?[!.]|\"{UNFILLED}\"|\"{COUNTED}\"&"
     r"|^(of:)?=?\[?\.?\$?#REF![.$A-Z\d]*\]?$"
 )

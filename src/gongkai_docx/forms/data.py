@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from gongkai_docx.forms.tree import Tree, TreeError
 
 T = TypeVar("T")
 
 FORMS = Path(__file__).parent
+PARSED = "parsed"
+"""The folder beside the data files in which lies what they were parsed to."""
 
 
 class UnknownForm(ValueError):
@@ -35,16 +39,54 @@ def form_names() -> list[str]:
 
 def read_data(path: Path, make: Callable[[Tree], T]) -> T:
     """What `make` makes of that TOML file. Raises `FormError` with the place of the fault."""
-    import tomllib
-
     try:
-        return make(Tree(tomllib.loads(path.read_text(encoding="utf-8"))))
+        content = path.read_bytes()
+        return make(_kept(path, content) or Tree(_parsed(content)))
     except FileNotFoundError as error:
         raise FormError(f"找不到法定格式文件 {path}") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
+        if isinstance(error, TreeError):
+            raise FormError(f"法定格式文件 {path.name}：{error}") from error
         raise FormError(f"法定格式文件 {path.name} 已损坏：{error}") from error
-    except TreeError as error:
-        raise FormError(f"法定格式文件 {path.name}：{error}") from error
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    """The TOML document. Raises ValueError."""
+    import tomllib
+
+    # Git may have made its line ends those of the system.
+    return tomllib.loads(content.decode().replace("\r\n", "\n"))
+
+
+def parsed(content: bytes) -> bytes:
+    """What is kept of a TOML file beside it, so that it needn't be parsed at every start."""
+    text = json.dumps(_parsed(content), ensure_ascii=False, indent=0)
+    return f"{_checksum(content)}\n{text}\n".encode()
+
+
+def _kept(path: Path, content: bytes) -> Tree | None:
+    """The document as it was kept, if it is of that very content."""
+    try:
+        kept = (path.parent / PARSED / f"{path.stem}.json").read_text(encoding="utf-8")
+        checksum, _, text = kept.partition("\n")
+        return Tree(json.loads(text), is_checked=True) if checksum == _checksum(content) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _checksum(content: bytes) -> str:
+    content = content.replace(b"\r\n", b"\n")
+    return f"{len(content)} {zlib.crc32(content):08x}"
+
+
+def regular_expression(tree: Tree) -> str:
+    """The text, which is a regular expression. Raises `TreeError` for any other."""
+    try:
+        if not tree.is_checked:
+            re.compile(tree.text())
+    except re.error as error:
+        raise tree.fail(f"不是正则表达式：{error}") from error
+    return tree.text()
 
 
 def texts(tree: Tree, name: str) -> tuple[str, ...]:

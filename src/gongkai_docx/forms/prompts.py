@@ -6,7 +6,6 @@ section that the file doesn't name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +14,9 @@ from pathlib import Path
 from gongkai_docx.forms.data import FORMS, read_data, text, texts
 from gongkai_docx.forms.form import Form, Section
 from gongkai_docx.forms.tree import Tree
+from gongkai_docx.patterns import pattern
 
-_FIGURE = re.compile(r"\{\{ *(\S+\.\S+) *\}\}")
+_FIGURE = pattern(r"\{\{ *(\S+\.\S+) *\}\}")
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ class Tree(NamedTuple):
 
     value: Any
     path: str = "$"
+    is_checked: bool = False
+    """Whether what takes long to look for was found right before."""
 
     def fail(self, problem: str) -> TreeError:
         """The error that `problem` makes at this place, to be raised by the caller."""
@@ -79,12 +81,15 @@ class Tree(NamedTuple):
 
     def items(self) -> list[Tree]:
         """The members of an array, each with its path."""
-        return [Tree(item, f"{self.path}[{i}]") for i, item in enumerate(self._typed(list))]
+        return [
+            Tree(item, f"{self.path}[{i}]", self.is_checked)
+            for i, item in enumerate(self._typed(list))
+        ]
 
     def members(self) -> Iterator[tuple[str, Tree]]:
         """The members of an object, each with its path."""
         for name, value in self._typed(dict).items():
-            yield name, Tree(value, f"{self.path}.{name}")
+            yield name, Tree(value, f"{self.path}.{name}", self.is_checked)
 
     def only(self, *known: str) -> None:
         """Refuse an object that has a member not in `known`."""
@@ -100,4 +105,4 @@ class Tree(NamedTuple):
         """The member `name` of an object; refuse one that lacks it."""
         if not self.has(name):
             raise self.fail(f"缺少“{name}”")
-        return Tree(self.value[name], f"{self.path}.{name}")
+        return Tree(self.value[name], f"{self.path}.{name}", self.is_checked)

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from gongkai_docx.forms.data import FORMS, read_data, texts
+from gongkai_docx.forms.data import FORMS, read_data, regular_expression, texts
 from gongkai_docx.forms.tree import Tree
+from gongkai_docx.patterns import pattern
 
 Kind: TypeAlias = Literal[
     "subject", "filler", "act", "rest", "joint", "both", "own time", "negation", "among", "each",
@@ -154,7 +155,4 @@ def _phrase(tree: Tree) -> Phrase:
 
 
 def _pattern(tree: Tree) -> re.Pattern[str]:
-    try:
-        return re.compile(tree.text())
-    except re.error as error:
-        raise tree.fail(f"不是正则表达式：{error}") from error
+    return pattern(regular_expression(tree))

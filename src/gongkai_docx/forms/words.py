@@ -6,22 +6,30 @@ asked for: who reads no prose never reads it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from gongkai_docx.forms.data import FORMS, flag, form_names, read_data, text, texts
+from gongkai_docx.forms.data import (
+    FORMS,
+    flag,
+    form_names,
+    read_data,
+    regular_expression,
+    text,
+    texts,
+)
 from gongkai_docx.forms.form import Form, Node
 from gongkai_docx.forms.parsing import load_form
 from gongkai_docx.forms.tree import Tree
+from gongkai_docx.patterns import pattern
 
 T = TypeVar("T")
 
 # The number before a label: （一）, 1., 一、. A word of the prose has three characters at least.
-_NUMBER = re.compile(r"（[一二三四五六七八九十]{1,5}）|\d{1,5}\.|[一二三四五六七八九十]{1,5}、")
+_NUMBER = pattern(r"（[一二三四五六七八九十]{1,5}）|\d{1,5}\.|[一二三四五六七八九十]{1,5}、")
 _SHORTEST_WORD = 3
 
 
@@ -247,14 +255,10 @@ def _phrase(tree: Tree, rows: Collection[str]) -> NamedPhrase:
     if named not in rows:
         raise tree.get("row").fail(f"法定格式中没有“{named}”")
     table, _, row = named.partition(".")
-    pattern = tree.get("pattern")
-    try:
-        re.compile(pattern.text())
-    except re.error as error:
-        raise pattern.fail(f"不是正则表达式：{error}") from error
+    written = regular_expression(tree.get("pattern"))
     firm = tree.get("firm").truth() if tree.has("firm") else True
     mention = Mention(table, row, "", firm)
-    return NamedPhrase(mention, tree.get("begins").text(), pattern.text())
+    return NamedPhrase(mention, tree.get("begins").text(), written)
 
 
 def _like(tree: Tree, form: Form) -> FormWords:

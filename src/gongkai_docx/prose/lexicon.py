@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.vocabulary import Kind, Phrase, vocabulary
 from gongkai_docx.forms.words import Mention, form_words
+from gongkai_docx.patterns import pattern
 from gongkai_docx.prose.quantities import (
     BARE,
     NO_TIMES,
@@ -165,8 +166,8 @@ class Lexicon:
     def _named_so(self, phrases: _NamedPhrases, text: str, at: int) -> Word | None:
         """What names a row in a way that isn't listed, unless what is listed is longer."""
         listed = self._longest(text, at)
-        for mentions, pattern in phrases:
-            match = pattern.match(text, at)
+        for mentions, phrase in phrases:
+            match = phrase.match(text, at)
             if match and (listed is None or len(match[0]) >= len(listed[0])):
                 return Word("mention", match[0], at, mentions)
         return None
@@ -201,8 +202,8 @@ def _mark(text: str, at: int) -> Word | None:
 
 def _phrase(phrases: _Phrases, text: str, at: int) -> Word | None:
     """What stands in no list, as it may be said in many ways: a date, a title, 通过…等方式."""
-    for kind, pattern in phrases:
-        if match := pattern.match(text, at):
+    for kind, phrase in phrases:
+        if match := phrase.match(text, at):
             return Word(kind, match[0], at)
     return None
 
@@ -288,7 +289,7 @@ def _named_phrases(form: Form, year: int) -> Mapping[str, _NamedPhrases]:
     found: dict[str, list[tuple[tuple[Mention, ...], re.Pattern[str]]]] = {}
     for phrase in form_words(form).phrases:
         written = phrase.pattern.replace("LAST", f"{year - 1}年").replace("NEXT", f"{year + 1}年")
-        entry = (phrase.mention,), re.compile(written)
+        entry = (phrase.mention,), pattern(written)
         for char in phrase.begins:
             for each in "0123456789" if char == "0" else char:
                 found.setdefault(each, []).append(entry)
@@ -297,7 +298,7 @@ def _named_phrases(form: Form, year: int) -> Mapping[str, _NamedPhrases]:
 
 def _compiled(phrase: Phrase, year: int) -> re.Pattern[str]:
     quantity = f"(?:{QUANTITY.pattern})"
-    return re.compile(phrase.pattern.replace("YEAR", str(year)).replace("QUANTITY", quantity))
+    return pattern(phrase.pattern.replace("YEAR", str(year)).replace("QUANTITY", quantity))
 
 
 def _names(unit: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.forms.words import form_words
+from gongkai_docx.patterns import pattern
 from gongkai_docx.prose.claim import Claim, Found
 from gongkai_docx.prose.doubt import Doubts
 from gongkai_docx.prose.doubts import DOUBTS
@@ -21,10 +22,10 @@ from gongkai_docx.prose.setting import Setting
 from gongkai_docx.prose.topic import NOTHING, Came, Topic, after_sentence
 from gongkai_docx.prose.widening import told_as_done, widened
 
-_SPACE = re.compile(r"\s")
-_REASON = re.compile(r"(?<=公开|提供|处理)\((?!含|其中|包括|不含)[^(),;。\d]{2,40}\)(?=\d)")
+_SPACE = pattern(r"\s")
+_REASON = pattern(r"(?<=公开|提供|处理)\((?!含|其中|包括|不含)[^(),;。\d]{2,40}\)(?=\d)")
 """不予公开（属于三类内部事务信息）2件."""
-_SENTENCE = re.compile(r"[^。!?\n]+")
+_SENTENCE = pattern(r"[^。!?\n]+")
 _LONGEST_OF_ALL = 100
 """Characters of a sentence that tells in words what came of all: 上述申请均已依法按时办结."""
 _LONGEST_KEPT = 300

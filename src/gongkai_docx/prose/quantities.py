@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.text import HALF_WIDTH, whole_number
 
 # Full-width ASCII → half-width, brackets of any shape → one; 。 、 and quotation marks stay.
@@ -21,18 +21,18 @@ MEASURE = (
     r"|(?:(?<=文件\d)|(?<=文件\d\d)|(?<=文件\d{3}))篇"
 )
 
-QUANTITY = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE}|{_ROUNDED})(?P<measure>{MEASURE})")
+QUANTITY = pattern(rf"(?P<number>{_ARABIC}|{_CHINESE}|{_ROUNDED})(?P<measure>{MEASURE})")
 """A number with its measure word."""
-NO_TIMES = re.compile(r"(?P<number>0)次(?!数)")
+NO_TIMES = pattern(r"(?P<number>0)次(?!数)")
 """None of whatever is counted: 行政复议0次."""
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾")
 """What it may begin with, if not with a digit."""
-BARE = re.compile(
+BARE = pattern(
     rf"(?:为|是)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}|{_CHINESE})"
     r"(?=[;)、]|,(?!\d{3}(?!\d))|$)"
 )
 """A number that ends a clause without one, after 为: 结转下年数为1."""
-NOTHING = re.compile(r"(?:为|是|共|计)(?:零|0)(?![\d.件宗条份个起例部万%])")
+NOTHING = pattern(r"(?:为|是|共|计)(?:零|0)(?![\d.件宗条份个起例部万%])")
 """0, which needs none anywhere."""
 _POWERS = {"元": -4, "千元": -1, "万元": 0, "亿元": 4}
 """Of ten, by which an amount in that unit becomes one in 万元."""

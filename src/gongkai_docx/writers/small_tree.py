@@ -6,17 +6,18 @@ whatever is written with the one is the same bytes with the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from xml.parsers import expat
+
+from gongkai_docx.patterns import pattern
 
 XML = "http://www.w3.org/XML/1998/namespace"
 _SEPARATOR = " "
 _DEEPEST = 256
 """How deep elements may stand in each other, as libxml2 has it."""
 _BLANK = " \t\r\n"
-_STEP = re.compile(r"\.//((?:\{[^}]*\})?[^/{}]+)|((?:\{[^}]*\})?[^/{}]+)/?")
+_STEP = pattern(r"\.//((?:\{[^}]*\})?[^/{}]+)|((?:\{[^}]*\})?[^/{}]+)/?")
 _IN_TEXT = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
 _IN_ATTRIBUTE = (*_IN_TEXT, ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;"))
 

@@ -14,6 +14,7 @@ from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.masking import excerpt
+from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Report
 from gongkai_docx.text import spaceless
 
@@ -22,7 +23,7 @@ CITED = Rule("N25", Severity.WARNING, "作为本年依据的文件，应是本�
 MOST_BEFORE = 20
 """How many characters before a title tell what it is cited for."""
 
-_PLAN = re.compile(
+_PLAN = pattern(
     r"《(?P<title>[^《》]{0,60}?(?P<year>20\d\d)年[^《》]{0,40}?"
     r"(?:工作要点|工作安排|工作计划|任务分[解工])[^《》]{0,30})》"
 )
@@ -30,7 +31,7 @@ _AS_BASIS = "(?:按照|根据|依据|对照|围绕|落实|贯彻|执行|依照|�
 _PAST = "印发|制定|出台|历年|曾|以来|延续|继续|在[^，。；]*基础上|上年|去年"
 _NATIONAL = "国务院|国办"
 """Its plan of 2022 was the last one published: later reports may go by it."""
-_NOTICE = re.compile(r"国办公开办函[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*\d{1,4}\s*号")
+_NOTICE = pattern(r"国办公开办函[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*\d{1,4}\s*号")
 _REPEALED = "废止|替代|不再|原格式|此前|以往"
 
 

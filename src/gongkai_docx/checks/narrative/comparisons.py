@@ -15,6 +15,7 @@ from typing import NamedTuple
 from gongkai_docx.checks.narrative.passages import Passage, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.patterns import pattern
 from gongkai_docx.prose import Claim, Keys
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import last_value
@@ -39,13 +40,13 @@ _TO_LAST = (
     r"|[与同](?:上年度?|去年|上一年度?|{last}年)(?:同期)?相比)[，,]?(?:共|总体|相比)?"
 )
 _SAME = r"[与和同]?(?:上年度?|去年|上一年度?|{last}年)(?:同期)?(?:相比)?(?:基本)?持平"
-_SHARE = re.compile(
+_SHARE = pattern(
     r"[，,（(]?\s*(?:约?占比?|占(?:总数|总量|总件数|[一-龥]{2}总数|[一-龥]{2}总量|全部[一-龥]{2}|比例?)的?(?:比例)?为?)"
     r"\s*(?P<number>\d+(?:\.\d+)?)\s*[%％]"
 )
-_GOES_ON = re.compile(rf"[，,、（(]\s*(?:同比|比例)?{_AMOUNT}")
-_WORTH_READING = re.compile("同比|[较比与同和](?:上年|去年|上一年|前一年|20)|占[^，。；]{0,8}\\d")
-_REMARK = re.compile(rf"（[^（）]{{0,{LONGEST_REMARK}}}）")
+_GOES_ON = pattern(rf"[，,、（(]\s*(?:同比|比例)?{_AMOUNT}")
+_WORTH_READING = pattern("同比|[较比与同和](?:上年|去年|上一年|前一年|20)|占[^，。；]{0,8}\\d")
+_REMARK = pattern(rf"（[^（）]{{0,{LONGEST_REMARK}}}）")
 _STOPS = "。；！？\n"
 
 

@@ -10,6 +10,7 @@ from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Content
 from gongkai_docx.forms.words import Topic, form_words
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Place
 from gongkai_docx.report import Report
 
@@ -18,13 +19,11 @@ LONGEST_HEADING = 25
 
 _CLAUSE = "[，。；：！？、,;:]"
 _HAN = "[一二三四五六七八九十]+"
-_TYPED_HEADING = re.compile(
+_TYPED_HEADING = pattern(
     rf"\s*(?:[（(](?:{_HAN}|\d+)[）)]|{_HAN}[、是]|\d+[.．、）)](?!\d)|[①-⑳])\s*"
     r"([^。：:，；\s]+)(?=[。：:\s]|$)"
 )
-_AVERTED = re.compile(
-    r"(?:防止|避免|杜绝|防范|严防|谨防|以免|以防|[未不]再?出现|没有出现)[^，。；]*"
-)
+_AVERTED = pattern(r"(?:防止|避免|杜绝|防范|严防|谨防|以免|以防|[未不]再?出现|没有出现)[^，。；]*")
 """What is told of so is not there: 防止出现公开不及时的现象."""
 
 

@@ -6,18 +6,18 @@ quotes is found in what was typed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from gongkai_docx.findings import Finding
 from gongkai_docx.masking import masked
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import SIGNATORY, TITLE, UNIT, Place
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.tags import filled
 from gongkai_docx.text import Folded, fold, punctuated
 
-_QUOTED = re.compile("“(…?)([^“”]+?)(…?)”")
+_QUOTED = pattern("“(…?)([^“”]+?)(…?)”")
 Fold = Callable[[str], Folded]
 
 

@@ -15,13 +15,14 @@ from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.regions import KINDS, kinds_above, regions
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import excerpt
+from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Report
 from gongkai_docx.text import spaceless
 
 ANOTHER_LEVEL = Rule("N6", Severity.WARNING, "对本地区、本机关的称呼应与单位名称相符")
 
 # Not 健全市场, 安全区域, 万全区, 资本市场, 全县域, 全市场, 本办法, 本部门.
-_WORD = re.compile(
+_WORD = pattern(
     "(?:(?<![健安完齐保周俱万成顾十两])全|(?<!自)我|(?<![资基根成文样版日原书课脚])本)"
     "(?:(?P<region>省(?![级份心略事力市])|市(?![场政容值级])|县(?![域级区市])|地区"
     "|区(?![域间块别分划县市级位])|州(?![县市区镇])|盟(?![友约校])|旗(?![帜舰下县区级]))"

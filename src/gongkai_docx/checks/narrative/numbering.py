@@ -15,6 +15,7 @@ from gongkai_docx.checks.narrative.passages import own_words
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import excerpt
+from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Report
 from gongkai_docx.text import numeral, whole_number
 
@@ -26,7 +27,7 @@ _BEGINS = r"(?:^|(?<=[。；：:;，,]))\s*"
 _ALONE = f"(?<![统万唯之第逐单同专合期归其{_DIGITS}十])"
 # Not 一、二季度, 三、四级, 十一、元旦; not 三要素.
 # Not 统一是, 万一是, 唯一是, 之一是, 第一是, 星期一是; not 1.5倍, 3.0版.
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"{_ALONE}(?P<is>{_HAN})是"
     rf"|{_ALONE}(?P<must>{_HAN})要(?![素件点务害求领义])"
     rf"|其(?P<of>{_HAN})[，,：:是]"
@@ -51,7 +52,7 @@ _SHOWN = {
 """The kinds of numbers, as a message shows them."""
 _SPOKEN = ("is", "must", "of", "nth")
 # Rows of a table go by the numbers of the form, and those of zero are left out: （三）不予公开2件.
-_ROW = re.compile(r"项|[^，。；：]{0,24}\d\s*[件宗条](?=\s*(?:[，。；、]|$))")
+_ROW = pattern(r"项|[^，。；：]{0,24}\d\s*[件宗条](?=\s*(?:[，。；、]|$))")
 _STOPS = frozenset("。；，、！？：:;,（(）) \u3000")
 _FIRST = "首先|一方面|其一|一要|一个|第一|一是"
 """What a sequence may begin with whose second member is 二是."""

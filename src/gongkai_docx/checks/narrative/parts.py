@@ -9,6 +9,7 @@ from gongkai_docx.checks.narrative.passages import passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import excerpt
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Kind
 from gongkai_docx.report import Report
 from gongkai_docx.text import whole_number
@@ -16,7 +17,7 @@ from gongkai_docx.text import whole_number
 PARTS = Rule("N23", Severity.WARNING, "前言所说的部分应与报告的部分一样多", "规定法定格式的通知")
 
 # 本报告由总体情况、…等六部分组成; 全文共分六个部分.
-_PROMISED = re.compile(
+_PROMISED = pattern(
     r"(?:报告|年报|全文)[^。；]{0,200}?(?P<number>[一二两三四五六七八九十]{1,3}|\d{1,2})\s*(?:个|大)*部分"
 )
 

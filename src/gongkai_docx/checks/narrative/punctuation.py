@@ -16,6 +16,7 @@ from gongkai_docx.checks.narrative.passages import BLANK, Passage, passages, tel
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import masked
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Kind
 from gongkai_docx.report import Report
 
@@ -35,22 +36,22 @@ _CLOSING = "”’）》】〕」』"
 _SIGNS = "，。；、：！？"
 _STRONGEST = "。！？；：，、"
 _SPACE = " \\t\xa0\u3000"
-_TAG = re.compile(r"[{｛]{2}[^{}｛｝]*[}｝]{2}")
+_TAG = pattern(r"[{｛]{2}[^{}｛｝]*[}｝]{2}")
 _WIDE = {char: chr(ord(char) + 0xFEE0) for char in ",;:!?()"}
 # A sign behind a Chinese character; a comma before one, but not within a number: 1,234.
-_HALF = re.compile(rf"(?<=[{_HAN}{_CLOSING}%％])[,;:!?]|(?<=[0-9A-Za-z)])[,;](?=[{_HAN}“《（])")
-_DOT = re.compile(
+_HALF = pattern(rf"(?<=[{_HAN}{_CLOSING}%％])[,;:!?]|(?<=[0-9A-Za-z)])[,;](?=[{_HAN}“《（])")
+_DOT = pattern(
     rf"(?<=[{_HAN}{_CLOSING}])(?<![一二三四五六七八九十])\.(?:\.{{2,}})?(?=[{_HAN}“《（\s]|$)"
 )
-_DOUBLED = re.compile(rf"[{_SIGNS}](?:[{_SPACE}]?[，。；、：])+|[，。；、：][！？]")
-_SPACED = re.compile(
+_DOUBLED = pattern(rf"[{_SIGNS}](?:[{_SPACE}]?[，。；、：])+|[，。；、：][！？]")
+_SPACED = pattern(
     rf"(?<=[{_HAN}{_SIGNS}{_CLOSING}])[{_SPACE}]+(?=[{_HAN}{_SIGNS}{_CLOSING}“‘（《【])"
 )
-_DOCUMENT = re.compile(
+_DOCUMENT = pattern(
     r"[\[【(（](?=\d{4}[\]】)）]\d{1,5}号)|(?<=[\[【(（]\d{4})[\]】)）](?=\d{1,5}号)"
 )
 # What any of these has in it.
-_LIGHT = re.compile(rf"[,;:!?.()\[\]\"【{_SPACE}]|（\d{{4}}）")
+_LIGHT = pattern(rf"[,;:!?.()\[\]\"【{_SPACE}]|（\d{{4}}）")
 _PAIRS = {
     "（": "）",
     "《": "》",
@@ -62,11 +63,11 @@ _PAIRS = {
     "『": "』",
 }
 _OPENING = {close: opening for opening, close in _PAIRS.items()}
-_BRACKET = re.compile(f"[(){''.join(_PAIRS)}{_CLOSING}]")
-_STRAIGHT = re.compile(f'(?<=[{_HAN}{_SIGNS}])"|"(?=[{_HAN}])')
-_LISTED = re.compile(rf"(?:^|[{_SIGNS},;:{_SPACE}])[{_SPACE}]{{0,9}}(?:\d{{1,2}}|[a-zA-Z]|[①-⑳])$")
+_BRACKET = pattern(f"[(){''.join(_PAIRS)}{_CLOSING}]")
+_STRAIGHT = pattern(f'(?<=[{_HAN}{_SIGNS}])"|"(?=[{_HAN}])')
+_LISTED = pattern(rf"(?:^|[{_SIGNS},;:{_SPACE}])[{_SPACE}]{{0,9}}(?:\d{{1,2}}|[a-zA-Z]|[①-⑳])$")
 """Before the bracket of a list's number: 1）."""
-_NUMBERED = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,3}[）).．、]")
+_NUMBERED = pattern(r"\s*[（(]?[\d一二三四五六七八九十]{1,3}[）).．、]")
 _ENDS = "。！？…；：;:!?."
 _BEHIND_END = f"{_CLOSING}\"')"
 

@@ -16,6 +16,7 @@ from gongkai_docx.checks.narrative.passages import Passage, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Form
+from gongkai_docx.patterns import pattern
 from gongkai_docx.prose import Claim
 from gongkai_docx.report import Report
 
@@ -25,27 +26,27 @@ LEAST_PARTS = 2
 LEAST_TOLD = 4
 """How many numbers a sentence has that tells what came in and what became of it."""
 _MEASURE = "[件条份期宗篇次场起例项个部人]"
-_QUANTITY = re.compile(
+_QUANTITY = pattern(
     rf"(?<![\d.,，])(?P<number>\d{{1,9}})(?P<measure>{_MEASURE})(?!次|百分|月|小时)"
 )
 _ALL_OF_IT = (
     "[，,]?(?:具体|办理结果|答复情况|结果)?(?:分为|分别为|分别是|具体为|具体是|依次为)[：:，,]?"
 )
-_OPENING = re.compile(
+_OPENING = pattern(
     rf"(?P<bracket>（)(?!其中|含|包括|不含)|(?P<all>{_ALL_OF_IT})|(?P<among>[，,；]?其中[：:，,]?)"
 )
 _LONGEST_LABEL = 20
 _LABEL = f"[^，,、；;：:。（）()\\d\\n]{{0,{_LONGEST_LABEL}}}"
-_JOINT = re.compile("[，,、；;]?(?:和|及|以及)?")
-_REST = re.compile("其[他它余](?!处理|情[形况]|结果|组织|类)|剩余")
+_JOINT = pattern("[，,、；;]?(?:和|及|以及)?")
+_REST = pattern("其[他它余](?!处理|情[形况]|结果|组织|类)|剩余")
 """What the last part is called that leaves no other. 其他处理 is the name of a result."""
-_UNSURE = re.compile(
+_UNSURE = pattern(
     "同比|[较比]|占|上年|去年|结转|转|累计|平均|每|等|余|多|约|近|另|不含|此外|同时|涉及|其中|含|共|又|再|重复|指导|组织|新增|年初"
 )
 """In a label: what may be no part of the whole, or a part of another part."""
-_CARRIED = re.compile("结转|转下|转入|跨年|下[一]?年")
-_NUMBER = re.compile(rf"(?<!\d)\d{{1,9}}\s?{_MEASURE}")
-_SENTENCE = re.compile(r"[^。！？\n]+")
+_CARRIED = pattern("结转|转下|转入|跨年|下[一]?年")
+_NUMBER = pattern(rf"(?<!\d)\d{{1,9}}\s?{_MEASURE}")
+_SENTENCE = pattern(r"[^。！？\n]+")
 
 
 class Part(NamedTuple):

@@ -17,6 +17,7 @@ from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.checks.narrative.regions import regions
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import excerpt
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import SIGNATORY, TITLE, Kind
 from gongkai_docx.report import Report
 from gongkai_docx.text import is_chinese, spaceless
@@ -45,7 +46,7 @@ _ORGAN = (
     r"(?:人民政府|办事处|管委会|管理委员会|街道(?!办)|[局委厅]|[镇乡](?!人?民?政府)))"
     r"(?![一-龥]?(?:的|辖|下属|所属))"
 )
-_COMPILED = re.compile(
+_COMPILED = pattern(
     rf"由(?P<organ>[一-龥]{{3,40}}?)(?P<how>根据|按照|依据|依照|负责|组织|牵头|汇总|结合|编制|编写|撰写)"
     rf"(?:[^。；]{{0,{MOST_WORDS}}}?(?:编制|编写|撰写)|(?<=编制)|(?<=[编撰]写))"
 )
@@ -113,8 +114,8 @@ def _lookalikes(name: str) -> Iterator[str]:
 def _near(
     text: str, names: Sequence[tuple[str, str, re.Pattern[str]]]
 ) -> tuple[str, re.Match[str]] | None:
-    for own, _, pattern in names:
-        found = pattern.search(text)
+    for own, _, near in names:
+        found = near.search(text)
         if found and not re.search(_MODEL, text[max(found.start() - 4, 0) : found.start()]):
             return own, found
     return None

@@ -18,6 +18,7 @@ from gongkai_docx.checks.narrative.regions import regions
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.masking import excerpt
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Kind
 from gongkai_docx.report import Report
 from gongkai_docx.text import whole_number
@@ -34,7 +35,7 @@ MOST_YEARS = 40
 """How many years of a paragraph are looked at."""
 
 _NUMBER = r"([12１２]\d{3}|[一二][〇○零一二三四五六七八九]{3})"
-_YEAR = re.compile(rf"(?<!\d){_NUMBER}\s*年")
+_YEAR = pattern(rf"(?<!\d){_NUMBER}\s*年")
 # The rest is compiled by `re` when a text tells of another year.
 _OPENING = (
     r"(?:^|[。；！？：:;，,）)])\s*(?:[一二三四五六七八九十]{1,2}是)?(?:\d{1,2}[.．、])?\s*"

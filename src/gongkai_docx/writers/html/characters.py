@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.text import INVISIBLE
 
 # What HTML forbids (Living Standard, 13.1.4: controls, surrogates, noncharacters), and marks that
@@ -13,9 +13,9 @@ _FORBIDDEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u2028-\u202e\u2066-\u2069"
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 )
-_DEAD = re.compile(f"[{_FORBIDDEN}]")
-_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
-_IN_SCRIPT = re.compile(f"[<>&{INVISIBLE}{_FORBIDDEN}]")
+_DEAD = pattern(f"[{_FORBIDDEN}]")
+_SPACES = pattern(r"[ \t\n]{2,}|[\t\n]")
+_IN_SCRIPT = pattern(f"[<>&{INVISIBLE}{_FORBIDDEN}]")
 
 
 def text(typed: str) -> str:

@@ -16,13 +16,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from gongkai_docx.masking import cut
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.word.filling import Program, RenderError, Value
 from gongkai_docx.writers.word.wordml.constants import cut_out, joined, paragraph_a_line, places
 
 # A tag that is nothing but a dotted name, and what stands in its place while Jinja is at work: no
 # text can hold these characters (XML 1.0, 2.2).
-_NAME = re.compile(r"\{\{\s*(\w+(?:\.\w+)+)\s*\}\}")
-_MARK = re.compile("\x01([^\x01\x02]*)\x02")
+_NAME = pattern(r"\{\{\s*(\w+(?:\.\w+)+)\s*\}\}")
+_MARK = pattern("\x01([^\x01\x02]*)\x02")
 # docxtpl's way to write a literal brace pair in a template.
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 

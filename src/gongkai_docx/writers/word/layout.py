@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Report, Signature
 from gongkai_docx.text import printed
 from gongkai_docx.writers.word.context import signed_by, signed_on
@@ -21,11 +21,11 @@ from gongkai_docx.writers.word.wordml.lines import (
 )
 
 # Chinese is set solid, and so a line is stretched by what a Latin word at its end leaves empty.
-_LATIN = re.compile("[!-~]+")
+_LATIN = pattern("[!-~]+")
 _LONG_WORD = 4.0
 # A smaller number fits into every column that there can be.
 _LONG_NUMBER = 1000
-_BEFORE_YEAR = re.compile(r"(.+?)(?=\d{4}年)")
+_BEFORE_YEAR = pattern(r"(.+?)(?=\d{4}年)")
 
 
 def laid_out(report: Report, room: Room) -> dict[str, Any]:

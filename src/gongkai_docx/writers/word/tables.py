@@ -7,12 +7,12 @@ kept together. One that can't is cut between groups of rows, and its labels are 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai_docx.forms import Cell, Grid
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.word.widths import ems
 
 EM = 180
@@ -31,7 +31,7 @@ _HIGH, _LOW = 400, 340
 _FIGURE = 740
 """A column of figures is that wide at least: seven digits, or nine a little smaller."""
 
-_ENUMERATION = re.compile(r"（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、")
+_ENUMERATION = pattern(r"（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、")
 
 
 @dataclass(frozen=True)

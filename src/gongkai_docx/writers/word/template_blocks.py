@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from gongkai_docx.forms import Form
+from gongkai_docx.patterns import pattern
 from gongkai_docx.rules.templates import BROKEN, FORBIDDEN, MISPLACED
 from gongkai_docx.writers.word.expressions import LOOP, Fault, Speaker, dotted, shown
 from gongkai_docx.writers.word.vocabulary import ANYTHING, Many, Vocabulary, vocabulary
@@ -15,7 +16,7 @@ from gongkai_docx.writers.word.wordml.tags import Tag, is_greedy
 DEEPEST = 20
 """How many `if` and `for` may stand in each other."""
 # How a clerk misspells them: {% p if %}, {%P if %}.
-_LOOSE_PREFIX = re.compile(r"\s*(tr|tc|p|r)\s+(if|elif|else|endif|for|endfor)\b", re.IGNORECASE)
+_LOOSE_PREFIX = pattern(r"\s*(tr|tc|p|r)\s+(if|elif|else|endif|for|endfor)\b", re.IGNORECASE)
 
 
 @dataclass

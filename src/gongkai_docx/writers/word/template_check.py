@@ -6,7 +6,6 @@ through the tags of one part; here stands what is looked for in a template as a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from lxml import etree
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.masking import cut
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import (
     BROKEN,
@@ -57,7 +57,7 @@ _FOREIGN = {
     "word/embeddings/": "嵌入的对象",
     "word/activeX/": "ActiveX 控件",
 }
-_DDE = re.compile(
+_DDE = pattern(
     rb"(?i)(?:instrText[^>]*>|\binstr=\")\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b"
 )
 

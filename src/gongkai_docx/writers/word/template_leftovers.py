@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai_docx.findings import Finding
 from gongkai_docx.masking import cut
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import OLD_TITLE, PERSONAL, PROTECTED, UNFINISHED
 from gongkai_docx.writers.word.wordml.leftovers import Leftovers
 
-_OLD_TITLE = re.compile(r"(?:19|20)\d\d年度?政府信息公开.{0,8}报告")
+_OLD_TITLE = pattern(r"(?:19|20)\d\d年度?政府信息公开.{0,8}报告")
 _QUOTED = 3
 """How many of a kind are quoted."""
 _LONGEST = 20

@@ -13,6 +13,7 @@ from lxml import etree
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Form
 from gongkai_docx.masking import cut, masked
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Place
 from gongkai_docx.rules.templates import (
     BROKEN,
@@ -42,9 +43,9 @@ LONGEST_TAG = 500
 MOST_FINDINGS = 200
 PROPERTIES = "文档属性"
 """What the parts with a document's properties are called."""
-_PREFIX = re.compile(r"(tr|tc|p|r) ")
+_PREFIX = pattern(r"(tr|tc|p|r) ")
 _UNIT_NAMES = {"p": "段", "tr": "行", "tc": "格"}
-_LOOKALIKE = re.compile(r"[｛{]\s*[｛{%％]|[%％}｝]\s*[｝}]")
+_LOOKALIKE = pattern(r"[｛{]\s*[｛{%％]|[%％}｝]\s*[｝}]")
 _AROUND = 20
 
 

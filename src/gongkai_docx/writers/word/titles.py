@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.word.widths import widest
 
 # What stands together in the titles of these reports; of two that begin alike, the longer first.
@@ -20,7 +21,7 @@ _TERMS = (
 )
 # What ends the name of a region within an organ's: 某某省|某某市|某某区|某某局. In 城市 and 社区 it
 # doesn't.
-_REGION = re.compile(
+_REGION = pattern(
     r"(?:自治[区州县旗]|地区|新区|(?<!城)市|省|(?<!校)(?<![社园小景校城辖灾矿库林])区|县|旗|州|盟"
     r"|镇|乡|街道|(?<=委员)会|(?<=[法总])院|(?<=公安)[厅局])(?=.{2})"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from gongkai_docx.patterns import pattern
 
 # The widths of ! to ~ in Times New Roman, in thousandths of an em (Adobe's metrics of Times-Roman,
 # which it shares); a space has 250.
@@ -21,7 +21,7 @@ _EM = 1000
 
 # Where Chinese meets Latin letters or digits, LibreOffice leaves a fifth of an em, whatever the
 # file says; Word, WPS and ONLYOFFICE do as our styles say, and leave nothing.
-_MEETING = re.compile(r"(?<=[!-~])(?=[^ -~])|(?<=[^ -~])(?=[!-~])")
+_MEETING = pattern(r"(?<=[!-~])(?=[^ -~])|(?<=[^ -~])(?=[!-~])")
 _APART = 0.2
 
 

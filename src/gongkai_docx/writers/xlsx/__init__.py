@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.package import pack, unpack
+from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.writers.xlsx import basics, checks, guide, last_year, prose, tables, tags
 from gongkai_docx.writers.xlsx.drawing import Formulas, blank_workbook
@@ -52,11 +53,11 @@ def write(report: Report) -> bytes:
 _SHEET = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _CORE = "<?xml version='1.0' encoding='UTF-8'?>\n"
 # As openpyxl spells it, whichever library writes its XML.
-_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f>[^<]*</f>)<v/></c>')
-_FIXED_ROW = re.compile(r'(<row [^>]*?) customHeight="1"')
-_DATED = re.compile(r"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
-_EMPTY = re.compile(r"<([:\w]+)([^<>]*)></\1>")
-_CODED = re.compile(r"&#(\d{3,7});")
+_FORMULA = pattern(r'<c r="([A-Z]+\d+)"([^>]*)>(<f>[^<]*</f>)<v/></c>')
+_FIXED_ROW = pattern(r'(<row [^>]*?) customHeight="1"')
+_DATED = pattern(r"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
+_EMPTY = pattern(r"<([:\w]+)([^<>]*)></\1>")
+_CODED = pattern(r"&#(\d{3,7});")
 
 
 def _settled(

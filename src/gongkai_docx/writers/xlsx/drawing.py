@@ -26,6 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Position, cell_name
 from gongkai_docx.report import Block, Number
 from gongkai_docx.text import text_width
@@ -65,7 +66,7 @@ _NOTE_CHARACTERS = 18
 """Characters in a line of a note."""
 
 # A literal _x0041_ in a cell would be read as A (ECMA-376 part 1, 22.4.2.4, ST_Xstring).
-_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPE_LOOKALIKE = pattern("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class _Looks(IndexedList[object]):

@@ -7,17 +7,17 @@ as text, and three lines of control around every figure would slow that down ten
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 
 from lxml import etree
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.word.wordml import parent, w
 from gongkai_docx.writers.word.wordml.tags import Text, set_text
 
 # A tag that is nothing but the key of a figure.
-_FIGURE_TAG = re.compile(r"\{\{\s*(\w+\.\w+\.\w+)\s*\}\}")
+_FIGURE_TAG = pattern(r"\{\{\s*(\w+\.\w+\.\w+)\s*\}\}")
 
 _RUN, _TEXT, _PROPERTIES, _CONTENT = w("r"), w("t"), w("rPr"), w("sdtContent")
 SET_APART = w("figure")

@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.word.wordml import w
 from gongkai_docx.writers.word.wordml.tags import all_text, is_greedy
 
 _PLACE = w("constant")
-_PLACES = re.compile(r'<w:constant w:n="(\d+)"/>')
+_PLACES = pattern(r'<w:constant w:n="(\d+)"/>')
 
 
 def cut_out(root: etree._Element, needs_program: Callable[[str], bool]) -> tuple[str, list[str]]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml import w
 
-_CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
+_CONTENTS = pattern(r"\s*TOC\b", re.IGNORECASE)
 _CHAR, _KIND, _DIRTY = w("fldChar"), w("fldCharType"), w("dirty")
 _INSTRUCTION, _SIMPLE = w("instrText"), w("fldSimple")
 # What stands behind w:updateFields in the settings (CT_Settings).

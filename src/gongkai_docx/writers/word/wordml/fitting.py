@@ -8,11 +8,11 @@ left.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import number, parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
@@ -22,7 +22,7 @@ from gongkai_docx.writers.word.wordml.tags import all_text
 from gongkai_docx.writers.word.wordml.typesetting import Typesetting, signed
 
 _P, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "t", "tc", "tr", "tbl"))
-_NUMBER = re.compile(r"[-+−]?[\d.,]+")
+_NUMBER = pattern(r"[-+−]?[\d.,]+")
 _HALF_POINT = 10
 _SMALLEST = 5 * 2 * _HALF_POINT
 # Cells leave that free on each side where nothing is said (Word; 0.19 cm).

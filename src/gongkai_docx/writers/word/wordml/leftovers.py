@@ -6,10 +6,10 @@ from editing it. Comments stay for those who look at a draft, and are taken out 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
@@ -39,7 +39,7 @@ _SHOWN = (w("t"), w("delText"), w("tab"), w("br"), w("sym"), w("instrText"))
 _TEXTS = (w("t"), w("delText"))
 _OFF = ("0", "false", "off")
 _PROTECTION = ("documentProtection", "writeProtection")
-_STATEMENT = re.compile(r"\{[%#]")
+_STATEMENT = pattern(r"\{[%#]")
 
 
 @dataclass

@@ -15,16 +15,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape as escaped
 
-_FIGURE_RUN = re.compile(
+from gongkai_docx.patterns import pattern
+
+_FIGURE_RUN = pattern(
     r'<w:figure(?: w:name="([^"]*)")?>'
     r"(.*?<w:t(?: [^>]*)?>(?:[^\w<]*(\w+\.\w+\.\w+)[^\w<]*|[^<]*)</w:t>)</w:figure>"
 )
 # A run for a text of the report, and a figure in such a text.
-_TEXT_RUN = re.compile(
+_TEXT_RUN = pattern(
     r'<w:r w:text="1">(<w:rPr>(?:[^<]|<(?!w:r[ >]))*?</w:rPr>|<w:rPr/>)?'
     r"<w:t(?: [^>]*)?>((?:[^<]|<(?!w:r[ >]))*?)</w:t></w:r>"
 )
-_SAID = re.compile(r'<w:said w:name="([^"]*)">([^<]*)</w:said>')
+_SAID = pattern(r'<w:said w:name="([^"]*)">([^<]*)</w:said>')
 
 
 @dataclass(frozen=True)

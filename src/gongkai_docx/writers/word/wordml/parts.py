@@ -5,9 +5,9 @@ What is not Word's own (content types, relationships) is in `writers.opc`, and h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.opc import CONTENT_TYPES
 from gongkai_docx.writers.opc import TYPES as TYPES
 from gongkai_docx.writers.opc import declare as declare
@@ -29,7 +29,7 @@ ROOTS = {
 }
 """What the root of each kind of part with text is called."""
 
-_WORD_TYPE = re.compile(
+_WORD_TYPE = pattern(
     r"wordprocessingml\.(document|header|footer|footnotes|endnotes)(?:\.main)?\+xml"
 )
 

@@ -8,18 +8,18 @@ put out of docxtpl's sight, which would join them across paragraphs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import parent, w
 
 # A tag ends before the next one begins: else a text of nothing but braces would take for ever.
-TAG = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}|\{#(?:(?!\{#|#\}).)*#\}")
-_TAG_START = re.compile(r"\{[{%#]")
+TAG = pattern(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}|\{#(?:(?!\{#|#\}).)*#\}")
+_TAG_START = pattern(r"\{[{%#]")
 # docxtpl's own way to write a literal brace pair; it stays as it is.
-_LITERAL = re.compile(r"\{_[{%]|[}%]_\}")
+_LITERAL = pattern(r"\{_[{%]|[}%]_\}")
 # Stand for { and } outside of tags; no text holds these (Unicode, noncharacters).
 _HIDDEN = {ord("{"): "\ufdd0", ord("}"): "\ufdd1"}
 _SHOWN = {0xFDD0: "{", 0xFDD1: "}"}
