@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gongkai_docx
-from gongkai_docx.checks.registry import every_rule
+from gongkai_docx.checks.registry import every_page, every_rule
 from gongkai_docx.files import save
 from gongkai_docx.forms import Form, form_names, load_form
 from gongkai_docx.forms.data import PARSED, parsed
@@ -36,7 +36,7 @@ def made(root: Path) -> Iterator[tuple[Path, bytes]]:
         yield root / "templates" / f"{form.name}.docx", template
         yield root / COMPILED / f"{form.name}.compiled", shipped.made(template, form)
         yield root / "tests" / "forms" / f"{form.name}.tsv", figures(form)
-    yield root / "docs" / "rules.html", rule_pages.write(every_rule(*every_form()))
+    yield root / "docs" / "rules.html", rule_pages.write(every_rule(*every_form()), every_page())
     for source in sorted((root / "inputs").glob("*.json")):
         yield source.with_suffix(".xlsx"), xlsx.write(read(source).report)
 

@@ -14,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gongkai_docx.forms import Form, form_names, load_form
+from gongkai_docx.notices import notice_names
 from gongkai_docx.report import (
     Block,
     Number,
@@ -184,5 +185,6 @@ def reports(
         signature=Signature(unit or None, day, draw(st.booleans())) if unit or day else None,
         people=draw(_people),
         headings=draw(st.sampled_from(["run-in", "own-line"])),
+        notice=draw(st.none() | st.sampled_from(notice_names())),
         ignored=tuple(draw(st.lists(st.sampled_from(["H4", "C9", "S5", "N11"]), unique=True))),
     )

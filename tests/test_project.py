@@ -38,7 +38,7 @@ LAYERS = {
     "workbook": {"report"},
     "readers": {
         *("report", "forms", "findings", "rules", "errors", "files", "package", "places", "text"),
-        *("draft", "masking", "owners", "tags", "workbook"),
+        *("draft", "masking", "notices", "owners", "patterns", "tags", "workbook"),
     },
     "prose": {"forms", "text"},
     "checks": {
@@ -48,6 +48,7 @@ LAYERS = {
             "forms",
             "findings",
             "masking",
+            "notices",
             "places",
             "prose",
             "rules",
@@ -56,11 +57,13 @@ LAYERS = {
         ),
     },
     "rules": {"findings"},
+    "notices": {"findings", "forms", "rules"},
     "explaining": {"findings", "masking", "places", "report", "rules"},
     "switches": {"checks", "rules", "report", "findings", "errors", "masking", "places"},
     "writers": {
-        *("report", "draft", "edition", "forms", "explaining", "findings", "rules", "errors"),
-        *("files", "masking", "differences", "outline", "package", "places", "tags", "text"),
+        *("report", "draft", "edition", "forms", "explaining", "findings", "notices", "rules"),
+        *("errors", "files", "masking", "differences", "outline", "package", "patterns"),
+        *("places", "tags", "text"),
         "workbook",
     },
     "owners": set(),

@@ -25,8 +25,8 @@ from gongkai_docx.checks.registry import every_rule, rules_named
 from gongkai_docx.findings import FAMILIES, Rule, Severity
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.forms.data import FORMS
+from gongkai_docx.notices import HERE as NOTICES
 from gongkai_docx.report import Report
-from gongkai_docx.rules.pages import rule_pages
 from gongkai_docx.text import wrapped
 from source import MODULES, SRC, tree
 from strategies import FORM
@@ -70,7 +70,7 @@ def test_a_rule_stands_in_a_module_that_the_registry_lists() -> None:
     assert {module for module, code in rules_written() if code} <= set(listed)
     made = {module for module, code in rules_written() if not code}
     assert {module.rpartition(".")[0] for module in made} <= {
-        *("gongkai_docx.checks", "gongkai_docx.checks.narrative"),
+        *("gongkai_docx.checks", "gongkai_docx.checks.narrative", "gongkai_docx.notices"),
     }
     assert len(set(listed)) == len(listed)
 
@@ -81,13 +81,13 @@ def test_the_rules_of_a_module_stand_in_the_order_of_their_codes() -> None:
         assert rules == sorted(rules, key=lambda rule: rule.order), module.__name__
 
 
-def test_no_rule_of_the_code_is_missing_and_none_of_a_form() -> None:
+def test_no_rule_of_the_code_is_missing_and_none_of_a_form_or_notice() -> None:
     written = {code for _, code in rules_written() if code}
     made = set()
-    for path in FORMS.glob("*.toml"):
+    for path in (*FORMS.glob("*.toml"), *NOTICES.glob("*.toml")):
         made |= set(codes_in(tomllib.loads(path.read_text(encoding="utf-8"))))
     assert {"C1", "C8", "H4", "S1", "T1"} <= written
-    assert {"I1", "H1", "H5"} <= made
+    assert {"I1", "H1", "H5", "P1"} <= made
     assert {rule.code for rule in RULES} == written | made
 
 
@@ -113,7 +113,7 @@ def test_rules_stand_by_family_and_number() -> None:
 
 
 def test_every_family_is_named_in_the_docs_of_a_rule() -> None:
-    assert "".join(FAMILIES) == "CISHLNT"
+    assert "".join(FAMILIES) == "CISHLNPT"
     for family in FAMILIES:
         assert re.search(rf"\b{family} [a-z]", str(Rule.__doc__))
 
@@ -295,7 +295,7 @@ def test_other_commands_do_not_look_for_rules(arguments: list[str]) -> None:
 
 
 def test_every_rule_has_a_page_and_no_page_is_of_none() -> None:
-    pages = rule_pages()
+    pages = registry.every_page()
     assert set(pages) == {rule.code for rule in RULES}
     for code, page in pages.items():
         assert page.breaks != page.keeps, code
@@ -315,7 +315,7 @@ def test_the_pages_are_one_file_in_which_a_code_leads_to_its_rule(run: Run, tmp_
     assert links == [f"#{rule.code}" for rule in RULES]
     for rule, section in zip(RULES, sections, strict=True):
         said = "".join(map(str, section.itertext()))
-        page = rule_pages()[rule.code]
+        page = registry.every_page()[rule.code]
         for told in (rule.summary, rule.basis or "", page.why, page.breaks, page.keeps, page.cure):
             assert told in said
     assert b"<script" not in content

@@ -21,6 +21,7 @@ FAMILIES = {
     "H": "与上年",
     "L": "上下级和各单位之间",
     "N": "正文",
+    "P": "本地通知",
     "T": "模板",
 }
 """The families of rules by the letter that their codes begin with, in the order they are told."""
@@ -92,7 +93,8 @@ class Rule:
     """A rule that a report may break: its code, how bad that is, what it demands, and its basis.
 
     A code is a letter for the family and a number: C cells and input, I identities, S structure,
-    H history (between years), L levels (between organs), N narrative, T templates (`FAMILIES`).
+    H history (between years), L levels (between organs), N narrative, P a local notice, T templates
+    (`FAMILIES`).
     """
 
     code: str

@@ -138,6 +138,8 @@ class Report:
     """The report of the year before, as far as it is known."""
     carried: frozenset[str] = frozenset()
     """Paragraphs taken over from last year's report as they stood."""
+    notice: str | None = None
+    """By which local notice it is checked besides (本地通知): a name of `notices`."""
     ignored: tuple[str, ...] = ()
     """Codes of the rules that this report says not to be checked, as `findings.codes` gives them;
     whether they can be left out is for the checks to say."""

@@ -30,6 +30,7 @@ def successor(
         unit=unit or last.unit,
         year=year,
         kind=last.kind if last.kind in form.kinds else None,
+        notice=last.notice,
         headings=last.headings,
         signature=_signature(last, unit),
         preface=last.preface if with_prose else (),

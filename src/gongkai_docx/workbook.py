@@ -61,13 +61,14 @@ TITLE = "标题"
 HEADINGS = "小标题格式"
 SIGNATURE_UNIT = "落款单位"
 SIGNATURE_DATE = "落款日期"
+NOTICE = "本地通知"
 IGNORED = "不检查的规则"
 PREFACE = "前言"
 SIGNATURE_SEAL = "落款用印"
 FORM = "法定格式"
 LAYOUT = "版式版本"
 FIELDS = (UNIT, YEAR, TITLE, HEADINGS, SIGNATURE_UNIT, SIGNATURE_DATE, PREFACE, FORM, LAYOUT)
-OPTIONAL_FIELDS = (KIND, SIGNATURE_SEAL, IGNORED, LAST, *PEOPLE.values())
+OPTIONAL_FIELDS = (KIND, SIGNATURE_SEAL, NOTICE, IGNORED, LAST, *PEOPLE.values())
 """Labels that not every workbook has: made before them, or without last year's figures."""
 
 SEAL_WORDS = {True: "盖章", False: "不盖章"}

@@ -2,15 +2,15 @@
 
 `identities` are the form's own equations (family I); `structure` is what a report must have
 (family S); `history` compares it with the report of the year before (family H); `narrative` reads
-its prose (family N). A rule is one small function, or one equation of the form, that stands alone;
-`registry` lists them all.
+its prose (family N); `notice` is what a local notice asks besides (family P). A rule is one small
+function, or one equation of the form, that stands alone; `registry` lists them all.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from gongkai_docx.checks import history, identities, narrative, structure
+from gongkai_docx.checks import history, identities, narrative, notice, structure
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
 from gongkai_docx.report import Report
@@ -18,7 +18,7 @@ from gongkai_docx.report import Report
 
 def check(report: Report) -> tuple[Finding, ...]:
     """What the rules find, in the order of the rules."""
-    families = (structure, identities, history, narrative)
+    families = (structure, identities, history, narrative, notice)
     found = (finding for family in families for finding in family.check(report))
     return tuple(_citing(finding, report.form) for finding in found)
 

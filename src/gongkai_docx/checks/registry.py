@@ -6,14 +6,15 @@ a form's data in `form_rules`. Only what has to tell of rules needs it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from types import ModuleType
 
-from gongkai_docx.checks import history, identities, narrative, structure
+from gongkai_docx.checks import history, identities, narrative, notice, structure
 from gongkai_docx.checks.narrative import contents
 from gongkai_docx.findings import Rule
 from gongkai_docx.forms import Form
+from gongkai_docx.notices import notice_pages
 from gongkai_docx.rules import (
     cells,
     explaining,
@@ -23,6 +24,7 @@ from gongkai_docx.rules import (
     switching,
     templates,
 )
+from gongkai_docx.rules.pages import RulePage, rule_pages
 
 MODULES: tuple[ModuleType, ...] = (
     cells,
@@ -39,7 +41,7 @@ MODULES: tuple[ModuleType, ...] = (
 
 
 def every_rule(*forms: Form) -> tuple[Rule, ...]:
-    """The rules of all modules and of those forms, each code once, by family and number.
+    """The rules of all modules, notices and of those forms, each code once, by family and number.
 
     A rule rests on what each of the forms says of it, else on what it says itself.
     """
@@ -70,6 +72,12 @@ def form_rules(form: Form) -> Iterator[Rule]:
     yield from map(contents.rule, form.contents)
 
 
+def every_page() -> Mapping[str, RulePage]:
+    """What is told of each rule to who has broken it, by its code."""
+    return {**rule_pages(), **notice_pages()}
+
+
 def _constants() -> Iterator[Rule]:
+    yield from notice.rules()
     for module in MODULES:
         yield from (value for value in vars(module).values() if isinstance(value, Rule))

@@ -36,6 +36,7 @@ class Options:
     output: Path | None
     last: Path | None
     ignore: tuple[str, ...]
+    notice: str | None
     template: Path | None
     draft: bool
     final: bool
@@ -70,7 +71,7 @@ def run(options: Options) -> None:
     from gongkai_docx.findings import has_errors
 
     options.refuse_contradictions()
-    reading, findings = checked(options.source, options.last)
+    reading, findings = checked(options.source, options.last, options.notice)
     report, off = reading.report, switches_of(reading, options.source, options.ignore)
     template = _template(options, report)
     if template:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,13 +34,21 @@ def read_source(source: Path) -> Reading:
     return reading
 
 
-def checked(source: Path, last: Path | None = None) -> tuple[Reading, tuple[Finding, ...]]:
-    """What was read, and all that the reader and the checks have found; compared with `last`."""
+def checked(
+    source: Path, last: Path | None = None, notice: str | None = None
+) -> tuple[Reading, tuple[Finding, ...]]:
+    """What was read, and all that the reader and the checks have found.
+
+    It is compared with `last`, and held against that local notice rather than its own.
+    """
     from gongkai_docx.checks import check
 
     reading = read_source(source)
     if last:
         reading = reading.beside(read_source(last), last.name)
+    if notice:
+        report = dataclasses.replace(reading.report, notice=notice)
+        reading = dataclasses.replace(reading, report=report)
     with guarded(f"校验 {source.name}"):
         return reading, reading.findings + check(reading.report)
 

@@ -129,6 +129,18 @@ def named_moment(ctx: click.Context, param: click.Parameter, value: str | None) 
         ) from error
 
 
+def named_notice(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The name of a local notice that an option holds. Raises `click.BadParameter`."""
+    if value is None:
+        return None
+    from gongkai_docx.notices import notice_names
+
+    if value not in notice_names():
+        names = "、".join(notice_names())
+        raise click.BadParameter(f"没有“{value}”的通知，现有：{names}。", ctx, param)
+    return value
+
+
 def explain(error: click.ClickException) -> str:
     """What is wrong with the command line, in Chinese."""
     if isinstance(error, click.NoSuchOption):

@@ -14,7 +14,12 @@ from gongkai_docx.cli.checking import (
     last_report,
     switches_of,
 )
-from gongkai_docx.cli.chinese_click import ChineseGroup, four_digits, named_moment
+from gongkai_docx.cli.chinese_click import (
+    ChineseGroup,
+    four_digits,
+    named_moment,
+    named_notice,
+)
 from gongkai_docx.cli.saving import require, save, save_report
 from gongkai_docx.errors import Unusable
 from gongkai_docx.saying import say, say_json
@@ -44,6 +49,12 @@ _IGNORE = click.option(
     "--ignore", metavar="代码", multiple=True, help="不检查这些规则，如 H4、C9；代码见 rules 命令"
 )
 
+_NOTICE = click.option(
+    "--notice",
+    metavar="名称",
+    callback=named_notice,
+    help="也按这份本地通知校验，如 武威；不填则按填报表里选的",
+)
 _AS_OF = click.option(
     "--as-of",
     metavar="日期",
@@ -106,6 +117,7 @@ def new(
 @_SOURCE
 @_LAST
 @_IGNORE
+@_NOTICE
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序使用")
 @click.option(
     "--annotate",
@@ -121,6 +133,7 @@ def check(
     source: Path,
     last: Path | None,
     ignore: tuple[str, ...],
+    notice: str | None,
     as_json: bool,
     copy: Path | None,
     overwrite: bool,
@@ -134,7 +147,7 @@ def check(
         suffix = source.suffix.lower()
         if not suffix == copy.suffix.lower() == ".docx":
             require(copy, suffix if suffix == ".xlsm" else ".xlsx", "标注的副本")
-    reading, findings = checked(source, last)
+    reading, findings = checked(source, last, notice)
     findings = answered(reading, findings, switches_of(reading, source, ignore))
     annotated = _annotated(source, reading.report, findings, copy) if copy else b""
     if as_json:
@@ -163,6 +176,7 @@ def check(
 )
 @_LAST
 @_IGNORE
+@_NOTICE
 @click.option("--template", metavar="模板.docx", type=Path, help="用本单位自己的模板")
 @click.option("--draft", is_flag=True, help="有错误也生成，标明“草稿”和来源，问题写成批注")
 @click.option("--final", is_flag=True, help="定稿：警告都已改正或写了说明才生成")
@@ -201,7 +215,7 @@ def rules(as_json: bool, page: Path | None, overwrite: bool) -> None:
     """列出全部校验规则：代码、级别、依据，哪些可以不检查。"""
     from gongkai_docx import terminal
     from gongkai_docx import workbook as layout
-    from gongkai_docx.checks.registry import every_rule
+    from gongkai_docx.checks.registry import every_page, every_rule
     from gongkai_docx.forms import form_names, load_form
 
     listed = every_rule(*map(load_form, form_names()))
@@ -209,7 +223,9 @@ def rules(as_json: bool, page: Path | None, overwrite: bool) -> None:
         from gongkai_docx.writers import rule_pages
 
         require(page, ".html", "网页")
-        save(rule_pages.write(listed), page, overwrite, option="--html", aside=as_json)
+        save(
+            rule_pages.write(listed, every_page()), page, overwrite, option="--html", aside=as_json
+        )
     if as_json:
         say_json(terminal.rules_as_json(listed))
     elif not page:

@@ -14,6 +14,7 @@ from gongkai_docx.findings import Finding, codes
 from gongkai_docx.forms import Form, UnknownForm, load_form
 from gongkai_docx.forms.tree import Repeated, Tree, TreeError
 from gongkai_docx.masking import cut
+from gongkai_docx.notices import notice_names
 from gongkai_docx.places import Place
 from gongkai_docx.readers.figures import blanks, enter, quoted
 from gongkai_docx.readers.headings import numbered_heading
@@ -38,6 +39,7 @@ _MEMBERS = (
     "form",
     "unit",
     "kind",
+    "notice",
     "year",
     "title",
     "preface",
@@ -121,6 +123,7 @@ def _reading(tree: Tree) -> Reading:
         people=_people(tree.get("people"), findings) if tree.has("people") else People(),
         headings=_headings(tree.get("headings")) if tree.has("headings") else "run-in",
         kind=_kind(tree.get("kind"), form) if tree.has("kind") else None,
+        notice=_notice(tree.get("notice")) if tree.has("notice") else None,
         last=last,
         carried=_carried(tree.get("carried"), last) if tree.has("carried") else frozenset(),
         ignored=tuple(_ignored(tree.get("ignore"))) if tree.has("ignore") else (),
@@ -208,6 +211,12 @@ def _optional(tree: Tree, name: str) -> str | None:
 def _kind(tree: Tree, form: Form) -> str:
     if tree.text() not in form.kinds:
         raise tree.fail(f"“{tree.text()}”不可用，只能是{'、'.join(form.kinds)}")
+    return tree.text()
+
+
+def _notice(tree: Tree) -> str:
+    if tree.text() not in notice_names():
+        raise tree.fail(f"“{tree.text()}”不可用，只能是{'、'.join(notice_names())}")
     return tree.text()
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+FIRST_VERSION = "0.1.0"
+
 
 @dataclass(frozen=True)
 class RulePage:
@@ -30,5 +32,5 @@ def rule_pages() -> Mapping[str, RulePage]:
     """What is told of each rule, by its code."""
     file = files("gongkai_docx.rules").joinpath("pages.toml")
     document = tomllib.loads(file.read_text(encoding="utf-8"))
-    since = document["since"]
-    return {code: RulePage(**{"since": since, **said}) for code, said in document["rules"].items()}
+    rules = document["rules"].items()
+    return {code: RulePage(**{"since": FIRST_VERSION, **said}) for code, said in rules}

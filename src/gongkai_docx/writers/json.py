@@ -32,6 +32,8 @@ def _document(report: Report) -> dict[str, Any]:
     document: dict[str, Any] = {"form": report.form.name, "unit": report.unit}
     if report.kind:
         document["kind"] = report.kind
+    if report.notice:
+        document["notice"] = report.notice
     if report.year is not None:
         document["year"] = report.year
     if report.title:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import groupby
 
 from gongkai_docx.findings import FAMILIES, Rule
-from gongkai_docx.rules.pages import RulePage, rule_pages
+from gongkai_docx.rules.pages import RulePage
 from gongkai_docx.writers.html.characters import text
 
 _TITLE = "校验规则"
@@ -17,8 +17,11 @@ _ABOUT = (
 )
 
 
-def write(rules: Sequence[Rule]) -> bytes:
-    """The file, in UTF-8; it asks no network for anything and has no script."""
+def write(rules: Sequence[Rule], pages: Mapping[str, RulePage]) -> bytes:
+    """The file in UTF-8, of rules and what is told of each by its code.
+
+    It asks no network for anything and has no script.
+    """
     style = files("gongkai_docx.writers").joinpath("rule_pages.css").read_text(encoding="utf-8")
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
@@ -26,7 +29,8 @@ def write(rules: Sequence[Rule]) -> bytes:
         f"<title>{_TITLE}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
         f"<header>\n<h1>{_TITLE}</h1>\n<p>{_ABOUT}</p>\n</header>\n"
         f'<nav aria-label="按类别">\n{"".join(_lists(rules))}</nav>\n'
-        f"<main>\n{''.join(map(_page, rules))}</main>\n</body>\n</html>\n"
+        f"<main>\n{''.join(_page(rule, pages[rule.code]) for rule in rules)}</main>\n"
+        "</body>\n</html>\n"
     ).encode()
 
 
@@ -40,8 +44,9 @@ def _lists(rules: Sequence[Rule]) -> Iterator[str]:
         yield f"<h2>{family} {text(FAMILIES[family])}</h2>\n<ul>\n{links}</ul>\n"
 
 
-def _page(rule: Rule) -> str:
-    said = "".join(f"<dt>{name}</dt>\n<dd>{text(told)}</dd>\n" for name, told in _told(rule))
+def _page(rule: Rule, page: RulePage) -> str:
+    told = _told(rule, page)
+    said = "".join(f"<dt>{name}</dt>\n<dd>{text(each)}</dd>\n" for name, each in told)
     return (
         f'<section id="{rule.code}" aria-labelledby="{rule.code}-h">\n'
         f'<h2 id="{rule.code}-h">{rule.code} {text(rule.summary)}</h2>\n'
@@ -49,8 +54,7 @@ def _page(rule: Rule) -> str:
     )
 
 
-def _told(rule: Rule) -> Iterator[tuple[str, str]]:
-    page: RulePage = rule_pages()[rule.code]
+def _told(rule: Rule, page: RulePage) -> Iterator[tuple[str, str]]:
     yield "级别", rule.severity.called + ("，必查" if rule.essential else "")
     yield "为什么", page.why
     if rule.basis:

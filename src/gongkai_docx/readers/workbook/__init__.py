@@ -84,6 +84,7 @@ def read(content: bytes, name: str) -> Reading:
         people=basics.people,
         headings=basics.headings,
         kind=basics.kind,
+        notice=basics.notice,
         ignored=basics.ignored,
         explanations=written.explanations,
         last=last,

@@ -15,6 +15,7 @@ from gongkai_docx.findings import codes
 from gongkai_docx.forms import Form, UnknownForm, load_form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.forms.prompts import prompts
+from gongkai_docx.notices import notice_names
 from gongkai_docx.places import (
     IGNORED,
     LAST,
@@ -66,6 +67,7 @@ class Basics:
     signature: Signature | None
     headings: HeadingStyle
     kind: str | None
+    notice: str | None
     ignored: tuple[str, ...]
     people: People
     cells: Mapping[Place, Cell]
@@ -110,6 +112,7 @@ def read_basics(page: Page) -> Basics:
         ),
         headings=headings or "run-in",
         kind=kind,
+        notice=_notice(page, answers),
         ignored=_ignored(page, answers),
         people=_people(page, answers),
         cells={
@@ -301,6 +304,18 @@ def _seal(value: object) -> bool | None:
 
 def _kind(form: Form, value: object) -> str | None:
     return next((kind for kind in form.kinds if plain(kind) == plain(str(value))), None)
+
+
+def _notice(page: Page, answers: Mapping[str, Position]) -> str | None:
+    """By which local notice it is checked; None in a workbook that didn't ask."""
+    if layout.NOTICE not in answers:
+        return None
+    problem = f"不可用，请填{'、'.join(notice_names())}，或留空。"
+    return _parsed(page, answers, layout.NOTICE, _notice_named, problem)
+
+
+def _notice_named(value: object) -> str | None:
+    return next((name for name in notice_names() if plain(name) == plain(str(value))), None)
 
 
 def _ignored(page: Page, answers: Mapping[str, Position]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms.prompts import prompts
+from gongkai_docx.notices import notice_names
 from gongkai_docx.places import Cell, cell_name
 from gongkai_docx.report import PEOPLE, Report
 from gongkai_docx.writers.xlsx import last_year
@@ -147,6 +148,9 @@ def _questions(report: Report) -> Iterable[_Question]:
         layout.SEAL_WORDS[signature.sealed] if signature else None,
         "可从列表选，不填为不盖章；盖章的，单位名称居中排在日期之上",
         tuple(layout.SEAL_WORDS.values()),
+    )
+    yield _Question(
+        layout.NOTICE, report.notice, "可从列表选；本地的通知另有要求的，也按它校验", notice_names()
     )
     for name, label in PEOPLE.items():
         value = getattr(report.people, name)
