@@ -105,6 +105,20 @@ def test_the_draft_has_the_same_bytes_as_the_commands(
     assert draft == (tmp_path / "文稿.docx").read_bytes()
 
 
+def test_drafts_copies_and_covers_of_what_has_errors_are_the_commands_too(
+    browser: Browser, run: Run, tmp_path: Path, faulty: Path
+) -> None:
+    browser.choose(faulty)
+    run("build", faulty.name, "-o", "草稿.docx", "--draft", "--cover", "送审单.docx")
+    run("check", faulty.name, "--annotate", "标注.xlsx")
+    for button, name in (
+        ("draft", "草稿.docx"),
+        ("cover", "送审单.docx"),
+        ("annotate", "标注.xlsx"),
+    ):
+        assert browser.take(f"#{button}")[1] == (tmp_path / name).read_bytes(), name
+
+
 @pytest.mark.real("firefox-esr")
 def test_firefox_finds_and_writes_the_same(
     page: Path, run: Run, tmp_path: Path, example_file: Path
@@ -217,6 +231,7 @@ def test_other_formats_are_what_the_command_converts_it_to(
     arguments: list[str],
 ) -> None:
     browser.choose(example_file)
+    browser.evaluate("document.querySelector('#result details').open = true")
     run("convert", example_file.name, *arguments)
     assert browser.take(button)[1] == (tmp_path / arguments[0]).read_bytes()
 
@@ -236,6 +251,10 @@ def test_a_folder_of_sixty_is_collected_as_the_command_collects_it(
     assert browser.evaluate("document.querySelectorAll('#collection-table tbody tr').length") == 60
     assert "残缺.xlsx" in browser.text("#collection-left")
     assert "已发布.docx：这一格式要用装在电脑上的程序" in browser.text("#collection-left")
+    name, content = browser.take("#collection-takes a")
+    (tmp_path / name).write_bytes(content)
+    run("collect", "报送", "-o", "命令.xlsx", "--workers", "1")
+    assert read(tmp_path / name).report == read(tmp_path / "命令.xlsx").report
     name, records = browser.take("#collection-takes a:last-child")
     assert name == "汇总.jsonl"
     assert records == (tmp_path / "汇总.jsonl").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -152,3 +153,25 @@ def test_what_is_no_xml_is_refused_as_lxml_refuses_it(xml: str) -> None:
         wrong: Any = tree.XMLSyntaxError
         with pytest.raises(wrong):
             read(tree, xml.encode(), blanks=True)
+
+
+@pytest.mark.parametrize("tree", [etree, small_tree], ids=["lxml", "ours"])
+def test_what_is_put_in_declares_nothing_again_and_copies_stand_alone(tree: Any) -> None:
+    root = tree.fromstring(f'<r xmlns="{A}"><list xmlns:b="{B}"><x/><y/></list></r>'.encode())
+    (listed,) = root
+    new = tree.Element(f"{{{A}}}new", nsmap={None: A}, name="一")
+    new.append(tree.Element(f"{{{A}}}inner", nsmap={None: A}))
+    listed.append(new)
+    tree.SubElement(listed, f"{{{A}}}last", {f"{{{B}}}id": "1"}, nsmap={"b": B})
+    copy = deepcopy(listed[2])
+    copy.set("name", "二")
+    listed.append(copy)
+    listed[:] = [*listed[-2:], *listed[:-2]]
+    assert [each.getparent() is listed for each in listed] == [True] * 5
+    assert [tree.QName(each).localname for each in listed.iterchildren("*")] == [
+        *("last", "new", "x", "y", "new")
+    ]
+    assert tree.tostring(root, encoding="unicode") == (
+        f'<r xmlns="{A}"><list xmlns:b="{B}"><last b:id="1"/><new name="二"><inner/></new>'
+        '<x/><y/><new name="一"><inner/></new></list></r>'
+    )

@@ -12,8 +12,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
-ABSENT = ("lxml", "sqlite3", "_multiprocessing")
-"""There is no edition of lxml for browsers on PyPI; Pyodide leaves the others out."""
+ABSENT = ("sqlite3", "_multiprocessing")
+"""What Pyodide leaves out of Python's own library."""
 
 
 class _Failing(type):
@@ -27,7 +27,7 @@ class _Absent(ModuleType):
     """A module of which every member is a class that can be named, and caught, and no more."""
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name.isupper():  # LXML_VERSION, by which it is asked after
+        if name.startswith("__"):
             raise AttributeError(name)
         return _Failing(name, (Exception,), {})
 
@@ -38,8 +38,7 @@ class _Finder(MetaPathFinder, Loader):
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        first, _, rest = name.partition(".")
-        if first not in ABSENT or rest.rpartition(".")[2].isupper():
+        if name.partition(".")[0] not in ABSENT:
             return None
         return ModuleSpec(name, self, is_package=True)
 

@@ -41,6 +41,8 @@ _ANSWERS: dict[str, Callable[..., Answer]] = {
     "check": reviewing.check,
     "sheet": drawing.sheet,
     "build": producing.build,
+    "cover": producing.cover,
+    "annotate": producing.annotate,
     "publish": producing.publish,
     "convert": producing.convert,
     "new": producing.new,

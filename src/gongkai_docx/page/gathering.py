@@ -1,4 +1,4 @@
-"""A folder that was dropped → the state of the collection, and its page and records as files."""
+"""A folder that was dropped → the state of the collection, and its roll-up as files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai_docx.clock import now
-from gongkai_docx.desk import page, records
+from gongkai_docx.desk import page, records, rollup
 from gongkai_docx.desk.collecting import Outcome, Request
 from gongkai_docx.desk.collecting import collect as collected
 from gongkai_docx.desk.collection import Entry
@@ -20,7 +20,7 @@ from gongkai_docx.readers import SUFFIXES
 
 _HEADERS = ("单位", "状态", *(severity.called for severity in Severity), "文件")
 _ELSEWHERE = "这一格式要用装在电脑上的程序来读，网页里没有收集。"
-_NOT_HERE = "汇总表（.xlsx）和雷同比较要用装在电脑上的程序。"
+_NOT_HERE = "雷同比较要用装在电脑上的程序。"
 
 
 class _Unheard:
@@ -39,8 +39,11 @@ def collect(folder: str) -> dict[str, Any]:
     others = tuple(sorted(_not_read_here(within)))
     outcome = collected(Request((within,), now(), workers=0, without=others), _Unheard())
     MADE.mkdir(exist_ok=True)
-    made = {"汇总.html": page.write(outcome, within / "汇总.html")}
-    made["汇总.jsonl"] = records.write(outcome)
+    made = {
+        "汇总.xlsx": rollup.write(outcome, within / "汇总.xlsx"),
+        "汇总.html": page.write(outcome, within / "汇总.html"),
+        "汇总.jsonl": records.write(outcome),
+    }
     for name, content in made.items():
         (MADE / name).write_bytes(content)
     return {

@@ -376,6 +376,9 @@ function listen() {
   document.addEventListener("drop", onDrop);
   for (const [id, wanted] of [
     ["build", { ask: "build" }],
+    ["draft", { ask: "build", draft: true }],
+    ["annotate", { ask: "annotate" }],
+    ["cover", { ask: "cover" }],
     ["publish", { ask: "publish" }],
     ["fragment", { ask: "publish", fragment: true }],
   ]) {

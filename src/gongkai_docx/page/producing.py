@@ -22,15 +22,39 @@ MADE = Path("made")
 """Where files lie until the browser has taken them."""
 
 
-def build(path: str, last: str = "") -> dict[str, Any]:
-    """The Word draft, the same bytes as `build` writes. Refused while there are errors."""
+def build(path: str, last: str = "", draft: bool = False) -> dict[str, Any]:
+    """The Word draft, the same bytes as `build` writes; as a `draft`, with what was found.
+
+    Refused while there are errors, if it is to be none.
+    """
     from gongkai_docx.writers import word
 
     reading, findings = reviewed(path, last)
-    if has_errors(findings):
+    if has_errors(findings) and not draft:
         raise Unusable("有错误，没有生成文稿；请改正后再试。")
-    content = word.write(reading.report, source=Path(path).name, moment=named())
-    return _made(content, safe_name(shown(reading.report.full_title), ".docx"))
+    comments = findings if draft else None
+    source, moment = Path(path).name, named()
+    content = word.write(reading.report, comments=comments, source=source, moment=moment)
+    name = reading.report.full_title + ("（草稿）" if draft else "")
+    return _made(content, safe_name(shown(name), ".docx"))
+
+
+def cover(path: str, last: str = "") -> dict[str, Any]:
+    """The page for the one who signs."""
+    from gongkai_docx.writers.word import cover
+
+    reading, findings = reviewed(path, last)
+    content = cover.write(reading.report, findings)
+    return _made(content, safe_name(shown(f"{reading.report.full_title}送审单"), ".docx"))
+
+
+def annotate(path: str, last: str = "") -> dict[str, Any]:
+    """The workbook with what was found marked in it, as `check --annotate` writes it."""
+    from gongkai_docx.desk.copies import marked_copy
+
+    reading, findings = reviewed(path, last)
+    copy = marked_copy(Path(path), reading.report, findings)
+    return _made(copy.content, f"{Path(path).stem}-标注{copy.suffix}")
 
 
 def publish(path: str, last: str = "", fragment: bool = False) -> dict[str, Any]:

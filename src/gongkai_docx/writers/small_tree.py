@@ -29,16 +29,29 @@ class XMLSyntaxError(SyntaxError):
 class _Element:
     """An element: its name as {namespace}name, its attributes, its text, and what is in it."""
 
-    def __init__(self, tag: str, attrib: Mapping[str, str] | None = None, **extra: str) -> None:
+    def __init__(
+        self,
+        tag: str,
+        attrib: Mapping[str, str] | None = None,
+        nsmap: Mapping[str | None, str] | None = None,
+        **extra: str,
+    ) -> None:
         self.tag = tag
         self.attrib = {**(attrib or {}), **extra}
         self.text: str | None = None
         self.tail: str | None = None
         self.prefix: str | None = None
-        self.declared: dict[str | None, str] = {}
+        self.declared: dict[str | None, str] = dict(nsmap or {})
         """The namespaces that the element declares, by their prefixes."""
         self._children: list[_Element] = []
         self._parent: _Element | None = None
+
+    def __deepcopy__(self, memo: object) -> _Element:
+        """The element and what is in it, standing nowhere."""
+        copied = _Element(self.tag, self.attrib, self.declared)
+        copied.text, copied.tail, copied.prefix = self.text, self.tail, self.prefix
+        copied[:] = [child.__deepcopy__(memo) for child in self._children]
+        return copied
 
     # ------------------------------------------------------------ its children
 
@@ -51,6 +64,14 @@ class _Element:
     def __getitem__(self, index: int) -> _Element:
         return self._children[index]
 
+    def __setitem__(self, index: slice, elements: Iterable[_Element]) -> None:
+        new = list(elements)
+        for element in (*self._children[index], *new):
+            element._parent = None
+        self._children[index] = new
+        for element in new:
+            element._parent = self
+
     def __bool__(self) -> bool:
         return bool(self._children)
 
@@ -59,6 +80,14 @@ class _Element:
         element._leave()
         self._children.insert(index, element)
         element._parent = self
+        if element.declared or element._children:
+            element._declare_no_more({*self.nsmap.values()})
+
+    def _declare_no_more(self, known: set[str]) -> None:
+        """Declare nothing that what stands around it declares."""
+        self.declared = {each: uri for each, uri in self.declared.items() if uri not in known}
+        for child in self._children:
+            child._declare_no_more({*known, *self.declared.values()})
 
     def append(self, element: _Element) -> None:
         """Put the element at the end."""
@@ -183,17 +212,21 @@ class _Element:
 
 
 def _is_called(element: _Element, tags: tuple[str, ...]) -> bool:
-    return not tags or element.tag in tags
+    return not tags or element.tag in tags or "*" in tags
 
 
 Element = _Element
 
 
 def SubElement(  # noqa: N802 - lxml's name
-    parent: _Element, tag: str, attrib: Mapping[str, str] | None = None, **extra: str
+    parent: _Element,
+    tag: str,
+    attrib: Mapping[str, str] | None = None,
+    nsmap: Mapping[str | None, str] | None = None,
+    **extra: str,
 ) -> _Element:
     """A new element at the end of that one."""
-    element = _Element(tag, attrib, **extra)
+    element = _Element(tag, attrib, nsmap, **extra)
     parent.append(element)
     return element
 
@@ -202,7 +235,8 @@ class QName:
     """The name of an element."""
 
     def __init__(self, element: _Element) -> None:
-        self.localname = element.tag.rpartition("}")[2]
+        namespace, _, self.localname = element.tag.rpartition("}")
+        self.namespace = namespace.removeprefix("{") or None
 
 
 # ---------------------------------------------------------------- from text

@@ -11,8 +11,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from lxml import etree
-
 from gongkai_docx import workbook as layout
 from gongkai_docx.desk.collecting import Outcome
 from gongkai_docx.desk.rollup import fingerprint, lists, overview, tables
@@ -25,6 +23,7 @@ from gongkai_docx.places import cell_name
 from gongkai_docx.writers import xlsx
 from gongkai_docx.writers.annotated.sheetml import m, parsed, serialised
 from gongkai_docx.writers.annotated.sheetml.book import Book, Page
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.xlsx.tables import places
 
 _SELECTED = re.compile(rb' tabSelected="(?:1|true)"')

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lxml.etree import XMLSyntaxError
-
 from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.findings import Finding
 from gongkai_docx.package import PackageError, aligned, pack, unpack
 from gongkai_docx.report import Report
+from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.review import AUTHOR, comment
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.review import take_comments
@@ -32,7 +31,7 @@ def annotate_word(content: bytes, name: str, report: Report, findings: Iterable[
             if main is None:
                 raise Unusable(f"不能在 {name} 中批注：它不是 Word 文件（.docx）。")
             root = packages.parsed(parts[main])
-        except (PackageError, XMLSyntaxError) as error:
+        except (PackageError, etree.XMLSyntaxError) as error:
             raise Unusable(
                 f"不能在 {name} 中批注：请用 Word 或 WPS 打开后另存为 .docx 再试。"
             ) from error

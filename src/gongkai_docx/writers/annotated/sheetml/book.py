@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated.sheetml import (
     MAIN,
@@ -20,6 +18,7 @@ from gongkai_docx.writers.annotated.sheetml import (
 )
 from gongkai_docx.writers.annotated.sheetml.styles import Styles
 from gongkai_docx.writers.opc import R
+from gongkai_docx.writers.tree import etree
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
 from gongkai_docx.places import cell_name
 from gongkai_docx.text import text_width
 from gongkai_docx.writers.annotated.sheetml import MAIN, escaped, m, serialised
+from gongkai_docx.writers.tree import etree
 
 _LINE = 16.5
 """Height of a line of text, in points."""

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
 
-from lxml import etree
-
 from gongkai_docx.places import cell_name, cell_position
 from gongkai_docx.text import text_width
 from gongkai_docx.writers import opc
@@ -25,6 +23,7 @@ from gongkai_docx.writers.annotated.sheetml import (
     serialised,
 )
 from gongkai_docx.writers.annotated.sheetml.grid import Grid, Position
+from gongkai_docx.writers.tree import etree
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
