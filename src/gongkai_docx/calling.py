@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
-import shutil
 import sys
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongkai_docx.patterns import pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAME = "gongkai-docx"
 _COMMAND = pattern(rf"(?<![\w./\\:-]){NAME}(?= (?:--?)?[a-z])")
@@ -31,6 +32,9 @@ def runnable(text: str) -> str:
 @cache
 def program() -> str:
     """What starts the program in any window."""
+    import shutil
+    from pathlib import Path
+
     script = _script(Path(sys.argv[0]))
     if script is None:
         return NAME
@@ -43,12 +47,16 @@ def program() -> str:
 def spelled(path: str, *, windows: bool) -> str:
     """A program's path as a shell takes it: PowerShell on Windows, else a POSIX shell."""
     if not windows:
+        import shlex
+
         return shlex.quote(path)
     return path if re.fullmatch(r"[\w.:\\-]+", path) else f'& "{path}"'
 
 
 def _script(started: Path) -> Path | None:
     """The file that was started, or the one beside Python that does the same."""
+    from pathlib import Path
+
     beside = Path(sys.executable).with_name(NAME)
     for path in (started, beside) if started.stem == NAME else (beside,):
         for script in (path, path.with_suffix(".exe")):
@@ -59,5 +67,7 @@ def _script(started: Path) -> Path | None:
 
 def _is_activated(script: Path) -> bool:
     """Whether only this window knows the program, since its environment was activated in it."""
+    from pathlib import Path
+
     environment = os.environ.get("VIRTUAL_ENV")
     return bool(environment) and script.is_relative_to(Path(environment or "").absolute())

@@ -5,11 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from gongkai_docx import __version__
-
-_HERE = Path(__file__).parent
 
 
 class GongkaiError(Exception):
@@ -75,10 +72,12 @@ def as_told(doing: str, error: Exception) -> GongkaiError:
 
 def _trace(error: Exception) -> str:
     """The kind of the error, and the last line of our own that it came through."""
-    trace, place = error.__traceback__, ""
+    from pathlib import Path
+
+    trace, place, ours = error.__traceback__, "", Path(__file__).parent
     while trace:
         path = Path(trace.tb_frame.f_code.co_filename)
-        if path.is_relative_to(_HERE):
-            place = f"（{path.relative_to(_HERE).as_posix()}:{trace.tb_lineno}）"
+        if path.is_relative_to(ours):
+            place = f"（{path.relative_to(ours).as_posix()}:{trace.tb_lineno}）"
         trace = trace.tb_next
     return f"{type(error).__name__}{place}"

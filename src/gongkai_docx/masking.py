@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -125,6 +124,8 @@ def masked_value(value: object, text: str) -> str:
 
     Of its 18 digits a sheet has lost the last three, by which it would be told for somebody's.
     """
+    from decimal import Decimal
+
     if isinstance(value, int | float | Decimal) and not -_LOSSY < value < _LOSSY:
         digits = len(text) - SHOWN - 2
         return f"{text[:SHOWN]}{'*' * digits}{text[-2:]}" if digits > 0 else text

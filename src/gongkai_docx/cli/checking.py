@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +10,9 @@ from gongkai_docx.errors import guarded
 from gongkai_docx.saying import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from gongkai_docx.findings import Finding
     from gongkai_docx.readers.reading import Reading
     from gongkai_docx.report import Report
@@ -41,14 +41,15 @@ def checked(
 
     It is compared with `last`, and held against that local notice rather than its own.
     """
+    from dataclasses import replace
+
     from gongkai_docx.checks import check
 
     reading = read_source(source)
     if last:
         reading = reading.beside(read_source(last), last.name)
     if notice:
-        report = dataclasses.replace(reading.report, notice=notice)
-        reading = dataclasses.replace(reading, report=report)
+        reading = replace(reading, report=replace(reading.report, notice=notice))
     with guarded(f"校验 {source.name}"):
         return reading, reading.findings + check(reading.report)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import click
 
 from gongkai_docx.cli.chinese_help import ChineseContext
+from gongkai_docx.cli.paths import Path
 from gongkai_docx.text import nearest_word
 
 _OPTIONS = "选项"

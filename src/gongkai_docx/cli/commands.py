@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +19,7 @@ from gongkai_docx.cli.chinese_click import (
     named_moment,
     named_notice,
 )
+from gongkai_docx.cli.paths import Path
 from gongkai_docx.cli.saving import require, save, save_report
 from gongkai_docx.errors import Unusable
 from gongkai_docx.saying import say, say_json

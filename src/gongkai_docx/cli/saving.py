@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai_docx.errors import Unusable, guarded
@@ -10,17 +9,19 @@ from gongkai_docx.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from gongkai_docx.files import Saved
     from gongkai_docx.report import Report
     from gongkai_docx.writers.pdf import Pdf
 
-_OUT = Path("out")
-
 
 def folder_for(source: Path) -> Path:
     """Where a draft of that source goes if no other place is named: out, or beside the source."""
-    return _OUT if _OUT.is_dir() else source.parent
+    from pathlib import Path
+
+    out = Path("out")
+    return out if out.is_dir() else source.parent
 
 
 def require(path: Path, suffix: str, what: str) -> None:

@@ -22,6 +22,9 @@ from gongkai_docx.writers.word.wordml import DECLARATION, listing
 from gongkai_docx.writers.word.wordml.lines import Room
 from gongkai_docx.writers.word.wordml.living import make_said, said
 
+# What a program that isn't as it should be, or asks for what isn't there, comes upon.
+_FAULTS = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -56,14 +59,13 @@ class Compiled:
         made = {}
         for name, program in self.programs.items():
             try:
-                stretches = _stretches(name, fill(program, names, report.spelled))
-                xml = "".join(
-                    text if is_table else make_said(text, binding, numbers)
-                    for is_table, text in stretches
-                )
-            except Exception as error:
-                # A template is a stranger's program: whatever it raises is its own fault.
+                stretches = list(_stretches(name, fill(program, names, report.spelled)))
+            except _FAULTS as error:
                 raise RenderError(name) from error
+            xml = "".join(
+                text if is_table else make_said(text, binding, numbers)
+                for is_table, text in stretches
+            )
             made[name] = (DECLARATION + listing.resolved(xml)).encode()
         return {**self.parts, **made}
 
