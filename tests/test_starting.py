@@ -1,0 +1,101 @@
+"""What a command imports: not what another needs. An office's virus scanner looks at every file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import EXAMPLE
+
+RUN = """
+import atexit, sys
+atexit.register(lambda: print(*sys.modules, file=sys.__stderr__))
+sys.argv[0] = "gongkai-docx"
+from gongkai_docx.cli import main
+main()
+"""
+READERS = {"python_calamine", "openpyxl", "xlrd", "olefile", "zipfile"}
+TREES = {"lxml", "xml.etree.ElementTree", "xml.dom"}
+TEMPLATES = {"docxtpl", "docx", "jinja2", "markupsafe"}
+OTHERS = {"rich", "rensa", "simplejson", "sqlite3", "multiprocessing", "tomllib", "asyncio"}
+EVERYTHING = READERS | TREES | TEMPLATES | OTHERS
+OURS = {
+    f"gongkai_docx.{name}" for name in ("readers", "checks", "prose", "writers", "desk", "forms")
+}
+SOURCE = str(EXAMPLE)
+AS_JSON = str(EXAMPLE.with_suffix(".json"))
+
+
+def modules(folder: Path, *arguments: str, **environment: str) -> set[str]:
+    """All that a command has imported when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=folder,
+        check=False,
+        env={"PATH": "", "PYTHONPATH": ":".join(sys.path), **environment},
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["-h"]])
+def test_help_needs_nothing_of_what_the_commands_do(arguments: list[str], tmp_path: Path) -> None:
+    found = modules(tmp_path, *arguments)
+    assert found & (EVERYTHING | OURS | {"json", "decimal", "pathlib", "dataclasses"}) == set()
+    assert "gongkai_docx.cli.commands" in found
+
+
+@pytest.mark.parametrize("asked", ["bash_source", "bash_complete", "zsh_complete"])
+def test_completion_needs_nothing_of_what_the_commands_do(asked: str, tmp_path: Path) -> None:
+    words = {"COMP_WORDS": "gongkai-docx bu", "COMP_CWORD": "1"}
+    found = modules(tmp_path, _GONGKAI_DOCX_COMPLETE=asked, **words)
+    assert found & (EVERYTHING | OURS) == set()
+
+
+WRITING = {"gongkai_docx.writers", "gongkai_docx.desk"}
+NOT_IMPORTED = {
+    ("check", SOURCE): EVERYTHING - {"python_calamine", "zipfile"} | WRITING,
+    ("check", SOURCE, "--json"): EVERYTHING - {"python_calamine", "zipfile", "simplejson"}
+    | WRITING,
+    ("build", SOURCE, "-o", "稿.docx"): EVERYTHING - {"python_calamine", "zipfile"}
+    | {"gongkai_docx.desk", "gongkai_docx.writers.xlsx", "gongkai_docx.writers.annotated"},
+    ("build", AS_JSON, "-o", "稿.docx"): EVERYTHING - {"zipfile"}
+    | {"gongkai_docx.desk", "gongkai_docx.readers.workbook", "gongkai_docx.readers.sheets"},
+    ("build", SOURCE, "-o", "稿.docx", "--draft"): EVERYTHING
+    - {"python_calamine", "zipfile", "lxml"},
+    ("convert", SOURCE, "报.json"): EVERYTHING - {"python_calamine", "zipfile", "simplejson"}
+    | {"gongkai_docx.checks", "gongkai_docx.prose", "gongkai_docx.writers.word"},
+    ("new", "-o", "表.xlsx"): TEMPLATES | {"rich", "python_calamine", "gongkai_docx.readers"},
+    ("rules",): READERS | TREES | TEMPLATES | {"gongkai_docx.readers", "gongkai_docx.writers"},
+}
+
+
+@pytest.mark.parametrize("command", NOT_IMPORTED, ids=lambda command: " ".join(command)[:40])
+def test_a_command_imports_nothing_that_only_others_need(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    found = modules(tmp_path, *command)
+    assert found & NOT_IMPORTED[command] == set()
+    assert "gongkai_docx.forms" in found
+
+
+def test_what_is_looked_for_is_called_so() -> None:
+    """A name that is misspelled here would never be found."""
+    known = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import importlib.util, sys; print([n for n in sys.argv[1:]"
+            " if importlib.util.find_spec(n) is None])",
+            *sorted(EVERYTHING | OURS | set().union(*NOT_IMPORTED.values())),
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert known.stdout == "[]\n"
