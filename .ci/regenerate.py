@@ -1,4 +1,4 @@
-"""The forms, the rules, and the examples in JSON → what is made of them.
+"""The forms, the notices, the rules, and the examples in JSON → what is made of them.
 
     .venv/bin/python .ci/regenerate.py
 
@@ -24,13 +24,15 @@ from gongkai_docx.writers.word import builtin, shipped
 
 ROOT = Path(__file__).resolve().parents[1]
 FORMS = "src/gongkai_docx/forms"
+NOTICES = "src/gongkai_docx/notices"
 COMPILED = "src/gongkai_docx/writers/word/compiled"
 
 
 def made(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Each file that is made, in the project at that place, and what it is to hold."""
-    for data in sorted((root / FORMS).glob("*.toml")):
-        yield root / FORMS / PARSED / f"{data.stem}.json", parsed(data.read_bytes())
+    for folder in (root / FORMS, root / NOTICES):
+        for data in sorted(folder.glob("*.toml")):
+            yield folder / PARSED / f"{data.stem}.json", parsed(data.read_bytes())
     for form in every_form():
         template = builtin.make(form)
         yield root / "templates" / f"{form.name}.docx", template

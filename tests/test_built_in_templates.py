@@ -236,8 +236,8 @@ def test_the_digest_is_of_what_a_template_shows() -> None:
 def test_what_is_kept_is_what_the_command_makes() -> None:
     made = dict(regenerate.made(ROOT))
     assert {path: path.read_bytes() for path in made} == made
-    parsed = ROOT / regenerate.FORMS / PARSED
-    folders = (ROOT / "templates", parsed, ROOT / regenerate.COMPILED, ROOT / "tests" / "forms")
+    parsed = (ROOT / folder / PARSED for folder in (regenerate.FORMS, regenerate.NOTICES))
+    folders = (ROOT / "templates", *parsed, ROOT / regenerate.COMPILED, ROOT / "tests" / "forms")
     there = {path for folder in folders for path in folder.iterdir()}
     pages = (ROOT / "docs").glob("*.html")
     assert {*there, *pages, *(ROOT / "inputs").glob("*.xlsx")} == set(made)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gongkai_docx import notices
 from gongkai_docx.forms import Form, FormError, data, load_form
 from gongkai_docx.forms.data import FORMS, parsed, read_data
 from gongkai_docx.forms.parsing import read_form
@@ -56,7 +57,7 @@ def test_what_was_parsed_of_a_form_says_the_same_as_its_file(form: Form, tmp_pat
 
 
 def test_every_file_of_data_was_parsed() -> None:
-    for path in FORMS.glob("*.toml"):
+    for path in (*FORMS.glob("*.toml"), *notices.HERE.glob("*.toml")):
         assert read_data(path, lambda tree: tree.is_checked), path
 
 

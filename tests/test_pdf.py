@@ -34,7 +34,7 @@ BODIES = {
 @pytest.fixture
 def instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> str:
     """A program in LibreOffice's place that does as the test says."""
-    program = tmp_path / "bin" / "soffice"
+    program = tmp_path / "bin" / "office"
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\n{BODIES[request.param]}\n", encoding="utf-8")
     program.chmod(0o755)
@@ -176,7 +176,7 @@ def test_whatever_befalls_libreoffice_is_one_message(
     assert not list(folder.iterdir())
     assert not list(passing.iterdir())
     if instead == "hangs":
-        number = int((tmp_path / "bin" / "soffice.pid").read_text(encoding="utf-8"))
+        number = int((tmp_path / "bin" / "office.pid").read_text(encoding="utf-8"))
         with pytest.raises(ProcessLookupError):
             os.kill(number, 0)  # it was ended
 

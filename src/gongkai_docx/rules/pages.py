@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +29,8 @@ class RulePage:
 @cache
 def rule_pages() -> Mapping[str, RulePage]:
     """What is told of each rule, by its code."""
+    import tomllib
+
     file = files("gongkai_docx.rules").joinpath("pages.toml")
     document = tomllib.loads(file.read_text(encoding="utf-8"))
     rules = document["rules"].items()
