@@ -1,9 +1,10 @@
-"""The examples, as LibreOffice prints them → the pictures of the README, in README.images.
+"""The examples, as programs show and print them → the pictures of the README, in README.images.
 
     .venv/bin/python .ci/pictures.py
 
-Needs soffice and pdftoppm. The draft is that of the example; the workbooks are a blank one, and the
-example with a total that doesn't fit.
+Needs soffice, pdftoppm, and for the page Chromium with npm's packages on the path, as `.ci/run` has
+them. Draft and page are those of the example; the workbooks are a blank one, and the example with a
+total that doesn't fit.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import io
 import struct
 import subprocess
+import sys
 import tempfile
 import zlib
 from collections.abc import Sequence
@@ -22,13 +24,14 @@ import openpyxl
 from gongkai_docx.forms import newest_form
 from gongkai_docx.readers import read
 from gongkai_docx.report import Report
-from gongkai_docx.writers import word, xlsx
+from gongkai_docx.writers import html, word, xlsx
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.json"
 PICTURES = ROOT / "README.images"
 _SHEET = "三、依申请公开"
-_DRAFT_DPI, _SHEET_DPI, _ALL_DPI = 72, 96, 45
+_DRAFT_DPI, _SHEET_DPI, _ALL_DPI, _PAGE_DPI = 72, 96, 45, 45
+_WIDTHS, _SCALE = (1280, 390), 0.55
 _ACROSS = 4
 """How many pages stand beside each other where all are shown."""
 _GREY = 200
@@ -90,9 +93,27 @@ def printed(content: bytes, suffix: str, dpi: int) -> list[Picture]:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         office = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name]
         subprocess.run([*office, str(source)], check=True, capture_output=True)
-        pages = ["pdftoppm", "-r", str(dpi), str(source.with_suffix(".pdf")), str(folder / "p")]
-        subprocess.run(pages, check=True)
-        return [Picture.of_ppm(page.read_bytes()) for page in sorted(folder.glob("p-*.ppm"))]
+        return pages_of(source.with_suffix(".pdf"), dpi)
+
+
+def pages_of(pdf: Path, dpi: int) -> list[Picture]:
+    """The pages of a PDF."""
+    subprocess.run(["pdftoppm", "-r", str(dpi), str(pdf), str(pdf.with_name("p"))], check=True)
+    return [Picture.of_ppm(page.read_bytes()) for page in sorted(pdf.parent.glob("p-*.ppm"))]
+
+
+def shown_by_a_browser(content: bytes) -> dict[str, bytes]:
+    """The page of a website at a computer's width and a telephone's, and printed, as PNG files."""
+    sys.path.append(str(ROOT / "tests"))
+    from programs import web
+
+    with tempfile.TemporaryDirectory() as name:
+        page, pdf = Path(name) / "page.html", Path(name) / "page.pdf"
+        page.write_bytes(content)
+        looks = web.looked_at(page, _WIDTHS, pdf, _SCALE)
+        made = {f"page-{look.width}": Path(look.picture).read_bytes() for look in looks}
+        made["page-print"] = together(pages_of(pdf, _PAGE_DPI)).png()
+        return made
 
 
 def place(content: bytes, title: str) -> int:
@@ -122,9 +143,10 @@ def main() -> None:
         pages = printed(content, ".xlsx", _SHEET_DPI)
         made[f"workbook-{name}"] = pages[place(content, _SHEET)]
         made[f"workbook-{name}-all"] = together(printed(content, ".xlsx", _ALL_DPI))
-    for name, picture in made.items():
-        (PICTURES / f"{name}.png").write_bytes(picture.png())
-        print(f"{name}.png", f"{picture.width} × {picture.height}")
+    files = {name: picture.png() for name, picture in made.items()}
+    for name, content in (files | shown_by_a_browser(html.write(example))).items():
+        (PICTURES / f"{name}.png").write_bytes(content)
+        print(f"{name}.png", f"{len(content)} bytes")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from gongkai_docx.forms import Form
 from gongkai_docx.readers.published import read_html
 from gongkai_docx.report import Block, Report, Signature
@@ -58,10 +59,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.mark.real("vnu")
 def test_the_checker_of_html_has_nothing_to_say_of_a_page(pages: list[Path]) -> None:
-    assert web.complaints(pages) == []
+    assert web.complaints([*pages, ROOT / "docs" / "rules.html"]) == []
 
 
-@pytest.mark.real("chromium")
+@pytest.mark.real("web")
 def test_a_page_is_open_to_everybody_and_to_no_network(pages: list[Path], tmp_path: Path) -> None:
     for page in pages:
         for look in web.looked_at(page, WIDTHS, tmp_path / "页.pdf"):
@@ -70,7 +71,7 @@ def test_a_page_is_open_to_everybody_and_to_no_network(pages: list[Path], tmp_pa
             assert look.scrolled <= look.width
 
 
-@pytest.mark.real("chromium")
+@pytest.mark.real("web")
 def test_a_printed_page_has_the_table_of_requests_on_one_sheet(
     pages: list[Path], tmp_path: Path
 ) -> None:
@@ -84,7 +85,7 @@ def test_a_printed_page_has_the_table_of_requests_on_one_sheet(
     assert "四、结转下年度继续办理" in sheet
 
 
-@pytest.mark.real("chromium")
+@pytest.mark.real("web")
 @each_form
 def test_a_fragment_comes_back_from_the_editors_of_sites(form: Form, tmp_path: Path) -> None:
     """Taken as source and given back; copied from a browser, pasted and given back."""

@@ -16,7 +16,7 @@ def lacking(program: str) -> str | None:
         return onlyoffice.lacking()
     if program in browser.NEEDED:
         return browser.lacking(program)
-    if program == "chromium":
+    if program == "web":
         return web.lacking()
     if program == "vnu":
         return web.lacking_checker()

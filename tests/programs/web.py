@@ -62,11 +62,13 @@ class Look(NamedTuple):
     """How wide the page is, moved sideways."""
     asked: list[str]
     """What it asked the network for."""
+    picture: str
+    """Where a picture of the whole page is."""
 
 
-def looked_at(page: Path, widths: Sequence[int], printed: Path) -> list[Look]:
-    """How that page looks at each width; it is printed into a PDF, too."""
-    answer = _asked(page=str(page), widths=list(widths), printed=str(printed))
+def looked_at(page: Path, widths: Sequence[int], printed: Path, scale: float = 1.0) -> list[Look]:
+    """How that page looks at each width, its picture smaller by `scale`; a PDF of it, too."""
+    answer = _asked(page=str(page), widths=list(widths), printed=str(printed), scale=scale)
     return [Look(**each) for each in answer]
 
 

@@ -9,7 +9,7 @@ const order = JSON.parse(fs.readFileSync(0, "utf8"));
 const folder = (name) => order.folders[name];
 const { chromium } = await import(pathToFileURL(path.join(folder("playwright-core"), "index.mjs")));
 const browser = await chromium.launch({ executablePath: order.chromium, args: ["--no-sandbox"] });
-const context = await browser.newContext();
+const context = await browser.newContext({ deviceScaleFactor: order.scale ?? 1 });
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 async function look(width) {
@@ -18,6 +18,8 @@ async function look(width) {
   page.on("request", (request) => asked.push(request.url()));
   await page.setViewportSize({ width, height: 900 });
   await page.goto(pathToFileURL(order.page).href);
+  const picture = order.printed.replace(/\.pdf$/, `-${width}.png`);
+  await page.screenshot({ path: picture, fullPage: true });
   const scrolled = await page.evaluate(() => document.documentElement.scrollWidth);
   const network = asked.filter((url) => url !== pathToFileURL(order.page).href);
   await page.addScriptTag({ path: path.join(folder("axe-core"), "axe.min.js") });
@@ -25,7 +27,7 @@ async function look(width) {
   const violations = told.violations.map((each) => `${each.id}: ${each.nodes[0].html}`);
   await page.pdf({ path: order.printed, preferCSSPageSize: true });
   await page.close();
-  return { width, violations, scrolled, asked: network };
+  return { width, violations, scrolled, asked: network, picture };
 }
 
 // Each editor as its documentation sets it up, with the plugins that sites use for such pages.
