@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.alike import (
     ALIKE_FROM,
     LEAST,
     LEAST_SHARE,
-    Text,
     compared,
     likeness,
 )
@@ -34,6 +34,8 @@ LEAST_COMMON = 6
 _COMMON_BANDS = 4
 """How many bands of a wording so many organs share where it is boilerplate: of 40."""
 MOST_NAMED = 5
+_HELD = 2_000
+"""Of how many wordings what is compared is held."""
 _MOST_IN_BAND = 200
 """How many wordings of one band are compared with each other, each with those right after it."""
 
@@ -122,34 +124,27 @@ def _banded(bands: Mapping[str, bytes]) -> Iterator[Iterable[list[str]]]:
 
 def pairs(bands: Mapping[str, bytes]) -> dict[str, dict[str, float]]:
     """Each wording → those that are nearly the same, and how much they have in common."""
-    texts: dict[str, Text] = {}
     found: dict[str, dict[str, float]] = defaultdict(dict)
-    for one, other in _candidates(bands):
-        for own in (one, other):
-            if own not in texts:
-                texts[own] = compared(own)
-        share = likeness(texts[one], texts[other])
-        if share >= ALIKE_FROM:
-            found[one][other] = found[other][one] = share
+    # What is compared of a text takes a hundred times its room: not all can be held at once.
+    text = lru_cache(_HELD)(compared)
+    for one, others in _candidates(bands).items():
+        for other in others:
+            share = likeness(text(one), text(other))
+            if share >= ALIKE_FROM:
+                found[one][other] = found[other][one] = share
     return found
 
 
-def _candidates(bands: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """The pairs of wordings that share a band, each once."""
-    seen: set[tuple[str, str]] = set()
+def _candidates(bands: Mapping[str, bytes]) -> dict[str, dict[str, None]]:
+    """Each wording → those that share a band with it, in order; of each pair the second alone."""
+    near: dict[str, dict[str, None]] = {}
     for bucket in chain.from_iterable(_banded(bands)):
-        if len(bucket) <= _MOST_IN_BAND:
-            near: Iterable[tuple[str, str]] = combinations(bucket, 2)
-        else:
-            near = (
-                (one, other)
-                for at, one in enumerate(bucket)
-                for other in bucket[at + 1 : at + 1 + _MOST_IN_BAND]
-            )
-        for pair in near:
-            if pair not in seen:
-                seen.add(pair)
-                yield pair
+        most = len(bucket) if len(bucket) <= _MOST_IN_BAND else _MOST_IN_BAND
+        for at, one in enumerate(bucket[:-1]):
+            for other in bucket[at + 1 : at + 1 + most]:
+                # In each band they stand in the same order.
+                near.setdefault(one, {})[other] = None
+    return near
 
 
 def _among(
