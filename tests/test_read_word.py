@@ -86,7 +86,7 @@ def touched(content: bytes) -> bytes:
 
 
 @pytest.mark.long
-@examples(60)
+@examples(40)
 @given(reports(any_figures))
 def test_a_draft_tells_its_report_again(report: Report) -> None:
     reading = read_docx(draft(report), "稿.docx")
