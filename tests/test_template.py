@@ -743,6 +743,14 @@ def refusal(content: bytes) -> str | None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("size", ["-1", "0", "", "大"])
+def test_what_is_no_size_of_type_stops_no_draft(size: str, example: Report) -> None:
+    run = f'<w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:t xml:space="preserve">{{{{ 标题 }}}}'
+    content = changed(('<w:r><w:t xml:space="preserve">{{ 标题 }}', run))
+    draft = writer.write(example, WordTemplate(content, "本局.docx", FORM))
+    assert "".join(texts(draft)).startswith("南阳市官庄工区管委会2023年")
+
+
 def test_bytes_changed_at_random_never_end_in_a_traceback() -> None:
     told = [refusal(flipped(TEMPLATE, seed)) for seed in range(120)]
     refused = [text for text in told if text is not None]

@@ -75,9 +75,10 @@ class Typesetting:
         return next((each for each in found if each is not None), default)
 
     def em(self, run: etree._Element, paragraph: etree._Element) -> int:
-        """The size of the run's type."""
+        """The size of the run's type; the usual one for what is no size."""
         size = self.of_run(run, paragraph, "sz")
-        return _HALF_POINT * number(_USUAL_SIZE if size is None else size.get(w("val")))
+        said = 0 if size is None else number(size.get(w("val")))
+        return _HALF_POINT * (said or number(_USUAL_SIZE))
 
     def advance(self, run: etree._Element, paragraph: etree._Element) -> int:
         """From one Chinese character of the run to the next."""
