@@ -19,7 +19,8 @@ from gongkai_docx.patterns import pattern
 
 _FIGURE_RUN = pattern(
     r'<w:figure(?: w:name="([^"]*)")?>'
-    r"(.*?<w:t(?: [^>]*)?>(?:[^\w<]*(\w+\.\w+\.\w+)[^\w<]*|[^<]*)</w:t>)</w:figure>"
+    r"((?:[^<]|<(?!w:figure[ >]|w:t[ >]))*<w:t(?: [^<>]*)?>"
+    r"(?:[^\w<]*(\w+\.\w+\.\w+)[^\w<]*|[^<]*)</w:t>)</w:figure>"
 )
 # A run for a text of the report, and a figure in such a text.
 _TEXT_RUN = pattern(
