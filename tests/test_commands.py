@@ -393,7 +393,7 @@ def test_help_lists_the_commands_and_no_arguments_shows_it(run: Run) -> None:
         (["template", "-o", "a.doc"], "应为“名称.docx”"),
         (["build", EXAMPLE, "-o", ".docx"], "应为“名称.docx”"),
         (["new", "-o", "a.xlsx", "--year", "0000"], "“0000”不是四位数字的年度"),
-        (["convert", EXAMPLE, "a.pdf"], "不能写 a.pdf"),
+        (["convert", EXAMPLE, "a.odt"], "不能写 a.odt"),
         (["convert", EXAMPLE, "a"], "不能写 a"),
         (["check", "a.pdf"], "找不到文件 a.pdf"),
     ],
