@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from statistics import median
@@ -67,10 +68,11 @@ def _floor(sheets: list[str]) -> None:
 
 
 def _others(folder: Path, report: Report) -> list[Path]:
-    """Workbooks of offices that have other figures and other paragraphs."""
+    """Workbooks of offices that have other figures, which add up, and other paragraphs."""
     paths = [folder / f"{number}.xlsx" for number in range(OTHERS)]
     for number, path in enumerate(paths):
-        path.write_bytes(xlsx.write(made(report, number)))
+        figures = {key: value * (number + 2) for key, value in report.figures.items()}
+        path.write_bytes(xlsx.write(replace(made(report, number), figures=figures)))
     return paths
 
 

@@ -32,6 +32,11 @@ TYPES = "[Content_Types].xml"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 """What every part that is XML begins with, as Office writes it."""
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, ValueError),
+    NotImplementedError,
+)
+"""What zipfile raises where a file is no archive, or one of a kind that it doesn't know."""
 _USUAL_FLAGS = 0x80E
 """How well it was packed, that its sizes come behind it, and that names are UTF-8."""
 _TARGET = re.compile(rb"""\bTarget\s{0,9}=\s{0,9}["']([^"'<>]*)["']""")

@@ -41,12 +41,16 @@ _TOKEN = re.compile(
     rf"(?: ?/>|>(?:(<f{_ATTRIBUTES})(?: ?/>|>([^<]*)</f>))?"
     r"(?:(<v)(?: ?/>|>([^<]*)</v>)"
     r'|<is>(<t(?: xml:space="preserve")?)(?: ?/>|>([^<]*)</t>)</is>)?</c>)'
-    rf"|(</row>(?:{_ROW})?|{_ROW})|(<))"
+    rf"|({_ROW})|(<))"
 )
 _ROOT = re.compile(rb"(?:<\?xml [^<>]*\?>)?\s*(<([a-zA-Z]+)(?: [^<>]*)?>)")
 _LONGEST = 50_000
 """How long what stands around the cells may be, in bytes, to be remembered."""
 _ROW_END = "</row>"
+_ROW_TAG = re.compile(rf"<row{_ATTRIBUTES} ?/?>")
+_LONGEST_ROW = 2_000
+"""How long a row may be, in characters, to be remembered."""
+_UNCALCULATED = "uncalculated"
 _ATTRIBUTE = re.compile(r'([a-zA-Z0-9:]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[+-]?[0-9]{1,2})?")
 _INDEX = re.compile("[0-9]{1,7}")
@@ -174,34 +178,103 @@ def _range(reference: str) -> Merge:
     return first, last
 
 
+class _Cell(NamedTuple):
+    """A cell that holds something."""
+
+    position: Position
+    style: int
+    kind: str
+    """Its type as the file tells it; or "" where it has no value of its own."""
+    value: object
+    """Of a shared text, its number."""
+    formula: str | None
+    shared: str | None
+    """The number of the formula, where it is written once for many cells."""
+
+
 class _Row(NamedTuple):
-    """The tags between two rows."""
+    """The cells of a row that hold something, and what is told of it, and of empty ones before."""
 
-    closes: bool
-    opens: bool
-    number: int = -1
-    hidden: Mapping[str, str] = {}
-    """The attributes of the row that begins, where they may tell that it is hidden."""
+    cells: tuple[_Cell, ...]
+    hidden: tuple[tuple[int, Mapping[str, str]], ...]
+    """The attributes of rows, by their numbers, that may tell that they are hidden."""
+    is_open: bool
 
 
-@lru_cache(maxsize=5_000)
-def _row(tags: str) -> _Row:
-    """What the end of a row says, the beginning of the next, or both."""
-    closes, tag = tags.startswith(_ROW_END), tags.removeprefix(_ROW_END)
-    if not tag:
-        return _Row(closes, opens=False)
-    if not re.fullmatch(rf"<row{_ATTRIBUTES} ?/?>", tag):
+def _row(xml: str) -> _Row:
+    """What stands between two ends of rows."""
+    cells: list[_Cell] = []
+    hidden: list[tuple[int, Mapping[str, str]]] = []
+    is_open = False
+    for token in _TOKEN.findall(xml):
+        column, _, _, kind, formula, _, stored, _, is_inline, _, tag, odd = token
+        if odd or is_open is bool(tag):
+            raise UnusualError
+        if tag:
+            given = _attributes(tag)
+            if "hidden" in given or given.get("ht", "").startswith("0"):
+                hidden.append((int(given["r"]) - 1, given))
+            is_open = not tag.endswith("/>")
+        elif column and (stored or formula or is_inline or kind in ("inlineStr", "e")):
+            cells.append(_cell(token))
+    return _Row(tuple(cells), tuple(hidden), is_open)
+
+
+_remembered_row = lru_cache(maxsize=2_000)(_row)
+"""Rows of labels, and such as are still empty, are the same in all workbooks of a form."""
+
+
+@lru_cache(maxsize=1_000)
+def _attributes(tag: str) -> Mapping[str, str]:
+    """The attributes of a tag of a row."""
+    if not _ROW_TAG.fullmatch(tag):
         raise UnusualError
-    given = dict(_ATTRIBUTE.findall(tag))
-    tells = "hidden" in tag or given.get("ht", "").startswith("0")
-    return _Row(closes, not tag.endswith("/>"), int(given["r"]) - 1, given if tells else {})
+    return dict(_ATTRIBUTE.findall(tag))
 
 
-@lru_cache(maxsize=5_000)
+def _cell(token: tuple[str, ...]) -> _Cell:
+    column, row, style, kind, tag, written, stored, value, is_inline, text, *_ = token
+    found: object = value
+    if is_inline or kind == "inlineStr":
+        if kind != "inlineStr" or tag or stored:
+            raise UnusualError
+        kind = kind if is_inline else ""
+        found = decoded(text, is_inline[2:])
+    elif tag and kind != "e" and not (value or (stored and kind == "str")):
+        kind, found = _UNCALCULATED, None
+    elif kind in ("n", ""):
+        kind = "n" if value else ""
+        found = _number(value) if value else None
+    elif kind != "s":
+        found = _other(kind, value)
+    elif not _INDEX.fullmatch(value):
+        raise UnusualError
+    given = dict(_ATTRIBUTE.findall(tag)) if " " in tag else {}
+    return _Cell(
+        (int(row) - 1, _COLUMNS[column]),
+        int(style or 0),
+        kind,
+        found,
+        decoded(written) if tag else None,
+        given.get("si") if given.get("t") == "shared" else None,
+    )
+
+
 def _number(written: str) -> float:
     if not _NUMBER.fullmatch(written):
         raise UnusualError
     return float(written)
+
+
+def _other(kind: str, value: str) -> object:
+    """The value of a cell that holds neither a number nor a shared text."""
+    if kind == "str":
+        return decoded(value)
+    if kind == "b" and value in ("0", "1"):
+        return value == "1"
+    if kind == "e" and _ERROR.fullmatch(value):
+        return ErrorValue(value)
+    raise UnusualError
 
 
 class _Found:
@@ -223,87 +296,52 @@ class _Found:
 
     def take_all(self, data: str) -> None:
         """Take all cells of the sheet."""
-        is_open, filled = False, 0
-        for token in _TOKEN.findall(data):
-            column, row, style, kind, formula, _, stored, value, is_inline, _, line, odd = token
-            if column:
-                if not (stored or formula or is_inline or kind in ("inlineStr", "e")):
-                    continue
-                position = int(row) - 1, _COLUMNS[column]
-                self.styles[position] = int(style or 0)
-                filled += 1
-                if value and not formula and kind in ("n", ""):
-                    self._take_number(position, value)
-                else:
-                    self._take(position, token)
-            elif odd:
+        filled = 0
+        *rows, rest = data.split(_ROW_END)
+        for xml in rows:
+            row = _remembered_row(xml) if len(xml) < _LONGEST_ROW else _row(xml)
+            if not row.is_open:
                 raise UnusualError
-            else:
-                is_open = self._take_row(line, is_open=is_open)
-        if is_open or len(self.styles) < filled:
+            filled += len(row.cells)
+            self._take(row)
+        last = _row(rest)
+        if last.is_open or last.cells or len(self.styles) < filled:
             raise UnusualError
+        self._take(last)
 
-    def _take_row(self, tags: str, *, is_open: bool) -> bool:
-        """Whether a row is open after these tags, which may tell that it is hidden."""
-        row = _row(tags)
-        if row.closes is not is_open:
+    def _take(self, row: _Row) -> None:
+        for number, given in row.hidden:
+            self._margins.take_row(number, given)
+        for position, style, kind, value, formula, shared in row.cells:
+            self.styles[position] = style
+            if formula is not None:
+                self.formulas[position] = self._written.whole(formula, shared, position)
+            if isinstance(value, float):
+                self.numbers.append(position)
+                if style in self._moments:
+                    value = self._day(style, value)
+            elif kind == "s":
+                value = self._shared(position, str(value))
+            elif kind == _UNCALCULATED:
+                self._uncalculated.append(position)
+                continue
+            elif not kind:
+                continue
+            self._values.append((position, value))
+
+    def _day(self, style: int, number: float) -> date:
+        is_sure = number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY
+        if style not in self._days or not is_sure:
             raise UnusualError
-        if row.hidden:
-            self._margins.take_row(row.number, row.hidden)
-        return row.opens
+        return _DAY_0 + timedelta(days=number)
 
-    def _take(self, position: Position, token: tuple[str, ...]) -> None:
-        _, _, _, kind, formula, written, stored, value, is_inline, text, *_ = token
-        if formula:
-            self.formulas[position] = self._formula(formula, written, position)
-        if is_inline or kind == "inlineStr":
-            if kind != "inlineStr" or formula or stored:
-                raise UnusualError
-            if is_inline:
-                self._values.append((position, decoded(text, is_inline[2:])))
-        elif formula and not (value or (stored and kind == "str")):
-            if kind == "e":
-                raise UnusualError
-            self._uncalculated.append(position)
-        elif kind in ("", "n"):
-            if value:
-                self._take_number(position, value)
-        else:
-            self._values.append((position, self._other(position, kind, value)))
-
-    def _formula(self, tag: str, written: str, position: Position) -> str:
-        if " " not in tag:
-            return decoded(written)
-        given = dict(_ATTRIBUTE.findall(tag))
-        shared = given.get("si") if given.get("t") == "shared" else None
-        return self._written.whole(decoded(written), shared, position)
-
-    def _take_number(self, position: Position, written: str) -> None:
-        number = _number(written)
-        style = self.styles[position]
-        if style not in self._moments:
-            self._values.append((position, number))
-        elif style in self._days and number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY:
-            self._values.append((position, _DAY_0 + timedelta(days=number)))
-        else:
+    def _shared(self, position: Position, written: str) -> str:
+        number = int(written)
+        if self._texts is None or number >= len(self._texts):
             raise UnusualError
-        self.numbers.append(position)
-
-    def _other(self, position: Position, kind: str, value: str) -> object:
-        """The value of a cell that holds neither a number nor a text of its own."""
-        if kind == "s" and self._texts is not None and _INDEX.fullmatch(value):
-            number = int(value)
-            if number < len(self._texts):
-                self.shared[position] = number
-                self._characters += len(self._texts[number])
-                return self._texts[number]
-        elif kind == "str":
-            return decoded(value)
-        elif kind == "b" and value in ("0", "1"):
-            return value == "1"
-        elif kind == "e" and _ERROR.fullmatch(value):
-            return ErrorValue(value)
-        raise UnusualError
+        self.shared[position] = number
+        self._characters += len(self._texts[number])
+        return self._texts[number]
 
     def rows(self) -> list[list[object]]:
         """The values from A1 on."""
