@@ -421,7 +421,7 @@ def test_rows_of_prose_become_blocks() -> None:
         ("六、其他事项", "B1"),
         ("基本信息", "D3"),
         ("基本信息", "C12"),
-        ("基本信息", "B21"),
+        ("基本信息", "B22"),
     ],
 )
 @pytest.mark.rule("C11")

@@ -40,7 +40,7 @@ def successor(
             if (blocks := tuple(_blocks(last.narrative.get(section.key, ()), with_prose)))
         },
         last=dataclasses.replace(
-            last, last=None, carried=frozenset(), ignored=(), explanations=(), cells={}
+            last, last=None, carried=frozenset(), notice=None, ignored=(), explanations=(), cells={}
         ),
     )
     taken = frozenset(text for _, text in report.paragraphs())

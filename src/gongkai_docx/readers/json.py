@@ -53,7 +53,7 @@ _MEMBERS = (
     "ignore",
     "explanations",
 )
-_OF_THIS_YEAR = ("last", "carried", "ignore", "people", "explanations")
+_OF_THIS_YEAR = ("last", "carried", "notice", "ignore", "people", "explanations")
 """Members that last year's report doesn't have."""
 
 
