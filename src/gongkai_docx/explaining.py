@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.masking import cut
@@ -17,6 +17,7 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.places import REPORT
 from gongkai_docx.report import Explanation, Report
 from gongkai_docx.rules import explaining as rules
+from gongkai_docx.values import dataclass
 
 LEAST = 5
 """How many characters an explanation has at least."""

@@ -9,7 +9,6 @@ import stat
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +16,7 @@ from typing import BinaryIO
 from gongkai_docx.errors import Unusable, WouldOverwrite, guarded
 from gongkai_docx.patterns import pattern
 from gongkai_docx.text import INVISIBLE, nearest_word
+from gongkai_docx.values import dataclass
 
 # Windows refuses these characters and names in a file name (Microsoft, “Naming Files”); nobody
 # could find a file by what is not to be seen in its name.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.places import REPORT, Place
 from gongkai_docx.report import Explanation
 from gongkai_docx.text import INVISIBLE
+from gongkai_docx.values import dataclass
 
 FAMILIES = {
     "C": "单元格和填报",

@@ -9,13 +9,13 @@ writes them (`tags`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from gongkai_docx.forms import Section
 from gongkai_docx.places import Place
 from gongkai_docx.report import Report
 from gongkai_docx.text import numeral, printed
+from gongkai_docx.values import dataclass
 
 _STOPS = ("？", "！", "?", "!")
 """What ends a heading without the full stop that sets it off from its text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +16,7 @@ from gongkai_docx.masking import masked
 from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Cell, Kind, Place, where
 from gongkai_docx.text import is_blank, lines, one_line
+from gongkai_docx.values import dataclass
 
 _ZERO = Decimal(0)
 

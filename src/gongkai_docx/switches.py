@@ -7,7 +7,6 @@ report's JSON. That never goes unsaid: each such rule makes a finding of its own
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from gongkai_docx.errors import Unusable
@@ -16,6 +15,7 @@ from gongkai_docx.masking import cut
 from gongkai_docx.places import IGNORED, Place
 from gongkai_docx.report import Report
 from gongkai_docx.rules.switching import NO_SWITCH, SWITCHED_OFF
+from gongkai_docx.values import dataclass
 
 OPTION = "--ignore"
 _ADVICE = "全部规则见 gongkai-docx rules"

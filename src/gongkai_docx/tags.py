@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TypeAlias
@@ -19,6 +18,7 @@ from gongkai_docx.forms import Figure, Form
 from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Number, Report, normal_amount, spell
 from gongkai_docx.text import spaceless, visible
+from gongkai_docx.values import dataclass
 
 UNIT, YEAR, YEAR_BEFORE = "单位", "年度", "上年度"
 LAST, CHANGE, RATE = "上年", "增减", "同比"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from gongkai_docx.cli.saving import (
 )
 from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.saying import say
+from gongkai_docx.values import dataclass
 
 if TYPE_CHECKING:
     from gongkai_docx.findings import Finding

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
+
+from gongkai_docx.values import dataclass
 
 MOST_ROWS = 12
 """How many rows a list of figures names."""

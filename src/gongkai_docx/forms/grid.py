@@ -7,11 +7,11 @@ back against it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from gongkai_docx.forms.form import Group, Node, Section, figure_key
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ section that the file doesn't name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from gongkai_docx.forms.data import FORMS, read_data, text, texts
 from gongkai_docx.forms.form import Form, Section
 from gongkai_docx.forms.tree import Tree
 from gongkai_docx.patterns import pattern
+from gongkai_docx.values import dataclass
 
 _FIGURE = pattern(r"\{\{ *(\S+\.\S+) *\}\}")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+from gongkai_docx.values import dataclass
 
 # What each Python type is called in a message to the user.
 _CALLED: dict[type, str] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from gongkai_docx.forms.data import FORMS, read_data, regular_expression, texts
 from gongkai_docx.forms.tree import Tree
 from gongkai_docx.patterns import pattern
+from gongkai_docx.values import dataclass
 
 Kind: TypeAlias = Literal[
     "subject", "filler", "act", "rest", "joint", "both", "own time", "negation", "among", "each",

@@ -7,7 +7,7 @@ asked for: who reads no prose never reads it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -25,6 +25,7 @@ from gongkai_docx.forms.form import Form, Node
 from gongkai_docx.forms.parsing import load_form
 from gongkai_docx.forms.tree import Tree
 from gongkai_docx.patterns import pattern
+from gongkai_docx.values import dataclass
 
 T = TypeVar("T")
 

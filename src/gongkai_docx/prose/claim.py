@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
+
+from gongkai_docx.values import dataclass
 
 Keys = tuple[str, ...]
 """Figures that a number is the sum of: mostly one."""

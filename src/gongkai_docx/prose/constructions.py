@@ -6,7 +6,6 @@ Of several that fit an item, the first one is read. A new one is an entry with a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
@@ -39,6 +38,7 @@ from gongkai_docx.prose.telling import (
 )
 from gongkai_docx.prose.topic import Meaning, Topic, after_condition, after_name
 from gongkai_docx.prose.whose import attributed
+from gongkai_docx.values import dataclass
 
 T = TypeVar("T")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gongkai_docx.forms import Form
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -22,6 +21,7 @@ from gongkai_docx.rules.cells import (
     TOO_LONG,
 )
 from gongkai_docx.text import half_width, is_reversed, visible
+from gongkai_docx.values import dataclass
 from gongkai_docx.workbook import DASHES, ZERO_WORDS
 
 # What Excel can hold without rounding, and so what a figure may have.

@@ -7,7 +7,7 @@ quotes is found in what was typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gongkai_docx.findings import Finding
 from gongkai_docx.masking import masked
@@ -16,6 +16,7 @@ from gongkai_docx.places import SIGNATORY, TITLE, UNIT, Place
 from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.tags import filled
 from gongkai_docx.text import Folded, fold, punctuated
+from gongkai_docx.values import dataclass
 
 _QUOTED = pattern("“(…?)([^“”]+?)(…?)”")
 Fold = Callable[[str], Folded]

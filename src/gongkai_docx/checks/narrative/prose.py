@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai_docx.places import Place
 from gongkai_docx.prose import Claim, Setting, claims
 from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cached_property
 
 from gongkai_docx.places import Position
+from gongkai_docx.values import dataclass
 
 _FAINTEST = 1.2
 """The least contrast between writing and ground that can be seen (1 is none, 21 black on white)."""

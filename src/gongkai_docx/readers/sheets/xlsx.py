@@ -6,7 +6,6 @@ import io
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -37,6 +36,7 @@ from gongkai_docx.readers.sheets.xlsx_rich_text import texts_in_cells
 from gongkai_docx.readers.sheets.xlsx_styles import Styles, needs_theme, read_styles
 from gongkai_docx.readers.sheets.xlsx_texts import Texts, UnusualError, read_texts
 from gongkai_docx.readers.sheets.xlsx_usual import read_usual
+from gongkai_docx.values import dataclass
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from gongkai_docx.readers.sheets.look import BLACK, WHITE, CellStyle, Colour, Font, colour_of
 from gongkai_docx.readers.sheets.markup import Element, tree
 from gongkai_docx.readers.sheets.number_format.builtin import builtin
+from gongkai_docx.values import dataclass
 
 _USUAL_SIZE = 11.0
 _FALSE = ("0", "false", "off")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
@@ -35,6 +34,7 @@ from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import PEOPLE, HeadingStyle, People, Signature
 from gongkai_docx.rules.cells import ASIDE, UNCLEAR
 from gongkai_docx.text import half_width, in_lines, is_blank, is_reversed, lines, one_line
+from gongkai_docx.values import dataclass
 from gongkai_docx.workbook import is_aid, is_hint
 
 _BETWEEN = rf"\s*[{re.escape(layout.DASHES)}./年月]\s*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from gongkai_docx import workbook as layout
@@ -18,6 +18,7 @@ from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Explanation
 from gongkai_docx.rules.cells import OUTSIDE, UNREAD_SHEET
 from gongkai_docx.text import is_blank
+from gongkai_docx.values import dataclass
 
 _MOST_SHEETS = 40
 """How many sheets are looked into."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from gongkai_docx import workbook as layout
@@ -17,6 +17,7 @@ from gongkai_docx.readers.workbook.prose import blocks_of
 from gongkai_docx.report import Block, Number, Report, Signature, normal_blocks
 from gongkai_docx.rules.cells import LOST
 from gongkai_docx.text import in_lines, lines, one_line, visible
+from gongkai_docx.values import dataclass
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from gongkai_docx.errors import Unusable
@@ -24,6 +23,7 @@ from gongkai_docx.rules.cells import (
     UNPRINTABLE,
 )
 from gongkai_docx.text import is_blank, is_reversed, unprintable, visible
+from gongkai_docx.values import dataclass
 
 GENERAL = "常规"
 """What Chinese programs call the number format General."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, has_errors
 from gongkai_docx.report import Report
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word import data_part
 from gongkai_docx.writers.word.context import context
 from gongkai_docx.writers.word.filling import MAX_FILLED, Piece, Program, RenderError, fill

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gongkai_docx.patterns import pattern
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.widths import widest
 
 # What stands together in the titles of these reports; of two that begin alike, the longer first.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from gongkai_docx.forms import Form
+from gongkai_docx.values import dataclass
 
 
 class Kind(NamedTuple):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from gongkai_docx.values import dataclass
 
 TITLE_LINES, SIGNATURE_PLACE = "标题分行", "落款位置"
 """The names of what the tags stand for: a list, an item for each title; `place`."""

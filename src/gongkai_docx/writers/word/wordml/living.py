@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import escape as escaped
 
 from gongkai_docx.patterns import pattern
+from gongkai_docx.values import dataclass
 
 _FIGURE_RUN = pattern(
     r'<w:figure(?: w:name="([^"]*)")?>'
