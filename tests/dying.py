@@ -14,6 +14,11 @@ def die_of(number: int) -> int:
     return number
 
 
+def die(number: int) -> int:
+    """Nothing: the process that is given it ends."""
+    os._exit(9)
+
+
 def lost(number: int) -> int:
     """What comes of a number that killed its process."""
     return -number

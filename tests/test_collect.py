@@ -18,11 +18,13 @@ import pytest
 
 from conftest import EXAMPLE, Run, posix
 from counties import CITY, YEAR, county, put, with_figure
-from dying import DEADLY, die_of, lost
-from gongkai_docx.desk import workers
+from dying import DEADLY, die, die_of, lost
+from gongkai_docx.desk import returning, rollup, workers
+from gongkai_docx.desk.collecting import Request, collect
 from gongkai_docx.desk.receiving import Parcel
 from gongkai_docx.desk.roster_sheet import write as roster_file
 from gongkai_docx.desk.search import found
+from gongkai_docx.errors import Unusable
 from gongkai_docx.writers import word, write
 
 pytestmark = pytest.mark.long
@@ -36,6 +38,14 @@ def folder(tmp_path: Path) -> Path:
     put(MADE, tmp_path / "年报")
     (tmp_path / "名册.xlsx").write_bytes(roster_file([each.organ for each in MADE], YEAR))
     return tmp_path / "年报"
+
+
+class Seen:
+    """Whoever doesn't want to know how far it is."""
+
+    def begin(self, what: str, total: int) -> None: ...
+
+    def took(self, filing: object) -> None: ...
 
 
 def overview(file: Path) -> dict[str, str]:
@@ -89,14 +99,7 @@ def test_last_years_folder_is_held_against_this_years(
 def test_the_same_files_are_not_read_again(
     folder: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gongkai_docx.desk.collecting import Request, collect
-
     seen: list[str] = []
-
-    class Seen:
-        def begin(self, what: str, total: int) -> None: ...
-
-        def took(self, filing: object) -> None: ...
 
     def none(parcels: Sequence[Parcel], *_: object) -> list[object]:
         seen.extend(parcel.path for parcel in parcels)
@@ -267,6 +270,86 @@ def test_a_process_that_dies_costs_only_what_killed_it(monkeypatch: pytest.Monke
         for pair in some
     )
     assert done == {number: -number if number in DEADLY else number for number in range(40)}
+
+
+def test_where_no_process_lives_it_is_no_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_MOST_DEATHS", 2)
+    with pytest.raises(Unusable, match="一再中断"):
+        list(workers.worked(range(9), die, lost, workers.Processes(1)))
+
+
+class Gone:
+    """Whoever takes the drive away when the files on it have been found and are to be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def begin(self, what: str, total: int) -> None:
+        self._folder.rename(self._folder.with_name("断开"))
+
+    def took(self, filing: object) -> None: ...
+
+
+def test_a_drive_that_goes_away_is_told_file_by_file(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "c.sqlite3"
+    roster = tmp_path / "名册.xlsx"
+    asked = Request((folder,), datetime(2025, 3, 1), roster, workers=0, cache=cache)
+    outcome = collect(asked, Gone(folder))
+    assert len(outcome.collection.unusable) == len(MADE)
+    assert {each.state.value for each in outcome.collection.entries} == {"未报"}
+    assert all("找不到文件" in str(each.problem) for each in outcome.collection.unusable)
+    assert [*rollup.write(outcome, tmp_path / "汇总.xlsx")]
+    (done,) = returning.build(outcome, tmp_path / "文稿", asked)
+    assert done.files == 1  # that of the roll-up
+    # When it is back, nothing of that was kept.
+    folder.with_name("断开").rename(folder)
+    again = collect(asked, Seen())
+    assert {each.state.value for each in again.collection.entries} == {"已报"}
+
+
+def test_a_file_that_goes_away_before_its_draft_is_made_costs_that_alone(
+    folder: Path, tmp_path: Path
+) -> None:
+    asked = Request((folder,), datetime(2025, 3, 1), tmp_path / "名册.xlsx", workers=0)
+    outcome = collect(asked, Seen())
+    (folder / CITY / f"{MADE[1].stem}.json").unlink()
+    written = returning.build(outcome, tmp_path / "文稿", asked)
+    assert [each.files for each in written] == [1, 0, *[1] * (len(MADE) - 1)]
+    (why,) = written[1].failed
+    assert MADE[1].organ.name in why
+
+
+def test_two_clerks_that_collect_at_once_both_get_a_whole_roll_up(
+    folder: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "gongkai_docx", "collect", str(folder), "-o", "汇总.xlsx"]
+    both = [
+        subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    said = [each.communicate(timeout=120)[1].decode() for each in both]
+    assert {each.returncode for each in both} <= {0, 3}, said
+    assert 0 in {each.returncode for each in both}
+    assert set(overview(tmp_path / "汇总.xlsx").values()) == {"已报"}
+    assert [each.name for each in tmp_path.iterdir() if each.suffix == ".tmp"] == []
+
+
+@posix
+def test_a_full_disk_leaves_nothing_half_done(run: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "汇总.xlsx").write_bytes(b"old")
+    options = ("-o", "汇总.xlsx", "--jsonl", "a.jsonl", "--build", "文稿", "--overwrite")
+    full = run("collect", folder, *options, "--workers", "1", limit=("FSIZE", 5_000))
+    assert full.returncode == 2
+    assert "磁盘空间不足" in full.stderr
+    assert (tmp_path / "汇总.xlsx").read_bytes() == b"old"
+    assert [each.name for each in tmp_path.iterdir() if each.suffix == ".tmp"] == []
+    before = run(
+        *("collect", folder, "--last", folder, "--jsonl", "b.jsonl"), limit=("FSIZE", 5_000)
+    )
+    assert (before.returncode, "存不下" in before.stderr) == (2, True)
+    # With room again it is all there, whatever the cache was left like.
+    assert run("collect", folder, *options).returncode == 0
+    assert set(overview(tmp_path / "汇总.xlsx").values()) == {"已报"}
 
 
 INTERRUPTED = """

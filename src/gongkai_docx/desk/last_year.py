@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gongkai_docx.desk.filing import Filing
 from gongkai_docx.desk.names import known_as
+from gongkai_docx.errors import Unusable
 from gongkai_docx.readers import json
 from gongkai_docx.report import Report
 
@@ -22,7 +23,18 @@ class LastYear:
     file: Path
 
     def write(self, named: Iterable[tuple[str, Filing]]) -> None:
-        """Make it of pairs of a name and last year's report of the organ that goes by it."""
+        """Make it of pairs of a name and last year's report of the organ that goes by it.
+
+        Raises `Unusable` where it can't be written.
+        """
+        try:
+            self._write(named)
+        except sqlite3.Error as error:
+            raise Unusable(
+                f"上年的年报在 {self.file.parent} 里存不下（磁盘已满，或不能写入），没有收集。"
+            ) from error
+
+    def _write(self, named: Iterable[tuple[str, Filing]]) -> None:
         with closing(sqlite3.connect(self.file)) as base, base:
             base.execute(
                 "CREATE TABLE last (name TEXT PRIMARY KEY, digest TEXT, unread TEXT, report BLOB)"

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
+from gongkai_docx.errors import Unusable
+
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
@@ -26,6 +28,13 @@ BATCH = 8
 _WAITING = 3
 """How many batches stand ready for each process."""
 
+_MOST_DEATHS = 16
+"""How many processes may die in a row: then it is no file's fault."""
+
+_ALL_DIE = (
+    "读取文件的进程一再中断，多半是内存不足，没有读完；读过的已经存下，"
+    "请关闭其他程序后再运行一次（可加 --workers 1）。"
+)
 DIED = "处理它的进程中断了（内存不足，或程序出错），没有读出"
 
 
@@ -140,13 +149,18 @@ def _one_by_one(
     crew: Crew,
 ) -> Iterator[list[tuple[Thing, Result]]]:
     """What comes of each thing, one at a time: so it is known which one kills its process."""
+    died = 0
     while things:
         pool = crew.pool(1)
         try:
             while things:
                 thing = things.popleft()
                 yield [(thing, pool.submit(work, thing).result())]
+                died = 0
         except crew.broken:
+            died += 1
+            if died > _MOST_DEATHS:
+                raise Unusable(_ALL_DIE) from None
             yield [(thing, lost(thing))]
         finally:
             crew.end(pool)

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
+from openpyxl import Workbook
+
 from gongkai_docx import workbook as layout
+from gongkai_docx.errors import Unusable
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Number, Report, spell
@@ -23,7 +27,7 @@ def write(report: Report) -> bytes:
     """The workbook filled with that report; blank where the report is.
 
     A total that is the sum of its parts becomes a formula with its value stored, any other one a
-    number as it is. Raises `Unusable` if a text is longer than a cell can hold.
+    number as it is. Raises `Unusable` if a text is longer than a cell can hold, or the disk is full.
     """
     workbook = blank_workbook()
     formulas = Formulas()
@@ -45,9 +49,23 @@ def write(report: Report) -> bytes:
     if report.last:
         last_year.draw(formulas, workbook.create_sheet(layout.LAST), report, report.last)
     workbook.active = 1
+    return _settled(_saved(workbook), workbook.sheetnames, report, formulas.stored)
+
+
+def _saved(workbook: Workbook) -> bytes:
+    """The workbook as openpyxl writes it, which keeps each sheet in a passing file on the way."""
     stream = io.BytesIO()
-    workbook.save(stream)
-    return _settled(stream.getvalue(), workbook.sheetnames, report, formulas.stored)
+    try:
+        workbook.save(stream)
+    except Exception as error:
+        # What lxml raises where a file can't be written tells no more than that.
+        if not isinstance(error, OSError) and type(error).__name__ != "SerialisationError":
+            raise
+        raise Unusable(
+            f"磁盘空间不足：临时文件夹 {tempfile.gettempdir()} 里写不下，没有生成填报表。"
+            "请清理磁盘后再试。"
+        ) from error
+    return stream.getvalue()
 
 
 _SHEET = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
