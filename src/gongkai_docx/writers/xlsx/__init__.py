@@ -27,7 +27,7 @@ def write(report: Report) -> bytes:
     """The workbook filled with that report; blank where the report is.
 
     A total that is the sum of its parts becomes a formula with its value stored, any other one a
-    number as it is. Raises `Unusable` if a text is longer than a cell can hold, or the disk is full.
+    number as it is. Raises `Unusable` if a text is longer than a cell holds, or the disk is full.
     """
     workbook = blank_workbook()
     formulas = Formulas()
