@@ -128,6 +128,7 @@ def lost(count: int, seed: int = 0) -> list[str]:
 
 def lost_by_offices(count: int, seed: int = 0) -> list[str]:
     """The same for drafts that real programs opened, changed or not, and saved."""
+    from programs.kept import Gone, Refused
     from programs.libreoffice import LibreOffice
     from programs.onlyoffice import OnlyOffice
 
@@ -145,15 +146,18 @@ def lost_by_offices(count: int, seed: int = 0) -> list[str]:
         )
         try:
             for number in range(count):
+                for left in (folder / "saved").iterdir():
+                    left.unlink()
                 source = folder / "稿.docx"
                 source.write_bytes(draft if number % 10 == 0 else edited(draft, dice))
-                if number % 2:
-                    saved = folder / "saved" / "稿.docx"
-                    onlyoffice.run(source, "", saved)
-                else:
-                    (saved,) = libreoffice.convert(
-                        source, ["docx:MS Word 2007 XML"], folder / "saved"
-                    )
+                saved = folder / "saved" / "稿.docx"
+                try:
+                    if number % 2:
+                        onlyoffice.run(source, "", saved)
+                    else:
+                        libreoffice.convert(source, ["docx:MS Word 2007 XML"], folder / "saved")
+                except (Gone, Refused):  # the edit made it a file that the program doesn't open
+                    continue
                 what = _what_is_lost(saved.read_bytes(), draft, folder / "saved")
                 found += [f"{number}: {each}" for each in what]
         finally:
