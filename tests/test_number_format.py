@@ -224,6 +224,7 @@ MISLEADING = [
     (";0", 238, ""),
     ('"无"', 0.0, "无"),
     ('".."', 0.0, ".."),
+    ('@ ;"1"_ 0', 369, None),
 ]
 """A format, a number, and what is shown: None where programs differ, "" where nothing is."""
 

@@ -225,6 +225,8 @@ def parse(code: str) -> Format:
     for_text = sections.pop() if len(sections) > 3 or sections[-1].has(Kind.TEXT) else None
     if len(sections) > 3:
         sections = [_unsure(section) for section in sections[:3]]
+    # A place for texts among the sections for numbers: programs don't agree on what stands there.
+    sections = [_unsure(each) if each.has(Kind.TEXT) else each for each in sections]
     return Format(tuple(sections) or (_number_as_text(for_text),), for_text)
 
 
