@@ -5,8 +5,8 @@
 docxtpl (Python), docxtemplater and easy-template-x (JavaScript; installed by npm into a temporary
 folder) fill a template of the same size with the same texts: that of the built-in one, each of its
 expressions a plain tag. We read the example's workbook, check it and write its draft; and write it
-from memory. All take turns in one run, each in a process that has done it before. Times are of the
-work alone: no start of a process, no file. Node.js must be installed.
+from JSON, and from memory. All take turns in one run, each in a process that has done it before.
+Times are of the work alone: no start of a process, no file. Node.js must be installed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from statistics import median
 from docxtpl import DocxTemplate
 
 from gongkai_docx.checks import check
+from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import read
+from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import word as writer
 
 ROOT = Path(__file__).parents[1]
@@ -79,9 +81,9 @@ def main() -> None:
             for engine in ("docxtemplater", "easy-template-x"):
                 _require_filled(folder / f"{engine}.docx", data)
     ours = median(times["gongkai-docx: read, check, write"])
-    print(f"{'':34} {'ms':>7} {'of ours':>9}   (medians of {rounds})")
+    print(f"| medians of {rounds} | ms | ÷ ours |\n|---|---|---|")
     for called, took in times.items():
-        print(f"{called:34} {median(took):7.1f} {median(took) / ours:8.2f}×")
+        print(f"| {called} | {median(took):.1f} | {median(took) / ours:.2f} |")
 
 
 def _take_turns(
@@ -91,6 +93,7 @@ def _take_turns(
     assert node.stdout
     template = (folder / "jinja.docx").read_bytes()
     report = read(EXAMPLE).report
+    as_json = json_writer.write(report)
 
     def asked(engine: str) -> float:
         print(engine, file=node.stdin, flush=True)
@@ -100,6 +103,9 @@ def _take_turns(
         made = DocxTemplate(io.BytesIO(template))
         made.render(data)
         made.save(io.BytesIO())
+
+    def from_json() -> None:
+        writer.write(json_reader.read(as_json, "report.json").report)
 
     def whole() -> None:
         reading = read(EXAMPLE)
@@ -111,6 +117,7 @@ def _take_turns(
         "docxtemplater: fill": lambda: asked("docxtemplater"),
         "easy-template-x: fill": lambda: asked("easy-template-x"),
         "gongkai-docx: write": lambda: _timed(lambda: writer.write(report)),
+        "gongkai-docx: JSON to draft": lambda: _timed(from_json),
         "gongkai-docx: read, check, write": lambda: _timed(whole),
     }
     times: dict[str, list[float]] = {called: [] for called in ways}
