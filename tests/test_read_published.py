@@ -423,6 +423,24 @@ def test_a_text_is_read_whatever_stands_between_its_cells(form: Form, gap: str) 
     assert read_text(as_text(report, gap).encode(), "年报.txt").report == report
 
 
+@pytest.mark.rule("C46")
+@pytest.mark.parametrize("bar", ["\t", " | "])
+def test_a_number_twice_beside_an_empty_cell_leaves_its_row_in_doubt(bar: str) -> None:
+    """There are as many numbers as columns, and yet they don't stand in them."""
+    whole = sound(FORM, kind=None)
+    row = [whole.figures[key] for key in FORM.figures if key.startswith("申请.本年新收.")]
+    label = "一、本年新收政府信息公开申请数量"
+    line = bar.join([label, *map(str, row)])
+    twice = bar.join([label, *map(str, row[:2]), str(row[1]), "", *map(str, row[3:])])
+    text = as_text(whole, bar)
+    assert line in text
+    assert read_text(text.encode(), "年报.txt").report.figures == whole.figures
+    reading = read_text(text.replace(line, twice).encode(), "年报.txt")
+    lost = whole.figures.keys() - reading.report.figures.keys()
+    assert {key.rpartition(".")[0] for key in lost} == {"申请.本年新收"}
+    assert "有空格，数字可能错了位" in "".join(each.message for each in reading.findings)
+
+
 def test_a_text_of_which_any_end_is_cut_off_is_read_or_refused(
     one_in: Callable[[int], int],
 ) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai_docx.forms import Group, Node
 from gongkai_docx.forms.form import figure_key
@@ -32,6 +33,10 @@ class _Run:
     """Each with the number of its line."""
     numbers: tuple[str, ...]
     spot: str
+    is_apart: bool = False
+    """Whether there is surely an empty cell between its label and its numbers."""
+    is_torn: bool = False
+    """Whether there surely is one between two of its numbers, and none between others."""
 
     @property
     def shown(self) -> str:
@@ -59,20 +64,35 @@ def read_ragged(tables: Iterable[Lines], labels: Labels) -> Taken:
 
 def _runs(table: Lines) -> Iterator[_Run]:
     words: list[Word] = []
-    numbers: list[str] = []
-    first = 0
+    numbers: list[Word] = []
     for number, line in enumerate(table.lines):
         for piece in _pieces(line):
             if is_meant(piece.text):
-                first = first if numbers else number
-                numbers.append(piece.text)
+                numbers.append((number, piece))
                 continue
             if numbers:
-                yield _Run(tuple(words), tuple(numbers), _spot(table, first))
+                yield _run(table, words, numbers)
                 words, numbers = [], []
             words.append((number, piece))
     if numbers:
-        yield _Run(tuple(words), tuple(numbers), _spot(table, first))
+        yield _run(table, words, numbers)
+
+
+def _run(table: Lines, words: list[Word], numbers: list[Word]) -> _Run:
+    return _Run(
+        tuple(words),
+        tuple(piece.text for _, piece in numbers),
+        _spot(table, numbers[0][0]),
+        any(map(bool, _gaps([*words[-1:], numbers[0]]))),
+        len({*_gaps(numbers)}) > 1,
+    )
+
+
+def _gaps(words: Sequence[Word]) -> Iterator[int]:
+    """How many cells are empty between each two that follow each other in a line of cells."""
+    for (line, one), (other_line, other) in pairwise(words):
+        if line == other_line and other.is_cell:
+            yield other.start - one.end
 
 
 def _spot(table: Lines, number: int) -> str:
@@ -197,7 +217,11 @@ class _Reader:
                 "分不清哪个数字在哪一列，没有读取"
             )
             self.taken.doubt(BROKEN, run.spot, problem, keys, run.shown)
+        elif run.is_torn:
+            problem = f"{name}有空格，数字可能错了位，没有读取"
+            self.taken.doubt(BROKEN, run.spot, problem, keys, run.shown)
         else:
+            self.taken.gapped.update(keys if run.is_apart else ())
             for column, number in zip(order, run.numbers, strict=True):
                 key = figure_key(section.key, path + column)
                 heading = called.get(column, column[-1].label)

@@ -108,6 +108,8 @@ class Piece:
     text: str
     start: int
     end: int
+    is_cell: bool = False
+    """Whether it is a cell between tabs or bars, and these are counted, not characters."""
 
 
 @dataclass(frozen=True)

@@ -200,21 +200,25 @@ def _doubt_gaps(taken: Taken, form: Form) -> None:
     for keys in rows.values():
         typed = {key: texts[key] for key in keys if key in texts}
         empty = [key for key, text in typed.items() if is_blank(text)]
-        if not empty or len(empty) == len(typed):
+        is_gapped = not taken.gapped.isdisjoint(keys)
+        if len(empty) == len(typed) or not (empty or is_gapped):
             continue
-        if not _is_sure(keys, typed, form) and not _is_sure_downwards(typed, texts, form):
+        if not _is_sure(keys, typed, form, is_gapped) and not _is_sure_downwards(
+            typed, texts, form
+        ):
             spot = taken.typed[keys[0]].spot if keys[0] in taken.typed else ""
             shown = " | ".join(text.strip() or "（空）" for text in typed.values())
             problem = f"“{form.figures[keys[0]].row_label}”有空格，数字可能错了位，没有读取"
             taken.doubt(BROKEN, spot, problem, typed, shown)
 
 
-def _is_sure(keys: list[str], typed: Mapping[str, str], form: Form) -> bool:
+def _is_sure(keys: list[str], typed: Mapping[str, str], form: Form, is_gapped: bool) -> bool:
     """Whether the row adds up, its blanks being 0; without totals, whether its ends are filled."""
     sums = {key: parts for key, parts in form.totals.items() if {key, *parts} <= set(keys)}
     if sums:
         return all(_adds_up(typed, key, parts) for key, parts in sums.items())
-    return not is_blank(typed.get(keys[0], "")) and not is_blank(typed.get(keys[-1], ""))
+    ends = typed.get(keys[0], ""), typed.get(keys[-1], "")
+    return not is_gapped and not any(map(is_blank, ends))
 
 
 def _is_sure_downwards(row: Mapping[str, str], texts: Mapping[str, str], form: Form) -> bool:

@@ -31,6 +31,8 @@ class Taken:
     typed: dict[str, Typed] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
     """Keys of figures that stand there, and can't be told from what stands beside them."""
+    gapped: set[str] = field(default_factory=set)
+    """Keys of rows with an empty cell that is none of their figures'."""
     findings: list[Finding] = field(default_factory=list)
 
     def take(self, key: str, typed: Typed) -> None:

@@ -21,7 +21,7 @@ from gongkai_docx.text import is_blank, text_width, unprintable
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－·]\s*\d{1,3}\s*[-—–－·]\s*|\s*第\s*\d+\s*页.{0,12}")
-_GAP = re.compile(r"(?:(?!\t)\s){2,}|\|")
+_GAP = re.compile(r"(?:(?!\t)\s){2,}")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—、-〟"
 _LOOSE = re.compile(rf"(?<=[{WIDE}])[ \xa0\u3000]+|[ \xa0\u3000]+(?=[{WIDE}])")
 _LEAST_WRAPPED = 8
@@ -66,7 +66,7 @@ def sequence_of(text: str, name: str) -> Sequence:
     found = headings.find([line.text for line in typed], form, name)
     starts = sorted({0, *found.at, len(typed)})
     is_wrapped = _is_wrapped(
-        [line.text for line in typed if _GAP.search(line.text.strip()) is None]
+        [line.text for line in typed if not (_GAP.search(line.text.strip()) or "|" in line.text)]
     )
     elements: list[Element] = []
     number = 0
@@ -132,14 +132,14 @@ def _has_number(line: str) -> bool:
 
 
 def _pieces(line: str) -> tuple[Piece, ...]:
-    """A line in the pieces that gaps part; with tabs, each at the number of its cell."""
-    if "\t" in line:
-        cells = line.split("\t")
-        return tuple(
-            Piece(cell.strip(), place, place + 1)
-            for place, cell in enumerate(cells)
-            if not is_blank(cell)
-        )
+    """A line in the pieces that gaps part; with tabs or bars, each at the number of its cell."""
+    for bar in ("\t", "|"):
+        if bar in line:
+            return tuple(
+                Piece(cell.strip(), place, place + 1, is_cell=True)
+                for place, cell in enumerate(line.split(bar))
+                if not is_blank(cell)
+            )
     pieces: list[Piece] = []
     start = 0
     for gap in [*_GAP.finditer(line), None]:
