@@ -22,6 +22,7 @@ from pathlib import Path
 import openpyxl
 
 from gongkai_docx.forms import newest_form
+from gongkai_docx.page import making
 from gongkai_docx.readers import read
 from gongkai_docx.report import Report
 from gongkai_docx.writers import html, word, xlsx
@@ -32,6 +33,7 @@ PICTURES = ROOT / "README.images"
 _SHEET = "三、依申请公开"
 _DRAFT_DPI, _SHEET_DPI, _ALL_DPI, _PAGE_DPI = 72, 96, 45, 45
 _WIDTHS, _SCALE = (1280, 390), 0.55
+_WINDOW = (1280, 900)
 _ACROSS = 4
 """How many pages stand beside each other where all are shown."""
 _GREY = 200
@@ -116,6 +118,25 @@ def shown_by_a_browser(content: bytes) -> dict[str, bytes]:
         return made
 
 
+def program_in_a_browser(faulty: bytes) -> dict[str, bytes]:
+    """The program's own page, when that workbook was dropped on it, as a PNG file."""
+    from programs.browser import Browser
+
+    with tempfile.TemporaryDirectory() as name:
+        page, workbook, picture = (Path(name) / each for each in ("a.html", "填报表.xlsx", "a.png"))
+        page.write_bytes(making.write())
+        workbook.write_bytes(faulty)
+        browser = Browser(Path(name))
+        try:
+            browser.open(page)
+            browser.view(*_WINDOW, "light")
+            browser.choose(workbook)
+            browser.draw(picture)
+        finally:
+            browser.close()
+        return {"program-in-a-browser": picture.read_bytes()}
+
+
 def place(content: bytes, title: str) -> int:
     """Which of the workbook's pages that sheet is printed on; each of them takes one."""
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames.index(title)
@@ -144,7 +165,8 @@ def main() -> None:
         made[f"workbook-{name}"] = pages[place(content, _SHEET)]
         made[f"workbook-{name}-all"] = together(printed(content, ".xlsx", _ALL_DPI))
     files = {name: picture.png() for name, picture in made.items()}
-    for name, content in (files | shown_by_a_browser(html.write(example))).items():
+    files |= shown_by_a_browser(html.write(example)) | program_in_a_browser(filled)
+    for name, content in files.items():
         (PICTURES / f"{name}.png").write_bytes(content)
         print(f"{name}.png", f"{len(content)} bytes")
 

@@ -117,7 +117,7 @@ class Browser:
         self._ask("view", width=width, height=height, scheme=scheme)
 
     def draw(self, path: Path) -> None:
-        """Save a picture of it."""
+        """Save a picture of what the window shows of it."""
         self._ask("draw", to=str(path))
 
     def judge(self) -> list[list[str]]:

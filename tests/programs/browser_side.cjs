@@ -66,7 +66,7 @@ const orders = {
     await page.emulateMedia({ colorScheme: scheme });
   },
   async draw({ to }) {
-    await page.screenshot({ path: to, fullPage: true });
+    await page.screenshot({ path: to });
   },
   async judge() {
     await page.evaluate(readFileSync(load.resolve("axe-core/axe.min.js"), "utf8"));

@@ -141,11 +141,11 @@ async function review() {
   const answer = await ask({ ask: "check", ...paths(), before: report.review ?? null }, files());
   if (!answer) return false;
   report.review = answer;
-  show(answer);
+  await show(answer);
   return true;
 }
 
-function show(review) {
+async function show(review) {
   at("collection").hidden = true;
   at("result").hidden = false;
   at("source").textContent = review.name;
@@ -162,9 +162,10 @@ function show(review) {
   at("findings").replaceChildren(...review.groups.flatMap(group));
   at("sheet").hidden = true;
   at("work").className = "";
-  at("title").focus();
+  at("title").focus({ preventScroll: true });
+  at("result").scrollIntoView({ behavior: "instant" });
   const first = review.groups.flatMap((each) => each.findings).find((each) => each.sheet);
-  if (first) draw(first);
+  if (first) await draw(first);
 }
 
 function showChange({ again, solved, groups }) {
@@ -295,7 +296,8 @@ function showCollection({ title, said, headers, rows, left, made }) {
     element("tbody", {}, ...rows.map((cells) => line(cells, "td"))),
   );
   at("collection-left").replaceChildren(...left.map((text) => element("li", { text })));
-  at("collection-title").focus();
+  at("collection-title").focus({ preventScroll: true });
+  at("collection").scrollIntoView({ behavior: "instant" });
 }
 
 // ------------------------------------------------------------------ what she does
