@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 from fuzz.inputs import EXAMPLE, ROOT, SEEDS
 from gongkai_docx.package import pack, unpack
+from gongkai_docx.readers import read
+from gongkai_docx.writers import html
 
 MOST_SECONDS, MOST_MB = 3.0, 300
 _SHEET = "xl/worksheets/sheet5.xml"
@@ -88,6 +90,13 @@ def _comments(many: int) -> bytes:
     return pack({**parts, "xl/comments9.xml": xml.encode()})
 
 
+def _header_rows() -> bytes:
+    """The example as a page on which a row of a header stands over and over."""
+    page = html.write(read(EXAMPLE).report).decode()
+    row = page[page.rindex("<tr>", 0, page.index("商业企业")) :].partition("</tr>")[0] + "</tr>"
+    return page.replace(row, row * 5000, 1).encode()
+
+
 CHECK = ("check",)
 ANNOTATE = ("check", "--annotate", "乙.xlsx")
 TEMPLATE = ("build", str(EXAMPLE), "-o", "稿.docx", "--template")
@@ -110,6 +119,7 @@ LARGE: dict[str, tuple[Callable[[], bytes], str, tuple[str, ...]]] = {
     "a picture of 190 MB, annotated": (lambda: _picture(190_000_000), "甲.xlsx", ANNOTATE),
     "400,000 comments, annotated": (lambda: _comments(400_000), "甲.xlsx", ANNOTATE),
     "rows of .ods": (_ods_rows, "甲.ods", CHECK),
+    "5,000 rows of a header": (_header_rows, "甲.html", CHECK),
     "a paragraph of 350,000": (
         lambda: _prose("收到政府信息公开申请3件，" * 26_000),
         "甲.json",

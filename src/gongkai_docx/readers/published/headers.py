@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gongkai_docx.forms import Group
 from gongkai_docx.readers.figures import is_meant
@@ -11,6 +12,8 @@ from gongkai_docx.readers.published.labels import Labels, Path, alike, folded, m
 from gongkai_docx.readers.published.sequence import Cell, Piece, Table
 
 _SHORT = 5
+_MOST_CELLS = 500
+"""Ten times as many as a header of any form has: what has more is none."""
 
 Span = tuple[int, int]
 """The first and the last column that a label stands over."""
@@ -56,7 +59,7 @@ class Header:
     def _rows(self) -> tuple[tuple[Cell, ...], ...]:
         return self.table.rows[self.top : self.bottom + 1]
 
-    @property
+    @cached_property
     def cells(self) -> list[Cell]:
         """Its cells that say anything, each once."""
         return [
@@ -68,6 +71,8 @@ class Header:
 
     def columns(self, group: Group) -> Columns:
         """Where the columns of that group are under this header."""
+        if len(self.cells) > _MOST_CELLS:
+            return Columns(missing=tuple(path[-1].label for path in group.column_paths()))
         found: dict[Path, Cell] = {}
         lost: list[Path] = []
         for path in group.column_paths():
