@@ -353,6 +353,18 @@ def test_words_beside_their_column_are_told(copy: Path) -> None:
     marked(copy)
 
 
+def test_a_row_whose_cells_were_moved_is_told(copy: Path) -> None:
+    def shift(book: Any) -> None:
+        sheet = book[layout.PROBLEMS]
+        row = row_of(sheet, "N4")
+        sheet.move_range(f"F{row}:H{row}", cols=1)
+
+    explain(copy, WORDS, shift)
+    told = [each.message for each in read(copy).findings if "移动过" in each.message]
+    assert len(told) == 1
+    assert answered(copy) == {"C8": WORDS["C8"]}
+
+
 def _another_header(book: Any) -> None:
     book[layout.PROBLEMS]["F3"] = "备注"
 

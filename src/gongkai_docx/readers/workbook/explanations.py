@@ -125,6 +125,15 @@ def _tell_aside(page: Page, row: int, columns: Mapping[str, int], basis: str | N
 
     `basis` is what stands under 依据 there, if that is known.
     """
+    moved = [at for at, value in enumerate(page.sheet.rows[row]) if _is_key(value)]
+    if moved and moved != [columns.get(layout.ASKED)]:
+        page.find(
+            OUTSIDE,
+            (row, moved[0]),
+            f"这一行的格子移动过，写在“{layout.EXPLANATION}”一列以外的没有读入；请移回原来的列。",
+            place=REPORT,
+        )
+        return
     for at, value in enumerate(page.sheet.rows[row]):
         position: Position = (row, at)
         is_basis = at == columns.get(layout.BASIS)
