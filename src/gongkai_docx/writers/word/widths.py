@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gongkai_docx.patterns import pattern
 
 # The widths of ! to ~ in Times New Roman, in thousandths of an em (Adobe's metrics of Times-Roman,
@@ -30,6 +32,7 @@ def ems(text: str) -> float:
     return sum(_WIDTHS.get(char, _EM) for char in text) / _EM
 
 
+@lru_cache(maxsize=4096)  # of a title each line is looked at in many ways to break it
 def widest(text: str) -> float:
     """The width that the text has in the program that sets it widest."""
     return ems(text) + _APART * len(_MEETING.findall(text))
