@@ -122,5 +122,5 @@ def test_the_command_saves_the_copy_and_keeps_one_that_is_there(run: Run, tmp_pa
     refused = run("check", "稿.docx", "--annotate", "有.docx")
     assert refused.returncode == 3
     assert (tmp_path / "有.docx").read_bytes() == b"mine"
-    wrong_name = run("check", "稿.docx", "--annotate", "稿.xlsx")
+    wrong_name = run("check", "稿.docx", "--annotate", "稿.txt")
     assert wrong_name.returncode == 2

@@ -38,7 +38,7 @@ def local() -> Iterator[Any]:
             {"distributed.scheduler.allowed-failures": 0, "distributed.worker.daemon": True}
         ),
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50
         ) as found,
     ):
         yield found

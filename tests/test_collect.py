@@ -354,6 +354,7 @@ def test_a_full_disk_leaves_nothing_half_done(run: Run, folder: Path, tmp_path: 
 
 INTERRUPTED = """
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever began these tests
 from gongkai_docx import cli
 from gongkai_docx.desk import collecting, workers
 
