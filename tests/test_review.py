@@ -99,6 +99,12 @@ def test_a_comment_holds_no_control_characters() -> None:
     ]
 
 
+@pytest.mark.parametrize("char", ["\uffff", "\ufffe", "\x0b"])
+def test_a_comment_shows_that_it_quotes_what_xml_cannot_hold(char: str) -> None:
+    bad = Finding("C1", Severity.ERROR, f"甲{char}乙")
+    assert list(comments(writer.write(Report(FORM), comments=[bad]))) == ["错误 C1　甲\ufffd乙"]
+
+
 def headers(content: bytes) -> list[str]:
     section = opened(content).sections[0]
     kinds = [section.header, section.even_page_header, section.first_page_header]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from gongkai_docx.text import storable
 from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word.wordml import DECLARATION, R, W
 from gongkai_docx.writers.word.wordml.styles import AnyStyle
@@ -52,8 +53,8 @@ BREAK = "<w:br/>"
 
 
 def text_of(line: str) -> str:
-    """The element of that text, to the last space."""
-    return f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>'
+    """The element of that text, to the last space; what XML can't hold is shown as U+FFFD."""
+    return f'<w:t xml:space="preserve">{escape(storable(line), quote=False)}</w:t>'
 
 
 def paragraph(text: str, style: str | None = None) -> str:
