@@ -65,12 +65,6 @@ _UTF_16 = {
 }
 
 
-_DAMAGED = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, ValueError),
-    NotImplementedError,  # for a version of ZIP that nobody has
-)
-
-
 class PackageError(ValueError):
     """The bytes are no Office file that we open; the message says in Chinese why and what to do."""
 
