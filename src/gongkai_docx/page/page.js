@@ -4,7 +4,7 @@
 "use strict";
 
 const at = (id) => document.getElementById(id);
-const IN = "/work/in";
+const IN = "/files/in";
 const LOOK_AGAIN = 2000; // milliseconds between two looks at a file that may have been saved
 
 function word(name, ...values) {

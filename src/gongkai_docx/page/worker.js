@@ -3,7 +3,7 @@
 // All that Python needs comes with the first message, as the base64 of gzip; nothing is fetched.
 "use strict";
 
-const WORK = "/work";
+const WORK = "/files";
 let python, answer;
 
 async function unpacked(base64) {
