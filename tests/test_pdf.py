@@ -124,7 +124,8 @@ def test_the_pdf_of_a_report_with_errors_is_a_draft(
     done = run("convert", "错.json", "错.pdf")
     assert done.returncode == 1
     assert "I1" in done.stdout
-    pdfplumber = pytest.importorskip("pdfplumber")
+    import pdfplumber
+
     with pdfplumber.open(tmp_path / "错.pdf") as pdf:
         assert "草稿" in pdf.pages[0].extract_text()
 

@@ -50,7 +50,6 @@ def test_what_office_programs_save_is_read_again(
     one_in: Callable[[int], int],
 ) -> None:
     """As .docx, .html, .pdf, and by way of .doc and .odt; each form once, or with `--every` all."""
-    pytest.importorskip("pdfplumber")
     offices = Offices(libreoffice, docbuilder, tmp_path)
     for form, headings in CASES[:: one_in(3)]:
         report = long(form, headings)
@@ -70,7 +69,6 @@ def test_a_report_comes_back_by_workbook_draft_and_json(
 
 @pytest.mark.real("soffice")
 def test_a_scan_is_refused_with_what_to_do(tmp_path: Path, soffice: Convert) -> None:
-    pytest.importorskip("pdfplumber")
     import docx
     from PIL import Image
 
@@ -85,7 +83,6 @@ def test_a_scan_is_refused_with_what_to_do(tmp_path: Path, soffice: Convert) -> 
 
 
 def test_a_broken_pdf_is_refused() -> None:
-    pytest.importorskip("pdfplumber")
     with pytest.raises(Unusable, match=r"年报.pdf 不是完整的 PDF 文件"):
         read_pdf(b"%PDF-1.7\n1 0 obj", "年报.pdf")
 

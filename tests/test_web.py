@@ -77,7 +77,8 @@ def test_a_printed_page_has_the_table_of_requests_on_one_sheet(
 ) -> None:
     printed = tmp_path / "页.pdf"
     web.looked_at(pages[-1], WIDTHS[:1], printed)
-    pdfplumber = pytest.importorskip("pdfplumber")
+    import pdfplumber
+
     with pdfplumber.open(printed) as pdf:
         sheets = [shown(page.extract_text() or "") for page in pdf.pages]
         assert {(round(page.width), round(page.height)) for page in pdf.pages} == {(595, 842)}
