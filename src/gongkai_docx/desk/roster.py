@@ -8,8 +8,7 @@ beside the columns, is somebody's note.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -175,14 +174,3 @@ def _day(sheet: Sheet, position: Position, unclear: list[str]) -> date | None:
         called = f"{sheet.name} {cell_name(*position)}"
         unclear.append(f"{called}“{one_line(str(value))[:20]}”不是日期，应如 2024-01-15")
         return None
-
-
-def repeated(organs: tuple[Organ, ...]) -> Iterator[tuple[str, list[Organ]]]:
-    """What several organs of the roster are called alike, or one that is in it twice."""
-    names = Counter(known_as(name) for each in organs for name in {each.name, *each.also})
-    for known, number in names.items():
-        if number > 1:
-            yield (
-                known,
-                [each for each in organs if known in map(known_as, (each.name, *each.also))],
-            )

@@ -72,11 +72,6 @@ def read(content: bytes, name: str) -> Word:
     raise Unusable(f"{name} 不是 Word 文件（里面没有文档正文），请检查后缀和内容。")
 
 
-def is_word(names: list[str]) -> bool:
-    """Whether a package with parts of these names is a Word file."""
-    return any(name.endswith("document.xml") and not name.startswith("xl/") for name in names)
-
-
 def _main(parts: Mapping[str, bytes]) -> tuple[str, etree._Element] | None:
     """The name of the part that holds the text, and its root."""
     found = next(iter(_related(parts, "", "officeDocument")), None)

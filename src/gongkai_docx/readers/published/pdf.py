@@ -27,8 +27,6 @@ _LEAST_TEXT = 50
 """How many characters a report has at least; a scan has none, or those of a stamp."""
 _NEAR = 3.0
 """Points by which the edges of cells that stand in line may differ."""
-_WIDEST_GAP = 50
-"""Points between two characters that are of one line."""
 _LEAST_FULL = 3
 """So many lines as wide as the widest tell the margins."""
 _SMALLEST = 40.0

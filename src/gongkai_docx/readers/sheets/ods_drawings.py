@@ -55,16 +55,6 @@ class Over(NamedTuple):
 NOTHING_OVER = Over([], [])
 
 
-@dataclass
-class _Open:
-    """Something drawn, as it is being read."""
-
-    first: Position
-    last: Position
-    thing: Thing = Thing.SHAPE
-    text: list[str] = field(default_factory=list)
-
-
 def read_drawings(xml: bytes, formats: Formats) -> Mapping[str, Over]:
     """What lies over each sheet, by its name. Raises ExpatError or ValueError."""
     if b"draw:" not in xml and b"conditional-format" not in xml:

@@ -16,7 +16,7 @@ from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.tags import TAG, all_text, unhidden
 from gongkai_docx.writers.word.wordml.typesetting import Typesetting
 
-_P, _R, _ROW, _CELL = w("p"), w("r"), w("tr"), w("tc")
+_P, _R, _CELL = w("p"), w("r"), w("tc")
 _PROPERTIES = {w(name) for name in ("rPr", "pPr", "trPr", "tcPr")}
 _TAKEN_OUT = (w("del"), w("moveFrom"))
 _PUT_IN = (w("ins"), w("moveTo"))
