@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai_docx import __version__
-from gongkai_docx.cli.checking import (
-    answered,
-    checked,
-    last_report,
-    switches_of,
-)
-from gongkai_docx.cli.chinese_click import (
-    ChineseGroup,
-    four_digits,
-    named_moment,
-    named_notice,
-)
+from gongkai_docx.cli.checking import answered, checked, last_report, switches_of
+from gongkai_docx.cli.chinese_click import ChineseGroup, four_digits, named_moment, named_notice
 from gongkai_docx.cli.paths import Path
 from gongkai_docx.cli.saving import require, save, save_report
 from gongkai_docx.errors import Unusable
@@ -48,7 +38,6 @@ _LAST = click.option("--last", metavar="上年报告", type=Path, help="与这�
 _IGNORE = click.option(
     "--ignore", metavar="代码", multiple=True, help="不检查这些规则，如 H4、C9；代码见 rules 命令"
 )
-
 _NOTICE = click.option(
     "--notice",
     metavar="名称",

@@ -49,7 +49,7 @@ def write() -> bytes:
         "WORKER": worker,
         "VERSION": escape(__version__),
         "PACKAGES": "".join(_listed()),
-        "PARTS": "\n".join(f"{_carried(name, content)}" for name, content in parts.items()),
+        "PARTS": "\n".join(_carried(name, content) for name, content in parts.items()),
     }.items():
         filled = filled.replace(f"<!--{name}-->", text, 1).replace(f"{{{name}}}", text, 1)
     return filled.encode()

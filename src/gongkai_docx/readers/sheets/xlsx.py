@@ -42,10 +42,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 _THEME = "xl/theme/theme1.xml"
-_DAMAGED = (
-    *(PackageError, expat.ExpatError),
-    *(ValueError, KeyError, IndexError, OverflowError),
-)
+_DAMAGED = (PackageError, expat.ExpatError, ValueError, KeyError, IndexError, OverflowError)
 """What may be raised where a sheet contradicts itself."""
 # Errors that came after the standard (#SPILL!), which calamine refuses; the scan keeps their name.
 _CELL, _NEW_ERROR, _KNOWN_ERROR = b"<c ", re.compile(rb"<v>#[A-Z]+!</v>"), b"<v>#N/A</v>"
@@ -53,7 +50,7 @@ _CELL, _NEW_ERROR, _KNOWN_ERROR = b"<c ", re.compile(rb"<v>#[A-Z]+!</v>"), b"<v>
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: what its sheets of a workbook have in common."""
+    """A workbook: what its sheets have in common."""
 
     name: str
     package: Package

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import PEOPLE, Report, spell
+from gongkai_docx.rules.switching import SWITCHED_OFF
 from gongkai_docx.tags import CHANGE, LAST, look_up
 from gongkai_docx.text import chinese_date
 from gongkai_docx.writers.word.sheets import Items, form, note, sheet
@@ -81,7 +82,10 @@ def _told(findings: Sequence[Finding]) -> Iterator[str]:
         ("没有改正的错误", _open(findings, Severity.ERROR)),
         ("没有答复的警告", _open(findings, Severity.WARNING)),
         ("已说明的警告", [*_answered(findings)]),
-        ("没有检查的规则", [(each.message, "") for each in findings if each.code == "S8"]),
+        (
+            "没有检查的规则",
+            [(each.message, "") for each in findings if each.code == SWITCHED_OFF.code],
+        ),
     ):
         if texts:
             yield paragraph(f"{called}（{len(texts)} 项）", "Heading2")
