@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
@@ -11,11 +11,22 @@ MAX_ELEMENTS = 300_000
 """Of a part that is held as a whole; styles and drawings have some thousands."""
 
 
-def parser() -> expat.XMLParserType:
-    """A parser that gives names as `namespace local`; `local` takes the second half."""
-    made = expat.ParserCreate(namespace_separator=" ")
-    made.buffer_text = True
-    return made
+def parse(
+    xml: bytes,
+    start: Callable[[str, dict[str, str]], object] | None = None,
+    end: Callable[[str], object] | None = None,
+    characters: Callable[[str], object] | None = None,
+) -> None:
+    """Tell of each element of a part where it starts and ends, and of text. Raises ExpatError.
+
+    Names are told as `namespace local`; `local` takes the second half.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.Parse(xml, True)
 
 
 @lru_cache(maxsize=1000)
@@ -27,11 +38,11 @@ def local(name: str) -> str:
 def elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
     """The elements of a small part, names and attributes without their namespaces."""
     found: list[tuple[str, dict[str, str]]] = []
-    made = parser()
-    made.StartElementHandler = lambda name, attributes: found.append(
-        (local(name), {local(key): value for key, value in attributes.items()})
-    )
-    made.Parse(xml, True)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        found.append((local(name), {local(key): value for key, value in attributes.items()}))
+
+    parse(xml, start)
     return found
 
 
@@ -81,8 +92,5 @@ def tree(xml: bytes) -> Element:
     def characters(text: str) -> None:
         path[-1].text += text
 
-    made = parser()
-    made.StartElementHandler, made.EndElementHandler = start, end
-    made.CharacterDataHandler = characters
-    made.Parse(xml, True)
+    parse(xml, start, end, characters)
     return root

@@ -18,8 +18,7 @@ from xml.parsers import expat
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import Package, PackageError
 from gongkai_docx.places import cell_name
-from gongkai_docx.readers.sheets import markup
-from gongkai_docx.readers.sheets.markup import local
+from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.ods_cells import Cell, attribute, format_of, spelled, value_of
 from gongkai_docx.readers.sheets.ods_drawings import NOTHING_OVER, read_drawings
 from gongkai_docx.readers.sheets.ods_formats import Formats
@@ -146,11 +145,7 @@ class _Tables:
         self._stretches: list[str] = []
         """The styles of the parts of a text that are open."""
         self._spaces = self._elements = 0
-        parser = markup.parser()
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(xml, True)
+        parse(xml, self._start, self._end, self._characters)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gongkai_docx.places import Position
-from gongkai_docx.readers.sheets import markup
 from gongkai_docx.readers.sheets.look import Conditional, Thing
-from gongkai_docx.readers.sheets.markup import local
+from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.ods_conditions import Ranges, conditional_of, ranges
 from gongkai_docx.readers.sheets.ods_formats import Formats
 from gongkai_docx.readers.sheets.ods_styles import points
@@ -78,11 +77,7 @@ class _Sheets:
         self._noted = 0
         """How deep in a comment."""
         self._where: Ranges = ()
-        parser = markup.parser()
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(xml, True)
+        parse(xml, self._start, self._end, self._characters)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         element = local(name)

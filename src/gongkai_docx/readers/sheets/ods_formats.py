@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
-from gongkai_docx.readers.sheets import markup
-from gongkai_docx.readers.sheets.markup import local
+from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.ods_styles import Styles
 
 _DATA_STYLES = {
@@ -73,10 +71,8 @@ class Formats:
         """How cells of these styles look otherwise."""
 
     def add(self, xml: bytes) -> None:
-        """Take in the styles of that part. Raises expat.ExpatError."""
-        parser = markup.parser()
-        _Styles(parser, self._data, self._cells, self.styles)
-        parser.Parse(xml, True)
+        """Take in the styles of that part. Raises ExpatError."""
+        _Styles(xml, self._data, self._cells, self.styles)
 
     def of(self, style: str) -> str:
         """The number format of that cell style; "" where it has none, which is General."""
@@ -116,7 +112,7 @@ class _Styles:
 
     def __init__(
         self,
-        parser: expat.XMLParserType,
+        xml: bytes,
         data: dict[str, _DataStyle],
         cells: dict[str, _CellStyle],
         styles: Styles,
@@ -129,9 +125,7 @@ class _Styles:
         self._number: Mapping[str, str] = {}
         self._embedded: dict[int, str] = {}
         self._position = 0
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
+        parse(xml, self._start, self._end, self._characters)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         element = local(name)

@@ -12,8 +12,7 @@ from collections.abc import Container, Sequence
 from python_calamine import CalamineWorkbook
 
 from gongkai_docx.places import Position, cell_position
-from gongkai_docx.readers.sheets import markup
-from gongkai_docx.readers.sheets.markup import local
+from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.sheet import (
     PICTURE,
     UNCALCULATED,
@@ -87,11 +86,7 @@ class _Scan:
         self._text: list[str] | None = None
         self._value: str | None = None
         self._length = 0
-        parser = markup.parser()
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(xml, True)
+        parse(xml, self._start, self._end, self._characters)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         element = local(name)

@@ -16,7 +16,7 @@ from gongkai_docx.readers.sheets.look import (
     Widths,
     within_limits,
 )
-from gongkai_docx.readers.sheets.markup import Element, local, parser
+from gongkai_docx.readers.sheets.markup import Element, local, parse
 from gongkai_docx.readers.sheets.sheet import MAX_CELLS
 from gongkai_docx.readers.sheets.xlsx_rich_text import Parts
 from gongkai_docx.readers.sheets.xlsx_styles import Styles
@@ -198,10 +198,7 @@ def _rules(xml: bytes) -> Iterator[tuple[tuple[tuple[Position, Position], ...], 
         if path:
             path[-1].text += text
 
-    made = parser()
-    made.StartElementHandler, made.EndElementHandler = start, end
-    made.CharacterDataHandler = characters
-    made.Parse(xml, True)
+    parse(xml, start, end, characters)
     yield from found
 
 

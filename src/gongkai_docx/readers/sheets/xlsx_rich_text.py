@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from gongkai_docx.places import Position, cell_position
-from gongkai_docx.readers.sheets import markup
 from gongkai_docx.readers.sheets.look import Font
-from gongkai_docx.readers.sheets.markup import Element, local
+from gongkai_docx.readers.sheets.markup import Element, local, parse
 from gongkai_docx.readers.sheets.xlsx_styles import Colours, read_font
 
 Parts = tuple[tuple[str, Font], ...]
@@ -46,11 +45,7 @@ class _Texts:
         self._text: list[str] | None = None
         self._is_reading = False
         """Whether it is how the text is read aloud, which stands small above it."""
-        parser = markup.parser()
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(xml, True)
+        parse(xml, self._start, self._end, self._characters)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         element = local(name)

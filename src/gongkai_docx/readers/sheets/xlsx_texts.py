@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongkai_docx.readers.sheets import markup
-from gongkai_docx.readers.sheets.markup import local
+from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.xlsx_rich_text import Parts, shared_texts
 from gongkai_docx.readers.sheets.xlsx_styles import Colours
 
@@ -94,7 +93,7 @@ class Texts:
 def read_texts(xml: bytes | None, colours: Colours) -> Texts:
     """The texts in that part. Raises ExpatError."""
     if xml:
-        markup.parser().Parse(xml, True)
+        parse(xml)
     return Texts(xml, shared_texts(xml, colours))
 
 
@@ -129,9 +128,6 @@ def _lengths(strings: bytes | None) -> list[int]:
         if lengths:
             lengths[-1] += len(text)
 
-    parser = markup.parser()
-    parser.StartElementHandler = start
-    parser.CharacterDataHandler = characters
     if strings:
-        parser.Parse(strings, True)
+        parse(strings, start, characters=characters)
     return lengths

@@ -17,8 +17,7 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from gongkai_docx.places import Position, cell_position
-from gongkai_docx.readers.sheets import markup
-from gongkai_docx.readers.sheets.markup import local
+from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.sheet import MAX_CELLS, UNCALCULATED, ErrorValue, Merge
 from gongkai_docx.readers.sheets.xlsx_cells import Cells, SharedFormulas, put
 from gongkai_docx.readers.sheets.xlsx_look import MARGINAL, Margins
@@ -155,9 +154,7 @@ def _elements(xml: bytes) -> Sequence[tuple[str, Mapping[str, str]]]:
         if element not in _PASSED_OVER:
             found.append((element, attributes))
 
-    parser = markup.parser()
-    parser.StartElementHandler = start
-    parser.Parse(xml, True)
+    parse(xml, start)
     return found
 
 
