@@ -1,4 +1,4 @@
-"""A data file of this folder → what is made of it, or an error with the place of the fault."""
+"""A data file (TOML) → what is made of it, or an error with the place of the fault."""
 
 from __future__ import annotations
 

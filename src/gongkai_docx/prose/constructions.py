@@ -1,4 +1,4 @@
-"""An item and its meaning → what is said by the way they are put: the list of `CONSTRUCTIONS`.
+"""An item and its meaning → what is said by the way they are put, by three lists of such ways.
 
 Of several that fit an item, the first one is read. A new one is an entry with a sentence.
 """
