@@ -41,7 +41,7 @@ def add_list(
 ) -> str:
     """Add the list to the workbook, shown first if it is `active`; the name of its part."""
     lines = [(each, _asked(each, report)) for each in findings]
-    return _add(book, report, lines, _summary(findings), formers, active=active)
+    return _add(book, _List(report, lines, _summary(findings), formers, active=active))
 
 
 def add_words(book: Book, report: Report) -> str:
@@ -59,25 +59,25 @@ def add_words(book: Book, report: Report) -> str:
         "对年报里的问题所作的说明，由原来的文件带来。\n"
         "校验并标注（check --annotate）以后，列出现在的问题，说明写在所答的问题旁边。"
     )
-    return _add(book, report, lines, note, (), active=False)
+    return _add(book, _List(report, lines, note))
 
 
-_Line = tuple[Finding, Explanation]
-"""A finding, and by what it is known again."""
+@dataclass(frozen=True)
+class _List:
+    """What stands on the sheet."""
+
+    report: Report
+    lines: Sequence[tuple[Finding, Explanation]]
+    """Each finding, and by what it is known again."""
+    note: str
+    formers: Sequence[Former] = ()
+    active: bool = False
 
 
-def _add(
-    book: Book,
-    report: Report,
-    lines: Sequence[_Line],
-    note: str,
-    formers: Sequence[Former],
-    *,
-    active: bool,
-) -> str:
+def _add(book: Book, told: _List) -> str:
     name = next(each for each in _names() if each not in book.names())
-    sheet = _listing(book, report, lines, note, formers, active=active)
-    return book.add(Page(name, sheet, f"${_FROZEN}:${_FROZEN}"), active=active)
+    page = Page(name, _sheet(book, told), f"${_FROZEN}:${_FROZEN}")
+    return book.add(page, active=told.active)
 
 
 def _names() -> Iterator[str]:
@@ -133,30 +133,24 @@ def _looks(styles: Styles) -> _Looks:
     )
 
 
-def _listing(
-    book: Book,
-    report: Report,
-    lines: Sequence[_Line],
-    note: str,
-    formers: Sequence[Former],
-    *,
-    active: bool,
-) -> bytes:
+def _sheet(book: Book, told: _List) -> bytes:
     looks = _looks(book.styles)
     rows = [
         Row([Text(LIST, looks.title)], 30, wraps=False),
-        Row([Text(note, looks.note)], 36, wraps=False),
+        Row([Text(told.note, looks.note)], 36, wraps=False),
         Row([Text(each, looks.header) for each in layout.PROBLEM_HEADERS], 24),
-        *(_finding_row(at, *line, looks, book) for at, line in enumerate(lines, 1)),
+        *(_finding_row(at, *line, looks, book) for at, line in enumerate(told.lines, 1)),
     ]
     last = cell_name(0, len(_WIDTHS) - 1)[:-1]
     merged = [f"A1:{last}1", f"A2:{last}2"]
-    if not lines:
+    if not told.lines:
         empty = [Text("", looks.middle)] * (len(_WIDTHS) - 1)
         rows.append(Row([Text("没有问题。", looks.middle), *empty], 30))
         merged.append(f"A{_FROZEN + 1}:{last}{_FROZEN + 1}")
-    hidden = [fingerprint.unsigned(quotable(_subject(report))), *_records(formers)]
-    return listing.sheet(rows, _WIDTHS, frozen=_FROZEN, merged=merged, hidden=hidden, active=active)
+    hidden = [fingerprint.unsigned(quotable(_subject(told.report))), *_records(told.formers)]
+    return listing.sheet(
+        rows, _WIDTHS, frozen=_FROZEN, merged=merged, hidden=hidden, active=told.active
+    )
 
 
 def _subject(report: Report) -> str:
