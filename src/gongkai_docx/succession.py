@@ -5,9 +5,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from gongkai_docx.forms import form_of
+from gongkai_docx.forms import form_of, newest_form
 from gongkai_docx.forms.changes import formerly
 from gongkai_docx.report import Block, Number, Report, Signature
+
+
+def begun(
+    before: Report | None, *, unit: str = "", year: int | None = None, with_prose: bool = False
+) -> Report:
+    """A new report of that unit and year: the successor of the one `before`, else a blank one.
+
+    Raises `UnknownForm` for a year without a form.
+    """
+    if before:
+        return successor(before, unit=unit, year=year, with_prose=with_prose)
+    return Report(form_of(year) if year else newest_form(), unit=unit, year=year)
 
 
 def successor(

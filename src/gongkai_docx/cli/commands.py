@@ -78,9 +78,8 @@ def new(
     overwrite: bool,
 ) -> None:
     """生成一份空白填报表；有上年的报告时，由它带入。"""
-    from gongkai_docx.forms import UnknownForm, form_of, newest_form
-    from gongkai_docx.report import Report
-    from gongkai_docx.succession import notes, successor
+    from gongkai_docx.forms import UnknownForm
+    from gongkai_docx.succession import begun, notes
     from gongkai_docx.text import one_line, unprintable
 
     require(output, ".xlsx", "填报表")
@@ -90,11 +89,7 @@ def new(
         raise Unusable("--with-prose 须与 --from 一起使用：指明带入哪一份上年的报告。")
     before = last_report(last) if last else None
     try:
-        if before:
-            report = successor(before, unit=one_line(unit), year=year, with_prose=with_prose)
-        else:
-            form = form_of(year) if year else newest_form()
-            report = Report(form, unit=one_line(unit), year=year)
+        report = begun(before, unit=one_line(unit), year=year, with_prose=with_prose)
     except UnknownForm as error:
         raise Unusable(f"{error}。没有生成填报表。") from error
     for note in notes(report, before):

@@ -9,12 +9,12 @@ from gongkai_docx.clock import named
 from gongkai_docx.errors import Unusable
 from gongkai_docx.files import safe_name
 from gongkai_docx.findings import has_errors
-from gongkai_docx.forms import UnknownForm, form_of, newest_form
+from gongkai_docx.forms import UnknownForm
 from gongkai_docx.masking import shown
 from gongkai_docx.page.reviewing import reviewed
 from gongkai_docx.readers import read
 from gongkai_docx.report import Report
-from gongkai_docx.succession import notes, successor
+from gongkai_docx.succession import begun, notes
 from gongkai_docx.text import one_line, unprintable
 from gongkai_docx.writers import write
 
@@ -85,18 +85,13 @@ def new(unit: str = "", year: str = "", last: str = "", with_prose: bool = False
         raise Unusable(f"年度应为四位数字，现为“{year}”。")
     before = _last(last) if last else None
     try:
-        report = _begun(one_line(unit), int(year) if year.strip() else None, before, with_prose)
+        number = int(year) if year.strip() else None
+        report = begun(before, unit=one_line(unit), year=number, with_prose=with_prose)
     except UnknownForm as error:
         raise Unusable(f"{error}。没有生成填报表。") from error
     content = write(report, Path("填报表.xlsx"))
     name = safe_name(f"{report.unit}{report.year or ''}填报表", ".xlsx")
     return {**_made(content, name), "notes": list(notes(report, before))}
-
-
-def _begun(unit: str, year: int | None, before: Report | None, with_prose: bool) -> Report:
-    if before:
-        return successor(before, unit=unit, year=year, with_prose=with_prose)
-    return Report(form_of(year) if year else newest_form(), unit=unit, year=year)
 
 
 def _last(path: str) -> Report:
