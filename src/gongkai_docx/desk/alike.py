@@ -139,9 +139,8 @@ def _candidates(bands: Mapping[str, bytes]) -> dict[str, dict[str, None]]:
     """Each wording → those that share a band with it, in order; of each pair the second alone."""
     near: dict[str, dict[str, None]] = {}
     for bucket in chain.from_iterable(_banded(bands)):
-        most = len(bucket) if len(bucket) <= _MOST_IN_BAND else _MOST_IN_BAND
         for at, one in enumerate(bucket[:-1]):
-            for other in bucket[at + 1 : at + 1 + most]:
+            for other in bucket[at + 1 : at + 1 + _MOST_IN_BAND]:
                 # In each band they stand in the same order.
                 near.setdefault(one, {})[other] = None
     return near
