@@ -1,7 +1,7 @@
-"""The modules that hold rules, and the forms' data → every rule that a report can be held against.
+"""The modules and the data that hold rules → every rule that a report can be held against.
 
 This is the one place where rules are listed: a rule is a constant of one of `MODULES`, or made by
-a form's data in `form_rules`. Only what has to tell of rules needs it.
+a form's data in `form_rules`, or by a local notice's. Only what has to tell of rules needs it.
 """
 
 from __future__ import annotations
