@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rich.cells import cell_len
+from rich.text import Text
 
 from gongkai_docx import terminal
 from gongkai_docx.findings import Rule, Severity
@@ -23,6 +24,29 @@ def test_messages_break_as_chinese_does(width: int) -> None:
     assert not [line for line in lines if line[0] in "，。：）”"]
     assert not [line for line in lines if line[-1] in "（“"]
     assert "".join(lines).replace(" ", "") == MESSAGE.replace(" ", "")
+
+
+@pytest.mark.parametrize("width", [1, 0, -7])
+def test_a_message_ends_however_little_room_it_has(width: int) -> None:
+    assert "".join(wrapped("第 5 页", width)).replace(" ", "") == "第5页"
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_names_wider_than_the_terminal_leave_the_figures_to_be_seen(
+    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    name = "某某市某某局2025年政府信息公开工作年度报告（草稿）.docx"
+    terminal.show_table(
+        ("数据", name, "网站上另存的.html"), [("行政许可（本年处理决定数量）", "12", "3457")]
+    )
+    out = Text.from_ansi(capsys.readouterr().out).plain
+    assert max(map(cell_len, out.splitlines())) <= columns
+    told = "".join(out.split())
+    assert {char for char in name if char not in told} == set()
+    assert "12" in out
+    assert "3457" in out
 
 
 def test_a_message_is_no_markup(capsys: pytest.CaptureFixture[str]) -> None:

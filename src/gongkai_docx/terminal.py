@@ -12,7 +12,7 @@ from gongkai_docx.calling import runnable
 from gongkai_docx.findings import EXPLAINED, FAMILIES, Finding, Rule, Severity, ranked
 from gongkai_docx.masking import masked, shown
 from gongkai_docx.report import Report
-from gongkai_docx.text import one_line, wrapped
+from gongkai_docx.text import one_line, text_width, wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -27,6 +27,8 @@ _PIPED_WIDTH = 100
 _NARROWEST = 32
 # The space between two columns, and at both edges together.
 _BETWEEN, _EDGES = 3, 2
+# The last column of a table is this wide, if its text is and the terminal has room for it.
+_LEAST = 20
 
 
 def show(findings: Sequence[Finding]) -> None:
@@ -114,26 +116,40 @@ def _console() -> Console:
 def _print_table(
     console: Console, headers: Sequence[str], rows: Sequence[Sequence[str | Severity]]
 ) -> None:
-    """Print the rows under those headers; what stands last in them is wrapped where it must be."""
+    """Print the rows under those headers, what doesn't fit its column in several lines."""
     from rich import box
     from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
+    def told(cell: str | Severity, width: int) -> Text:
+        style = _COLOURS[cell] if isinstance(cell, Severity) else ""
+        text = _called(cell)
+        return Text(text, style=style) if cell_len(text) <= width else _lines(text, width)
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    room = console.width - _EDGES
-    for column, header in enumerate(headers[:-1]):
-        width = max(cell_len(_called(row[column])) for row in [headers, *rows])
-        table.add_column(header, no_wrap=True, min_width=width)
-        room -= width + _BETWEEN
-    table.add_column(headers[-1], no_wrap=True)
+    lines = [headers, *rows]
+    before = [max(cell_len(_called(line[at])) for line in lines) for at in range(len(headers) - 1)]
+    last = max(text_width(str(line[-1])) for line in lines)
+    *widths, room = _widths(before, last, console.width - _EDGES - _BETWEEN * len(before))
+    for header, width in zip(headers, widths, strict=False):
+        table.add_column(told(header, width), no_wrap=True, min_width=width)
+    table.add_column(told(headers[-1], room), no_wrap=True)
     for *cells, text in rows:
-        before = (
-            Text(_called(cell), style=_COLOURS[cell] if isinstance(cell, Severity) else "")
-            for cell in cells
-        )
-        table.add_row(*before, _lines(str(text), room))
+        told_before = (told(cell, width) for cell, width in zip(cells, widths, strict=True))
+        table.add_row(*told_before, _lines(str(text), room))
     _print(console, table)
+
+
+def _widths(before: Sequence[int], last: int, room: int) -> list[int]:
+    """How wide each column is: the last has what the others leave; if too little, the widest yield.
+
+    A file's name can be as wide as the whole terminal.
+    """
+    widths = [*before, max(room - sum(before), min(last, _LEAST))]
+    while sum(widths) > room and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def _lines(text: str, width: int) -> Text:

@@ -230,7 +230,7 @@ def wrapped(text: str, width: int) -> list[str]:
             lines.append(line.rstrip())
             line = ""
         line += piece
-        while text_width(line.rstrip()) > width:
+        while line and text_width(line.rstrip()) > width:
             at = max(_fitting(line, width), 1)
             lines.append(line[:at])
             line = line[at:]
