@@ -12,7 +12,7 @@ from gongkai_docx.text import wrapped
 
 MESSAGE = (
     "三、依申请公开 J28：（七）总计 1234567，与各项办理结果之和 7 不符"
-    "（予以公开 4，部分公开 3，其余 0）"
+    "（予以公开 4，部分公开 3，其余 0），见《工作年度报告格式》（国办公开办函〔2021〕30号）"
 )
 
 
@@ -21,8 +21,8 @@ def test_messages_break_as_chinese_does(width: int) -> None:
     lines = wrapped(MESSAGE, width)
     assert max(map(cell_len, lines)) <= width
     assert any("1234567" in line for line in lines)
-    assert not [line for line in lines if line[0] in "，。：）”"]
-    assert not [line for line in lines if line[-1] in "（“"]
+    assert not [line for line in lines if line[0] in "，。：）〕》”"]
+    assert not [line for line in lines if line[-1] in "（〔《“"]
     assert "".join(lines).replace(" ", "") == MESSAGE.replace(" ", "")
 
 

@@ -215,7 +215,9 @@ def text_width(text: str) -> int:
 
 
 # A word or one character, with the punctuation and the space that belong to it.
-_UNBROKEN = pattern(r"[“‘（【]*(?:[!-~]+|[^“‘（【])[，。、；：？！）】”’]*[ \n]*|.", re.DOTALL)
+_UNBROKEN = pattern(
+    r"[“‘（【〔《]*(?:[!-~]+|[^“‘（【〔《])[，。、；：？！）】〕》”’]*[ \n]*|.", re.DOTALL
+)
 
 
 def wrapped(text: str, width: int) -> list[str]:
