@@ -219,6 +219,19 @@ def test_links_in_a_circle_and_two_ways_to_a_file_are_followed_once(folder: Path
     assert len(below.candidates) == len(MADE)
 
 
+def test_a_preface_above_the_sections_can_be_alike_too(run: Run, tmp_path: Path) -> None:
+    told = json.loads(EXAMPLE.with_suffix(".json").read_text(encoding="utf-8"))
+    here = tmp_path / "年报"
+    here.mkdir()
+    for unit in ("甲县水利局", "甲县教育局"):
+        text = json.dumps(told | {"unit": unit}, ensure_ascii=False)
+        (here / f"{unit}.json").write_text(text, encoding="utf-8")
+    done = run("collect", here, "-o", "汇总.xlsx", "--html", "a.html")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "<tr><td>甲县教育局</td><td>前言 第 1 段</td><td>100%</td>" in page
+
+
 @posix
 def test_names_with_whatever_a_file_system_allows(run: Run, tmp_path: Path) -> None:
     here = tmp_path / "年报"

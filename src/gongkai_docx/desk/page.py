@@ -16,7 +16,7 @@ from gongkai_docx.desk.collecting import Outcome
 from gongkai_docx.desk.collection import Entry, State
 from gongkai_docx.desk.filing import Filing, Told
 from gongkai_docx.desk.marks import PAGE_SIGN
-from gongkai_docx.desk.rollup.lists import elsewhere, ranked
+from gongkai_docx.desk.rollup.lists import elsewhere, ranked, titles_of
 from gongkai_docx.desk.rollup.overview import STRANGER, heading, summary
 from gongkai_docx.desk.rollup.sheet import link
 from gongkai_docx.findings import EXPLAINED, Severity
@@ -232,12 +232,13 @@ def _explained(told: Told) -> str:
 
 def _alike(outcome: Outcome) -> str:
     form = outcome.collection.form
-    titles = {section.key: section.heading for section in form.sections}
+    titles = titles_of(form)
     rows = "".join(
-        f"<tr><td>{_text(twin.spot.organ)}</td><td>{_text(titles[twin.spot.section])} "
-        f"第 {twin.spot.number + 1} 段</td><td>{twin.share:.0%}</td>"
-        f"<td>{_text(elsewhere(twin, titles))}</td></tr>"
+        f"<tr><td>{_text(organ)}</td>"
+        f"<td>{_text(titles.get(section, section))} 第 {number + 1} 段</td>"
+        f"<td>{twin.share:.0%}</td><td>{_text(elsewhere(twin, titles))}</td></tr>"
         for twin in outcome.alike.twins
+        for organ, section, number in (twin.spot,)
     )
     if not rows:
         return ""

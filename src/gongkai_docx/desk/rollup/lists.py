@@ -14,6 +14,7 @@ from gongkai_docx.desk.levels import listed
 from gongkai_docx.desk.rollup.looks import Looks
 from gongkai_docx.desk.rollup.sheet import Cell, Sheet, link
 from gongkai_docx.findings import Severity
+from gongkai_docx.forms import Form
 from gongkai_docx.rules import levels as rules
 
 WHOLE = "（全部单位）"
@@ -138,7 +139,7 @@ def _alike(outcome: Outcome, looks: Looks) -> Sheet:
         looks,
     )
     form = outcome.collection.form
-    titles = {section.key: section.heading for section in form.sections}
+    titles = titles_of(form)
     for twin in outcome.alike.twins:
         sheet.add(
             [
@@ -152,6 +153,11 @@ def _alike(outcome: Outcome, looks: Looks) -> Sheet:
             ]
         )
     return _ended(sheet, looks)
+
+
+def titles_of(form: Form) -> dict[str, str]:
+    """What each section is called where a paragraph of it is told; the preface has no key."""
+    return {"": "前言"} | {section.key: section.heading for section in form.sections}
 
 
 def elsewhere(twin: Twin, titles: dict[str, str]) -> str:
