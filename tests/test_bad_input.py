@@ -335,7 +335,7 @@ def test_a_sheet_that_lies_about_its_checksum_is_refused(run: Run, tmp_path: Pat
 @pytest.mark.parametrize(
     ("make", "told"),
     [
-        (lambda: b"", "是空文件"),
+        (lambda: b"", "是空文件，里面什么也没有；请换成原来的文件"),
         (lambda: b"PK", "不是完整的 Office 文件"),
         (lambda: OLE2, "旧版 Office 格式"),
         (lambda: bad("password.xlsx"), "设有打开密码"),

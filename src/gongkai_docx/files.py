@@ -52,7 +52,9 @@ def load(path: Path) -> bytes:
             raise Unusable(f"不能读取 {path}：文件名太长，请改短后再试。") from error
         raise Unusable(f"不能读取 {path}，请检查文件名，或复制到本机后再试。") from error
     if not content:
-        raise Unusable(f"{path.name} 是空文件。")
+        raise Unusable(
+            f"{path.name} 是空文件，里面什么也没有；请换成原来的文件，或重新保存一份再试。"
+        )
     return content
 
 
