@@ -458,6 +458,8 @@ def test_check_tells_it_apart(run: Run, doubtful: Report, tmp_path: Path) -> Non
 def test_a_final_draft_has_no_open_warning(run: Run, doubtful: Report, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(json_writer.write(doubtful))
     refused = run("build", "a.json", "-o", "a.docx", "--final")
+    assert "check a.json --annotate a-标注.xlsx" in refused.stderr
+    assert "build a-标注.xlsx --final" in refused.stderr
     assert refused.returncode == 1
     assert "没有答复的警告 N4" in refused.stderr
     assert not (tmp_path / "a.docx").exists()

@@ -44,9 +44,10 @@ def show(findings: Sequence[Finding]) -> None:
 
 def _with_words(finding: Finding) -> str:
     """What is wrong, and what was written for it."""
-    return finding.message + (
-        f"说明：{one_line(finding.explanation)}" if finding.explanation else ""
-    )
+    if not finding.explanation:
+        return finding.message
+    stop = "" if finding.message.endswith(("。", "？", "！")) else "。"
+    return f"{finding.message}{stop}说明：{one_line(finding.explanation)}"
 
 
 def show_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -88,7 +88,7 @@ def run(options: Options) -> None:
         say(f"有错误，{advice}按上表改正后重试。", aside=True)
         raise click.exceptions.Exit(1)
     if options.final:
-        refuse_open(findings)
+        refuse_open(options.source, findings)
         report = dataclasses.replace(report, explanations=())  # they are for no public
     if options.edited:
         from gongkai_docx.cli.refreshing import refresh

@@ -77,7 +77,7 @@ def tell(source: Path, findings: tuple[Finding, ...]) -> None:
         say(f"{source.name}：{terminal.tally(findings)}。")
 
 
-def refuse_open(findings: Iterable[Finding]) -> None:
+def refuse_open(source: Path, findings: Iterable[Finding]) -> None:
     """If a warning is neither corrected nor explained, that is the end of a final draft."""
     from gongkai_docx.findings import Severity
     from gongkai_docx.text import one_line
@@ -86,9 +86,11 @@ def refuse_open(findings: Iterable[Finding]) -> None:
     for each in left:
         say(f"没有答复的警告 {each.code}：{one_line(each.message)}", aside=True)
     if left:
+        copy = f"{source.stem}-标注.xlsx"
         say(
-            f"有 {len(left)} 个警告既没有改正，也没有说明，没有生成定稿；请改正，或者运行 "
-            "gongkai-docx check 填报表.xlsx --annotate 标注.xlsx，在“问题清单”里写明说明。",
+            f"有 {len(left)} 个警告既没有改正，也没有说明，没有生成定稿；请改正。不必改正的，运行 "
+            f"gongkai-docx check {source.name} --annotate {copy}，"
+            f"在 {copy} 的“问题清单”里写明说明，再运行 gongkai-docx build {copy} --final。",
             aside=True,
         )
         raise click.exceptions.Exit(1)

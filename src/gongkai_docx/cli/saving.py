@@ -71,8 +71,8 @@ def save_pdf(made: Pdf, target: Path, overwrite: bool, *, aside: bool = False) -
     save(made.content, target, overwrite, aside=aside)
     if made.replaced:
         say(
-            f"提示：这台电脑上没有字体{'、'.join(made.replaced)}，"
-            f"PDF 里由{'、'.join(made.used)}代替；装上字体后重新生成，版式才与 Word 里的相同。",
+            f"提示：这台电脑上没有字体 {'、'.join(made.replaced)}，"
+            f"PDF 里由 {'、'.join(made.used)} 代替；装上字体后重新生成，版式才与 Word 里的相同。",
             aside=True,
         )
 
