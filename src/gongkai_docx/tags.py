@@ -15,6 +15,7 @@ from functools import cache
 from typing import TypeAlias
 
 from gongkai_docx.forms import Figure, Form
+from gongkai_docx.forms.charts import form_charts
 from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Number, Report, normal_amount, spell
 from gongkai_docx.text import spaceless, visible
@@ -24,6 +25,8 @@ UNIT, YEAR, YEAR_BEFORE = "单位", "年度", "上年度"
 LAST, CHANGE, RATE = "上年", "增减", "同比"
 COMPARISONS = (LAST, CHANGE, RATE)
 """Before the key of a figure: its value last year, by how many it changed, by what share."""
+CHART = "图"
+"""Before the name of a chart (`charts`), which stands for no text."""
 
 UNCHANGED = "持平"
 FROM_NOTHING = "上年为0"
@@ -121,7 +124,9 @@ def _name_near(text: str, braces: re.Match[str], report: Report) -> str:
 def _is_name(name: str, report: Report) -> bool:
     form = report.form
     return (
-        name in (UNIT, YEAR, YEAR_BEFORE) or parted(name)[1] in form.figures.keys() | form.derived
+        name in (UNIT, YEAR, YEAR_BEFORE)
+        or parted(name)[1] in form.figures.keys() | form.derived
+        or charted(name) in form_charts(form).all
     )
 
 
@@ -129,6 +134,12 @@ def parted(name: str) -> tuple[str, str]:
     """What is told of a figure (上年, 增减, 同比; "" if its value), and the figure's key."""
     first, _, key = name.partition(".")
     return (first, key) if first in COMPARISONS else ("", name)
+
+
+def charted(name: str) -> str | None:
+    """The name of the chart that a tag of that name asks for; None if it is none of a chart."""
+    first, _, chart = name.partition(".")
+    return chart if first == CHART and chart else None
 
 
 def filled(text: str, report: Report) -> str:

@@ -1,0 +1,164 @@
+"""`Report` → the charts that are drawn of it: what they say, and not how they look.
+
+Which there are is the form's to say (`forms.charts`). A chart is asked for by a tag that stands
+alone in a paragraph: {{ 图.办理结果 }}. Writers draw it in their own way, from the numbers here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gongkai_docx import tags
+from gongkai_docx.forms import Form
+from gongkai_docx.forms.charts import ChartKind, ChartPlan, PlannedSeries, form_charts
+from gongkai_docx.report import Number, Report
+from gongkai_docx.tags import LastYearUnknown
+from gongkai_docx.text import is_blank, nearest_word
+from gongkai_docx.values import dataclass
+
+MANY = 8
+"""Where a chart has more categories than that, those that are 0 are left out of it."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Numbers that are drawn in one colour."""
+
+    name: str
+    """What they have in common: 行政复议, 2023年."""
+    keys: tuple[str, ...]
+    """The names of the figures, as tags name them: 申请.本年新收.总计, 上年.申请.本年新收.总计."""
+    values: tuple[Number, ...]
+    """The figures, one for each category; a blank one counts as 0."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of some figures, as far as it can be told in words and numbers."""
+
+    name: str
+    """By which it is asked for: 办理结果, 申请.本年新收."""
+    title: str
+    """What it shows, as it is printed: 2023年政府信息公开申请办理结果."""
+    kind: ChartKind
+    unit: str
+    """The word that follows its numbers: 件, 万元."""
+    section: str
+    """The key of the section that it belongs to."""
+    categories: tuple[str, ...]
+    """What stands along its axis."""
+    series: tuple[Series, ...]
+    left_out: tuple[str, ...] = ()
+    """The categories that are 0 and not drawn, because there are many."""
+
+
+class UnknownChart(LookupError):
+    """There is no chart of that name."""
+
+
+def charts_of(report: Report) -> tuple[Chart, ...]:
+    """All charts with a name of their own that can be drawn of that report, empty ones too."""
+    return tuple(_drawable(report))
+
+
+def usual(report: Report) -> tuple[Chart, ...]:
+    """Those that most reports have, in the order of the report; empty ones are left out."""
+    plans = form_charts(report.form).named
+    return tuple(
+        chart for chart in _drawable(report) if plans[chart.name].usual and not is_empty(chart)
+    )
+
+
+def _drawable(report: Report) -> Iterator[Chart]:
+    for plan in form_charts(report.form).named.values():
+        try:
+            yield _drawn(plan, report)
+        except LastYearUnknown:
+            continue
+
+
+def chart(name: str, report: Report) -> Chart:
+    """The chart of that name, which may be that of a row: 申请.本年新收.
+
+    Raises `UnknownChart`, or `LastYearUnknown` for one that needs last year's report.
+    """
+    plan = form_charts(report.form).all.get(name)
+    if plan is None:
+        raise UnknownChart(name)
+    return _drawn(plan, report)
+
+
+def is_empty(chart: Chart) -> bool:
+    """Whether there is nothing to be seen in it: all its numbers are 0."""
+    return not any(any(series.values) for series in chart.series)
+
+
+def nearest(name: str, form: Form) -> str | None:
+    """The likest name of a chart of that form; None if none is like it."""
+    return nearest_word(name, form_charts(form).all)
+
+
+def asked_for(paragraph: str) -> str | None:
+    """The name of the chart that a paragraph asks for; None if it holds anything but its tag."""
+    if not tags.has_braces(paragraph):
+        return None
+    told = [piece for piece in tags.pieces(paragraph) if not _is_gap(piece)]
+    return tags.charted(told[0].name) if len(told) == 1 and isinstance(told[0], tags.Tag) else None
+
+
+def _is_gap(piece: tags.Piece) -> bool:
+    return isinstance(piece, str) and is_blank(piece)
+
+
+def tag(name: str) -> str:
+    """The tag that asks for the chart of that name: {{ 图.办理结果 }}."""
+    return f"{{{{ {tags.CHART}.{name} }}}}"
+
+
+def _drawn(plan: ChartPlan, report: Report) -> Chart:
+    series = [each for planned in plan.series for each in _series(planned, plan, report)]
+    places = range(len(plan.categories))
+    if len(places) > MANY:
+        kept = [place for place in places if any(each.values[place] for each in series)]
+    else:
+        kept = list(places)
+    return Chart(
+        name=plan.name,
+        title=plan.titled(report.year),
+        kind=plan.kind,
+        unit=plan.measure,
+        section=plan.section,
+        categories=tuple(plan.categories[place] for place in kept),
+        series=tuple(_only(kept, each) for each in series),
+        left_out=tuple(plan.categories[place] for place in places if place not in kept),
+    )
+
+
+def _only(kept: Sequence[int], series: Series) -> Series:
+    keys, values = series.keys, series.values
+    return Series(
+        series.name,
+        tuple(keys[place] for place in kept),
+        tuple(values[place] for place in kept),
+    )
+
+
+def _series(planned: PlannedSeries, plan: ChartPlan, report: Report) -> Iterator[Series]:
+    """The figures as they were last year, if that is drawn, and as they are."""
+    now = tuple(report.value(key) for key in planned.keys)
+    if not plan.with_last_year:
+        yield Series(planned.label, planned.keys, now)
+        return
+    names = tuple(f"{tags.LAST}.{key}" for key in planned.keys)
+    last = tuple(_last_value(key, report) for key in planned.keys)
+    this_year = report.year
+    before = "上年" if this_year is None else f"{this_year - 1}年"
+    yield Series(before, names, last)
+    yield Series("本年" if this_year is None else f"{this_year}年", planned.keys, now)
+
+
+def _last_value(key: str, report: Report) -> Number:
+    value = tags.last_value(key, report)
+    if value is None:
+        raise LastYearUnknown(key)
+    return value
