@@ -23,11 +23,17 @@ PROBLEMS = "问题清单"
 """The sheet that an annotated copy has besides, also under this name with something behind it."""
 
 NUMBER, GRADE, CODE, WHERE, SAID = "序号", "级别", "代码", "位置", "问题"
-EXPLANATION, BASIS, ASKED = "说明", "依据", "对应"
-PROBLEM_HEADERS = (NUMBER, GRADE, CODE, WHERE, SAID, EXPLANATION, BASIS, ASKED)
-"""The headers of that sheet. In the last column, which is hidden, stands by what a finding is known
-again: an object of JSON with what `Explanation` says of it, by these names."""
+EXPLANATION, BASIS, ASKED, STANDS = "说明", "依据", "对应", "说明所在"
+PROBLEM_HEADERS = (NUMBER, GRADE, CODE, WHERE, SAID, EXPLANATION, BASIS, ASKED, STANDS)
+"""The headers of that sheet, of which the last two are hidden.
+
+Under `ASKED` stands by what a finding is known again: an object of JSON with what `Explanation`
+says of it, by the names of `KNOWN_BY`, and with what its row shows under the headers of `SHOWN_BY`.
+Under `STANDS` a formula refers to the cell for its explanation; programs let it refer to that cell
+also when it is moved away from its row.
+"""
 KNOWN_BY = ("code", "at", "quote", "expected", "actual", "message")
+SHOWN, SHOWN_BY = "shown", (CODE, WHERE, SAID)
 
 OVERVIEW, FINDINGS, LEVELS, ALIKE = "总览", "问题", "与上级核对", "雷同"
 EXPLAINED, LEFT_OUT = "说明", "未收文件"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from gongkai_docx import workbook as layout
@@ -13,18 +14,25 @@ from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, codes
 from gongkai_docx.forms.form import plain
 from gongkai_docx.places import REPORT, Position
-from gongkai_docx.readers.sheets.sheet import Sheet, SheetOpener
+from gongkai_docx.readers.figures import quoted
+from gongkai_docx.readers.sheets.formulas import references
+from gongkai_docx.readers.sheets.sheet import UNCALCULATED, Sheet, SheetOpener
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Explanation
 from gongkai_docx.rules.cells import OUTSIDE, UNREAD_SHEET
 from gongkai_docx.text import is_blank
-from gongkai_docx.values import dataclass
 
 _MOST_SHEETS = 40
 """How many sheets are looked into."""
 _KEY = re.compile(r'\s*\{\s*"code":')
 _LEAST_HEADERS = 5
 """How many of its headers a list still has, whatever was done to it."""
+_MOVED = (
+    f"不能确定说明答的是哪一个问题，没有算作说明。请再标注一次（check --annotate），"
+    f"在新的“{layout.PROBLEMS}”里写到所答问题的那一行。"
+)
+_OF_NONE = Explanation("", None, "")
+"""Words of which nobody knows what they are for."""
 
 
 @dataclass(frozen=True)
@@ -86,38 +94,85 @@ def _written(page: Page, head: int, columns: Mapping[str, int]) -> Iterator[Expl
     if layout.EXPLANATION not in columns:
         page.findings.append(_headless(page.sheet.name))
         return
-    column = columns[layout.EXPLANATION]
     for row in range(len(page.sheet.rows)):
-        shown = {header: str(page.sheet.at(row, at)) for header, at in columns.items()}
-        key = _key(shown.get(layout.ASKED, ""))
-        asked = _asked(key, shown)
-        if row == head or (row < head and not asked.code):
+        line = _Line(page.sheet, row, columns)
+        if row == head or (row < head and not line.asked.code):
             continue
-        basis = key.get("basis") if key else None
-        _tell_aside(page, row, columns, None if basis is None else str(basis))
-        position = page.sheet.merge_at((row, column))[0]
-        is_hers = position[0] != head and position[1] == column
+        _tell_aside(page, row, columns, line.basis)
+        position = page.sheet.merge_at((row, columns[layout.EXPLANATION]))[0]
+        is_hers = position[0] != head and position[1] == columns[layout.EXPLANATION]
         text = page.text(position) if is_hers else None
-        if text is not None and not is_blank(text):
-            yield replace(asked, text=text.strip())
+        if text is None or is_blank(text):
+            continue
+        if moved := line.moved:
+            page.find(OUTSIDE, position, moved + _MOVED, place=REPORT, actual=page.quoted(position))
+        yield replace(_OF_NONE if moved else line.asked, text=text.strip())
 
 
-def _key(text: str) -> dict[str, object] | None:
-    """What stands in the hidden column; None if it is gone, or the row is one of hers."""
-    try:
-        told = json.loads(text)
-    except (ValueError, RecursionError):
+@dataclass(frozen=True)
+class _Line:
+    """A row of the list."""
+
+    sheet: Sheet
+    row: int
+    columns: Mapping[str, int]
+
+    @cached_property
+    def asked(self) -> Explanation:
+        """An explanation of its finding, but for its text: by its key, else by what it shows."""
+        key = self._key
+        if key is None:
+            # It says nothing of the place, so only the very same is meant.
+            key = {"code": self.shows(layout.CODE), "message": self.shows(layout.SAID), "at": ""}
+        known = {name: str(key[name]) for name in layout.KNOWN_BY if key.get(name) is not None}
+        code = codes(known.pop("code", ""))
+        return Explanation(code[0] if len(code) == 1 else "", known.pop("at", None), "", **known)
+
+    @property
+    def basis(self) -> str | None:
+        """What stood under 依据, if that is known."""
+        basis = self._key.get("basis") if self._key else None
+        return None if basis is None else str(basis)
+
+    @property
+    def moved(self) -> str | None:
+        """How it can be seen that its words were moved, or other cells beside them; else None."""
+        shown = self._key.get(layout.SHOWN) if self._key else None
+        for header, text in shown.items() if isinstance(shown, dict) else ():
+            now = self.shows(header)
+            if now and plain(str(text)) not in plain(now):
+                return f"同一行“{header}”一格的内容（“{quoted(now)}”）是另一个问题的，"
+        if self._words_stand_elsewhere:
+            return "这里的字原来写在另一个问题旁边，"
         return None
-    return told if isinstance(told, dict) else None
 
+    def shows(self, header: str) -> str:
+        """The text under that header."""
+        at = self.columns.get(header)
+        return "" if at is None else str(self.sheet.at(self.row, at))
 
-def _asked(key: Mapping[str, object] | None, shown: Mapping[str, str]) -> Explanation:
-    """An explanation of the finding of a row with that key, else of what it shows."""
-    if key is None:
-        key = {"code": shown.get(layout.CODE, ""), "message": shown.get(layout.SAID) or None}
-    known = {name: str(key[name]) for name in layout.KNOWN_BY if key.get(name) is not None}
-    code = codes(known.pop("code", ""))
-    return Explanation(code[0] if len(code) == 1 else "", known.pop("at", None), "", **known)
+    @cached_property
+    def _key(self) -> Mapping[str, object] | None:
+        """What stands in the hidden column; None if it is gone, or the row is one of hers."""
+        try:
+            told = json.loads(self.shows(layout.ASKED))
+        except (ValueError, RecursionError):
+            return None
+        return told if isinstance(told, dict) else None
+
+    @property
+    def _words_stand_elsewhere(self) -> bool:
+        """Whether the cell that was for its words isn't the one in this row any more.
+
+        Spreadsheet programs keep a formula referring to the cell that it referred to. Those that
+        don't calculate can't be relied on for that either.
+        """
+        here = self.row, self.columns.get(layout.STANDS, -1)
+        formula = self.sheet.formulas.get(here)
+        if formula is None or self.sheet.at(*here) is UNCALCULATED:
+            return False
+        cells = [each.first for each in references(formula)]
+        return cells != [(self.row, self.columns[layout.EXPLANATION])]
 
 
 def _tell_aside(page: Page, row: int, columns: Mapping[str, int], basis: str | None) -> None:
@@ -137,7 +192,7 @@ def _tell_aside(page: Page, row: int, columns: Mapping[str, int], basis: str | N
     for at, value in enumerate(page.sheet.rows[row]):
         position: Position = (row, at)
         is_basis = at == columns.get(layout.BASIS)
-        if value == "" or not page.quoted(position):
+        if value == "" or not page.quoted(position) or position in page.sheet.formulas:
             continue
         if is_basis and basis is not None and plain(str(value)) != plain(basis):
             pass  # she wrote it in the next column, or the cells of the row were moved

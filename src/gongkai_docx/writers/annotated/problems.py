@@ -26,6 +26,7 @@ from gongkai_docx.writers.annotated.sheetml.styles import NO_FILL, Styles, solid
 
 _WIDTHS = (6.0, 8.0, 7.0, 20.0, 56.0, 40.0, 26.0)
 _FROZEN = 3
+_WORDS = layout.PROBLEM_HEADERS.index(layout.EXPLANATION)
 _TO_FILL = "FFFDE7"
 """The colour of a cell that is to be filled in, as in the tables."""
 _CELLS_PER_RECORD = 2_000
@@ -178,17 +179,22 @@ def _finding_row(at: int, finding: Finding, asked: Explanation, looks: _Looks, b
     cell = finding.place.cell
     is_linked = cell and cell.sheet in book.sheets and quotable(cell.sheet) == cell.sheet
     link = f"{quoted(cell.sheet)}!{cell.name}" if cell and is_linked else None
-    place = cell.shown if cell else finding.location or ""
+    place = quotable(cell.shown if cell else finding.location or "")
+    words = _words(finding, looks)
+    shown = dict(
+        zip(layout.SHOWN_BY, (finding.code, place, quotable(finding.message)), strict=True)
+    )
     return Row(
         [
             Text(at, looks.middle),
             Text(finding.called, looks.grades[finding.called]),
             Text(finding.code, looks.middle),
-            Text(quotable(place), looks.link if link else looks.text, link),
+            Text(place, looks.link if link else looks.text, link),
             Text(quotable(finding.message), looks.text),
-            _words(finding, looks),
+            words,
             Text(quotable(finding.basis or ""), looks.text),
-            Text(_as_cell(_known_by(asked, finding.basis)), 0),
+            Text(_as_cell(_known_by(asked, finding.basis) | {layout.SHOWN: shown}), 0),
+            Text(words.value or 0, 0, formula=cell_name(_FROZEN + at - 1, _WORDS)),
         ],
         24,
     )

@@ -24,6 +24,8 @@ class Text:
     look: int
     link: str | None = None
     """As a formula has it: '三、依申请公开'!J5."""
+    formula: str | None = None
+    """What gives the text or number, without its =."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,20 @@ def sheet(
 ) -> bytes:
     """The XML of a sheet with those rows, A4 wide in print; the first `frozen` rows stay in sight.
 
-    The `hidden` texts stand in the first row, in hidden columns behind the last one.
+    What has no width is hidden: cells of the rows, and in the first row the `hidden` texts.
     """
     root = etree.Element(m("worksheet"), nsmap={None: MAIN})  # type: ignore[dict-item]
     properties = _child(root, "sheetPr")
     _child(properties, "tabColor", rgb="FFE06666")
     _child(properties, "pageSetUpPr", fitToPage="1")
-    last = len(widths) + len(hidden)
+    last = max(len(widths) + len(hidden), *(len(row.cells) for row in rows))
     _child(root, "dimension", ref=f"A1:{cell_name(len(rows) - 1, last - 1)}")
     _view(root, frozen, active=active)
     _child(root, "sheetFormatPr", defaultRowHeight="15")
     columns = _child(root, "cols")
     for at, width in enumerate(widths, 1):
         _child(columns, "col", min=str(at), max=str(at), width=str(width), customWidth="1")
-    if hidden:
+    if last > len(widths):
         first = str(len(widths) + 1)
         _child(columns, "col", min=first, max=str(last), width="9", hidden="1", customWidth="1")
     data = _child(root, "sheetData")
@@ -114,8 +116,13 @@ def _row(
     for column, text in enumerate(texts):
         name = cell_name(at, column)
         cell = _child(element, "c", r=name, s=str(text.look))
+        if text.formula:
+            _child(cell, "f").text = text.formula
         if isinstance(text.value, int):
             _child(cell, "v").text = str(text.value)
+        elif text.formula:
+            cell.set("t", "str")
+            _child(cell, "v").text = escaped(text.value)
         elif text.value:
             cell.set("t", "inlineStr")
             content = _child(_child(cell, "is"), "t")
