@@ -132,9 +132,9 @@ def filter_of(document: Any, name: str) -> str:
 
 def carried_out(order: "dict[str, Any]", desktop: Any) -> object:
     url = uno.systemPathToFileUrl(order["open"])
-    document = desktop.loadComponentFromURL(
-        url, "_blank", 0, properties(Hidden=True, ReadOnly=True, Silent=True)
-    )
+    # Where nobody may edit, a script that moves cells does nothing, and says nothing.
+    how = properties(Hidden=True, ReadOnly="run" not in order, Silent=True)
+    document = desktop.loadComponentFromURL(url, "_blank", 0, how)
     if document is None:
         raise ValueError(f"can't open {order['open']}")
     try:

@@ -1,0 +1,1 @@
+"""Annotated copies with explanations in them, disturbed by programs of others, and read again."""
