@@ -10,10 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import rensa
 
 from counties import CITY, FORM, YEAR, Made, changed, county, put, with_figure
 from gongkai_docx.checks.narrative.alike import ALIKE_FROM, compared, likeness
-from gongkai_docx.desk import page, rollup, sketches
+from gongkai_docx.desk import page, rollup, sketches, small_sketches
 from gongkai_docx.desk.alike import alike, pairs, with_alike
 from gongkai_docx.desk.collecting import Outcome, Request, collect
 from gongkai_docx.desk.collection import Collection, Entry, State, collected
@@ -324,8 +325,12 @@ def test_what_most_of_them_say_is_not_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_bands_find_what_comparing_all_pairs_finds() -> None:
+@pytest.mark.parametrize("kind", [rensa.RMinHash, small_sketches.RMinHash], ids=["rensa", "ours"])
+def test_bands_find_what_comparing_all_pairs_finds(
+    kind: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """500 reports of made prose; every tenth paragraph is another one with a few words changed."""
+    monkeypatch.setattr(sketches, "RMinHash", kind)
     dice = random.Random(18)
     texts = []
     for each in county(500, seed=3):

@@ -39,7 +39,7 @@ LAYERS = {
     "workbook": {"report"},
     "readers": {
         *("report", "forms", "findings", "rules", "errors", "files", "package", "places", "text"),
-        *("draft", "masking", "notices", "owners", "patterns", "tags", "workbook"),
+        *("draft", "masking", "notices", "owners", "patterns", "tags", "tree", "workbook"),
     },
     "prose": {"forms", "text"},
     "checks": {
@@ -64,19 +64,20 @@ LAYERS = {
     "writers": {
         *("report", "draft", "edition", "forms", "explaining", "findings", "notices", "rules"),
         *("errors", "files", "masking", "differences", "outline", "package", "patterns"),
-        *("places", "tags", "text"),
-        "workbook",
+        *("places", "tags", "text", "tree", "workbook"),
     },
     "owners": set(),
     "patterns": set(),
     "values": set(),
+    "small_tree": set(),
+    "tree": set(),
     "calling": set(),
     "saying": {"calling", "masking"},
     "terminal": {"calling", "differences", "report", "findings", "masking", "text"},
     "desk": {
         *("checks", "clock", "draft", "edition", "errors", "explaining", "files", "findings"),
         *("forms", "masking", "package", "places", "readers", "report", "rules", "switches"),
-        *("terminal", "text", "workbook", "writers", "__version__"),
+        *("terminal", "text", "tree", "workbook", "writers", "__version__"),
     },
     "page": {
         *("checks", "clock", "desk", "errors", "explaining", "files", "findings", "forms"),

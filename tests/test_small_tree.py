@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from conftest import ROOT
+from gongkai_docx import small_tree
 from gongkai_docx.package import unpack
-from gongkai_docx.writers import small_tree
 from strategies import examples
 
 A, B = "urn:a", "urn:b"

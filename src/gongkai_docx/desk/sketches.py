@@ -12,28 +12,23 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from hashlib import blake2b
+from importlib import import_module
+from importlib.util import find_spec
 
 from gongkai_docx.checks.narrative.alike import LEAST_PARAGRAPH, own_words
 from gongkai_docx.checks.narrative.prose import paragraphs
+from gongkai_docx.desk import small_sketches
 from gongkai_docx.desk.filing import BAND_BYTES, Passage
 from gongkai_docx.report import Report
 
-try:
-    from rensa import RMinHash
-except ModuleNotFoundError:  # there is no edition of it for browsers
-    RMinHash = None
+RMinHash = import_module("rensa" if find_spec("rensa") else small_sketches.__name__).RMinHash
 
 BANDS, ROWS = 40, 8
 _SEED = 30  # 国办公开办函〔2021〕30号; any number would do, as long as it stays
 
 
 def passages(report: Report) -> Iterator[Passage]:
-    """The paragraphs of the sections of prose that are long enough to be compared.
-
-    None where there is nothing to find them by.
-    """
-    if RMinHash is None:
-        return
+    """The paragraphs of the sections of prose that are long enough to be compared."""
     for paragraph in paragraphs(report):
         own = own_words(paragraph.text, report)
         if len(own) >= LEAST_PARAGRAPH:

@@ -5,7 +5,5 @@ browsers and the packages that the program needs. In the browser `worker.js` sta
 page asks there, `answers` answers with the functions that the commands call, too.
 """
 
-from gongkai_docx.readers import FILLED_IN
-
-READ_HERE = (*FILLED_IN, ".txt")
-"""Of which formats a browser can read what they hold: those that need no lxml."""
+NOT_HERE = (".pdf",)
+"""What no browser can read: pdfplumber has no edition for them."""

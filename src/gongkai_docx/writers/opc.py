@@ -12,7 +12,7 @@ from gongkai_docx.package import DECLARATION as DECLARATION
 from gongkai_docx.package import TYPES as TYPES
 from gongkai_docx.package import R as R
 from gongkai_docx.package import relationships_of, resolved
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 
 CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"

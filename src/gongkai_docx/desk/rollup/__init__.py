@@ -20,10 +20,10 @@ from gongkai_docx.desk.sums import summed
 from gongkai_docx.forms import Section
 from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.places import cell_name
+from gongkai_docx.tree import etree
 from gongkai_docx.writers import xlsx
 from gongkai_docx.writers.annotated.sheetml import m, parsed, serialised
 from gongkai_docx.writers.annotated.sheetml.book import Book, Page
-from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.xlsx.tables import places
 
 _SELECTED = re.compile(rb' tabSelected="(?:1|true)"')

@@ -10,8 +10,6 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from lxml import etree
-
 from gongkai_docx.draft import untouched
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, unpack
@@ -38,6 +36,7 @@ from gongkai_docx.readers.published.word_xml import (
 )
 from gongkai_docx.report import Explanation
 from gongkai_docx.text import is_blank
+from gongkai_docx.tree import etree
 
 
 @dataclass(frozen=True)

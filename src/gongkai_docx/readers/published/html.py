@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import cast
-
-from lxml import etree
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.readers.published import headings, html_marks
+from gongkai_docx.readers.published.html_tree import tree_of
 from gongkai_docx.readers.published.html_walk import Met, walk
 from gongkai_docx.readers.published.sequence import Element, Other, Paragraph, Sequence, Table
 from gongkai_docx.text import INVISIBLE, is_blank
+from gongkai_docx.tree import etree
 
 MAX_PAGE = 20_000_000
 """Far above any page; a larger one is not parsed."""
@@ -62,19 +61,19 @@ def read(content: bytes, name: str) -> Page:
             "请在浏览器里只另存年报那一页。"
         )
     tree = _tree(content, name)
-    title = "".join(str(tree.xpath("string(//title)")).split())
-    data = next(iter(_strings(tree, "//script[@type='application/json'][@id='report']/text()")), "")
-    own = next(iter(_elements(tree, "//article[@data-form]")), None)
+    title = "".join(_text(tree, "title").split())
+    data = _text(tree, "script", type="application/json", id="report")
+    own = next((each for each in tree.iter("article") if "data-form" in each.attrib), None)
     met = _of_report(list(walk(tree)), own, name)
     return Page(Sequence(tuple(_numbered(met)), title), data)
 
 
-def _strings(tree: etree._Element, path: str) -> list[str]:
-    return [str(each) for each in cast("list[object]", tree.xpath(path))]
-
-
-def _elements(tree: etree._Element, path: str) -> list[etree._Element]:
-    return cast("list[etree._Element]", tree.xpath(path))
+def _text(tree: etree._Element, tag: str, **attributes: str) -> str:
+    """All text in the first element of that name and of these attributes."""
+    for each in tree.iter(tag):
+        if all(each.get(name) == value for name, value in attributes.items()):
+            return "".join(map(str, each.itertext()))
+    return ""
 
 
 def decoded(content: bytes) -> str:
@@ -93,11 +92,8 @@ def decoded(content: bytes) -> str:
 
 
 def _tree(content: bytes, name: str) -> etree._Element:
-    text = _CONTROL.sub("", decoded(content))
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        tree = cast("etree._Element | None", etree.fromstring(text, parser))
+        tree = tree_of(_CONTROL.sub("", decoded(content)))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unusable(f"{name} 不是完整的网页，没有读取。") from error
     if tree is None:

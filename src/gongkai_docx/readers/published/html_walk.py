@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lxml import etree
-
 from gongkai_docx.readers.published.sequence import (
     PICTURED,
     RAISED,
@@ -20,6 +18,7 @@ from gongkai_docx.readers.published.sequence import (
     Table,
 )
 from gongkai_docx.text import is_blank, numeral
+from gongkai_docx.tree import etree
 
 # fmt: off
 _UNSEEN = frozenset((

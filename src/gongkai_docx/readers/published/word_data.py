@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.readers.figures import enter
 from gongkai_docx.readers.published.sequence import Carried, Datum
 from gongkai_docx.readers.published.statutory import plain_number
 from gongkai_docx.readers.published.word_xml import attribute, child, children, name_of, value
+from gongkai_docx.tree import etree
 
 OURS = "urn:gongkai-docx:report:"
 """What the namespace of a draft's data begins with."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from gongkai_docx.readers.published.word_xml import attribute, child, children, value
 from gongkai_docx.text import numeral
+from gongkai_docx.tree import etree
 
 # fmt: off
 _CHINESE = frozenset((

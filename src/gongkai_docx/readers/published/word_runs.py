@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from gongkai_docx.readers.published.sequence import PICTURED, RAISED, STRUCK, Other
 from gongkai_docx.readers.published.word_data import Data
 from gongkai_docx.readers.published.word_xml import (
@@ -17,6 +15,7 @@ from gongkai_docx.readers.published.word_xml import (
     value,
 )
 from gongkai_docx.text import is_blank
+from gongkai_docx.tree import etree
 
 GONE = ("del", "moveFrom")
 # fmt: off

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lxml import etree
-
 from gongkai_docx.forms import Form
 from gongkai_docx.readers.published.sequence import (
     Carried,
@@ -39,6 +37,7 @@ from gongkai_docx.readers.published.word_xml import (
     value,
 )
 from gongkai_docx.text import is_blank
+from gongkai_docx.tree import etree
 
 _MOST_COLUMNS = 500
 

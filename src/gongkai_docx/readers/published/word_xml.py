@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import cast
 
-from lxml import etree
+from gongkai_docx.tree import etree
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+)
 
 
 def parsed(xml: bytes) -> etree._Element:

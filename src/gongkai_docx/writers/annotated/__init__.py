@@ -13,6 +13,7 @@ from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.findings import Finding, ranked
 from gongkai_docx.package import PackageError, aligned, pack, unpack
 from gongkai_docx.report import Report
+from gongkai_docx.tree import etree
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import fingerprint
 from gongkai_docx.writers.annotated.marking import mark, quotable
@@ -20,7 +21,6 @@ from gongkai_docx.writers.annotated.problems import add_list, add_words
 from gongkai_docx.writers.annotated.sheetml.book import Book, NotAWorkbookError, StrictError
 from gongkai_docx.writers.annotated.sheetml.notes import DamagedDrawingError
 from gongkai_docx.writers.annotated.unmarking import unmark
-from gongkai_docx.writers.tree import etree
 
 MAX_COPIED, MAX_TAGS = 80_000_000, 300_000
 """Bytes of all parts, and tags of one of them, of a workbook that is copied."""

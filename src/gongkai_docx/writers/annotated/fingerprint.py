@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.annotated.sheetml import parsed
 from gongkai_docx.writers.annotated.sheetml.book import cell_text
 from gongkai_docx.writers.annotated.sheetml.grid import Grid
-from gongkai_docx.writers.tree import etree
 
 SIGN = "gongkai-docx:annotation:1:"
 """What the text begins with that a hidden cell of 问题清单 holds: that it is ours, its fingerprint

@@ -12,7 +12,7 @@ from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.findings import Finding
 from gongkai_docx.package import PackageError, aligned, pack, unpack
 from gongkai_docx.report import Report
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.word.review import AUTHOR, comment
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.review import take_comments

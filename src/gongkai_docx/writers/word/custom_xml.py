@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.word.wordml import parts as packages
 
 _DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from gongkai_docx.draft import NAMESPACE
 from gongkai_docx.report import Report
 from gongkai_docx.text import storable
+from gongkai_docx.tree import etree
 from gongkai_docx.writers import json
-from gongkai_docx.writers.tree import etree
 from gongkai_docx.writers.word import custom_xml
 from gongkai_docx.writers.word.data_part import WORDS
 from gongkai_docx.writers.word.wordml import parent

@@ -18,7 +18,7 @@ from gongkai_docx.places import Kind, Place
 from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
 from gongkai_docx.text import chinese_date, one_line, printed, spaceless
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.places import Places
 from gongkai_docx.writers.word.wordml.review import Comment, add_comments, mark_headers

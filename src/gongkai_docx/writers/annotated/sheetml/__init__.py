@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.opc import DECLARATION
-from gongkai_docx.writers.tree import etree
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

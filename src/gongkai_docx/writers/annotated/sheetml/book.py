@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gongkai_docx.tree import etree
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated.sheetml import (
     MAIN,
@@ -18,7 +19,6 @@ from gongkai_docx.writers.annotated.sheetml import (
 )
 from gongkai_docx.writers.annotated.sheetml.styles import Styles
 from gongkai_docx.writers.opc import R
-from gongkai_docx.writers.tree import etree
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from gongkai_docx.places import cell_name, cell_position
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.annotated.sheetml import insert_after, m, number
 from gongkai_docx.writers.opc import R
-from gongkai_docx.writers.tree import etree
 
 Position = tuple[int, int]
 """Row and column, 0-based."""

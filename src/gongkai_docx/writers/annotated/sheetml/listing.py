@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from gongkai_docx.places import cell_name
 from gongkai_docx.text import text_width
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.annotated.sheetml import MAIN, escaped, m, serialised
-from gongkai_docx.writers.tree import etree
 
 _LINE = 16.5
 """Height of a line of text, in points."""

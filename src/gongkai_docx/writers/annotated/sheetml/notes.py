@@ -12,6 +12,7 @@ from itertools import compress
 
 from gongkai_docx.places import cell_name, cell_position
 from gongkai_docx.text import text_width
+from gongkai_docx.tree import etree
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated.sheetml import (
     MAIN,
@@ -23,7 +24,6 @@ from gongkai_docx.writers.annotated.sheetml import (
     serialised,
 )
 from gongkai_docx.writers.annotated.sheetml.grid import Grid, Position
-from gongkai_docx.writers.tree import etree
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.annotated.sheetml import MAIN, count, insert_after, m, number, parsed
-from gongkai_docx.writers.tree import etree
 
 _Key = tuple[object, ...]
 

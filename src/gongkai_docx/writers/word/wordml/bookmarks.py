@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.word.wordml import number, parent, w
 
 _START, _END, _ID, _NAME = w("bookmarkStart"), w("bookmarkEnd"), w("id"), w("name")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gongkai_docx.patterns import pattern
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.word.wordml import parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.tags import TAG, all_text, unhidden

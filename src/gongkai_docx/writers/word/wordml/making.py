@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from gongkai_docx.text import storable
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.word.wordml import DECLARATION, R, W
 from gongkai_docx.writers.word.wordml.styles import AnyStyle
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from itertools import takewhile
 
 from gongkai_docx.forms.form import plain
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.word.wordml import parent, w
 from gongkai_docx.writers.word.wordml.tags import all_text
 

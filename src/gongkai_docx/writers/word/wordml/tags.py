@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from gongkai_docx.patterns import pattern
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.word.wordml import parent, w
 
 # A tag ends before the next one begins: else a text of nothing but braces would take for ever.

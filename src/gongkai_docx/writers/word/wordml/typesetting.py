@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai_docx.writers.tree import etree
+from gongkai_docx.tree import etree
 from gongkai_docx.writers.word.wordml import number, w
 
 _RUN, _PARAGRAPH = w("rPr"), w("pPr")

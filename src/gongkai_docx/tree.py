@@ -9,4 +9,4 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml import etree as etree
 else:
-    etree = import_module("lxml.etree" if find_spec("lxml") else "gongkai_docx.writers.small_tree")
+    etree = import_module("lxml.etree" if find_spec("lxml") else "gongkai_docx.small_tree")
