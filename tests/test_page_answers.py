@@ -13,6 +13,7 @@ from conftest import EXAMPLE, ROOT
 from gongkai_docx.errors import BrokenProgram, Unusable
 from gongkai_docx.page import runtime
 from gongkai_docx.page.answers import answer
+from gongkai_docx.page.making import SCRIPTS
 from workbooks import opened, saved
 
 PAGE = ROOT / "src" / "gongkai_docx" / "page"
@@ -85,15 +86,15 @@ def test_what_cant_be_done_is_refused_in_a_sentence(wanted: dict[str, Any], why:
 
 def test_no_word_of_the_product_is_written_again_in_a_script() -> None:
     """Its sentences are the program's, and those of the page itself stand in its template."""
-    for name in ("page.js", "worker.js"):
+    for name in (*SCRIPTS, "fallback.js", "worker.js"):
         assert re.findall("[\u3000-\u9fff\uff00-\uffef]", (PAGE / name).read_text("utf-8")) == []
 
 
 def test_every_word_that_the_page_may_say_stands_in_its_template() -> None:
-    script = (PAGE / "page.js").read_text("utf-8")
+    script = "".join((PAGE / name).read_text("utf-8") for name in SCRIPTS)
     page = (PAGE / "page.html").read_text("utf-8")
-    said = set(re.findall(r'(?:word|broken)\("(\w+)"', script))
-    assert said == set(re.findall(r'data-word="(\w+)"', page))
+    said = set(re.findall(r'(?:word|broken)\("([\w-]+)"', script)) | {"gone", "memory"}
+    assert said == set(re.findall(r'data-word="([\w-]+)"', page))
     assert set(re.findall(r'\bat\("([\w-]+)"\)', script)) <= set(
         re.findall(r' id="([\w-]+)"', page)
     )

@@ -17,8 +17,7 @@ from gongkai_docx.forms import load_form
 from gongkai_docx.page import making
 from gongkai_docx.readers import read
 from gongkai_docx.report import Block, Report
-from gongkai_docx.writers import json as json_writer
-from gongkai_docx.writers import xlsx
+from gongkai_docx.writers import write, xlsx
 from programs.browser import Browser, in_firefox
 from strategies import fitted
 from workbooks import opened, saved
@@ -172,15 +171,15 @@ def test_what_was_corrected_is_told_as_solved_and_what_is_wrong_now_as_new(
     assert browser.text(".finding .new") == "新"
 
 
+@pytest.mark.parametrize("suffix", [".json", ".docx", ".html", ".xlsx"])
 def test_last_years_report_is_compared_in_any_format_that_the_page_reads(
-    browser: Browser, example_file: Path, tmp_path: Path, run: Run
+    browser: Browser, example_file: Path, tmp_path: Path, run: Run, suffix: str
 ) -> None:
     before = dataclasses.replace(read(example_file).report, year=2022, last=None)
-    before = dataclasses.replace(
-        before, figures={**before.figures, "申请.结转下年.自然人": 3, "申请.结转下年.总计": 3}
-    )
-    last = tmp_path / "上年.json"
-    last.write_bytes(json_writer.write(before))
+    carried = {"申请.结转下年.自然人": 3, "申请.结转下年.总计": 3}
+    before = dataclasses.replace(before, figures={**before.figures, **carried})
+    last = tmp_path / f"上年{suffix}"
+    last.write_bytes(write(before, last))
     browser.choose(example_file)
     browser.choose(last, at="#last")
     told = json.loads(run("check", example_file.name, "--last", last.name, "--json").stdout)
@@ -188,6 +187,33 @@ def test_last_years_report_is_compared_in_any_format_that_the_page_reads(
     assert browser.evaluate("report.review.json") == told
     browser.click("#no-last")
     assert browser.evaluate("report.review.json") == told_by_the_command(run, example_file)
+
+
+def test_last_years_report_isnt_held_against_another_organs(
+    browser: Browser, example_file: Path, of_2019: Path
+) -> None:
+    browser.choose(example_file)
+    browser.choose(example_file, at="#last")
+    assert browser.text("#last-name") == f"上年：{example_file.name}"
+    browser.choose(of_2019)
+    assert browser.text("#last-name") == ""
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html"])
+def test_a_report_that_is_written_already_is_checked_too(
+    browser: Browser, example_file: Path, tmp_path: Path, run: Run, suffix: str
+) -> None:
+    report = read(example_file).report
+    report = dataclasses.replace(report, figures={**report.figures, "申请.本年新收.总计": 9})
+    path = tmp_path / f"年报{suffix}"
+    path.write_bytes(write(report, path))
+    browser.choose(path)
+    told = told_by_the_command(run, path)
+    assert browser.evaluate("report.review.json") == told
+    assert "I1" in str(told)
+    run("check", path.name, "--annotate", "标注.docx")
+    if suffix == ".docx":  # a page's copy is a workbook
+        assert browser.take("#annotate")[1] == (tmp_path / "标注.docx").read_bytes()
 
 
 def test_a_workbook_begins_with_what_carries_over_from_last_year(
@@ -242,21 +268,44 @@ def test_a_folder_of_sixty_is_collected_as_the_command_collects_it(
     folder = tmp_path / "报送"
     folder.mkdir()
     put(county(60), folder)
+    reports = sorted(folder.rglob("*.json"))
+    for path, suffix in zip(reports, (".docx", ".html", ".xlsx"), strict=False):
+        path.with_suffix(suffix).write_bytes(write(read(path).report, Path(f"年报{suffix}")))
+        path.unlink()
     (folder / "残缺.xlsx").write_bytes(EXAMPLE.read_bytes()[:5_000])
-    (tmp_path / "已发布.docx").write_bytes(b"PK")
     run("collect", "报送", "--jsonl", "汇总.jsonl", "--workers", "1")
-    (tmp_path / "已发布.docx").rename(folder / "已发布.docx")
+    (folder / "已发布.pdf").write_bytes(b"%PDF-1.4")
     browser.choose(folder, at="#folder")
     assert browser.text("#collection-said").startswith("单位 60：已报 60，")
     assert browser.evaluate("document.querySelectorAll('#collection-table tbody tr').length") == 60
     assert "残缺.xlsx" in browser.text("#collection-left")
-    assert "已发布.docx：这一格式要用装在电脑上的程序" in browser.text("#collection-left")
+    assert "已发布.pdf：.pdf 要用装在电脑上的程序来读" in browser.text("#collection-left")
     name, content = browser.take("#collection-takes a")
     (tmp_path / name).write_bytes(content)
+    (folder / "已发布.pdf").unlink()
     run("collect", "报送", "-o", "命令.xlsx", "--workers", "1")
     assert read(tmp_path / name).report == read(tmp_path / "命令.xlsx").report
-    name, records = browser.take("#collection-takes a:last-child")
+    name, records = browser.take("#collection-takes a:nth-child(3)")
     assert name == "汇总.jsonl"
+    assert records == (tmp_path / "汇总.jsonl").read_bytes()
+
+
+def test_a_roster_says_who_has_not_reported_and_can_be_had(
+    browser: Browser, run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    put(county(6), folder)
+    browser.choose(folder, at="#folder")
+    name, roster = browser.take("#collection-takes a:last-child")
+    assert name == "名册.xlsx"
+    book = opened(roster)
+    book["名册"].cell(12, 1, "某某市某某局")
+    (tmp_path / name).write_bytes(saved(book))
+    browser.choose(tmp_path / name, at="#roster")
+    assert browser.text("#collection-said").startswith("单位 7：已报 6，年度不符 0，未报 1")
+    records = browser.take("#collection-takes a:nth-child(3)")[1]
+    run("collect", "报送", "--roster", name, "--jsonl", "汇总.jsonl", "--workers", "1")
     assert records == (tmp_path / "汇总.jsonl").read_bytes()
 
 
@@ -294,6 +343,10 @@ def word(path: Path) -> None:
         archive.writestr("word/document.xml", "<w/>")
 
 
+def printed(path: Path) -> None:
+    path.write_bytes(b"%PDF-1.4")
+
+
 @pytest.mark.parametrize(
     ("make", "name", "said"),
     [
@@ -301,7 +354,8 @@ def word(path: Path) -> None:
         (large, "大.xlsx", "大.xlsx 超过 100 MB"),
         (bomb, "炸弹.xlsx", "为安全起见未打开"),
         (torn, "残缺.xlsx", "残缺.xlsx "),
-        (word, "已发布.docx", "另存为纯文本"),
+        (word, "已发布.docx", "已发布.docx 不是 Word 文件"),
+        (printed, "已发布.pdf", "已发布.pdf：.pdf 要用装在电脑上的程序来读"),
         (torn, "图片.png", "图片.png"),
     ],
 )
@@ -333,23 +387,116 @@ def test_a_program_that_died_is_started_again_and_nothing_is_lost(
         " setTimeout(() => worker.onerror(new ErrorEvent('error', {message: 'out of memory'})));"
         "})"
     )
-    assert "程序停了（可能是内存不足）：out of memory" in browser.text("#trouble-said")
+    assert browser.text("#trouble-said").startswith("程序停了，可能是内存不足。")
+    assert browser.text("#trouble-said").endswith("（out of memory）")
     browser.click("#again")
     browser.click("#findings button")
     assert browser.text("#drawn td.meant") == "9"
 
 
-def test_a_file_that_went_away_while_it_was_read_is_said(browser: Browser, faulty: Path) -> None:
+def deleted_before_they_are_read(browser: Browser, *chosen: Path, gone: Path) -> None:
+    """Choose these files, of which that one is deleted before the page gets to read them."""
+    browser.evaluate("void doing(() => new Promise((go) => { window.goOn = go; }))")
+    browser.offer(*chosen)
+    gone.unlink()
+    browser.evaluate("goOn()")
+    browser.settle()
+
+
+def test_a_file_that_went_away_before_it_was_read_is_said(
+    browser: Browser, faulty: Path, tmp_path: Path
+) -> None:
     browser.choose(faulty)
-    gone = "{name: '走了.xlsx', size: 9, arrayBuffer: () => Promise.reject(new Error())}"
-    browser.evaluate(f"doing(() => open({gone}, null)).then(() => true)")
+    gone = tmp_path / "走了.xlsx"
+    gone.write_bytes(EXAMPLE.read_bytes())
+    deleted_before_they_are_read(browser, gone, gone=gone)
     assert browser.text("#trouble-said").startswith("读不到 走了.xlsx：")
     assert browser.text("#source") == faulty.name
 
 
-def test_a_browser_that_cant_run_it_says_which_can(browser: Browser, page: Path) -> None:
-    said = browser.glance(page, without="WebAssembly")
-    assert said.startswith("这个浏览器太旧，运行不了本程序。请换用")
+def test_of_twenty_files_dropped_at_once_those_that_cant_be_read_are_named(
+    browser: Browser, tmp_path: Path
+) -> None:
+    chosen = [tmp_path / f"{number}.xlsx" for number in range(20)]
+    for path in chosen:
+        path.write_bytes(EXAMPLE.read_bytes())
+    large(chosen[3])
+    bomb(chosen[4])
+    deleted_before_they_are_read(browser, *chosen, gone=chosen[5])
+    left = browser.text("#collection-left")
+    assert "3.xlsx 超过 100 MB，未读取" in left
+    assert "4.xlsx 解开后过大" in left or "4.xlsx 其中的" in left
+    assert "读不到 5.xlsx" in left
+    assert browser.text("#collection-said").startswith("单位 1：已报 1，")
+
+
+def test_a_tab_with_little_memory_says_so_and_goes_on(page: Path, tmp_path: Path) -> None:
+    """WebAssembly may have 31 MB: enough for one report, and too little for a folder."""
+    chosen = [tmp_path / f"{number}.xlsx" for number in range(10)]
+    for path in chosen:
+        path.write_bytes(EXAMPLE.read_bytes())
+    browser = Browser(tmp_path, "--js-flags=--wasm-max-mem-pages=500")
+    try:
+        browser.open(page)
+        browser.choose(chosen[0])
+        assert browser.text("#said") == "全部通过，可以生成文稿。"
+        browser.choose(*chosen)
+        assert browser.text("#trouble-said").startswith("内存不足，没有做完")
+        assert browser.text("#source") == chosen[0].name
+        browser.click("#again")
+        browser.choose(chosen[1])
+        assert browser.text("#source") == chosen[1].name
+    finally:
+        browser.close()
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--js-flags=--wasm-max-mem-pages=300", "没能准备好，多半是内存不足"),
+        ("--js-flags=--jitless", "这个浏览器太旧，运行不了本程序。请换用"),
+    ],
+    ids=["too little memory", "no WebAssembly"],
+)
+def test_a_browser_that_cant_run_it_says_what_to_do(
+    page: Path, tmp_path: Path, option: str, said: str
+) -> None:
+    browser = Browser(tmp_path, option)
+    try:
+        browser.open(page)
+        assert browser.text("#trouble-said").startswith(said)
+        browser.choose(EXAMPLE)
+        assert browser.text("#trouble-said").startswith(said)
+    finally:
+        browser.close()
+
+
+def test_a_browser_that_cant_even_read_its_script_says_which_can(
+    page: Path, tmp_path: Path
+) -> None:
+    """As one that is older than the language of the script."""
+    old = tmp_path / "旧.html"
+    old.write_bytes(page.read_bytes().replace(b'"use strict";\n\nconst at', b"const at", 1))
+    browser = Browser(tmp_path)
+    try:
+        browser.open(old)
+        assert browser.text("#trouble-said").startswith("这个浏览器太旧，运行不了本程序。请换用")
+        assert browser.text("#drop") == ""
+    finally:
+        browser.close()
+
+
+def test_a_reload_asks_first_where_something_would_be_lost(
+    browser: Browser, page: Path, faulty: Path
+) -> None:
+    browser.choose(faulty)
+    assert browser.leave() is True
+    assert browser.text("#source") == faulty.name
+    browser.choose(faulty, EXAMPLE)
+    assert browser.leave() is True
+    browser.open(page)
+    assert browser.leave() is False
+    browser.open(page)
 
 
 # ---------------------------------------------------------------- nothing leaves it
@@ -393,10 +540,47 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     assert browser.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_all_that_can_be_done_is_reached_by_the_keyboard(browser: Browser, faulty: Path) -> None:
-    browser.choose(faulty)
-    reached = browser.evaluate(
-        "[...document.querySelectorAll('button, input, select, a, summary')]"
-        ".filter(e => e.offsetParent && !e.disabled && e.tabIndex < 0).length"
-    )
-    assert reached == 0
+def test_all_of_it_can_be_done_by_keyboard_alone(
+    browser: Browser, page: Path, faulty: Path, tmp_path: Path
+) -> None:
+    browser.open(page)
+    browser.view(390, 900, "light")
+    browser.press("Tab", "Enter", "Tab")  # past what leads to the text
+    assert browser.focus() == "file"
+    browser.choose_by_key("Enter", faulty)
+    assert browser.focus() == "title"
+    reached = []
+    for _ in range(6):
+        browser.press("Tab")
+        reached.append(browser.focus())
+    assert reached == ["draft", "annotate", "cover", "summary", "last", "show"]
+    browser.press("Enter")
+    browser.settle()
+    assert browser.focus() == "sheet-title"
+    browser.press("Tab", "Tab", "Enter")  # past the sheet, back to the finding
+    assert browser.focus() == "show"
+    browser.press(*["Shift+Tab"] * 4)
+    assert browser.focus() == "annotate"
+    assert browser.take_by_key("Enter")[0] == "填报表-标注.xlsx"
+
+
+def test_what_an_extension_puts_into_the_page_changes_nothing_of_what_it_says(
+    page: Path, run: Run, tmp_path: Path, faulty: Path
+) -> None:
+    """Another fetch, a banner, words wrapped in elements, styles, and a script from elsewhere."""
+    extension = Path(__file__).parent / "programs" / "extension"
+    browser = Browser(tmp_path, extension=str(extension))
+    try:
+        browser.open(page)
+        assert browser.evaluate("window.extended && document.querySelectorAll('font').length > 20")
+        browser.choose(faulty)
+        assert browser.evaluate("report.review.json") == told_by_the_command(run, faulty)
+        assert browser.text("#drawn td.meant") == "9"
+        assert browser.take("#draft")[0].endswith("（草稿）.docx")
+        why = dict(browser.requests())
+        assert why["https://tracker.invalid/script.js"] == "csp"
+        assert {url for url in why if url.startswith("http")} == {
+            f"https://tracker.invalid/{name}" for name in ("script.js", "style.css", "seen.gif")
+        }
+    finally:
+        browser.close()

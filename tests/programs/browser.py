@@ -66,24 +66,40 @@ def in_firefox(page: Path, workbook: Path) -> dict[str, Any]:
 class Browser:
     """One Chromium with one page in it, open from the first file that is dropped to `close`."""
 
-    def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, folder: Path, *options: str, chromium: str = "chromium", extension: str = ""
+    ) -> None:
+        """Of that name, and started with these options and with that extension, a folder."""
         self._folder = folder
-        command = ["node", str(SIDE), str(_modules()), str(shutil.which("chromium"))]
-        self._kept = Kept(command, folder / "browser.log", {"HOME": str(folder)}, patience)
+        programs = (str(_modules()), str(shutil.which(chromium)), extension)
+        command = ["node", str(SIDE), *programs, *options]
+        self._kept = Kept(command, folder / "browser.log", {"HOME": str(folder)}, PATIENCE)
 
     def open(self, page: Path) -> dict[str, int]:
-        """Open the page anew; in how many milliseconds it was `visible`, and `ready`."""
+        """Open the page anew; after how many milliseconds it was `visible`, and `ready`, or not."""
         opened: dict[str, int] = self._ask("open", path=str(page))
         return opened
-
-    def glance(self, page: Path, *, without: str) -> str:
-        """What a browser that lacks that is told when it opens the page."""
-        return str(self._ask("glance", path=str(page), without=without))
 
     def choose(self, *paths: Path, at: str = "#file") -> int:
         """Choose these files, as a person does; how many milliseconds it took to tell of them."""
         taken: int = self._ask("choose", at=at, paths=[str(path) for path in paths])
         return taken
+
+    def offer(self, *paths: Path, at: str = "#file") -> None:
+        """Choose these files, and don't wait."""
+        self._ask("offer", at=at, paths=[str(path) for path in paths])
+
+    def settle(self) -> None:
+        """Wait until all that was asked for is done."""
+        self._ask("settle")
+
+    def leave(self) -> bool:
+        """Have the page loaded again; whether the browser asked first, and was told not to."""
+        return bool(self._ask("leave"))
+
+    def press(self, *keys: str) -> None:
+        """Press these keys, one after the other."""
+        self._ask("press", keys=keys)
 
     def click(self, at: str) -> None:
         """Click there, and wait until it is done."""
@@ -97,6 +113,21 @@ class Browser:
         """Click there; the name and the content of the file that is saved then."""
         path = self._folder / "taken"
         name: str = self._ask("take", at=at, to=str(path))
+        return name, path.read_bytes()
+
+    def focus(self) -> str:
+        """Where the keyboard is: the id of that, or what it does, or what kind of element it is."""
+        named = "(e => e.id || e.dataset.does || e.localName)(document.activeElement)"
+        return str(self.evaluate(named))
+
+    def choose_by_key(self, key: str, *paths: Path) -> None:
+        """Press that key, and choose these files in the window that it opens."""
+        self._ask("choose_by_key", key=key, paths=[str(path) for path in paths])
+
+    def take_by_key(self, key: str) -> tuple[str, bytes]:
+        """Press that key; the name and the content of the file that is saved then."""
+        path = self._folder / "taken"
+        name: str = self._ask("take_by_key", key=key, to=str(path))
         return name, path.read_bytes()
 
     def text(self, at: str) -> str:

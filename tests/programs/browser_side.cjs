@@ -6,51 +6,86 @@
 const { createRequire } = require("node:module");
 const { readFileSync } = require("node:fs");
 const { createInterface } = require("node:readline");
-const [modules, executablePath] = process.argv.slice(2);
+const [modules, executablePath, extension, ...more] = process.argv.slice(2);
 const load = createRequire(`${modules}/`);
 const { chromium } = load("playwright-core");
 
 const asked = [];
-let browser, context, page;
+const args = ["--no-sandbox", ...more];
+const offline = { offline: true, acceptDownloads: true };
+let browser, context, page, stays;
+
+async function begun() {
+  if (!extension) {
+    browser ??= await chromium.launch({ executablePath, args });
+    return browser.newContext(offline);
+  }
+  args.push(`--disable-extensions-except=${extension}`, `--load-extension=${extension}`);
+  const ignoreDefaultArgs = ["--disable-extensions"];
+  return chromium.launchPersistentContext("", { ...offline, executablePath, args, ignoreDefaultArgs });
+}
+
+async function taken(asking, to) {
+  const [download] = await Promise.all([page.waitForEvent("download"), asking]);
+  await download.saveAs(to);
+  return download.suggestedFilename();
+}
 
 const orders = {
   async open({ path }) {
-    browser ??= await chromium.launch({ executablePath, args: ["--no-sandbox"] });
     await context?.close();
-    context = await browser.newContext({ offline: true, acceptDownloads: true });
+    context = await begun();
     page = await context.newPage();
-    page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+    page.on("dialog", (dialog) => (stays ? stays(dialog) : dialog.accept().catch(() => {})));
     context.on("request", (request) => asked.push([request.url(), () => request.failure()?.errorText]));
     const began = Date.now();
     await page.goto(`file://${path}`, { waitUntil: "commit" });
-    await page.waitForSelector("#ready");
+    await page.waitForSelector("h1");
     const visible = Date.now() - began;
-    await page.waitForSelector("body[data-ready]", { timeout: 120_000 });
+    await page.waitForSelector("body[data-ready], #trouble:not([hidden])", { timeout: 120_000 });
     return { visible, ready: Date.now() - began };
   },
-  async glance({ path, without }) {
-    const other = await context.newPage();
-    await other.addInitScript(`delete globalThis.${without}`);
-    await other.goto(`file://${path}`, { waitUntil: "commit" });
-    const said = await other.waitForSelector("#trouble:not([hidden]) #trouble-said");
-    const text = await said.innerText();
-    await other.close();
-    return text;
+  async offer({ at, paths }) {
+    await page.setInputFiles(at, paths);
+  },
+  async leave() {
+    await page.click("h1"); // who has done nothing on a page isn't asked
+    const asks = new Promise((told) => {
+      stays = (dialog) => dialog.dismiss().then(() => told(dialog.type() === "beforeunload"));
+    });
+    const left = page.waitForEvent("domcontentloaded").then(() => false);
+    await page.evaluate(() => void setTimeout(() => location.reload()));
+    const wasAsked = await Promise.race([asks, left]);
+    left.catch(() => {});
+    stays = null;
+    return wasAsked;
+  },
+  async press({ keys }) {
+    for (const key of keys) await page.keyboard.press(key);
+  },
+  async settle() {
+    await page.waitForSelector("main:not([aria-busy])", { timeout: 120_000 });
   },
   async choose({ at, paths }) {
     const began = Date.now();
     await page.setInputFiles(at, paths);
-    await page.waitForSelector("main:not([aria-busy])", { timeout: 120_000 });
+    await orders.settle();
     return Date.now() - began;
   },
   async click({ at }) {
     await page.click(at);
-    await page.waitForSelector("main:not([aria-busy])", { timeout: 120_000 });
+    await orders.settle();
+  },
+  async choose_by_key({ key, paths }) {
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press(key)]);
+    await chooser.setFiles(paths);
+    await orders.settle();
   },
   async take({ at, to }) {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.click(at)]);
-    await download.saveAs(to);
-    return download.suggestedFilename();
+    return taken(page.click(at), to);
+  },
+  async take_by_key({ key, to }) {
+    return taken(page.keyboard.press(key), to);
   },
   async type({ at, text }) {
     await page.fill(at, text);

@@ -6,4 +6,9 @@ page asks there, `answers` answers with the functions that the commands call, to
 """
 
 NOT_HERE = (".pdf",)
-"""What no browser can read: pdfplumber has no edition for them."""
+"""What no browser can read: what pdfplumber needs has no edition for them."""
+NOT_READ = (
+    "要用装在电脑上的程序来读，网页里读不了；请换成填报表、Word（.docx）、网页（.html）或 JSON，"
+    "或者全选、复制，存成纯文本（.txt）。"
+)
+"""What is said of such a file, behind its format."""

@@ -13,10 +13,12 @@ from gongkai_docx import __version__
 from gongkai_docx.errors import GongkaiError, as_told
 from gongkai_docx.files import MAX_FILE, too_large
 from gongkai_docx.masking import masked_throughout
-from gongkai_docx.page import READ_HERE, drawing, producing, reviewing
+from gongkai_docx.page import NOT_HERE, NOT_READ, drawing, producing, reviewing
 from gongkai_docx.text import printable
 
 Answer = dict[str, Any]
+Hear = Callable[[int, int], object]
+"""Is told how many files of how many are done."""
 
 
 def hello() -> Answer:
@@ -27,12 +29,6 @@ def hello() -> Answer:
 def oversized(name: str) -> Answer:
     """Why a file of that name, which is larger than `MAX_FILE`, isn't even sent here."""
     raise too_large(name)
-
-
-def _collect(folder: str) -> Answer:
-    from gongkai_docx.page import gathering  # loading it takes a while, and few need it
-
-    return gathering.collect(folder)
 
 
 _ANSWERS: dict[str, Callable[..., Answer]] = {
@@ -46,41 +42,52 @@ _ANSWERS: dict[str, Callable[..., Answer]] = {
     "publish": producing.publish,
     "convert": producing.convert,
     "new": producing.new,
-    "collect": _collect,
 }
 
 
-def answer(asked: str) -> str:
+def answer(asked: str, hear: Hear = lambda done, total: None) -> str:
     """The answer to what was asked: {"ask": …, and what else that wants}.
 
-    Where it can't be done the answer is {"refused": why}. Paths of files that were made stand
-    under "files".
+    Where it can't be done the answer is {"refused": why}, with "exhausted" if a program that has
+    just been started may still do it. Paths of files that were made stand under "files".
     """
     wanted = json.loads(asked)
     try:
-        told = _ANSWERS[wanted.pop("ask")](**wanted)
-    except GongkaiError as error:
-        told = {"refused": printable(_missing(error, wanted) or str(error))}
-    except ModuleNotFoundError as error:
-        told = {"refused": _missing(error, wanted) or str(error)}
+        told = _told(wanted.pop("ask"), wanted, hear)
     except Exception as error:
-        told = {"refused": printable(str(as_told("处理文件", error)))}
+        meant = error if isinstance(error, GongkaiError) else as_told("处理文件", error)
+        said = _beyond(error, wanted) or str(meant)
+        told = {"refused": printable(said), "exhausted": _is_by(error, MemoryError)}
     files = told.pop("files", [])
     whole = {**masked_throughout(told), "files": files}
     return simplejson.dumps(whole, ensure_ascii=False, use_decimal=True)
 
 
-def _missing(error: BaseException, wanted: Answer) -> str:
-    """What to do where a package has no edition for browsers; "" where that isn't the matter."""
-    cause: BaseException | None = error
-    while cause and not isinstance(cause, ModuleNotFoundError):
-        cause = cause.__cause__
-    if cause is None:
-        return ""
+def _told(ask: str, wanted: Answer, hear: Hear) -> Answer:
+    if ask == "collect":
+        from gongkai_docx.page import gathering  # loading it takes a while, and few need it
+
+        return gathering.collect(**wanted, hear=hear)
+    return _ANSWERS[ask](**wanted)
+
+
+def _beyond(error: BaseException, wanted: Answer) -> str:
+    """What to do where the browser lacks memory, or a package; "" if that isn't the matter."""
     file = Path(str(wanted.get("last") or wanted.get("path") or ""))
-    if file.suffix.lower() in READ_HERE:
-        return f"{file.name}：这一步要用装在电脑上的程序来做，网页里做不了。"
-    return (
-        f"{file.name}：这一格式（{file.suffix or '未知'}）要用装在电脑上的程序来读，网页里读不了；"
-        "请换成填报表（.xlsx、.xls、.et、.ods）、JSON，或在 Word、浏览器里另存为纯文本（.txt）。"
-    )
+    said = f"{file.name}：" if file.name else ""
+    if _is_by(error, MemoryError):
+        return (
+            f"{said}内存不足，没有做完。请点“重新开始”，再试；仍然不行的，请关闭别的标签页和程序。"
+        )
+    if not _is_by(error, ModuleNotFoundError):
+        return ""
+    if file.suffix.lower() in NOT_HERE:
+        return f"{said}{file.suffix.lower()} {NOT_READ}"
+    return f"{said}这一步要用装在电脑上的程序来做，网页里做不了。"
+
+
+def _is_by(error: BaseException | None, kind: type[BaseException]) -> bool:
+    """Whether it is one of that kind, or came of one."""
+    while error and not isinstance(error, kind):
+        error = error.__cause__
+    return error is not None

@@ -2,58 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from gongkai_docx.clock import now
-from gongkai_docx.desk import page, records, rollup
+from gongkai_docx.desk import page, records, rollup, roster_sheet
 from gongkai_docx.desk.collecting import Outcome, Request
 from gongkai_docx.desk.collecting import collect as collected
 from gongkai_docx.desk.collection import Entry
 from gongkai_docx.desk.filing import Filing
 from gongkai_docx.desk.rollup.overview import heading, summary
 from gongkai_docx.findings import Severity
-from gongkai_docx.page import READ_HERE
+from gongkai_docx.page import NOT_HERE, NOT_READ
 from gongkai_docx.page.producing import MADE
-from gongkai_docx.readers import SUFFIXES
 
 _HEADERS = ("单位", "状态", *(severity.called for severity in Severity), "文件")
-_ELSEWHERE = "这一格式要用装在电脑上的程序来读，网页里没有收集。"
-_NOT_HERE = "雷同比较要用装在电脑上的程序。"
 
 
-class _Unheard:
-    """Nobody is told how far it is: the page says that it is being done."""
+class _Heard:
+    """Tells how many files are read, of how many."""
+
+    def __init__(self, hear: Callable[[int, int], object]) -> None:
+        self._hear, self._done, self._total = hear, 0, 0
 
     def begin(self, what: str, total: int) -> None:
-        """Nothing."""
+        """So many are about to be read."""
+        self._done, self._total = 0, total
 
     def took(self, filing: Filing) -> None:
-        """Nothing."""
+        """One of them was read."""
+        self._done += 1
+        self._hear(self._done, self._total)
 
 
-def collect(folder: str) -> dict[str, Any]:
-    """What `collect` tells of the reports in that folder, and what of it can be saved."""
+def collect(
+    folder: str, roster: str = "", hear: Callable[[int, int], object] = lambda done, total: None
+) -> dict[str, Any]:
+    """What `collect` tells of the reports in that folder, and what of it can be saved.
+
+    Raises `Unusable` for a roster that can't be read.
+    """
     within = _named(Path(folder))
     others = tuple(sorted(_not_read_here(within)))
-    outcome = collected(Request((within,), now(), workers=0, without=others), _Unheard())
+    request = Request((within,), now(), Path(roster) if roster else None, workers=0, without=others)
+    outcome = collected(request, _Heard(hear))
     MADE.mkdir(exist_ok=True)
+    organs = [entry.organ for entry in outcome.collection.entries]
     made = {
         "汇总.xlsx": rollup.write(outcome, within / "汇总.xlsx"),
         "汇总.html": page.write(outcome, within / "汇总.html"),
         "汇总.jsonl": records.write(outcome),
+        "名册.xlsx": roster_sheet.write(organs, outcome.collection.year),
     }
     for name, content in made.items():
         (MADE / name).write_bytes(content)
     return {
         "title": heading(outcome),
-        "said": f"{summary(outcome)}\n{_NOT_HERE}",
+        "said": summary(outcome),
         "headers": list(_HEADERS),
         "rows": [_row(entry) for entry in outcome.collection.entries],
         "left": [
             *_left(outcome),
-            *(f"{path.relative_to(within)}：{_ELSEWHERE}" for path in others),
+            *(f"{path.relative_to(within)}：{path.suffix.lower()} {NOT_READ}" for path in others),
         ],
         "files": [str(MADE / name) for name in made],
     }
@@ -68,7 +79,7 @@ def _named(folder: Path) -> Path:
 def _not_read_here(folder: Path) -> Iterator[Path]:
     """The reports in it that no browser can read."""
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix.lower() in {*SUFFIXES} - {*READ_HERE}:
+        if path.is_file() and path.suffix.lower() in NOT_HERE:
             yield path
 
 

@@ -23,6 +23,9 @@ from gongkai_docx.page import runtime
 PAGE_SIGN = '<meta name="generator" content="gongkai-docx page">'
 """By this a page is known that the program made."""
 
+SCRIPTS = ("program.js", "report.js", "collection.js", "page.js")
+"""What the page itself runs, as one script."""
+
 _HERE = Path(__file__).parents[1]
 _LEFT_OUT = ("__pycache__", "runtime", "cli")
 """Folders of the program that the page has no use for: the commands, and what it is itself."""
@@ -34,11 +37,12 @@ def write() -> bytes:
     The same bytes for the same program on any day.
     """
     parts = {**runtime.contents(), f"gongkai_docx-{__version__}-py3-none-any.whl": _program()}
-    style, script, worker = map(_own, ("page.css", "page.js", "worker.js"))
+    style, fallback, worker = map(_own, ("page.css", "fallback.js", "worker.js"))
+    script = "\n\n".join(map(_own, SCRIPTS))
     policy = (
         "default-src 'none'; connect-src 'none'; form-action 'none'; base-uri 'none'; "
         f"style-src '{_digest(style)}'; img-src data: blob:; worker-src blob:; "
-        f"script-src '{_digest(script)}' 'wasm-unsafe-eval' blob:"
+        f"script-src '{_digest(script)}' '{_digest(fallback)}' 'wasm-unsafe-eval' blob:"
     )
     filled = _own("page.html")
     for name, text in {
@@ -46,6 +50,7 @@ def write() -> bytes:
         "SIGN": PAGE_SIGN,
         "STYLE": style,
         "SCRIPT": script,
+        "FALLBACK": fallback,
         "WORKER": worker,
         "VERSION": escape(__version__),
         "PACKAGES": "".join(_listed()),

@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai_docx.clock import named
 from gongkai_docx.errors import Unusable
-from gongkai_docx.files import safe_name
+from gongkai_docx.files import load, safe_name
 from gongkai_docx.findings import has_errors
 from gongkai_docx.forms import UnknownForm
 from gongkai_docx.masking import shown
@@ -49,12 +49,20 @@ def cover(path: str, last: str = "") -> dict[str, Any]:
 
 
 def annotate(path: str, last: str = "") -> dict[str, Any]:
-    """The workbook with what was found marked in it, as `check --annotate` writes it."""
-    from gongkai_docx.desk.copies import marked_copy
+    """The workbook or the Word file with what was found marked in it, as `check --annotate` does.
 
+    Of anything else it is a workbook.
+    """
+    from gongkai_docx.desk.copies import marked_copy
+    from gongkai_docx.writers.annotated.word import annotate_word
+
+    source = Path(path)
     reading, findings = reviewed(path, last)
-    copy = marked_copy(Path(path), reading.report, findings)
-    return _made(copy.content, f"{Path(path).stem}-标注{copy.suffix}")
+    if source.suffix.lower() == ".docx":
+        content = annotate_word(load(source), source.name, reading.report, findings)
+        return _made(content, f"{source.stem}-标注.docx")
+    copy = marked_copy(source, reading.report, findings)
+    return _made(copy.content, f"{source.stem}-标注{copy.suffix}")
 
 
 def publish(path: str, last: str = "", fragment: bool = False) -> dict[str, Any]:

@@ -19,6 +19,19 @@ function module(bytes) {
   return import(URL.createObjectURL(new Blob([bytes], { type: "text/javascript" })));
 }
 
+// Rejects where the browser refuses to begin the program, for want of memory mostly: Pyodide writes
+// that to the console, and goes on waiting.
+function refusal() {
+  const begun = WebAssembly.instantiateStreaming;
+  return new Promise((_, refuse) => {
+    WebAssembly.instantiateStreaming = (...given) => {
+      const instance = begun.apply(WebAssembly, given);
+      instance.catch(refuse);
+      return instance;
+    };
+  });
+}
+
 async function begin(parts) {
   const held = new Map();
   await Promise.all(parts.map(async ({ name, base64 }) => held.set(name, await unpacked(base64))));
@@ -29,15 +42,17 @@ async function begin(parts) {
     const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
     return new Response(held.get(name), { headers: { "Content-Type": type } });
   };
+  const failed = refusal();
   const { loadPyodide } = await module(held.get("pyodide.mjs"));
   const { default: createPyodideModule } = await module(held.get("pyodide.asm.mjs"));
   const { info } = JSON.parse(new TextDecoder().decode(held.get("pyodide-lock.json")));
-  python = await loadPyodide({
+  const loaded = loadPyodide({
     indexURL: "https://page.invalid/",
     createPyodideModule,
     lockFileContents: { info, packages: {} },
     env: { TZ: Intl.DateTimeFormat().resolvedOptions().timeZone },
   });
+  python = await Promise.race([loaded, failed]);
   const site = python.runPython("import site; site.getsitepackages()[0]");
   for (const [name, bytes] of held) {
     if (name.endsWith(".whl")) python.unpackArchive(bytes, "wheel", { extractDir: site });
@@ -68,12 +83,14 @@ function taken(path) {
   return { name: path.split("/").pop(), bytes };
 }
 
-self.onmessage = async ({ data: { id, parts, asked, files = [] } }) => {
+self.onmessage = async ({ data: { id, parts, clear, files = [], asked } }) => {
   try {
     if (parts) await begin(parts);
-    remove(`${WORK}/in`);
+    if (clear) remove(`${WORK}/in`);
     for (const { path, bytes } of files) write(path, new Uint8Array(bytes));
-    const { files: paths, ...result } = JSON.parse(answer(JSON.stringify(asked)));
+    if (!asked) return self.postMessage({ id });
+    const hear = (done, total) => self.postMessage({ id, done, total });
+    const { files: paths, ...result } = JSON.parse(answer(JSON.stringify(asked), hear));
     const made = paths.map(taken);
     self.postMessage({ id, result, made }, made.map(({ bytes }) => bytes.buffer));
   } catch (error) {

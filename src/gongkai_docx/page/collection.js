@@ -1,0 +1,60 @@
+// What the program says of many reports → what the page shows of them.
+
+let collection = null; // {chosen, roster}
+
+// One file after the other goes to the program, so that no more than one is held here.
+async function handedOver(chosen) {
+  const missed = [];
+  await post({ clear: true });
+  for (const { file, path } of chosen) {
+    const now = await read(file);
+    if (now.why) missed.push(now.why);
+    else await post({ files: [{ path: `${IN}/all/${path}`, bytes: now.bytes }] }, { hand: [now.bytes] });
+  }
+  return missed;
+}
+
+async function collect(chosen, roster = null) {
+  at("ready").textContent = word("reading-all", chosen.length);
+  const missed = await ready.then(() => handedOver(chosen), () => null);
+  if (missed?.length === chosen.length) trouble(missed.join("\n"));
+  else if (missed) {
+    const wanted = { ask: "collect", folder: `${IN}/all`, roster: roster ? `${IN}/roster/${roster.name}` : "" };
+    const hear = (done, total) => (at("ready").textContent = word("progress", done, total));
+    const answer = await ask(wanted, roster ? [sent("roster", roster)] : [], { clear: false, hear });
+    if (answer) showCollection(answer, missed);
+    if (answer) collection = { chosen, roster };
+  }
+  at("ready").textContent = "";
+}
+
+function showCollection({ title, said, headers, rows, left, made }, missed) {
+  report = null;
+  at("result").hidden = true;
+  at("collection").hidden = false;
+  at("collection-title").textContent = title;
+  at("collection-said").textContent = said;
+  at("collection-takes").replaceChildren(...made.map((file) => {
+    const url = URL.createObjectURL(new Blob([file.bytes]));
+    return element("a", { class: "button second", href: url, download: file.name, text: file.name });
+  }));
+  const line = (cells, kind) => element("tr", {}, ...cells.map((text, number) =>
+    kind === "th" || number === 0
+      ? element("th", { text, scope: kind === "th" ? "col" : "row" })
+      : element("td", { text })));
+  at("collection-table").replaceChildren(
+    element("thead", {}, line(headers, "th")),
+    element("tbody", {}, ...rows.map((cells) => line(cells, "td"))),
+  );
+  const told = [...missed, ...left].map((text) => element("li", { text }));
+  at("left").hidden = !told.length;
+  at("left-title").textContent = word("left", told.length);
+  at("collection-left").replaceChildren(...told);
+  at("collection-title").focus({ preventScroll: true });
+  at("collection").scrollIntoView({ behavior: "instant" });
+}
+
+async function holdAgainst(file) {
+  const roster = file ? await held(file) : null;
+  if (!file || roster) await collect(collection.chosen, roster);
+}
