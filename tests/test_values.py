@@ -1,4 +1,4 @@
-"""Frozen values that start quickly: to everybody they are the dataclasses that Python makes."""
+"""Dataclasses that start quickly: to everybody they are those that Python makes."""
 
 from __future__ import annotations
 
@@ -61,7 +61,21 @@ def made(dataclass: Callable[..., Any]) -> list[Any]:
     class Child(Checked):
         name: str = "甲"
 
-    return [Plain, Empty, Checked, Own, Child]
+    @dataclass
+    class Loose:
+        name: str
+        more: list[int] = field(default_factory=list)
+        number: int = 1
+
+    @dataclass(frozen=True, eq=False)
+    class Thing:
+        name: str
+
+    @dataclass
+    class Larger(Loose):
+        size: int = 5
+
+    return [Plain, Empty, Checked, Own, Child, Loose, Thing, Larger]
 
 
 def told(attempt: Callable[[], Any]) -> Any:
@@ -72,8 +86,14 @@ def told(attempt: Callable[[], Any]) -> Any:
         return type(error)
 
 
+def changed(value: Any) -> Any:
+    value.number = 2
+    value.more.append(3)
+    return value
+
+
 def behaviour(dataclass: Callable[..., Any]) -> list[Any]:
-    plain, empty, checked, own, child = made(dataclass)
+    plain, empty, checked, own, child, loose, thing, larger = made(dataclass)
     one, same = plain("甲"), plain(name="甲", number=3, aside="y")
     other = plain("甲", more={"乙": 1})
     return [
@@ -118,6 +138,31 @@ def behaviour(dataclass: Callable[..., Any]) -> list[Any]:
         dataclasses.is_dataclass(plain),
         copy.copy(other) == other,
         plain.__match_args__,
+        loose("甲") == loose("甲"),
+        changed(loose("甲")) == loose("甲", [3], 2),
+        repr(changed(larger("甲"))).rpartition(".")[2],
+        larger("甲") == loose("甲"),
+        told(lambda: hash(loose("甲"))),
+        told(lambda: hash(larger("甲"))),
+        thing("甲") == thing("甲"),
+        len({thing("甲"), thing("甲")}),
+        told(lambda: setattr(thing("甲"), "name", "乙")),
+        loose("甲").more is loose("甲").more,
+        [each.name for each in dataclasses.fields(larger)],
+    ]
+
+
+def unasked(dataclass: Callable[..., Any]) -> list[Any]:
+    """What classes tell of which there is no instance yet."""
+    plain, *_, larger = made(dataclass)
+    again = made(dataclass)[0]
+    return [
+        [(each.name, each.compare, each.repr) for each in dataclasses.fields(plain)],
+        dataclasses.is_dataclass(larger),
+        [each.name for each in dataclasses.fields(larger)],
+        again.__match_args__,
+        again.number,
+        hasattr(again, "more"),
     ]
 
 
@@ -125,19 +170,27 @@ def test_they_behave_as_those_that_python_makes() -> None:
     assert behaviour(values.dataclass) == behaviour(dataclasses.dataclass)
 
 
+def test_they_tell_the_same_before_there_is_an_instance() -> None:
+    assert unasked(values.dataclass) == unasked(dataclasses.dataclass)
+
+
+def test_an_instance_that_was_not_made_is_matched_by_its_fields() -> None:
+    plain, *_ = made(values.dataclass)
+    bare = object.__new__(plain)
+    bare.__dict__.update(name="甲", number=3, more={})
+    match bare:
+        case plain(name, number):
+            assert (name, number) == ("甲", 3)
+        case _:
+            raise AssertionError
+
+
 def test_others_are_made_by_python() -> None:
     @values.dataclass(frozen=True, slots=True)
     class Slim:
         number: int
 
-    @values.dataclass
-    class Loose:
-        number: int = 1
-
     assert not hasattr(Slim(1), "__dict__")
-    loose = Loose()
-    loose.number = 2
-    assert loose == Loose(2)
 
 
 def test_a_report_travels_between_processes() -> None:
@@ -150,9 +203,9 @@ def test_a_class_is_compiled_when_there_is_an_instance(monkeypatch: pytest.Monke
     compiled: list[type] = []
     real = values._compiled
 
-    def watched(cls: type) -> Callable[..., None]:
+    def watched(cls: type, frozen: bool) -> Callable[..., None]:
         compiled.append(cls)
-        return real(cls)
+        return real(cls, frozen)
 
     monkeypatch.setattr(values, "_compiled", watched)
     plain, *_ = made(values.dataclass)

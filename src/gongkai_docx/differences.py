@@ -8,7 +8,7 @@ A blank figure and a 0 are the same: a report prints a blank as 0. Tags are fill
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import cached_property
@@ -22,6 +22,7 @@ from gongkai_docx.places import SIGNATORY, SIGNATURE, TITLE, Kind, Place, where
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import filled
 from gongkai_docx.text import chinese_date, fold, numeral, printed, spaceless
+from gongkai_docx.values import dataclass
 
 # A number, a Latin word, or one character: what is changed as a whole.
 _TOKEN = pattern(r"\d+(?:[.,]\d+)*[%‰]?|[A-Za-z]+|.")

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
 from gongkai_docx.forms import Form
 from gongkai_docx.patterns import pattern
+from gongkai_docx.values import dataclass
 
 Position = tuple[int, int]
 """Row and column, both 0-based: J5 is (4, 9)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """A cell of the source."""
 
@@ -78,7 +79,7 @@ _CALLED = {
 """What is called by a name of its own where it has no cell; all else is of the report."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where something stands: what of the report it is, and the cell of the source, if it has one.
 

@@ -1,8 +1,9 @@
-"""A class with annotated fields → a frozen dataclass that is quickly there when the program starts.
+"""A class with annotated fields → a dataclass that is quickly there when the program starts.
 
-`dataclasses` writes and compiles six functions for each class, which for all classes of a command
-takes longer than what it does with them. Here the first instance makes them compile one, and what
-is the same for all classes is written once. To everybody else it is a dataclass like any other.
+`dataclasses` writes and compiles up to six functions for each class, which for all classes of a
+command takes longer than what it does with them. Here nothing is done before there is an instance,
+or somebody asks for the fields; then one function is compiled, and what is the same for all classes
+is written once. To everybody else it is a dataclass like any other.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(cls=None, /, **options):
-        """As `dataclasses.dataclass`, of which this is a quicker one where it is simply frozen."""
+        """As `dataclasses.dataclass`, of which this is a quicker one where there is nothing odd."""
 
         def made(of: type) -> type:
-            if options == {"frozen": True} and not any(map(_is_special, vars(of).values())):
-                return _late(of)
+            if options.keys() <= {"frozen", "eq"} and not any(map(_is_special, vars(of).values())):
+                return _late(of, **options)
             return dataclasses.dataclass(of, **options)
 
         return made if cls is None else made(cls)
@@ -34,15 +35,53 @@ def _is_special(value: object) -> bool:
     )
 
 
-def _late(cls: Any) -> Any:
-    """The class as a dataclass, what makes its instances still to be compiled."""
-    dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
+def _late(cls: Any, *, frozen: bool = False, eq: bool = True) -> Any:
+    """The class as a dataclass, all that takes time still to be done."""
     own = dict(vars(cls))
-    key = _key(cls)
+    if own.get("__hash__") is None and "__eq__" in own:
+        own.pop("__hash__", None)  # so Python says that the class only tells what is equal
 
     def first(self: Any, *arguments: Any, **named: Any) -> None:
-        cls.__init__ = _compiled(cls)
+        cls.__init__ = _compiled(cls, frozen)
         cls.__init__(self, *arguments, **named)
+
+    functions: dict[str, Any] = {"__init__": first, "__repr__": _repr}
+    if eq:
+        functions |= _compared(cls, frozen)
+    if frozen:
+        functions |= _FROZEN
+    for name in functions.keys() - own.keys():
+        setattr(cls, name, functions[name])
+    for name in _ASKED:
+        setattr(cls, name, _Asked(cls, name))
+    return cls
+
+
+class _Asked:
+    """What a dataclass tells of its fields, to be worked out when somebody asks for it."""
+
+    def __init__(self, of: type, name: str) -> None:
+        self._of, self._name = of, name
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        for name in _ASKED:
+            delattr(self._of, name)
+        dataclasses.dataclass(init=False, repr=False, eq=False)(self._of)
+        return getattr(self._of, self._name)
+
+
+_ASKED = ("__dataclass_fields__", "__match_args__")
+
+
+def _compared(cls: Any, frozen: bool) -> dict[str, Any]:
+    """The functions that tell whether two instances are the same, by what tells them apart."""
+    keys: list[Callable[[Any], Any]] = []
+
+    def key(self: Any) -> Any:
+        if not keys:
+            names = [each.name for each in dataclasses.fields(cls) if each.compare]
+            keys.append(attrgetter(*names) if names else lambda self: ())
+        return keys[0](self)
 
     def equal(self: Any, other: object) -> bool:
         return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
@@ -50,18 +89,7 @@ def _late(cls: Any) -> Any:
     def hashed(self: Any) -> int:
         return hash(key(self))
 
-    if own.get("__hash__") is None and "__eq__" in own:
-        own.pop("__hash__", None)  # so Python says that the class only tells what is equal
-    functions = {"__init__": first, "__eq__": equal, "__hash__": hashed, **_ALIKE}
-    for name in functions.keys() - own.keys():
-        setattr(cls, name, functions[name])
-    return cls
-
-
-def _key(cls: Any) -> Callable[[Any], Any]:
-    """What tells an instance from others of its class."""
-    names = [each.name for each in dataclasses.fields(cls) if each.compare]
-    return attrgetter(*names) if names else lambda self: ()
+    return {"__eq__": equal, "__hash__": hashed if frozen else None}
 
 
 def _repr(self: Any) -> str:
@@ -78,15 +106,10 @@ def _refuse_deletion(self: object, name: str) -> NoReturn:
     raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-_ALIKE: dict[str, Callable[..., Any]] = {
-    "__repr__": _repr,
-    "__setattr__": _refuse,
-    "__delattr__": _refuse_deletion,
-}
-"""What is the same for all classes."""
+_FROZEN: dict[str, Any] = {"__setattr__": _refuse, "__delattr__": _refuse_deletion}
 
 
-def _compiled(cls: Any) -> Callable[..., None]:
+def _compiled(cls: Any, frozen: bool) -> Callable[..., None]:
     """The function that fills in the fields of an instance."""
     known: dict[str, Any] = {"set_": object.__setattr__, "MISSING": dataclasses.MISSING}
     arguments, lines = ["self"], []
@@ -101,7 +124,8 @@ def _compiled(cls: Any) -> Callable[..., None]:
             value = f"make_{number}() if {each.name} is MISSING else {each.name}"
         else:
             arguments.append(each.name)
-        lines.append(f"set_(self, {each.name!r}, {value})")
+        filled = f"set_(self, {each.name!r}, {value})" if frozen else f"self.{each.name} = {value}"
+        lines.append(filled)
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     body = "".join(f"\n    {line}" for line in lines or ["pass"])

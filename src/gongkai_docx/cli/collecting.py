@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import click
 
 from gongkai_docx.errors import Unusable, WouldOverwrite
 from gongkai_docx.saying import say
+from gongkai_docx.values import dataclass
 
 if TYPE_CHECKING:
     from gongkai_docx.desk.collecting import Outcome, Request

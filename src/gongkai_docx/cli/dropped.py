@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from gongkai_docx.cli.checking import answered, checked, switches_of, tell
 from gongkai_docx.cli.saving import draft_name, folder_for, save_draft
 from gongkai_docx.errors import GongkaiError, WouldOverwrite
 from gongkai_docx.saying import say
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai_docx.cli.saving import save
 from gongkai_docx.saying import say, say_json
+from gongkai_docx.values import dataclass
 
 if TYPE_CHECKING:
     from gongkai_docx.differences import TextDifference

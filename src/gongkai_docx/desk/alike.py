@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from gongkai_docx.desk.collection import Collection
 from gongkai_docx.desk.filing import BAND_BYTES, Passage
 from gongkai_docx.findings import Finding
 from gongkai_docx.rules import levels as rules
+from gongkai_docx.values import dataclass
 
 COMMON_FROM = 0.3
 """Which share of the organs makes a paragraph that they have in common boilerplate."""

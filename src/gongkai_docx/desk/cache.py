@@ -10,7 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from gongkai_docx.desk.filing import Filing, as_text, from_text
 from gongkai_docx.desk.last_year import LastYear
 from gongkai_docx.desk.receiving import Parcel, Terms
 from gongkai_docx.edition import edition
+from gongkai_docx.values import dataclass
 
 _TABLE = """CREATE TABLE IF NOT EXISTS filing (
     digest TEXT, name TEXT, program TEXT, day TEXT, lasting INTEGER, last TEXT, unit TEXT,

@@ -11,12 +11,12 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from gongkai_docx.edition import edition
 from gongkai_docx.errors import Unusable
+from gongkai_docx.values import dataclass
 
 _PATIENCE = 10
 """Seconds to wait for an answer of the scheduler."""

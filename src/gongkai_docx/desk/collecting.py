@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from gongkai_docx.desk.sums import Total, Tree
 from gongkai_docx.desk.workers import DIED, crew, worked
 from gongkai_docx.errors import GongkaiError
 from gongkai_docx.files import load
+from gongkai_docx.values import dataclass
 
 _KEPT_AT_ONCE = 200
 """How many filings are kept together: after Ctrl-C no more than these are read again."""

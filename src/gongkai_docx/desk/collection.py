@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
@@ -22,6 +22,7 @@ from gongkai_docx.forms import Form, UnknownForm, form_of, newest_form
 from gongkai_docx.readers import FILLED_IN
 from gongkai_docx.report import spell
 from gongkai_docx.rules import levels as rules
+from gongkai_docx.values import dataclass
 
 _ORDER = (
     ".xlsx",

@@ -6,7 +6,7 @@ import base64
 import sys
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ import simplejson
 from gongkai_docx.findings import EXPLAINED, Severity
 from gongkai_docx.forms import Form, load_form
 from gongkai_docx.report import Explanation, Number
+from gongkai_docx.values import dataclass
 
 BAND_BYTES = 4
 """How long the name of one band of a passage is (`alike`)."""

@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from gongkai_docx.desk.filing import Filing
@@ -14,6 +14,7 @@ from gongkai_docx.desk.names import known_as
 from gongkai_docx.errors import Unusable
 from gongkai_docx.readers import json
 from gongkai_docx.report import Report
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

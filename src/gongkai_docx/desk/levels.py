@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gongkai_docx.desk.collection import Collection, Entry, about
 from gongkai_docx.desk.sums import Total, Tree, added
@@ -11,6 +11,7 @@ from gongkai_docx.findings import Finding
 from gongkai_docx.places import Place
 from gongkai_docx.report import Number, spell
 from gongkai_docx.rules import levels as rules
+from gongkai_docx.values import dataclass
 
 MOST_NAMED = 8
 """How many organs a message names."""

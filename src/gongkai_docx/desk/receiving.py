@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -26,6 +25,7 @@ from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Report
 from gongkai_docx.switches import switches
 from gongkai_docx.terminal import told
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers import json
 
 _LEVELS = "L"

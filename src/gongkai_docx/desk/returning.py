@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from gongkai_docx.places import REPORT, Place
 from gongkai_docx.readers import json
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Report
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers import word
 from gongkai_docx.writers.annotated import objection as annotated_objection
 from gongkai_docx.writers.word.sheets import objection as sheet_objection

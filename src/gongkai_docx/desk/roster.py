@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.sheets.opening import open_sheets
 from gongkai_docx.readers.sheets.sheet import Sheet
 from gongkai_docx.text import one_line
+from gongkai_docx.values import dataclass
 
 SHEET = "名册"
 ORGAN, ABOVE, KIND, ALSO, RECEIVED = "单位", "上级", "机关类型", "又称", "收到日期"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.readers.formats import READABLE
 from gongkai_docx.text import printable, storable
+from gongkai_docx.values import dataclass
 
 # Of a file that is open in Word, Excel or LibreOffice, and of one that is being written.
 _PASSING = re.compile(r"(~\$|\.~lock|\.gongkai-|\._).*|.*\.(tmp|crdownload|part)", re.IGNORECASE)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from gongkai_docx.desk.collection import Collection, Entry
 from gongkai_docx.desk.names import known_as
 from gongkai_docx.report import Number, Report, normal_amount
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

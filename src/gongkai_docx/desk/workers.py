@@ -14,11 +14,11 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
 from gongkai_docx.errors import Unusable
+from gongkai_docx.values import dataclass
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")

@@ -7,7 +7,6 @@ data file of this folder, named as people call it; a report says by which one it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from gongkai_docx.findings import Rule, Severity
 from gongkai_docx.forms.data import code, read_data, refuse_repeated, text, texts
 from gongkai_docx.forms.tree import Tree
 from gongkai_docx.rules.pages import FIRST_VERSION, RulePage
+from gongkai_docx.values import dataclass
 
 HERE = Path(__file__).parent
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 from gongkai_docx.errors import BrokenProgram, Unusable
+from gongkai_docx.values import dataclass
 
 HERE = Path(__file__).parent / "runtime"
 """Where the files lie."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from gongkai_docx.forms import Form
@@ -14,6 +13,7 @@ from gongkai_docx.forms.words import TableWords, form_words
 from gongkai_docx.prose.doubt import Doubts
 from gongkai_docx.prose.lexicon import Word
 from gongkai_docx.prose.organs import is_own
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Report
 from gongkai_docx.rules.cells import LOST
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

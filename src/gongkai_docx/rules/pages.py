@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from gongkai_docx.values import dataclass
 
 FIRST_VERSION = "0.1.0"
 

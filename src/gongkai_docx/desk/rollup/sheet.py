@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cache
 from html import escape
@@ -16,6 +16,7 @@ from urllib.parse import quote
 from gongkai_docx.places import cell_name
 from gongkai_docx.report import Number, spell
 from gongkai_docx.text import storable, text_width
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.annotated.sheetml import MAIN, escaped
 from gongkai_docx.writers.opc import DECLARATION, R
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gongkai_docx.errors import Unusable
@@ -26,6 +26,7 @@ from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import HeadingStyle, Report, Signature
 from gongkai_docx.rules.published import NO_SECTION, NOT_TAKEN, RENUMBERED, RETITLED
 from gongkai_docx.text import is_blank, printed, spaceless, visible, whole_number
+from gongkai_docx.values import dataclass
 
 LONGEST_SIGNATORY = 40
 _MOST_SHOWN = 30

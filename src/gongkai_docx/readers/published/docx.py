@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from gongkai_docx.draft import untouched
 from gongkai_docx.errors import Unusable
@@ -37,6 +37,7 @@ from gongkai_docx.readers.published.word_xml import (
 from gongkai_docx.report import Explanation
 from gongkai_docx.text import is_blank
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ header one for one is in doubt as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from gongkai_docx.forms import Group
 from gongkai_docx.forms.form import figure_key
@@ -19,6 +18,7 @@ from gongkai_docx.readers.published.labels import Labels, Path, Row, alike, miss
 from gongkai_docx.readers.published.sequence import Cell, Table
 from gongkai_docx.readers.published.taken import Taken, Typed
 from gongkai_docx.rules.published import BROKEN, RELABELLED, UNKNOWN
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

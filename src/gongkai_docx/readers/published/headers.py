@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from gongkai_docx.forms import Group
@@ -10,6 +10,7 @@ from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.published.column_order import order_of
 from gongkai_docx.readers.published.labels import Labels, Path, alike, folded, missing
 from gongkai_docx.readers.published.sequence import Cell, Piece, Table
+from gongkai_docx.values import dataclass
 
 _SHORT = 5
 _MOST_CELLS = 500

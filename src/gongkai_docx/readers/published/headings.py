@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.readers.published.labels import bare, common, folded
 from gongkai_docx.text import fold, spaceless, visible, whole_number
+from gongkai_docx.values import dataclass
 
 LONGEST_HEADING = 45
 _LEAST_ALIKE = 0.7

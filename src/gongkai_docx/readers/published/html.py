@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import form_names, load_form
@@ -19,6 +19,7 @@ from gongkai_docx.readers.published.html_walk import Met, walk
 from gongkai_docx.readers.published.sequence import Element, Other, Paragraph, Sequence, Table
 from gongkai_docx.text import INVISIBLE, is_blank
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 
 MAX_PAGE = 20_000_000
 """Far above any page; a larger one is not parsed."""

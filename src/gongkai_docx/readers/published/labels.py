@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from gongkai_docx.forms import Group, Node, Section
 from gongkai_docx.forms.form import figure_key, plain
 from gongkai_docx.report import plain_heading
 from gongkai_docx.text import fold
+from gongkai_docx.values import dataclass
 
 Path = tuple[Node, ...]
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.readers.published.sequence import Cell, Element, Other, Paragraph, Sequence, Table
 from gongkai_docx.readers.published.text import WIDE, is_page_number
 from gongkai_docx.text import is_blank
+from gongkai_docx.values import dataclass
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

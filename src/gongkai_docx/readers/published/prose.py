@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from gongkai_docx.readers.published.sequence import Paragraph
 from gongkai_docx.report import Block, normal_blocks
 from gongkai_docx.text import is_blank, visible, whole_number
+from gongkai_docx.values import dataclass
 
 _LONGEST = 40
 """How many characters a heading has at most."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai_docx.forms import Group, Node
@@ -21,6 +20,7 @@ from gongkai_docx.readers.published.labels import Labels, Path, Row, alike, fold
 from gongkai_docx.readers.published.sequence import Lines, Piece
 from gongkai_docx.readers.published.taken import Taken, Typed
 from gongkai_docx.rules.published import BROKEN, RELABELLED, UNKNOWN
+from gongkai_docx.values import dataclass
 
 _WORD = re.compile(r"\S+")
 

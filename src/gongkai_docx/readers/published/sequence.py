@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
 from gongkai_docx.forms import Form
 from gongkai_docx.report import Number
 from gongkai_docx.text import is_blank
+from gongkai_docx.values import dataclass
 
 PICTURED = "〔图〕"
 STRUCK = "〔划去〕"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cache
 
@@ -20,6 +20,7 @@ from gongkai_docx.readers.published.taken import Taken, Typed
 from gongkai_docx.report import Number
 from gongkai_docx.rules.published import ABSENT, BROKEN, IN_YUAN
 from gongkai_docx.text import half_width, is_blank
+from gongkai_docx.values import dataclass
 
 AMOUNT = "万元"
 _DIGITS = re.compile(r"-?\d+(\.\d+)?", re.ASCII)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Section
 from gongkai_docx.places import Place
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.readers.figures import enter
@@ -16,6 +16,7 @@ from gongkai_docx.readers.published.sequence import Carried, Datum
 from gongkai_docx.readers.published.statutory import plain_number
 from gongkai_docx.readers.published.word_xml import attribute, child, children, name_of, value
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 
 OURS = "urn:gongkai-docx:report:"
 """What the namespace of a draft's data begins with."""

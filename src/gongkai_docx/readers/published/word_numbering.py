@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.readers.published.word_xml import attribute, child, children, value
 from gongkai_docx.text import numeral
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 
 # fmt: off
 _CHINESE = frozenset((

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.readers.published.sequence import PICTURED, RAISED, STRUCK, Other
 from gongkai_docx.readers.published.word_data import Data
@@ -16,6 +16,7 @@ from gongkai_docx.readers.published.word_xml import (
 )
 from gongkai_docx.text import is_blank
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 
 GONE = ("del", "moveFrom")
 # fmt: off

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
@@ -46,16 +45,18 @@ def elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
-@dataclass(slots=True)
 class Element:
-    """An element of a part, with what is in it."""
+    """An element of a part, with what is in it.
 
-    name: str
-    """Without its namespace."""
-    attributes: dict[str, str]
-    children: list[Element] = field(default_factory=list)
-    text: str = ""
-    """The characters in it that stand in none of its children."""
+    Its name is without its namespace; its text is what stands in none of its children.
+    """
+
+    __slots__ = ("attributes", "children", "name", "text")
+
+    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+        self.name, self.attributes = name, attributes
+        self.children: list[Element] = []
+        self.text = ""
 
     def all(self, *names: str) -> Iterator[Element]:
         """The elements of these names in it, in order, whatever they are in."""

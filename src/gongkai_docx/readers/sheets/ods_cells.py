@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 
 from gongkai_docx.readers.sheets.markup import local
 from gongkai_docx.readers.sheets.ods_formats import Formats
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue
+from gongkai_docx.values import dataclass
 
 _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 """The namespace in which LibreOffice tells an error from a text."""

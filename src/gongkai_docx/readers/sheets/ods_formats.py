@@ -7,10 +7,11 @@ codes (ECMA-376 part 1, 18.8.31).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.ods_styles import Styles
+from gongkai_docx.values import dataclass
 
 _DATA_STYLES = {
     f"{kind}-style"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ from gongkai_docx.readers.sheets.sheet import (
     damaged,
     too_large,
 )
+from gongkai_docx.values import dataclass
 
 _USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_SIZE = 64.0, 12.8, 10.0
 """Of a column, a row, and of type, in points, where the file doesn't tell."""

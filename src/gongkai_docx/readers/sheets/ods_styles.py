@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.readers.sheets.look import WHITE, CellStyle, Colour, Font, colour_of
+from gongkai_docx.values import dataclass
 
 _PROPERTIES = {
     f"{kind}-properties" for kind in ("text", "table-cell", "table-column", "table-row", "table")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cached_property
 from itertools import islice
@@ -13,6 +13,7 @@ from typing import Final
 from gongkai_docx.errors import Unusable
 from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.sheets.look import Look
+from gongkai_docx.values import dataclass
 
 # A sheet is held as a full rectangle, so one cell far out would cost gigabytes. Ours have 500.
 MAX_CELLS = 200_000

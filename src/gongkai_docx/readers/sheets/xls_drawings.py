@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.look import MOST_DRAWN, Drawn, Thing
 from gongkai_docx.readers.sheets.xls_records import CONTINUE
+from gongkai_docx.values import dataclass
 
 _DRAWING, _OBJECT, _TEXT = 0x00EC, 0x005D, 0x01B6
 DRAWN = (_DRAWING, _OBJECT, _TEXT, CONTINUE)

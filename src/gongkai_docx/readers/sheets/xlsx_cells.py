@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.formulas import moved
 from gongkai_docx.readers.sheets.sheet import Merge
 from gongkai_docx.readers.sheets.xlsx_look import Margins
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

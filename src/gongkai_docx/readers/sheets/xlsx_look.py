@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.places import Position, cell_position
 from gongkai_docx.readers.sheets.look import (
@@ -20,6 +20,7 @@ from gongkai_docx.readers.sheets.markup import Element, local, parse
 from gongkai_docx.readers.sheets.sheet import MAX_CELLS
 from gongkai_docx.readers.sheets.xlsx_rich_text import Parts
 from gongkai_docx.readers.sheets.xlsx_styles import Styles
+from gongkai_docx.values import dataclass
 
 _USUAL_WIDTH = "9.14"
 """Of a column, in characters and with the room around them, where the sheet doesn't tell."""

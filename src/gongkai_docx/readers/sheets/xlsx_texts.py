@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.xlsx_rich_text import Parts, shared_texts
 from gongkai_docx.readers.sheets.xlsx_styles import Colours
+from gongkai_docx.values import dataclass
 
 _T = r'<t(?: xml:space="preserve")?>[^<]*</t>'
 _PHONETIC = r"(?:<phoneticPr[^<>]*/>)?"

@@ -7,7 +7,7 @@ and nothing is held against it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 from gongkai_docx.findings import Finding
@@ -27,6 +27,7 @@ from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import Prose
 from gongkai_docx.report import Number
 from gongkai_docx.rules.cells import COMPUTED, ELSEWHERE, PASSED_OVER, STALE
+from gongkai_docx.values import dataclass
 
 _MOST_NAMED = 3
 """How many results that are out of date are told one by one."""

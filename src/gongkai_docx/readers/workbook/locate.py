@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.forms import Group, Node, Section, lay_out
 from gongkai_docx.forms.form import plain
@@ -17,6 +17,7 @@ from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.sheets.sheet import ErrorValue, Sheet
 from gongkai_docx.readers.workbook.labels import Columns, Labels
 from gongkai_docx.readers.workbook.unmoved import as_laid_out
+from gongkai_docx.values import dataclass
 from gongkai_docx.workbook import ABOVE_TABLE, TABLE_TOP, is_aid
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Section
@@ -16,6 +16,7 @@ from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Block, normal_blocks, plain_heading
 from gongkai_docx.text import lines
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

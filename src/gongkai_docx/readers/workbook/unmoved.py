@@ -7,13 +7,13 @@ Nearly every sheet is such a one, and where its figures stand is worked out once
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from gongkai_docx.forms import Section, lay_out
 from gongkai_docx.forms.form import plain
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.sheet import Merge, Sheet
+from gongkai_docx.values import dataclass
 from gongkai_docx.workbook import ABOVE_TABLE, TABLE_TOP, is_aid
 
 _FEWEST = 3

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from gongkai_docx.findings import EXPLAINED, Finding, Severity
 from gongkai_docx.masking import shown
 from gongkai_docx.text import storable
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.annotated.sheetml import parsed, serialised
 from gongkai_docx.writers.annotated.sheetml.book import Book
 from gongkai_docx.writers.annotated.sheetml.grid import Grid, Position

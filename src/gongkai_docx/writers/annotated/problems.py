@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from gongkai_docx import workbook as layout
@@ -14,6 +13,7 @@ from gongkai_docx.findings import EXPLAINED, Finding, Severity
 from gongkai_docx.places import cell_name, cell_position
 from gongkai_docx.report import Explanation, Report
 from gongkai_docx.text import storable
+from gongkai_docx.values import dataclass
 from gongkai_docx.workbook import PROBLEMS as LIST
 from gongkai_docx.writers import opc
 from gongkai_docx.writers.annotated import fingerprint

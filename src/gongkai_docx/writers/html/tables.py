@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from gongkai_docx.forms import Cell, Section, lay_out
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

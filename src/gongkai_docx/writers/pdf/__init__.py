@@ -6,9 +6,8 @@ fonts stood in for those that the draft asks for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gongkai_docx.package import pack, unpack
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.pdf import fonts, office
 from gongkai_docx.writers.word.wordml.asking import fonts_asked_for, in_chinese
 

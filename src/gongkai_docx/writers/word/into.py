@@ -9,7 +9,7 @@ that the draft was built with (`data_part`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
 from gongkai_docx.errors import Unusable
@@ -17,6 +17,7 @@ from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.report import Report
 from gongkai_docx.tags import look_up, number_in, parted
 from gongkai_docx.text import half_width
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word import data_part, data_read
 from gongkai_docx.writers.word.wordml import controls
 from gongkai_docx.writers.word.wordml import parts as packages

@@ -6,11 +6,11 @@ They look as the drafts do (GB/T 9704—2012), and are no report: in its propert
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from gongkai_docx.masking import shown
 from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.text import one_line, storable, text_width
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.builtin import BODY, LINE, PAGE, STYLES
 from gongkai_docx.writers.word.wordml import making
 from gongkai_docx.writers.word.wordml.making import TableCell, TableFrame, paragraph

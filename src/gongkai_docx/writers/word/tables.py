@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from gongkai_docx.forms import Cell, Grid
 from gongkai_docx.patterns import pattern
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.widths import ems
 
 EM = 180

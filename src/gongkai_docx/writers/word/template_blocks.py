@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.forms import Form
 from gongkai_docx.patterns import pattern
 from gongkai_docx.rules.templates import BROKEN, FORBIDDEN, MISPLACED
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.expressions import LOOP, Fault, Speaker, dotted, shown
 from gongkai_docx.writers.word.vocabulary import ANYTHING, Many, Vocabulary, vocabulary
 from gongkai_docx.writers.word.wordml.tags import Tag, is_greedy

@@ -7,7 +7,6 @@ through the tags of one part; here stands what is looked for in a template as a 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -24,6 +23,7 @@ from gongkai_docx.rules.templates import (
     MISSING_FIGURES,
     MISSING_SECTION,
 )
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.headings import Headings
 from gongkai_docx.writers.word.template_leftovers import old_titles
 from gongkai_docx.writers.word.template_walk import MOST_FINDINGS, PROPERTIES, Walk

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from openpyxl.styles import Alignment, Font
@@ -15,6 +14,7 @@ from gongkai_docx.forms.prompts import prompts
 from gongkai_docx.notices import notice_names
 from gongkai_docx.places import Cell, cell_name
 from gongkai_docx.report import PEOPLE, Report
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.xlsx import last_year
 from gongkai_docx.writers.xlsx.drawing import (
     FONT,

@@ -6,7 +6,6 @@ The sheet 校验 reckons each of them; the tables show its state beside a row or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
@@ -16,6 +15,7 @@ from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Form, Identity, Section, Side
 from gongkai_docx.places import Position, cell_name, cell_ranges
 from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.xlsx.drawing import (
     FONT,
     GRID,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cache
 from typing import cast
@@ -30,6 +30,7 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Position, cell_name
 from gongkai_docx.report import Block, Number
 from gongkai_docx.text import text_width
+from gongkai_docx.values import dataclass
 
 FONT = "宋体"
 HEAVY_FONT = "黑体"

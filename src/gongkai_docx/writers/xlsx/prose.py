@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,6 +13,7 @@ from gongkai_docx.forms import Section
 from gongkai_docx.forms.prompts import Asked, Prompt, prompts
 from gongkai_docx.places import cell_name
 from gongkai_docx.report import Report
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.xlsx import last_year
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,

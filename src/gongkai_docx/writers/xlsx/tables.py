@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -15,6 +14,7 @@ from gongkai_docx.forms import Figure, Form, Grid, Identity, Section, lay_out
 from gongkai_docx.places import Cell, cell_name, cell_ranges
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.text import text_width
+from gongkai_docx.values import dataclass
 from gongkai_docx.workbook import TABLE_TOP
 from gongkai_docx.writers.xlsx.above import signed_and_said
 from gongkai_docx.writers.xlsx.checks import Check, progress

@@ -7,7 +7,6 @@ figure with it stands beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,6 +15,7 @@ from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.places import Cell, cell_name
 from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.xlsx.checks import inputs_of
 from gongkai_docx.writers.xlsx.drawing import (
     CENTRE,

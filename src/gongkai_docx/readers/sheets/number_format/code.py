@@ -5,11 +5,13 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum, auto
 from functools import cached_property, lru_cache
 from typing import NamedTuple
+
+from gongkai_docx.values import dataclass
 
 LONGEST = 255
 """How many characters a format may have (Excel's specification); no longer one is looked at."""

@@ -6,12 +6,12 @@ Days are counted from 1900, which Excel takes for a leap year: 60 is the 29th of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai_docx.readers.sheets.number_format.code import Kind, Section, Token
 from gongkai_docx.readers.sheets.number_format.numerals import numerals
+from gongkai_docx.values import dataclass
 
 _LAST = 2958466
 """The day after the last one that Excel knows: the 31st of December 9999."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +11,7 @@ from gongkai_docx.readers.sheets.number_format.digits import digits, general
 from gongkai_docx.readers.sheets.number_format.fractions import fraction
 from gongkai_docx.readers.sheets.number_format.moments import moment, serial
 from gongkai_docx.readers.sheets.number_format.numerals import numerals
+from gongkai_docx.values import dataclass
 
 TOO_NARROW = "####"
 """What a program shows instead of a number that it can't show."""

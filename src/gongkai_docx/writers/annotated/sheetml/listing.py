@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gongkai_docx.places import cell_name
 from gongkai_docx.text import text_width
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.annotated.sheetml import MAIN, escaped, m, serialised
 
 _LINE = 16.5

@@ -7,10 +7,11 @@ them. expat says where in the bytes each text stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from xml.parsers import expat
 
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.wordml import W
 
 _SEPARATOR = "}"

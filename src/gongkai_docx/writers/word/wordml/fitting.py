@@ -9,11 +9,12 @@ left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from gongkai_docx.patterns import pattern
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.wordml import number, parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.styles import Variant

@@ -7,10 +7,11 @@ from editing it. Comments stay for those who look at a draft, and are taken out 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongkai_docx.patterns import pattern
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.wordml import parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.tags import TAG, all_text, unhidden

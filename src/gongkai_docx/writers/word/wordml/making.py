@@ -6,11 +6,11 @@ Lengths are in twips (1/20 pt) unless said otherwise; type sizes are in points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from gongkai_docx.text import storable
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.wordml import DECLARATION, R, W
 from gongkai_docx.writers.word.wordml.styles import AnyStyle
 

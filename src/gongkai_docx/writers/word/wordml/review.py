@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.wordml import R, W, making, number, parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.styles import AnyStyle

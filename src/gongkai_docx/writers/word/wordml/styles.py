@@ -5,8 +5,9 @@ Lengths are in twips (1/20 pt) unless said otherwise; type sizes are in points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from gongkai_docx.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ put out of docxtpl's sight, which would join them across paragraphs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from gongkai_docx.patterns import pattern
 from gongkai_docx.tree import etree
+from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word.wordml import parent, w
 
 # A tag ends before the next one begins: else a text of nothing but braces would take for ever.
