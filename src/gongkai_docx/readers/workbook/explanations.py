@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
@@ -21,6 +21,7 @@ from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Explanation
 from gongkai_docx.rules.cells import OUTSIDE, UNREAD_SHEET
 from gongkai_docx.text import is_blank
+from gongkai_docx.values import dataclass
 
 _MOST_SHEETS = 40
 """How many sheets are looked into."""
