@@ -74,6 +74,32 @@ def test_codes_on_one_basis_stand_by_their_numbers(capsys: pytest.CaptureFixture
     assert "依据（N8、N9、N10）：通知" in capsys.readouterr().out
 
 
+def test_what_a_code_rests_on_is_told_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    rules = [Rule("S4", Severity.INFO, "", f"条例第五十条第（{each}）项") for each in "四五"]
+    terminal.show([rule.finding("问题") for rule in rules])
+    assert "依据（S4）：条例第五十条第（四）项；条例第五十条第（五）项" in capsys.readouterr().out
+
+
+def test_of_one_rule_no_more_is_told_than_anybody_reads(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    many, other = Rule("N4", Severity.WARNING, ""), Rule("N8", Severity.WARNING, "")
+    findings = [many.finding(f"第 {number} 处") for number in range(terminal.MOST_ALIKE + 7)]
+    terminal.show([*findings, other.finding("另一个问题")])
+    out = capsys.readouterr().out
+    assert f"第 {terminal.MOST_ALIKE - 1} 处" in out
+    assert f"第 {terminal.MOST_ALIKE} 处" not in out
+    assert "另有 7 个同样的问题" in out
+    assert out.index("另有 7 个") < out.index("另一个问题")
+
+
+def test_of_a_text_no_more_is_told_than_anybody_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.show([Rule("C1", Severity.ERROR, "").finding("《" * 200_000)])
+    out = capsys.readouterr().out
+    assert "（共 200000 字）" in out
+    assert out.count("《") == 3000
+
+
 def test_what_is_piped_has_no_padding(capsys: pytest.CaptureFixture[str]) -> None:
     rules = [Rule(f"N{number}", Severity.INFO, "短", "通知") for number in (10, 8)]
     terminal.show_rules(rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,11 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 _PIPED_WIDTH = 100
 # A narrower terminal breaks the lines itself, so that nothing is left out of them.
 _NARROWEST = 32
+MOST_ALIKE = 50
+"""So many findings of one rule are told on the terminal; a file of any kind holds them all."""
+_WHERE_ALL = "全部问题用 gongkai-docx check 的 --json 或 --annotate 查看。"
+_LONGEST = 3000
+"""Nobody reads a longer text here: its beginning is told."""
 # The space between two columns, and at both edges together.
 _BETWEEN, _EDGES = 3, 2
 # The last column of a table is this wide, if its text is and the terminal has room for it.
@@ -34,12 +39,26 @@ _LEAST = 20
 def show(findings: Sequence[Finding]) -> None:
     """Print the findings as a table, the worst first, what is explained last."""
     rows = [
-        (finding.severity if finding.is_open else EXPLAINED, finding.code, _with_words(finding))
-        for finding in ranked(findings)
+        (each.severity if each.is_open else EXPLAINED, each.code, text)
+        for each, text in told_of(ranked(findings))
     ]
     console = _console()
     _print_table(console, ("级别", "代码", "问题"), rows)
     _print_bases(console, findings)
+
+
+def told_of(findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
+    """What is told of them: of each rule as many as anybody reads, and how many more there are."""
+    alike = Counter((finding.called, finding.code) for finding in findings)
+    met: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        kind = finding.called, finding.code
+        met[kind] += 1
+        if met[kind] <= MOST_ALIKE:
+            yield finding, _with_words(finding)
+        elif met[kind] == MOST_ALIKE + 1:
+            more = alike[kind] - MOST_ALIKE
+            yield finding, f"另有 {more} 个同样的问题，没有在这里列出。{_WHERE_ALL}"
 
 
 def _with_words(finding: Finding) -> str:
@@ -131,7 +150,7 @@ def _print_table(
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     lines = [headers, *rows]
     before = [max(cell_len(_called(line[at])) for line in lines) for at in range(len(headers) - 1)]
-    last = max(text_width(str(line[-1])) for line in lines)
+    last = max(text_width(str(line[-1])[:_LONGEST]) for line in lines)
     *widths, room = _widths(before, last, console.width - _EDGES - _BETWEEN * len(before))
     for header, width in zip(headers, widths, strict=False):
         table.add_column(told(header, width), no_wrap=True, min_width=width)
@@ -157,7 +176,10 @@ def _lines(text: str, width: int) -> Text:
     """The text as it may be shown, its commands as they run, in lines of that width."""
     from rich.text import Text
 
-    return Text("\n".join(wrapped(runnable(shown(text)), width)))
+    said = runnable(shown(text))
+    if len(said) > _LONGEST:
+        said = f"{said[:_LONGEST]}……（共 {len(said)} 字）"
+    return Text("\n".join(wrapped(said, width)))
 
 
 def _print(console: Console, printed: RenderableType) -> None:
@@ -175,19 +197,23 @@ def _called(cell: str | Severity) -> str:
 
 
 def _print_bases(console: Console, told: Iterable[Finding | Rule]) -> None:
-    """Print each basis with the codes that rest on it."""
+    """Print what codes rest on, a line for those that rest on the same."""
     from rich.text import Text
 
+    of_codes: dict[tuple[str, ...], list[str]] = {}
     for basis, codes in _bases(told).items():
-        _print(console, Text(shown(f"依据（{'、'.join(codes)}）：{basis}"), style="dim"))
+        of_codes.setdefault(tuple(codes), []).append(basis)
+    for named, bases in of_codes.items():
+        text = f"依据（{'、'.join(named)}）：{'；'.join(bases)}"
+        _print(console, Text(shown(text), style="dim"))
 
 
 def _bases(told: Iterable[Finding | Rule]) -> dict[str, list[str]]:
-    """The codes that rest on each basis, in the order of the codes."""
+    """The codes that rest on each basis, in the order of the codes, else as they are told."""
     bases: dict[str, list[str]] = {}
-    pairs = {(each.code, each.basis) for each in told if each.basis}
+    pairs = dict.fromkeys((each.code, each.basis) for each in told if each.basis)
     # By the number: N8 before N10.
-    for code, basis in sorted(pairs, key=lambda pair: (pair[0][:1], len(pair[0]), pair)):
+    for code, basis in sorted(pairs, key=lambda pair: (pair[0][:1], len(pair[0]), pair[0])):
         bases.setdefault(basis, []).append(code)
     return bases
 

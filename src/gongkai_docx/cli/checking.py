@@ -80,11 +80,12 @@ def tell(source: Path, findings: tuple[Finding, ...]) -> None:
 def refuse_open(source: Path, findings: Iterable[Finding]) -> None:
     """If a warning is neither corrected nor explained, that is the end of a final draft."""
     from gongkai_docx.findings import Severity
+    from gongkai_docx.terminal import told_of
     from gongkai_docx.text import one_line
 
     left = [each for each in findings if each.severity is Severity.WARNING and each.is_open]
-    for each in left:
-        say(f"没有答复的警告 {each.code}：{one_line(each.message)}", aside=True)
+    for each, text in told_of(left):
+        say(f"没有答复的警告 {each.code}：{one_line(text)}", aside=True)
     if left:
         copy = f"{source.stem}-标注.xlsx"
         say(
