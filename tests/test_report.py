@@ -79,3 +79,8 @@ def test_the_title_is_unit_and_year_unless_typed(form: Form) -> None:
     report = Report(form, unit="某某局", year=2023)
     assert report.full_title == "某某局2023年政府信息公开工作年度报告"
     assert Report(form, title="另一个标题").full_title == "另一个标题"
+
+
+def test_a_heading_of_nothing_but_numbering_takes_no_longer_than_it_is() -> None:
+    assert plain_heading("一、" * 300_000 + "\u2003（二）主动公开情况。\u2003：") == "主动公开情况"
+    assert plain_heading("（一）" * 300_000) is None

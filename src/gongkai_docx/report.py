@@ -28,11 +28,18 @@ HEADING_STYLES: tuple[HeadingStyle, ...] = ("run-in", "own-line")
 
 # Numbering that a clerk typed before a heading: （一） 一、 1. 1） ① 第一， — not 12345热线, 3.0版.
 _NUMBER = "[〇零一二三四五六七八九十百\\d]{1,3}"
-_NUMBERING = pattern(
+_NUMBERING = (
     rf"[（(〔【]\s*{_NUMBER}\s*[）)〕】]|{_NUMBER}\s*(?:[、．）)]|\.(?!\d))"
     rf"|第{_NUMBER}\s*[、，,]|[①-⑳]"
 )
-_HEADING_EDGE = " \t\u3000\xa0。．.：:；;，,、—–―－-/"
+_SPACES = (
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_HEADING_EDGE = "。．.：:；;，,、—–―－/-" + _SPACES
+_NUMBERED = pattern(_NUMBERING)
+# Numbering upon numbering, none of it tried again: what is a heading takes no longer than it is.
+_BEFORE_HEADING = pattern(rf"(?:[\-{_HEADING_EDGE.replace('-', '')}]|{_NUMBERING})*+")
 
 FIRST_WORDS = 20
 """By how many of its characters a paragraph is named in JSON."""
@@ -292,7 +299,7 @@ def typed_number(heading: str) -> str | None:
     None if there is none, or nothing but that.
     """
     bare = one_line(heading).strip(_HEADING_EDGE)
-    numbering = _NUMBERING.match(bare)
+    numbering = _NUMBERED.match(bare)
     return numbering[0] if numbering and plain_heading(heading) else None
 
 
@@ -301,15 +308,9 @@ def plain_heading(typed: str) -> str | None:
 
     主动公开情况, 主动公开情况。 and （一）主动公开情况： are the same heading.
     """
-    heading = one_line(typed)
-    while True:
-        bare = heading.strip().strip(_HEADING_EDGE)
-        numbering = _NUMBERING.match(bare)
-        if numbering:
-            bare = bare[numbering.end() :]
-        if bare == heading:
-            return None if is_blank(heading) else heading
-        heading = bare
+    heading = one_line(typed).rstrip(_HEADING_EDGE)
+    bare = _BEFORE_HEADING.sub("", heading, count=1)
+    return None if is_blank(bare) else bare
 
 
 def normal_blocks(blocks: Iterable[tuple[str | None, Iterable[str]]]) -> tuple[Block, ...]:
@@ -318,17 +319,15 @@ def normal_blocks(blocks: Iterable[tuple[str | None, Iterable[str]]]) -> tuple[B
     Headings are bare (`plain_heading`); paragraphs are never empty and hold no line break;
     blocks without a heading that follow each other are one, and none is without text.
     """
-    normal: list[Block] = []
+    normal: list[tuple[str | None, list[str]]] = []
     for typed, texts in blocks:
         heading = plain_heading(typed) if typed else None
-        paragraphs = tuple(line for text in texts for line in lines(text))
-        if heading is not None:
-            normal.append(Block(heading, paragraphs))
-        elif normal and normal[-1].heading is None:
-            normal[-1] = Block(None, normal[-1].paragraphs + paragraphs)
-        elif paragraphs:
-            normal.append(Block(None, paragraphs))
-    return tuple(normal)
+        paragraphs = [line for text in texts for line in lines(text)]
+        if heading is None and normal and normal[-1][0] is None:
+            normal[-1][1].extend(paragraphs)
+        elif heading is not None or paragraphs:
+            normal.append((heading, paragraphs))
+    return tuple(Block(heading, tuple(paragraphs)) for heading, paragraphs in normal)
 
 
 def normal_amount(amount: Decimal) -> Decimal:
