@@ -113,6 +113,14 @@ def test_a_report_of_too_many_paragraphs_is_refused_from_the_first_that_is_too_m
 
 
 @pytest.mark.rule("N28")
+def test_prose_that_is_too_much_together_is_refused_from_where_it_is() -> None:
+    (finding,) = told(of(*["全年没有收到政府信息公开申请。" * 1000] * 20))
+    assert finding.place == Place.paragraph("总体情况", bounds.MOST_TOGETHER // 15_000)
+    assert (finding.actual, finding.expected) == (300_000, bounds.MOST_TOGETHER)
+
+
+@pytest.mark.rule("N28")
 def test_what_an_office_may_write_is_no_finding() -> None:
     assert told(of(*["全年没有收到政府信息公开申请。"] * bounds.MOST_PARAGRAPHS)) == []
+    assert told(of(*["全" * 1000] * 200)) == []
     assert told(of("全" * bounds.MOST_CHARACTERS)) == []

@@ -6,8 +6,8 @@ report's JSON. That never goes unsaid: each such rule makes a finding of its own
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Rule, codes
@@ -20,6 +20,7 @@ from gongkai_docx.values import dataclass
 OPTION = "--ignore"
 _ADVICE = "全部规则见 gongkai-docx rules"
 _LONGEST_CODE = 20
+_MOST_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,11 @@ def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches
 
     rules = rules_named({*typed, *report.ignored}, report.form)
     if faults := _faults(typed, rules):
-        raise Unusable(f"{OPTION} 不可用：{'；'.join(faults.values())}。{_ADVICE}。")
+        raise Unusable(f"{OPTION} 不可用：{_told(faults)}。{_ADVICE}。")
     faults = _faults(report.ignored, rules)
     place = report.located(IGNORED)
     if faults and place.cell is None:
-        said = "；".join(faults.values())
-        raise Unusable(f"{file} 不是可用的年报 JSON：$.ignore：{said}。{_ADVICE}。")
+        raise Unusable(f"{file} 不是可用的年报 JSON：$.ignore：{_told(faults)}。{_ADVICE}。")
     places = [
         _Said(OPTION, IGNORED, typed),
         _Said(
@@ -96,7 +96,7 @@ def switches(report: Report, file: str, options: Iterable[str] = ()) -> Switches
             [code for code in report.ignored if code not in faults],
         ),
     ]
-    return Switches(tuple(_off(places, rules)), tuple(_faulty(faults.values(), places[1])))
+    return Switches(tuple(_off(places, rules)), tuple(_faulty(faults, places[1])))
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,17 @@ def _off(said: Sequence[_Said], rules: Mapping[str, Rule]) -> Iterator[Switch]:
         yield Switch(rule, tuple(each.called for each in there), there[-1].place)
 
 
-def _faulty(faults: Collection[str], said: _Said) -> Iterator[Finding]:
+def _faulty(faults: Mapping[str, str], said: _Said) -> Iterator[Finding]:
     """C31: what stands in the cell and switches nothing off, all in one finding."""
     if faults:
-        problem = f"{said.called}：{'；'.join(faults)}。请改正或删去；{_ADVICE}。"
+        problem = f"{said.called}：{_told(faults)}。请改正或删去；{_ADVICE}。"
         yield NO_SWITCH.finding(problem, place=said.place)
+
+
+def _told(faults: Mapping[str, str]) -> str:
+    """What is wrong, of as many codes as anybody reads."""
+    more = [f"等 {len(faults)} 个"] if len(faults) > _MOST_TOLD else []
+    return "；".join([*islice(faults.values(), _MOST_TOLD), *more])
 
 
 def _faults(named: Iterable[str], rules: Mapping[str, Rule]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from fuzz.inputs import EXAMPLE, ROOT, SEEDS
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers import read
-from gongkai_docx.writers import html
+from gongkai_docx.writers import html, word
 
 MOST_SECONDS, MOST_MB = 3.0, 300
 _SHEET = "xl/worksheets/sheet5.xml"
@@ -97,6 +97,20 @@ def _header_rows() -> bytes:
     return page.replace(row, row * 5000, 1).encode()
 
 
+_MANY, _TITLE = 99_000, "<h1>某某局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p>"
+_LINES = "某某局2023年政府信息公开工作年度报告\n一、总体情况\n"
+
+
+def _numbers() -> bytes:
+    return EXAMPLE.with_suffix(".json").read_bytes()[:-2] + b',"x":[' + b"1.5," * 2_000_000 + b"1]}"
+
+
+def _word_paragraphs() -> bytes:
+    paragraphs = "<w:p><w:r><w:t>收到申请3件。</w:t></w:r></w:p>".encode() * 250_000
+    draft = word.write(read(EXAMPLE).report)
+    return _with(draft, "word/document.xml", b"<w:body>", b"<w:body>" + paragraphs)
+
+
 CHECK = ("check",)
 ANNOTATE = ("check", "--annotate", "乙.xlsx")
 TEMPLATE = ("build", str(EXAMPLE), "-o", "稿.docx", "--template")
@@ -126,6 +140,44 @@ LARGE: dict[str, tuple[Callable[[], bytes], str, tuple[str, ...]]] = {
         CHECK,
     ),
     "20,000 paragraphs": (lambda: _prose(*["收到申请3件。"] * 20_000), "甲.json", CHECK),
+    "250,000 paragraphs": (lambda: _prose(*["收到申请3件。"] * 250_000), "甲.json", CHECK),
+    "250,000 lines of a paragraph": (lambda: _prose("收到申请3件。\n" * 250_000), "甲.json", CHECK),
+    "29,000 blocks": (
+        lambda: _in_json(narrative={"总体情况": [{"paragraphs": ["收到申请3件。"]}] * 29_000}),
+        "甲.json",
+        CHECK,
+    ),
+    "1,400,000 characters of prose": (
+        lambda: _prose(*["收到申请3件，予以公开2件，部分公开1件，比去年增长20%。" * 50] * 1000),
+        "甲.json",
+        CHECK,
+    ),
+    "a name of 1,000,000": (lambda: _in_json(unit="市县局" * 333_333), "甲.json", CHECK),
+    "a heading of numbers": (
+        lambda: _in_json(
+            narrative={"总体情况": [{"heading": "一、" * 500_000, "paragraphs": ["甲"]}]}
+        ),
+        "甲.json",
+        CHECK,
+    ),
+    "2,000,000 numbers": (_numbers, "甲.json", CHECK),
+    "250,000 paragraphs of .docx": (_word_paragraphs, "甲.docx", CHECK),
+    "300,000 paragraphs of .html": (
+        lambda: f"{_TITLE}{'<p>收到申请3件。</p>' * 300_000}".encode(),
+        "甲.html",
+        CHECK,
+    ),
+    "strong pieces of .html": (
+        lambda: f"{_TITLE}<p>{'<b>收到申请3件。</b>' * _MANY}</p>".encode(),
+        "甲.html",
+        CHECK,
+    ),
+    "a line of spaces in .txt": (lambda: (_LINES + "  一  1" * 900_000).encode(), "甲.txt", CHECK),
+    "300,000 lines of .txt": (
+        lambda: (_LINES + "收到申请3件。\n" * 300_000).encode(),
+        "甲.txt",
+        CHECK,
+    ),
     "100,000 tags": (_tags, "模板.docx", TEMPLATE),
 }
 

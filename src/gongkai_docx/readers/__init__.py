@@ -11,6 +11,7 @@ from pathlib import Path
 from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.files import load
 from gongkai_docx.owners import meant_by
+from gongkai_docx.readers.bounds import not_too_long
 from gongkai_docx.readers.formats import FILLED_IN, SUFFIXES, WORKBOOKS, read_workbook, reader_of
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.text import nearest_word
@@ -38,7 +39,9 @@ def _read(content: bytes, path: Path) -> Reading:
         advice = _ADVICE.get(suffix) or (f"后缀是不是 {near}？" if near else "")
         raise Unusable(f"不能读取 {path.name}：只认识 {'、'.join(SUFFIXES)} 文件。{advice}")
     try:
-        return reader(content, path.name)
+        reading = reader(content, path.name)
+        not_too_long(reading.report, path.name)
+        return reading
     except Unusable:
         if suffix not in WORKBOOKS or reader is read_workbook:
             raise

@@ -16,6 +16,7 @@ from gongkai_docx.forms.tree import Repeated, Tree, TreeError
 from gongkai_docx.masking import cut
 from gongkai_docx.notices import notice_names
 from gongkai_docx.places import Place
+from gongkai_docx.readers.bounds import not_too_many_pieces
 from gongkai_docx.readers.figures import blanks, enter, quoted
 from gongkai_docx.readers.headings import numbered_heading
 from gongkai_docx.readers.reading import Reading, of_last_year
@@ -60,7 +61,7 @@ _OF_THIS_YEAR = ("last", "carried", "notice", "ignore", "people", "explanations"
 def read(content: bytes, name: str) -> Reading:
     """The report in that JSON text. Raises `Unusable`, naming the JSON path."""
     try:
-        return _reading(Tree(_parse(content)))
+        return _reading(Tree(_parse(not_too_many_pieces(content, name))))
     except TreeError as error:
         raise Unusable(f"{name} 不是可用的年报 JSON：{error}") from error
 

@@ -14,28 +14,25 @@ from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.places import Kind, Place
 from gongkai_docx.report import Block, Report
 
-TOO_MUCH = Rule("N28", Severity.ERROR, "正文一段不应超过 100000 字，全篇不应超过 5000 段")
+TOO_MUCH = Rule(
+    "N28", Severity.ERROR, "正文一段不应超过 100000 字，全篇不应超过 5000 段、200000 字"
+)
 
 MOST_CHARACTERS = 100_000
 """Of a paragraph or a heading."""
 MOST_PARAGRAPHS = 5_000
 """Of a report, its headings counted in."""
+MOST_NAME = 500
+"""Characters of an organ's name."""
+MOST_TOGETHER = 200_000
+"""Characters of a report, as far as its paragraphs are not too long by themselves."""
 
 
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     """N28: no paragraph is longer, and no report has more of them, than can be read."""
-    for number, (place, text) in enumerate(report.prose()):
-        if number == MOST_PARAGRAPHS:
-            total = sum(1 for _ in report.prose())
-            yield _told(
-                report,
-                place,
-                f"正文共有 {total} 段，超过 {MOST_PARAGRAPHS} 段，"
-                "从这一段起没有检查；请核对是否粘贴有误",
-                total,
-                MOST_PARAGRAPHS,
-            )
-            return
+    texts = list(report.prose())
+    read = _how_many([text for _, text in texts])
+    for place, text in texts[:read]:
         if len(text) > MOST_CHARACTERS:
             what = "标题" if place.kind is Kind.HEADING else "一段"
             yield _told(
@@ -46,6 +43,32 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 len(text),
                 MOST_CHARACTERS,
             )
+    if read < len(texts):
+        total, unit, most = len(texts), "段", MOST_PARAGRAPHS
+        if read < MOST_PARAGRAPHS:
+            total, unit, most = sum(len(text) for _, text in texts), "字", MOST_TOGETHER
+        yield _told(
+            report,
+            texts[read][0],
+            f"正文共有 {total} {unit}，超过 {most} {unit}，从这一段起没有检查；请核对是否粘贴有误",
+            total,
+            most,
+        )
+
+
+def _named(report: Report) -> Report:
+    """The report, without its organ's name if no prose can hold that (S2 tells it)."""
+    return report if len(report.unit) <= MOST_NAME else replace(report, unit="")
+
+
+def _how_many(texts: Sequence[str]) -> int:
+    """Of so many texts, from the first on, the prose can be read."""
+    left = MOST_TOGETHER
+    for number, text in enumerate(texts[:MOST_PARAGRAPHS]):
+        left -= len(text) if len(text) <= MOST_CHARACTERS else 0
+        if left < 0:
+            return number
+    return min(len(texts), MOST_PARAGRAPHS)
 
 
 def _told(report: Report, place: Place, problem: str, actual: int, most: int) -> Finding:
@@ -58,11 +81,15 @@ def _told(report: Report, place: Place, problem: str, actual: int, most: int) ->
 
 
 def bounded(report: Report) -> Report:
-    """The report without the prose that is too much; itself where there is none."""
+    """The report without the prose and the names that are too much; itself where there are none."""
+    last = report.last and _named(report.last)
+    report = _named(report)
+    if last is not report.last:
+        report = replace(report, last=last)
     texts = [text for _, text in report.prose()]
-    if len(texts) <= MOST_PARAGRAPHS and all(len(text) <= MOST_CHARACTERS for text in texts):
+    left = _how_many(texts)
+    if left == len(texts) and all(len(text) <= MOST_CHARACTERS for text in texts):
         return report
-    left = MOST_PARAGRAPHS
 
     def kept(paragraphs: Sequence[str]) -> tuple[str, ...]:
         nonlocal left

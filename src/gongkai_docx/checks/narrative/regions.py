@@ -56,6 +56,9 @@ _COMPOUNDS = (
 # What stands before such a word in the name of a department: 住房和城乡建设局, 城市管理局.
 _DEPARTMENTS = "局 厅 委员 政府 住房 规划 管理 资源 教育 农业 文化 综合 行政 机关"
 
+_LONGEST = 200
+"""No organ's name has more characters; of what has, no more is looked at."""
+
 
 class Region(NamedTuple):
     """A region in the name of an organ."""
@@ -70,7 +73,9 @@ class Region(NamedTuple):
 @lru_cache(maxsize=100)
 def regions(unit: str) -> tuple[Region, ...]:
     """The regions in that name, from the largest to the organ's own; none if it has none."""
-    unit = re.sub(r"^(?:国家|中华人民共和国).{0,6}?(?:总局|局)(?=.)", "", spaceless(unit))
+    unit = re.sub(
+        r"^(?:国家|中华人民共和国).{0,6}?(?:总局|局)(?=.)", "", spaceless(unit[:_LONGEST])
+    )
     found: list[Region] = []
     start = at = 0
     while at < len(unit):

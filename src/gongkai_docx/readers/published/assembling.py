@@ -30,6 +30,8 @@ from gongkai_docx.values import dataclass
 
 LONGEST_SIGNATORY = 40
 _MOST_SHOWN = 30
+_LONGEST_LINE = 400
+"""No line that signs a report is longer, the space in it counted in."""
 
 
 @dataclass(frozen=True)
@@ -247,8 +249,11 @@ def _signature(elements: list[Element]) -> tuple[list[Element], Signature | None
 
 def _ends_signed(text: str) -> Signature | None:
     """The signature that a line is: who signs, a space, and the day."""
-    for gap in re.finditer(r"\s+", text.strip()):
-        signer, day = text.strip()[: gap.start()], _day(text.strip()[gap.end() :])
+    text = text.strip()
+    if len(text) > _LONGEST_LINE:
+        return None
+    for gap in re.finditer(r"\s+", text):
+        signer, day = text[: gap.start()], _day(text[gap.end() :])
         if day and _is_signatory(signer):
             return Signature("".join(signer.split()), day)
     return None

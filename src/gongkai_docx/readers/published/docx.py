@@ -13,6 +13,7 @@ from dataclasses import field, replace
 from gongkai_docx.draft import untouched
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, unpack
+from gongkai_docx.readers.bounds import bounded
 from gongkai_docx.readers.json import explanations_in
 from gongkai_docx.readers.published.sequence import (
     Datum,
@@ -64,7 +65,7 @@ def read(content: bytes, name: str) -> Word:
     try:
         parts = unpack(content, is_wanted)
         if (main := _main(parts)) is not None:
-            return _read(parts, *main, content if len(names) > len(parts) else None)
+            return _read(parts, *main, content if len(names) > len(parts) else None, name)
     except PackageError as error:
         raise Unusable(f"{name} {error}") from error
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -91,7 +92,11 @@ def _related(parts: Mapping[str, bytes], source: str, kind: str) -> Iterator[str
 
 
 def _read(
-    parts: Mapping[str, bytes], main: str, document: etree._Element, whole: bytes | None
+    parts: Mapping[str, bytes],
+    main: str,
+    document: etree._Element,
+    whole: bytes | None,
+    name: str,
 ) -> Word:
     """What the file says whose text that is; `whole` is the file, if it has other parts too."""
 
@@ -108,7 +113,7 @@ def _read(
     styles = part("styles")
     looks = _looks(styles, data)
     walk = Walk(looks, numbering_of(part("numbering"), styles), document, known)
-    elements = list(walk.blocks(body)) if body is not None else []
+    elements = list(bounded(walk.blocks(body), name)) if body is not None else []
     root = data.root if data else None
     return Word(
         Sequence(

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import form_names, load_form
+from gongkai_docx.readers.bounds import bounded
 from gongkai_docx.readers.published import headings, html_marks
 from gongkai_docx.readers.published.html_tree import tree_of
 from gongkai_docx.readers.published.html_walk import Met, walk
@@ -23,6 +24,8 @@ from gongkai_docx.values import dataclass
 
 MAX_PAGE = 20_000_000
 """Far above any page; a larger one is not parsed."""
+MOST_TAGS = 200_000
+"""Far above any page, too; each costs a hundred times its own size."""
 _MOST_DEEP = 250
 """How many elements a page has inside each other at most."""
 
@@ -65,7 +68,7 @@ def read(content: bytes, name: str) -> Page:
     title = "".join(_text(tree, "title").split())
     data = _text(tree, "script", type="application/json", id="report")
     own = next((each for each in tree.iter("article") if "data-form" in each.attrib), None)
-    met = _of_report(list(walk(tree)), own, name)
+    met = _of_report(list(bounded(walk(tree), name)), own, name)
     return Page(Sequence(tuple(_numbered(met)), title), data)
 
 
@@ -93,8 +96,13 @@ def decoded(content: bytes) -> str:
 
 
 def _tree(content: bytes, name: str) -> etree._Element:
+    text = _CONTROL.sub("", decoded(content))
+    if text.count("<") > MOST_TAGS:
+        raise Unusable(
+            f"{name} 的标记过多，不像正常的网页，没有读取；请在浏览器里只另存年报那一页。"
+        )
     try:
-        tree = tree_of(_CONTROL.sub("", decoded(content)))
+        tree = tree_of(text)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unusable(f"{name} 不是完整的网页，没有读取。") from error
     if tree is None:

@@ -77,13 +77,17 @@ class _Frame:
     """Pictures and links of the paragraph that isn't ended yet."""
     opening: int = 0
     """How many characters of that paragraph are strong, from its beginning on."""
+    length: int = 0
+    """How many characters it has so far, without spaces before it."""
+    is_blank: bool = True
+    """Whether nothing of it can be seen so far."""
 
     def flush(self, node: etree._Element) -> None:
         """End the paragraph."""
         text = "".join(self.text)
         self.text.clear()
         mark = Mark(_level(node), self.opening, _is_signature(node))
-        self.opening = 0
+        self.opening, self.length, self.is_blank = 0, 0, True
         for line in text.split("\v"):
             if not is_blank(line):
                 self.met.append(Met(Paragraph(line.strip(" "), ""), node, mark))
@@ -93,7 +97,13 @@ class _Frame:
 
     def open(self) -> None:
         """What is said so far of the paragraph is strong, if it all is."""
-        self.opening = len("".join(self.text).lstrip(" "))
+        self.opening = self.length
+
+    def add(self, text: str) -> None:
+        """Go on with the paragraph by these characters as they are."""
+        self.text.append(text)
+        self.length += len(text if self.length else text.lstrip(" "))
+        self.is_blank = self.is_blank and is_blank(text)
 
     def say(self, text: str | None) -> None:
         """Go on with the paragraph."""
@@ -102,7 +112,7 @@ class _Frame:
             # A line break between two characters of Chinese is none of the text.
             if said.startswith(" ") and (not self.text or self.text[-1].endswith((" ", "\v"))):
                 said = said[1:]
-            self.text.append(said)
+            self.add(said)
 
 
 @dataclass
@@ -184,9 +194,9 @@ class _Walk:
             self.grids[-1].cells.append((cell, frame))
             self.frames.append(frame)
         elif tag == "br":
-            self.frame.text.append("\v")
+            self.frame.add("\v")
         elif _is_opening(node, tag):
-            if is_blank("".join(self.frame.text)):
+            if self.frame.is_blank:
                 self.strong = node
         elif tag == "img":
             self._picture(node)
@@ -228,9 +238,7 @@ class _Walk:
             parent = node.getparent()
             style = "" if parent is None else f"{parent.get('style', '')}{parent.get('type', '')}"
             number = self.lists[-1]
-            self.frame.text.append(
-                f"{numeral(number)}、" if _IDEOGRAPHIC.search(style) else f"{number}. "
-            )
+            self.frame.add(f"{numeral(number)}、" if _IDEOGRAPHIC.search(style) else f"{number}. ")
 
     def _picture(self, node: etree._Element) -> None:
         shown = node.get("alt", "") or node.get("title", "")

@@ -13,6 +13,7 @@ from itertools import pairwise, takewhile
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import Section, form_names, load_form
+from gongkai_docx.readers.bounds import bounded, not_too_large
 from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.published import headings
 from gongkai_docx.readers.published.labels import labels_of
@@ -50,17 +51,18 @@ def decoded(content: bytes, name: str) -> str:
 
 def read(content: bytes, name: str) -> Sequence:
     """The paragraphs and tables of that text. Raises `Unusable`."""
-    return sequence_of(decoded(content, name), name)
+    return sequence_of(decoded(not_too_large(content, name), name), name)
 
 
 def sequence_of(text: str, name: str) -> Sequence:
     """The paragraphs and tables of that text. Raises `Unusable`."""
     if odd := unprintable(text):
         raise Unusable(f"{name} 里有 Word 文件存不下的字符 {odd}，请删去后再试。")
+    numbered = enumerate(re.split("\r\n|[\n\r\f\v\x85\u2028\u2029]", text), 1)
     typed = [
         Paragraph(line, f"第 {number} 行")
-        for number, line in enumerate(re.split("\r\n|[\n\r\f\v\x85\u2028\u2029]", text), 1)
-        if not is_blank(line) and not is_page_number(line)
+        for number, line in bounded((each for each in numbered if not is_blank(each[1])), name)
+        if not is_page_number(line)
     ]
     form = load_form(form_names()[-1])
     found = headings.find([line.text for line in typed], form, name)
