@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLE, Run
-from gongkai_docx.package import unpack
+from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers import read
 from gongkai_docx.report import Report
 
@@ -156,3 +156,19 @@ def test_no_part_with_a_dtd_is_carried_into_a_copy(
     assert done.returncode == 2
     assert f"{part} 含有 Office 文件不应有的实体声明（DTD）" in done.stderr
     assert not (tmp_path / "乙.xlsx").exists()
+
+
+# ---------------------------------------------------------------- what we write
+
+
+@pytest.mark.parametrize(
+    "parts", [{}, {"甲/乙.xml": b"", "a.xml": b"<a/>" * 1000}, unpack(EXAMPLE.read_bytes())]
+)
+def test_a_package_is_the_archive_that_zipfile_would_write(parts: Parts) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system = 0
+            archive.writestr(info, part)
+    assert pack(parts) == stream.getvalue()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,6 +44,11 @@ _TARGET = re.compile(rb"""\bTarget\s{0,9}=\s{0,9}["']([^"'<>]*)["']""")
 _ADVICE = "请用 Excel、WPS 或 Word 打开后另存一份再试。"
 _END = b"PK\x05\x06"
 _ZIP64_LOCATOR = b"PK\x06\x07"
+# Of an archive: what stands before a part, its entry in the directory, and the directory's end; the
+# version that can read it, names in UTF-8, 1 January 1980, and read and write access of Unix.
+_LOCAL, _ENTRY = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I")
+_DIRECTORY_END = struct.Struct("<4s4H2IH")
+_VERSION, _UTF_8_NAME, _FIRST_DAY, _ACCESS = 20, 0x800, 0x21, 0o600 << 16
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 _BEGINS_AS_XML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,1000}<|(?:\xff\xfe)?(?:\s\0){0,99}<\0|(?:\xfe\xff)?(?:\0\s){0,99}\0<"
@@ -266,11 +272,22 @@ def _safe_xml(name: str, part: bytes) -> bytes:
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
-    """The package of those parts, in that order."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, part in parts.items():
-            info = zipfile.ZipInfo(name)  # dated 1980-01-01
-            info.create_system = 0  # else it would tell Windows from Unix
-            archive.writestr(info, part)
-    return stream.getvalue()
+    """The package of those parts, in that order: the archive that zipfile would write.
+
+    Written here, for zipfile takes three times as long over parts that it doesn't compress.
+    """
+    written: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
+    for name, part in parts.items():
+        called = name.encode()
+        flags = 0 if called.isascii() else _UTF_8_NAME
+        about = flags, 0, 0, _FIRST_DAY, zlib.crc32(part), len(part), len(part), len(called), 0
+        header = _LOCAL.pack(b"PK\3\4", _VERSION, *about)
+        written += [header, called, part]
+        entry = _ENTRY.pack(b"PK\1\2", _VERSION, _VERSION, *about, 0, 0, 0, _ACCESS, at)
+        directory += [entry, called]
+        at += len(header) + len(called) + len(part)
+    size, number = sum(map(len, directory)), len(parts)
+    end = _DIRECTORY_END.pack(_END, 0, 0, number, number, size, at, 0)
+    return b"".join([*written, *directory, end])

@@ -100,21 +100,25 @@ class Place:
         return cls(Kind.FIGURE, key)
 
     @classmethod
+    @lru_cache(maxsize=10_000)
     def section(cls, key: str) -> Place:
         """The section of that key as a whole."""
         return cls(Kind.SECTION, key)
 
     @classmethod
+    @lru_cache(maxsize=10_000)
     def heading(cls, section: str, number: int) -> Place:
         """The heading of that number in the section: 0 is that of （一）."""
         return cls(Kind.HEADING, section, number)
 
     @classmethod
+    @lru_cache(maxsize=10_000)
     def paragraph(cls, section: str, number: int) -> Place:
         """The paragraph of that number in the section, whatever heading it stands under."""
         return cls(Kind.PARAGRAPH, section, number)
 
     @classmethod
+    @lru_cache(maxsize=10_000)
     def preface(cls, number: int) -> Place:
         """The paragraph of that number in the preface."""
         return cls(Kind.PREFACE, "", number)

@@ -11,7 +11,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from gongkai_docx.forms import Figure, Form
@@ -83,6 +83,7 @@ def pieces(text: str) -> Iterator[Piece]:
         yield text[end:]
 
 
+@lru_cache(maxsize=1000)  # a template and a report say the same names again and again
 def _name(typed: str) -> str:
     return visible(spaceless(typed)).translate(_DOTS)
 
@@ -175,13 +176,11 @@ def look_up(name: str, report: Report) -> str:
     if name == YEAR_BEFORE:
         return "" if report.year is None else str(report.year - 1)
     comparison, key = parted(name)
-    try:
-        figure = report.form.figure(key)
-    except KeyError:
-        raise UnknownTag(name) from None
-    now = report.value(key)
+    if key not in report.spelled:
+        raise UnknownTag(name)
     if not comparison:
-        return spell(now)
+        return report.spelled[key]
+    figure, now = report.form.figure(key), report.value(key)
     before = last_value(key, report)
     if before is None:
         raise LastYearUnknown(name)

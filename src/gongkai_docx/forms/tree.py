@@ -87,9 +87,14 @@ class Tree(NamedTuple):
             for i, item in enumerate(self._typed(list))
         ]
 
+    def object(self) -> dict[str, Any]:
+        """The members of an object, plain."""
+        members: dict[str, Any] = self._typed(dict)
+        return members
+
     def members(self) -> Iterator[tuple[str, Tree]]:
         """The members of an object, each with its path."""
-        for name, value in self._typed(dict).items():
+        for name, value in self.object().items():
             yield name, Tree(value, f"{self.path}.{name}", self.is_checked)
 
     def only(self, *known: str) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import TypeGuard
 
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Figure, Section
@@ -26,6 +27,7 @@ from gongkai_docx.workbook import DASHES, ZERO_WORDS
 
 # What Excel can hold without rounding, and so what a figure may have.
 MAX_DIGITS = 15
+_TOO_LARGE = 10**MAX_DIGITS
 
 _COUNTED = tuple("件条宗份个")
 """What is written behind any count."""
@@ -53,14 +55,7 @@ def enter(
 
     It is told of by its cell, by `where`, or by the figure's key.
     """
-    if (
-        isinstance(typed, int | float)
-        and type(typed) is not bool
-        and not figure.amount
-        and (typed >= 0 or figure.signed)
-        and abs(typed) < 10**MAX_DIGITS
-        and typed == int(typed)
-    ):
+    if is_count(typed, figure):
         return Entry(int(typed))  # as nearly all are
     if isinstance(typed, str) and (nothing := _nothing(typed)) is not None:
         zero = Decimal(0) if figure.amount else 0
@@ -87,6 +82,18 @@ def enter(
         actual=shown,
     )
     return Entry(value, cleaned)
+
+
+def is_count(typed: object, figure: Figure) -> TypeGuard[int | float]:
+    """Whether it is a number of things, and nothing more is to be said of it."""
+    return (
+        isinstance(typed, int | float)
+        and type(typed) is not bool
+        and not figure.amount
+        and (typed >= 0 or figure.signed)
+        and abs(typed) < _TOO_LARGE
+        and typed == int(typed)
+    )
 
 
 def reads_alike(figure: Figure, shown: str, typed: object) -> bool:

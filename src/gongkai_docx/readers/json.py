@@ -17,7 +17,7 @@ from gongkai_docx.masking import cut
 from gongkai_docx.notices import notice_names
 from gongkai_docx.places import Place
 from gongkai_docx.readers.bounds import not_too_many_pieces
-from gongkai_docx.readers.figures import blanks, enter, quoted
+from gongkai_docx.readers.figures import blanks, enter, is_count, quoted
 from gongkai_docx.readers.headings import numbered_heading
 from gongkai_docx.readers.reading import Reading, of_last_year
 from gongkai_docx.report import (
@@ -131,12 +131,9 @@ def _reading(tree: Tree) -> Reading:
         explanations=_explanations(tree.get("explanations")) if tree.has("explanations") else (),
         unread=frozenset(unread),
     )
+    lacking = [key for key in form.figures if key not in report.figures and key not in unread]
     for section in form.tables:
-        keys = [
-            key
-            for key, figure in form.figures.items()
-            if figure.table == section.key and key not in report.figures and key not in unread
-        ]
+        keys = [key for key in lacking if form.figures[key].table == section.key]
         findings += blanks(section, keys, report)
     return Reading(report, tuple(findings))
 
@@ -288,10 +285,14 @@ def _figures(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, Numbe
     for table, rows in tree.members():
         rows.only(*tables[table])
         for row, columns in rows.members():
-            columns.only(*tables[table][row])
-            for column, number in columns.members():
-                figure = tables[table][row][column]
-                entry = enter(figure, number.number())
+            known = tables[table][row]
+            columns.only(*known)
+            for column, typed in columns.object().items():
+                figure = known[column]
+                if type(typed) is int and is_count(typed, figure):
+                    values[figure.key] = typed  # as nearly all are
+                    continue
+                entry = enter(figure, columns.get(column).number())
                 if entry.value is not None:
                     values[figure.key] = entry.value
                 if entry.finding:

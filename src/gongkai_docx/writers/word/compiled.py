@@ -63,25 +63,31 @@ class Compiled:
                 stretches = list(_stretches(name, fill(program, names, report.spelled)))
             except _FAULTS as error:
                 raise RenderError(name) from error
-            xml = "".join(
-                text if is_table else make_said(text, binding, numbers)
-                for is_table, text in stretches
-            )
-            made[name] = (DECLARATION + listing.resolved(xml)).encode()
+            xml = [
+                each
+                if isinstance(each, bytes)
+                else listing.resolved(make_said(each, binding, numbers)).encode()
+                for each in stretches
+            ]
+            made[name] = b"".join([DECLARATION.encode(), *xml])
         return {**self.parts, **made}
 
 
 def _stretches(name: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces, what stands between tables in one. Raises `RenderError` if there is no end."""
+    """The tables, and in one what stands between them. Raises `RenderError` if there is no end."""
     length = 0
-    for is_table, group in itertools.groupby(pieces, lambda piece: piece[0]):
-        texts = []
-        for _, text in group:
-            texts.append(text)
-            length += len(text)
-            if length > MAX_FILLED:
-                raise RenderError(name)
-        yield is_table, "".join(texts)
+    texts: list[str] = []
+    for piece in pieces:
+        length += len(piece)
+        if length > MAX_FILLED:
+            raise RenderError(name)
+        if isinstance(piece, str):
+            texts.append(piece)
+        else:
+            yield "".join(texts)
+            yield piece
+            texts.clear()
+    yield "".join(texts)
 
 
 class Template:

@@ -18,6 +18,7 @@ from lxml import etree
 from gongkai_docx.masking import cut
 from gongkai_docx.patterns import pattern
 from gongkai_docx.writers.word.filling import Program, RenderError, Value
+from gongkai_docx.writers.word.wordml import listing
 from gongkai_docx.writers.word.wordml.constants import cut_out, joined, paragraph_a_line, places
 
 # A tag that is nothing but a dotted name, and what stands in its place while Jinja is at work: no
@@ -61,7 +62,7 @@ class _Compiler:
         """The program of the part of that name. Raises `RenderError`."""
         source, cut = cut_out(root, self._needs_program)
         # Text and the names of values by turns.
-        self._tables = [_MARK.split(self._settled(xml)) for xml in cut]
+        self._tables = [_MARK.split(listing.resolved(self._settled(xml))) for xml in cut]
         # One paragraph a line, so that a fault's line number tells its paragraph.
         source = paragraph_a_line(self._docxtpl.patch_xml(source))
         try:

@@ -19,7 +19,7 @@ root.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from gongkai_docx.draft import NAMESPACE
@@ -109,6 +109,7 @@ def _numbers(form: Form) -> Mapping[str, int]:
     return {key: number for number, key in enumerate([*form.figures, *form.derived], 1)}
 
 
+@lru_cache(maxsize=1000)
 def binding(name: str, form: Form) -> Binding:
     """What binds a control to the node of the figure of that name, or of what is told of it."""
     comparison, key = parted(name)

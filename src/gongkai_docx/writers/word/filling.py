@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from gongkai_docx.text import storable
@@ -37,8 +38,8 @@ Program: TypeAlias = "Sequence[str | Sequence[Any]]"
 Names: TypeAlias = "Mapping[str, Any]"
 """What is told of by names: texts, numbers, records and lists of them."""
 
-Piece: TypeAlias = "tuple[bool, str]"
-"""Some text of a part, and whether it is a table, in which nothing is left to be done."""
+Piece: TypeAlias = "str | bytes"
+"""Some of a part: text; or a table, in which nothing is left to be done, as it stands in a file."""
 
 # Far above any report, far below what hurts: characters of one part.
 MAX_FILLED = 50_000_000
@@ -89,20 +90,27 @@ def fill(program: Program, names: Names, figures: Mapping[str, str]) -> Iterator
     """
     for node in program:
         if isinstance(node, str):
-            yield False, node
+            yield node
         else:
             yield from _STATEMENTS[node[0]](node, names, figures)
 
 
 def _show(node: Value, names: Names, figures: Mapping[str, str]) -> Iterator[Piece]:
     value = _value(node[1], names, figures)
-    yield False, value if isinstance(value, Literal) else escaped(str(value))
+    yield value if isinstance(value, Literal) else escaped(str(value))
 
 
 def _table(node: Value, names: Names, figures: Mapping[str, str]) -> Iterator[Piece]:
     pieces = list(node[1])
-    pieces[1::2] = map(figures.__getitem__, pieces[1::2])
-    yield True, "".join(pieces)
+    pieces[::2] = map(_encoded, pieces[::2])
+    pieces[1::2] = [figures[key].encode() for key in pieces[1::2]]
+    yield b"".join(pieces)
+
+
+@lru_cache(maxsize=10_000)
+def _encoded(text: str) -> bytes:
+    """What stands between the figures of a table: the same in all drafts of a template."""
+    return text.encode()
 
 
 def _choice(node: Value, names: Names, figures: Mapping[str, str]) -> Iterator[Piece]:

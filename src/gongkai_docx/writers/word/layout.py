@@ -21,7 +21,8 @@ from gongkai_docx.writers.word.wordml.lines import (
 )
 
 # Chinese is set solid, and so a line is stretched by what a Latin word at its end leaves empty.
-_LATIN = pattern("[!-~]+")
+# Of five letters or more, for the widest letter has less than an em.
+_LATIN = pattern("[!-~]{5,}")
 _LONG_WORD = 4.0
 # A smaller number fits into every column that there can be.
 _LONG_NUMBER = 1000
@@ -71,8 +72,9 @@ def _wide(text: str, line: Line) -> float:
 
 def fit(parts: dict[str, bytes], main: str, report: Report) -> None:
     """Make fit what is too long for its place in the draft of that report; seldom anything is."""
-    short = all(-_LONG_NUMBER < value < _LONG_NUMBER for value in report.figures.values())
-    if not short or any(has_long_word(text) for _, text in report.prose()):
+    numbers = report.figures.values() or (0,)
+    is_short = -_LONG_NUMBER < min(numbers) and max(numbers) < _LONG_NUMBER
+    if not is_short or any(has_long_word(text) for _, text in report.prose()):
         from gongkai_docx.writers.word.wordml import fitting
 
         fitting.fit(parts, main, ems, has_long_word)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai_docx.patterns import pattern
 from gongkai_docx.values import dataclass
@@ -19,6 +19,7 @@ _TERMS = (
     r"《[^《》]{,18}》|（[^（）]{,18}）|\d{4}年度?"
     "|政府信息公开|信息公开|政务公开|工作情况|工作|年度报告|情况的?报告|的?报告|关于"
 )
+_TERM = pattern(_TERMS)
 # What ends the name of a region within an organ's: 某某省|某某市|某某区|某某局. In 城市 and 社区 it
 # doesn't.
 _REGION = pattern(
@@ -102,13 +103,12 @@ def _best(
 
 def _between_terms(text: str, names: Sequence[str]) -> list[_Break]:
     """The breaks between names, terms and the rest, of which each stays whole."""
-    kept = "|".join([*map(re.escape, sorted(names, key=len, reverse=True)), _TERMS])
     ends = {0, len(text)}
     terms: set[tuple[int, int]] = set()
-    for match in re.finditer(kept, text):
-        ends |= {match.start(), match.end()}
-        if match[0] not in names and not match[0][0].isdigit():
-            terms.add(match.span())
+    for start, end in _kept(text, names):
+        ends |= {start, end}
+        if text[start:end] not in names and not text[start].isdigit():
+            terms.add((start, end))
     splits = {end for _, end in terms} & {start for start, _ in terms}
     return [
         _Break(at, _SPLIT_TERM if at in splits else 0.0)
@@ -117,15 +117,42 @@ def _between_terms(text: str, names: Sequence[str]) -> list[_Break]:
     ]
 
 
+def _kept(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where names and terms stand, one behind the other; of two that begin there, the longer name.
+
+    No pattern is made of the names: each office has others, and it takes longer than all else.
+    """
+    at = 0
+    while True:
+        named = [(start, -len(name)) for name in names if (start := text.find(name, at)) >= 0]
+        term = _TERM.search(text, at)
+        if named and (term is None or min(named)[0] <= term.start()):
+            start, length = min(named)
+            at = start - length
+        elif term:
+            start, at = term.span()
+        else:
+            return
+        yield start, at
+
+
 def _within_names(text: str, names: Sequence[str]) -> list[_Break]:
     """These, and those within a name: at a pause or a bracket, or behind the name of a region."""
     found = {each.at: each for each in _between_terms(text, names)}
     for name in names:
-        for start in (match.start() for match in re.finditer(re.escape(name), text)):
+        for start in _places_of(name, text):
             for at, cost in _joints(name):
                 if _may_break(text, start + at):
                     found.setdefault(start + at, _Break(start + at, cost))
     return sorted(found.values(), key=lambda each: each.at)
+
+
+def _places_of(name: str, text: str) -> Iterator[int]:
+    """Where the name stands in the text, each time behind the last."""
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))
 
 
 def _joints(name: str) -> Iterator[tuple[int, float]]:

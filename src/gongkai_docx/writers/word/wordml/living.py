@@ -19,13 +19,13 @@ from gongkai_docx.values import dataclass
 
 _FIGURE_RUN = pattern(
     r'<w:figure(?: w:name="([^"]*)")?>'
-    r"((?:[^<]|<(?!w:figure[ >]|w:t[ >]))*<w:t(?: [^<>]*)?>"
+    r"([^<]*(?:<(?!w:figure[ >]|w:t[ >])[^<]*)*<w:t(?: [^<>]*)?>"
     r"(?:[^\w<]*(\w+\.\w+\.\w+)[^\w<]*|[^<]*)</w:t>)</w:figure>"
 )
 # A run for a text of the report, and a figure in such a text.
 _TEXT_RUN = pattern(
-    r'<w:r w:text="1">(<w:rPr>(?:[^<]|<(?!w:r[ >]))*?</w:rPr>|<w:rPr/>)?'
-    r"<w:t(?: [^>]*)?>((?:[^<]|<(?!w:r[ >]))*?)</w:t></w:r>"
+    r'<w:r w:text="1">(<w:rPr>[^<]*(?:<(?!w:r[ >])[^<]*)*?</w:rPr>|<w:rPr/>)?'
+    r"<w:t(?: [^>]*)?>([^<]*(?:<(?!w:r[ >])[^<]*)*?)</w:t></w:r>"
 )
 _SAID = pattern(r'<w:said w:name="([^"]*)">([^<]*)</w:said>')
 
