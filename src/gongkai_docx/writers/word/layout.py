@@ -73,7 +73,7 @@ def _wide(text: str, line: Line) -> float:
 def fit(parts: dict[str, bytes], main: str, report: Report) -> None:
     """Make fit what is too long for its place in the draft of that report; seldom anything is."""
     numbers = report.figures.values() or (0,)
-    is_short = -_LONG_NUMBER < min(numbers) and max(numbers) < _LONG_NUMBER
+    is_short = min(numbers) > -_LONG_NUMBER and max(numbers) < _LONG_NUMBER
     if not is_short or any(has_long_word(text) for _, text in report.prose()):
         from gongkai_docx.writers.word.wordml import fitting
 
