@@ -77,15 +77,15 @@ def test_columns_beside_each_other_are_series() -> None:
 
 def test_every_row_has_a_chart_of_what_it_adds_up() -> None:
     drawn = chart("申请.本年新收", report())
-    assert drawn.title == "本年新收政府信息公开申请数量（2023年）"
+    assert drawn.title == "2023年新收政府信息公开申请数量"
     assert drawn.categories == (
         *("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他组织"),
     )
     assert drawn.series == (
         Series("本年新收", tuple(map(RECEIVED.format, drawn.categories)), (7, 4, 0, 0, 0, 0)),
     )
-    assert chart("申请.不予公开小计", report()).title == "本年度办理结果：不予公开（2023年）"
-    assert chart("复议诉讼.复议后起诉", report()).title == "行政诉讼：复议后起诉（2023年）"
+    assert chart("申请.不予公开小计", report()).title == "2023年办理结果：不予公开"
+    assert chart("复议诉讼.复议后起诉", report()).title == "2023年行政诉讼：复议后起诉"
 
 
 def test_of_many_categories_those_that_are_0_are_left_out_and_named() -> None:
@@ -210,6 +210,23 @@ def test_a_chart_is_asked_for_by_its_tag_alone(paragraph: str, name: str | None)
 def test_the_tag_of_a_chart_asks_for_it() -> None:
     assert charts.asked_for(charts.tag("申请.本年新收")) == "申请.本年新收"
     assert tags.charted("图.办理结果") == "办理结果"
+
+
+@each_form
+@pytest.mark.parametrize("year", [2023, None])
+def test_every_chart_is_known_again_by_its_caption(form: Form, year: int | None) -> None:
+    figures = {key: number for number, key in enumerate(form.figures)}
+    last = Report(form, figures=figures)
+    drawn = Report(form, year=year, figures=figures, last=last)
+    for name in form_charts(form).all:
+        made = chart(name, drawn)
+        assert charts.captioned(made.caption, form) == name
+        assert charts.captioned(charts.numbered(12, made), form) == name
+    some = report({"申请.予以公开.总计": 1})
+    caption = chart("办理结果明细", some).caption
+    assert caption == "2023年政府信息公开申请逐项办理结果（单位：件，未列各项均为 0）"
+    assert charts.captioned(caption, FORM) == "办理结果明细"
+    assert charts.captioned("2023年政府信息公开申请办理结果", FORM) is None
 
 
 # ---------------------------------------------------------------- the file

@@ -34,7 +34,7 @@ from gongkai_docx.writers import html
 from gongkai_docx.writers import json as writers_json
 from strategies import any_figures, each_form, examples, reports
 from test_read_published import full
-from test_read_word import as_printed
+from test_read_word import as_drawn, as_printed
 
 DAY = date(2024, 1, 15)
 
@@ -100,7 +100,7 @@ def as_shown(report: Report) -> Report:
     """The report without paragraphs of which nothing can be seen."""
     narrative = {
         key: tuple(
-            Block(block.heading, tuple(text for text in block.paragraphs if printed(text).strip()))
+            Block(block.heading, tuple(text for text in block.paragraphs if as_drawn(text, report)))
             for block in blocks
         )
         for key, blocks in report.narrative.items()

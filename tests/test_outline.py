@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from hypothesis import given
 
-from gongkai_docx.outline import Heading, Paragraph, Table, outline
+from gongkai_docx.outline import Drawing, Heading, Paragraph, Table, outline
 from gongkai_docx.places import Place
 from gongkai_docx.report import Block, HeadingStyle, Report
 from gongkai_docx.tags import filled
@@ -39,7 +39,7 @@ def lines(report: Report) -> list[str]:
     for each in outline(report):
         if isinstance(each, Table):
             told.append("—")
-        elif isinstance(each, Heading):
+        elif isinstance(each, Heading | Drawing):
             told.append(each.text)
         else:
             told.append((each.heading.text if each.heading else "") + each.text)

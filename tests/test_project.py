@@ -39,7 +39,8 @@ LAYERS = {
     "workbook": {"report"},
     "readers": {
         *("report", "forms", "findings", "rules", "errors", "files", "package", "places", "text"),
-        *("draft", "masking", "notices", "owners", "patterns", "tags", "tree", "workbook"),
+        *("charts", "draft", "masking", "notices", "owners", "patterns", "tags", "tree"),
+        "workbook",
     },
     "prose": {"forms", "text"},
     "checks": {
@@ -64,7 +65,7 @@ LAYERS = {
     "writers": {
         *("report", "draft", "edition", "forms", "explaining", "findings", "notices", "rules"),
         *("errors", "files", "masking", "differences", "outline", "package", "patterns"),
-        *("places", "tags", "text", "tree", "workbook"),
+        *("charts", "places", "tags", "text", "tree", "workbook"),
     },
     "owners": set(),
     "patterns": set(),

@@ -13,9 +13,10 @@ import pytest
 from docx.document import Document
 from hypothesis import given
 
+from gongkai_docx import charts
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import Form, lay_out
-from gongkai_docx.outline import Heading, Paragraph, outline
+from gongkai_docx.outline import Heading, Paragraph, Table, outline
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers.published import read_docx
 from gongkai_docx.readers.reading import Reading
@@ -51,14 +52,19 @@ def as_printed(report: Report) -> Report:
     for key, blocks in report.narrative.items():
         shown: list[Block] = []
         for block in blocks:
-            paragraphs = tuple(text for each in block.paragraphs if (text := printed(each).strip()))
+            paragraphs = tuple(
+                text for each in block.paragraphs if (text := as_drawn(each, report))
+            )
             if block.heading is None and shown:
                 shown[-1] = Block(shown[-1].heading, shown[-1].paragraphs + paragraphs)
-            else:
+            elif block.heading or paragraphs:
                 shown.append(Block(block.heading and printed(block.heading), paragraphs))
-        narrative[key] = tuple(shown)
+        if shown:
+            narrative[key] = tuple(shown)
     has_runs = any(
-        block.heading and block.paragraphs for blocks in narrative.values() for block in blocks
+        block.heading and block.paragraphs and charts.asked_for(block.paragraphs[0]) is None
+        for blocks in narrative.values()
+        for block in blocks
     )
     signature = report.signature
     if signature:
@@ -69,12 +75,20 @@ def as_printed(report: Report) -> Report:
         unit=" ".join(report.unit.split()),
         year=report.year,
         title=report.title and spaceless(printed(report.title)),
-        preface=tuple(line for text in report.preface if (line := printed(text).strip())),
+        preface=tuple(line for text in report.preface if (line := as_drawn(text, report))),
         narrative=narrative,
         figures=report.figures,
         headings=report.headings if has_runs else "run-in",
         signature=signature,
     )
+
+
+def as_drawn(text: str, report: Report) -> str:
+    """The paragraph as paper tells it: a chart is itself, however its tag is typed."""
+    chart = charts.drawn_for(text, report)
+    if chart is None:
+        return printed(text).strip()
+    return "" if charts.is_empty(chart) else charts.tag(chart.name)
 
 
 # ---------------------------------------------------------------- drafts of ours
@@ -264,7 +278,7 @@ def foreign(report: Report) -> Document:
             document.add_paragraph(each.text)
         elif isinstance(each, Paragraph):
             document.add_paragraph((each.heading.text if each.heading else "") + each.text)
-        else:
+        elif isinstance(each, Table):
             _add_table(document, report, each.section.key)
     if report.signature and report.signature.date:
         day = report.signature.date

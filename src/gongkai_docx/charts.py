@@ -11,11 +11,15 @@ from collections.abc import Iterator, Sequence
 from gongkai_docx import tags
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.charts import ChartKind, ChartPlan, PlannedSeries, form_charts
+from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Number, Report
 from gongkai_docx.tags import LastYearUnknown
 from gongkai_docx.text import is_blank, nearest_word
 from gongkai_docx.values import dataclass
 
+CATEGORIES = "项目"
+"""What stands over the categories where a chart is told as a table."""
+_CAPTION = pattern(r"(?:图\s?\d{1,3}\s*)?(?:\d{1,4}年)?(.+)（单位：[^（）]*）")
 MANY = 8
 """Where a chart has more categories than that, those that are 0 are left out of it."""
 
@@ -50,6 +54,15 @@ class Chart:
     series: tuple[Series, ...]
     left_out: tuple[str, ...] = ()
     """The categories that are 0 and not drawn, because there are many."""
+
+    @property
+    def caption(self) -> str:
+        """The title with what the numbers count, …办理结果（单位：件）: it is known by that.
+
+        Nothing in it changes with the figures but whether all are there.
+        """
+        more = "，未列各项均为 0" if self.left_out else ""
+        return f"{self.title}（单位：{self.unit}{more}）"
 
 
 class UnknownChart(LookupError):
@@ -100,14 +113,37 @@ def nearest(name: str, form: Form) -> str | None:
 
 def asked_for(paragraph: str) -> str | None:
     """The name of the chart that a paragraph asks for; None if it holds anything but its tag."""
-    if not tags.has_braces(paragraph):
+    if tags.CHART not in paragraph or not tags.has_braces(paragraph):
         return None
     told = [piece for piece in tags.pieces(paragraph) if not _is_gap(piece)]
     return tags.charted(told[0].name) if len(told) == 1 and isinstance(told[0], tags.Tag) else None
 
 
+def drawn_for(paragraph: str, report: Report) -> Chart | None:
+    """The chart that stands for that paragraph, perhaps an empty one; None if it is a text.
+
+    So it is where it asks for a chart that there isn't: it stands there as it was typed.
+    """
+    name = asked_for(paragraph)
+    try:
+        return chart(name, report) if name else None
+    except LookupError:
+        return None
+
+
 def _is_gap(piece: tags.Piece) -> bool:
     return isinstance(piece, str) and is_blank(piece)
+
+
+def numbered(number: int, chart: Chart) -> str:
+    """The caption of the chart that is the one of that number in its report: 图1　…（单位：件）."""
+    return f"图{number}\u3000{chart.caption}"
+
+
+def captioned(line: str, form: Form) -> str | None:
+    """The name of the chart whose caption that line is, `numbered` or not; None if of none."""
+    found = _CAPTION.fullmatch(line.strip())
+    return form_charts(form).titles.get(found[1]) if found else None
 
 
 def tag(name: str) -> str:

@@ -1,16 +1,20 @@
-"""`Report` → its headings, paragraphs and tables in the order in which a document tells them.
+"""`Report` → its headings, paragraphs, tables and charts in the order in which they are told.
 
 Sections are numbered 一、, as the form says, and the headings in them （一）. A heading opens the
 paragraph that follows it (run-in) or stands on a line of its own, as the report says. Texts are as
 they were typed, without marks that nobody sees: what their tags stand for is filled in by who
-writes them (`tags`).
+writes them (`tags`). A paragraph that asks for a chart is that chart (`charts`); where the chart
+would be empty there is nothing, and where there is none it is a paragraph as it was typed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import TypeAlias
 
+from gongkai_docx import charts
+from gongkai_docx.charts import Chart
 from gongkai_docx.forms import Section
 from gongkai_docx.places import Place
 from gongkai_docx.report import Report
@@ -53,13 +57,27 @@ class Table:
     section: Section
 
 
-Prose: TypeAlias = Heading | Paragraph
+@dataclass(frozen=True)
+class Drawing:
+    """A chart, which stands alone."""
+
+    place: Place
+    """The paragraph that asks for it, or the section at whose end it is put."""
+    chart: Chart
+    text: str = ""
+    """The paragraph; "" where there is none."""
+
+
+Prose: TypeAlias = Heading | Paragraph | Drawing
 """What stands in a section beside its title and its table. A heading stands alone if it has a line
 of its own, or no text to open."""
 
 
-def outline(report: Report) -> Iterator[Prose | Table]:
-    """All that stands between the title of the report and its signature, in order."""
+def outline(report: Report, *, with_charts: bool = False) -> Iterator[Prose | Table]:
+    """All that stands between the title of the report and its signature, in order.
+
+    `with_charts`: the usual ones too, those that nobody asked for by a tag.
+    """
     yield from preface(report)
     for section in report.form.sections:
         place = Place.section(section.key)
@@ -67,29 +85,48 @@ def outline(report: Report) -> Iterator[Prose | Table]:
         yield from prose(report, section)
         if section.groups:
             yield Table(place, section)
+        if with_charts:
+            yield from usual_charts(report, section)
 
 
-def preface(report: Report) -> Iterator[Paragraph]:
-    """The paragraphs before the first section."""
-    for number, text in enumerate(report.preface):
-        yield Paragraph(Place.preface(number), _unindented(text))
+def preface(report: Report) -> Iterator[Paragraph | Drawing]:
+    """What stands before the first section."""
+    yield from _paragraphs(report, map(Place.preface, count()), report.preface)
+
+
+def usual_charts(report: Report, section: Section) -> tuple[Drawing, ...]:
+    """The usual charts that stand at the end of that section: those that no prose asks for."""
+    asked = {charts.asked_for(text) for _, text in report.paragraphs()}
+    return tuple(
+        Drawing(Place.section(section.key), chart)
+        for chart in charts.usual(report)
+        if chart.section == section.key and chart.name not in asked
+    )
 
 
 def prose(report: Report, section: Section) -> Iterator[Prose]:
     """What stands in that section below its title, in order."""
     for place, block, places in report.blocks(section.key):
-        paragraphs = [
-            Paragraph(each, _unindented(text))
-            for each, text in zip(places, block.paragraphs, strict=True)
-        ]
+        told = list(_paragraphs(report, places, block.paragraphs))
         if place and block.heading is not None:
-            heading = _heading(place, block.heading, report)
-            if heading.is_own_line or not paragraphs:
-                yield heading
+            heading, first = _heading(place, block.heading, report), told[0] if told else None
+            if isinstance(first, Paragraph) and not heading.is_own_line:
+                told[0] = Paragraph(first.place, first.text, heading)
             else:
-                first, *paragraphs = paragraphs
-                yield Paragraph(first.place, first.text, heading)
-        yield from paragraphs
+                yield heading
+        yield from told
+
+
+def _paragraphs(
+    report: Report, places: Iterable[Place], typed: Iterable[str]
+) -> Iterator[Paragraph | Drawing]:
+    """What those paragraphs are: charts where they ask for one that shows something."""
+    for text, place in zip(typed, places, strict=False):
+        drawn = charts.drawn_for(text, report)
+        if drawn is None:
+            yield Paragraph(place, _unindented(text))
+        elif not charts.is_empty(drawn):
+            yield Drawing(place, drawn, text)
 
 
 def _heading(place: Place, typed: str, report: Report) -> Heading:

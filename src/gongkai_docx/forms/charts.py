@@ -26,6 +26,7 @@ LONGEST_LABEL = 8
 # The number before a label and the remark behind it: （二）部分公开（区分处理的，只计这一情形）.
 _NUMBER = pattern(r"^(?:（[一二三四五六七八九十]{1,5}）|\d{1,5}\.|[一二三四五六七八九十]{1,5}、)")
 _REMARK = pattern(r"（[^（）]*）$")
+_THIS_YEAR = pattern("^本年度?")
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,10 @@ class ChartPlan:
     usual: bool = False
     """Whether it is one of those that most reports have."""
 
-    @property
-    def is_row(self) -> bool:
-        """Whether it shows one row of a table, and is called by the row's key."""
-        return "." in self.name
-
     def titled(self, year: int | None) -> str:
-        """What it shows, of that year."""
-        if year is None:
-            return self.title
-        return f"{self.title}（{year}年）" if self.is_row else f"{year}年{self.title}"
+        """What it shows, of that year: 2023年新收政府信息公开申请数量."""
+        # The year and 本年 say the same.
+        return self.title if year is None else f"{year}年{_THIS_YEAR.sub('', self.title)}"
 
 
 @dataclass(frozen=True)
@@ -85,6 +80,13 @@ class FormCharts:
     def all(self) -> Mapping[str, ChartPlan]:
         """Those, then one of each row whose numbers have one measure, by name."""
         return {**self.named, **{plan.name: plan for plan in self._rows()}}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Their names by their titles, with which they are printed behind the year, or without."""
+        plans = self.all.values()
+        behind_year = {_THIS_YEAR.sub("", plan.title): plan.name for plan in plans}
+        return behind_year | {plan.title: plan.name for plan in plans}
 
     @cached_property
     def unlike(self) -> frozenset[str]:

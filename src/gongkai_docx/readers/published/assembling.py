@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from gongkai_docx import charts
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, FormError, Section, form_names, form_of, load_form
 from gongkai_docx.places import Place
 from gongkai_docx.readers.figures import blanks
-from gongkai_docx.readers.published import headings, statutory
+from gongkai_docx.readers.published import drawn, headings, statutory
 from gongkai_docx.readers.published.prose import Prose, cleaned, read_prose
 from gongkai_docx.readers.published.sequence import (
     Element,
@@ -47,6 +48,7 @@ class _Parts:
 def assemble(sequence: Sequence, name: str) -> Reading:
     """The report on that page. Raises `Unusable` if it is none, or if it is two."""
     form = _form(sequence, name)
+    sequence = replace(sequence, elements=tuple(drawn.as_tags(sequence.elements, form)))
     findings: list[Finding] = []
     parts = _parts(sequence, form, name, findings)
     findings += _others(sequence, form)
@@ -91,7 +93,8 @@ def assemble(sequence: Sequence, name: str) -> Reading:
 def _form(sequence: Sequence, name: str) -> Form:
     if sequence.carried:
         return sequence.carried.form
-    return statutory.form_told_by(sequence.tables) or _form_of_year(sequence, name)
+    tables = (table for table in sequence.tables if not drawn.is_of_chart(table))
+    return statutory.form_told_by(tables) or _form_of_year(sequence, name)
 
 
 def _figures(
@@ -301,7 +304,8 @@ def _style(prose: Iterable[Prose]) -> HeadingStyle:
         stand += [
             heading.is_own_line
             for heading, block in zip(told.headings, headed, strict=False)
-            if block.paragraphs
+            # Over a chart it stands alone either way.
+            if block.paragraphs and charts.asked_for(block.paragraphs[0]) is None
         ]
     return "own-line" if sum(stand) * 2 > len(stand) else "run-in"
 

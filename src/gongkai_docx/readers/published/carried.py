@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from gongkai_docx import charts
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding
 from gongkai_docx.places import REPORT, Place
@@ -101,8 +102,16 @@ def _as_read(blocks: Iterable[Block], report: Report) -> list[str]:
 
 
 def _lines(texts: Iterable[str], report: Report) -> list[str]:
-    shown = (_GAPS.sub(" ", printed(filled(text, report))).strip() for text in texts)
+    shown = (_GAPS.sub(" ", printed(_shown(text, report))).strip() for text in texts)
     return [text for text in shown if text]
+
+
+def _shown(text: str, report: Report) -> str:
+    """What stands on a page for that text: the tag of a chart, nothing for an empty one."""
+    chart = charts.drawn_for(text, report)
+    if chart is None:
+        return filled(text, report)
+    return "" if charts.is_empty(chart) else charts.tag(chart.name)
 
 
 def _signed(report: Report) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from typing import NamedTuple
 
+from gongkai_docx import charts
 from gongkai_docx.readers.published.sequence import (
     PICTURED,
     RAISED,
@@ -45,6 +46,7 @@ _LEVEL = re.compile("h([1-6])")
 _AT_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|^right$", re.IGNORECASE)
 _IDEOGRAPHIC = re.compile(r"cjk-ideographic|simp-chinese|trad-chinese|japanese", re.IGNORECASE)
 _SPACES = re.compile("[ \t\n\r\f\xa0]+")
+_NAME = re.compile(r"[\w.]{1,60}")
 _MOST_COLUMNS, _MOST_ROWS, _MOST_CELLS = 100, 1000, 20_000
 
 
@@ -182,6 +184,11 @@ class _Walk:
         if _is_unseen(node, tag):
             self.unseen = node
             return
+        if (chart := _chart(node)) is not None:
+            self.frame.flush(node)
+            self.frame.met += [Met(Paragraph(charts.tag(chart), ""), node)] if chart else []
+            self.unseen = node
+            return
         if tag == "table":
             self.frame.flush(node)
             self.grids.append(_Grid(node))
@@ -269,6 +276,13 @@ def _is_unseen(node: etree._Element, tag: str) -> bool:
     if tag in _UNSEEN or "hidden" in node.attrib or _HIDDEN.search(node.get("style", "")):
         return True
     return tag == "caption" and any(each.get("data-form") for each in node.iterancestors("article"))
+
+
+def _chart(node: etree._Element) -> str | None:
+    """The name of the chart that it is, on a page of ours; "" if none asked for it."""
+    name = node.get("data-chart")
+    is_ours = name is not None and any(each.get("data-form") for each in node.iterancestors())
+    return name if is_ours and (not name or _NAME.fullmatch(name)) else None
 
 
 def _is_opening(node: etree._Element, tag: str) -> bool:

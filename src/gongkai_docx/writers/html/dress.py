@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from gongkai_docx.charts import Chart
 from gongkai_docx.forms import Section
 
 
@@ -33,6 +34,9 @@ class Dress(Protocol):
 
     def table(self, section: Section, year: int | None) -> str:
         """The table of a section, `%s` where its figures go, in statutory order."""
+
+    def chart(self, chart: Chart, caption: str, *, is_asked_for: bool) -> str:
+        """A chart, its caption and its numbers; `is_asked_for` if it stands for a paragraph."""
 
     def signature(self, unit: str, day: str, iso: str) -> str:
         """Who signs and when, each "" if it isn't said; the day also as 2024-01-15."""

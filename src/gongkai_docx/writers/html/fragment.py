@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from gongkai_docx.charts import Chart
 from gongkai_docx.forms import Section
+from gongkai_docx.report import spell
 from gongkai_docx.writers.html.characters import text
+from gongkai_docx.writers.html.numbers import header, lines
 from gongkai_docx.writers.html.page import spanning
 from gongkai_docx.writers.html.tables import Headed, parts
 
@@ -20,6 +23,7 @@ _HEADING = "text-indent: 2em; font-size: 16px; line-height: 2;"
 _PARAGRAPH = "text-indent: 2em; font-size: 16px; line-height: 2;"
 _SIGNATURE = "text-align: right; font-size: 16px; line-height: 2;"
 _WARNING = "text-align: center; color: #c00000;"
+_CAPTION = "text-align: center; font-size: 16px; line-height: 2;"
 _TABLE = "width: 100%; border-collapse: collapse; font-size: 14px; line-height: 1.4;"
 _CELL = "border: 1px solid #000000; padding: 3px; text-align: {};"
 
@@ -58,9 +62,21 @@ class Fragment:
 
     def table(self, section: Section, year: int | None) -> str:
         """The table with all its lines, whatever the site makes of tables."""
+        opened = _table().replace("%", "%%")
+        return f"{opened}\n<tbody>\n{_rows(section)}</tbody>\n</table>\n"
+
+    def chart(self, chart: Chart, caption: str, *, is_asked_for: bool) -> str:
+        """Its numbers as a table below its title: no editor keeps a picture that isn't a file.
+
+        By its title it is known for a chart again (`charts.captioned`).
+        """
+        rows = [[_plain(name) for name in header(chart)]]
+        for category, figures in lines(chart):
+            rows.append([_plain(category, "left"), *(_plain(spell(value)) for _, value in figures)])
+        body = "".join(f"<tr>{''.join(row)}</tr>\n" for row in rows)
         return (
-            '<table border="1" cellspacing="0" cellpadding="3" width="100%%" '
-            f'style="{_TABLE.replace("%", "%%")}">\n<tbody>\n{_rows(section)}</tbody>\n</table>\n'
+            f'<p style="{_CAPTION}"><strong>{caption}</strong></p>\n'
+            f"{_table()}\n<tbody>\n{body}</tbody>\n</table>\n"
         )
 
     def signature(self, unit: str, day: str, iso: str) -> str:
@@ -81,4 +97,16 @@ def _cell(headed: Headed) -> str:
     cell = headed.cell
     shown = "%s" if cell.kind == "figure" else text(cell.text).replace("%", "%%")
     side = "left" if cell.kind == "label" and cell.rows == 1 else "center"
-    return f'<td{spanning(cell)} align="{side}" style="{_CELL.format(side)}">{shown}</td>'
+    return _td(shown, side, spanning(cell))
+
+
+def _plain(shown: str, side: str = "center") -> str:
+    return _td(text(shown), side)
+
+
+def _td(shown: str, side: str, spans: str = "") -> str:
+    return f'<td{spans} align="{side}" style="{_CELL.format(side)}">{shown}</td>'
+
+
+def _table() -> str:
+    return f'<table border="1" cellspacing="0" cellpadding="3" width="100%" style="{_TABLE}">'

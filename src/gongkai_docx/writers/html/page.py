@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from gongkai_docx.charts import Chart
 from gongkai_docx.forms import Cell, Section
+from gongkai_docx.report import spell
 from gongkai_docx.writers.html.characters import text
+from gongkai_docx.writers.html.drawing import drawing
+from gongkai_docx.writers.html.numbers import header, lines
 from gongkai_docx.writers.html.tables import Headed, parts
 
 
@@ -55,6 +59,18 @@ class Page:
             f"<table>\n<caption>{told}</caption>\n{_rows(section)}</table>\n</div>\n"
         )
 
+    def chart(self, chart: Chart, caption: str, *, is_asked_for: bool) -> str:
+        """The picture over its title, and its numbers as a table for who opens it.
+
+        It says of which tag it is the chart, if it is that of one.
+        """
+        asked = text(chart.name) if is_asked_for else ""
+        return (
+            f'<div class="chart" data-chart="{asked}">\n<figure>\n{drawing(chart)}'
+            f"<figcaption>{caption}</figcaption>\n</figure>\n"
+            f"<details>\n<summary>图中数据</summary>\n{_numbers(chart)}</details>\n</div>\n"
+        )
+
     def signature(self, unit: str, day: str, iso: str) -> str:
         """The foot of the report."""
         signed = f'<p class="signature">{unit}</p>\n' if unit else ""
@@ -64,6 +80,22 @@ class Page:
 
 
 PAGE = Page()
+
+
+def _numbers(chart: Chart) -> str:
+    first, *names = header(chart)
+    head = "".join(f'<th scope="col">{text(name)}</th>' for name in names)
+    rows = "".join(
+        f'<tr><th scope="row">{text(category)}</th>'
+        + "".join(f'<td data-key="{text(key)}">{spell(value)}</td>' for key, value in figures)
+        + "</tr>\n"
+        for category, figures in lines(chart)
+    )
+    return (
+        f"<table>\n<caption>{text(chart.caption)}</caption>\n"
+        f"<thead>\n<tr><td>{text(first)}</td>{head}</tr>\n</thead>\n"
+        f"<tbody>\n{rows}</tbody>\n</table>\n"
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai_docx.forms import Section
-from gongkai_docx.outline import Heading, Paragraph, preface, prose
+from gongkai_docx.outline import Drawing, Heading, Paragraph, preface, prose
 from gongkai_docx.report import Report, spell
 from gongkai_docx.tags import Piece, is_figure, look_up, number_in, pieces
 from gongkai_docx.text import chinese_date, printed
@@ -95,6 +95,9 @@ def signed_on(report: Report) -> str:
 def _prose(report: Report, section: Section, told: Told) -> Iterator[dict[str, Any]]:
     """What stands in that section: 小标题 and 正文, and whether the heading has its own line."""
     for each in prose(report, section):
+        if isinstance(each, Drawing):
+            yield {"独行": False, "小标题": "", "正文": _text(each.text, report, told)}
+            continue
         heading = each if isinstance(each, Heading) else each.heading
         yield {
             "独行": isinstance(each, Heading) and each.is_own_line,

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from gongkai_docx.findings import Finding
 from gongkai_docx.masking import shown
-from gongkai_docx.outline import Heading, Paragraph, Prose, preface, prose
+from gongkai_docx.outline import Drawing, Heading, Paragraph, Prose, preface, prose
 from gongkai_docx.places import Kind, Place
 from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
@@ -164,4 +164,6 @@ def _parts(said: Prose) -> tuple[str, str]:
     """The heading and the text of it; "" for what it lacks."""
     if isinstance(said, Heading):
         return said.text, ""
+    if isinstance(said, Drawing):
+        return "", said.text
     return said.heading.text if said.heading else "", said.text
