@@ -21,6 +21,7 @@ from gongkai_docx.forms.data import PARSED, parsed
 from gongkai_docx.readers import read
 from gongkai_docx.writers import rule_pages, xlsx
 from gongkai_docx.writers.word import builtin, shipped
+from needed import add_needs
 
 ROOT = Path(__file__).resolve().parents[1]
 FORMS = "src/gongkai_docx/forms"
@@ -32,7 +33,7 @@ def made(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Each file that is made, in the project at that place, and what it is to hold."""
     for folder in (root / FORMS, root / NOTICES):
         for data in sorted(folder.glob("*.toml")):
-            yield folder / PARSED / f"{data.stem}.json", parsed(data.read_bytes())
+            yield folder / PARSED / f"{data.stem}.json", parsed(data.read_bytes(), add_needs)
     for form in every_form():
         template = builtin.make(form)
         yield root / "templates" / f"{form.name}.docx", template

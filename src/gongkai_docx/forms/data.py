@@ -58,9 +58,16 @@ def _parsed(content: bytes) -> dict[str, Any]:
     return tomllib.loads(content.decode().replace("\r\n", "\n"))
 
 
-def parsed(content: bytes) -> bytes:
-    """What is kept of a TOML file beside it, so that it needn't be parsed at every start."""
-    text = json.dumps(_parsed(content), ensure_ascii=False, indent=0)
+def parsed(
+    content: bytes, more: Callable[[dict[str, Any]], object] = lambda document: None
+) -> bytes:
+    """What is kept of a TOML file beside it, so that it needn't be parsed at every start.
+
+    `more` may put into it what else it takes long to find.
+    """
+    document = _parsed(content)
+    more(document)
+    text = json.dumps(document, ensure_ascii=False, indent=0)
     return f"{_checksum(content)}\n{text}\n".encode()
 
 
@@ -91,6 +98,8 @@ def regular_expression(tree: Tree) -> str:
 
 def texts(tree: Tree, name: str) -> tuple[str, ...]:
     """The texts of an optional array; none is empty. Raises `TreeError`."""
+    if tree.is_checked:
+        return tuple(tree.value.get(name, ()))
     items = tree.get(name).items() if tree.has(name) else []
     for item in items:
         if not item.text():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import field, fields
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -54,6 +54,8 @@ class Phrase:
     """Whether it stands only where a clause begins."""
     pattern: str
     """In half-width text; YEAR and QUANTITY stand in it for what they say."""
+    needs: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """One of these is in every text that has it; none where none were looked for."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
 
 def _vocabulary(tree: Tree) -> Vocabulary:
     apart = ("fillers", "phrases", "attributes", "office")
-    lists = [field.name for field in fields(Vocabulary) if field.name not in apart]
+    lists = [each.name for each in fields(Vocabulary) if each.name not in apart]
     tree.only("fillers", "phrases", "patterns", *lists)
     fillers, patterns = tree.get("fillers"), tree.get("patterns")
     patterns.only("attributes", "office")
@@ -142,7 +144,7 @@ def _vocabulary(tree: Tree) -> Vocabulary:
 
 
 def _phrase(tree: Tree) -> Phrase:
-    tree.only("kind", "begins", "opens", "pattern")
+    tree.only("kind", "begins", "opens", "pattern", "needs")
     named = tree.get("kind").text()
     kind = next((each for each in LISTS if each == named), None)
     if kind is None:
@@ -152,6 +154,7 @@ def _phrase(tree: Tree) -> Phrase:
         begins=tree.get("begins").text() if tree.has("begins") else "",
         opens=tree.get("opens").truth() if tree.has("opens") else False,
         pattern=tree.get("pattern").text(),
+        needs=texts(tree, "needs"),
     )
 
 

@@ -140,6 +140,8 @@ class NamedPhrase:
     """The characters that it can begin with."""
     pattern: str
     """In half-width text; LAST and NEXT stand in it for the years before and behind."""
+    needs: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """One of these is in every text that has it; none where none were looked for."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,7 @@ def _phrases(tree: Tree, rows: Collection[str]) -> tuple[NamedPhrase, ...]:
 
 
 def _phrase(tree: Tree, rows: Collection[str]) -> NamedPhrase:
-    tree.only("row", "begins", "pattern", "firm")
+    tree.only("row", "begins", "pattern", "firm", "needs")
     named = tree.get("row").text()
     if named not in rows:
         raise tree.get("row").fail(f"法定格式中没有“{named}”")
@@ -259,7 +261,7 @@ def _phrase(tree: Tree, rows: Collection[str]) -> NamedPhrase:
     written = regular_expression(tree.get("pattern"))
     firm = tree.get("firm").truth() if tree.has("firm") else True
     mention = Mention(table, row, "", firm)
-    return NamedPhrase(mention, tree.get("begins").text(), written)
+    return NamedPhrase(mention, tree.get("begins").text(), written, texts(tree, "needs"))
 
 
 def _like(tree: Tree, form: Form) -> FormWords:

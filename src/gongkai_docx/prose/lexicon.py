@@ -289,7 +289,7 @@ def _named_phrases(form: Form, year: int) -> Mapping[str, _NamedPhrases]:
     found: dict[str, list[tuple[tuple[Mention, ...], re.Pattern[str]]]] = {}
     for phrase in form_words(form).phrases:
         written = phrase.pattern.replace("LAST", f"{year - 1}年").replace("NEXT", f"{year + 1}年")
-        entry = (phrase.mention,), pattern(written)
+        entry = (phrase.mention,), pattern(written, needs=phrase.needs)
         for char in phrase.begins:
             for each in "0123456789" if char == "0" else char:
                 found.setdefault(each, []).append(entry)
@@ -298,7 +298,8 @@ def _named_phrases(form: Form, year: int) -> Mapping[str, _NamedPhrases]:
 
 def _compiled(phrase: Phrase, year: int) -> re.Pattern[str]:
     quantity = f"(?:{QUANTITY.pattern})"
-    return pattern(phrase.pattern.replace("YEAR", str(year)).replace("QUANTITY", quantity))
+    written = phrase.pattern.replace("YEAR", str(year)).replace("QUANTITY", quantity)
+    return pattern(written, needs=phrase.needs)
 
 
 def _names(unit: str) -> list[str]:
