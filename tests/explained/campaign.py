@@ -68,9 +68,8 @@ class Programs:
             return target, ["onlyoffice", *done]
         done = _chosen(scripts.LIBREOFFICE, rng)
         target = source.with_name(f"saved.{rng.choice(['xlsx', 'xlsx', 'ods', 'xls'])}")
-        script = "\n".join(
-            (scripts.BEFORE_LIBREOFFICE, *(scripts.LIBREOFFICE[each] for each in done))
-        )
+        steps = (f"look()\n{scripts.LIBREOFFICE[each]}" for each in done)
+        script = "\n".join((scripts.BEFORE_LIBREOFFICE, *steps))
         self.libreoffice.run(source, script, rng.randint(1, 10**6), target)
         return target, [target.suffix, *done]
 
@@ -87,8 +86,10 @@ def _of_onlyoffice(name: str) -> str:
 
 def _chosen(all_of_them: dict[str, str], rng: random.Random) -> list[str]:
     chosen = rng.sample(sorted(all_of_them), rng.randint(1, MOST))
-    # Words that are merged over two rows are for both, which nothing else may blur.
-    return ["words merged"] if "words merged" in chosen else chosen
+    # Words that are merged over two rows are for both, which nothing else may blur; and where all
+    # keys are gone, what a row shows is all there is of it.
+    alone = [each for each in ("words merged", "the keys emptied") if each in chosen]
+    return alone[:1] or chosen
 
 
 def _without_program(source: Path, rng: random.Random) -> tuple[Path, list[str]]:

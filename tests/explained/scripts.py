@@ -12,9 +12,23 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.table import CellAddress, CellRangeAddress
 sheet = document.Sheets.getByName('问题清单')
-WORDS, KEY, LAST = 5, 7, 8
-rows = [row for row in range(3, 90) if sheet.getCellByPosition(KEY, row).getString()]
-top, bottom = rows[0], rows[-1]
+def headed(text):
+    for row in range(12):
+        for column in range(20):
+            if sheet.getCellByPosition(column, row).getString().strip(' 　：【】') == text:
+                return column, row
+def look():
+    # where the list is by now
+    found = [headed(text) for text in ('说明', '对应', '说明所在')]
+    if None in found:
+        return  # somebody retyped a header; nothing but that happens to it
+    global WORDS, KEY, LAST, rows, top, bottom, head
+    (WORDS, head), (KEY, _), (LAST, _) = found
+    said = sheet.getCellByPosition
+    below = range(head + 1, head + 40)
+    rows = [row for row in below if said(KEY, row).getString() or said(LAST, row).getFormula()]
+    top, bottom = rows[0], rows[-1]
+look()
 some = lambda: dice.choice(rows)
 def area(left, top, right, bottom):
     made = CellRangeAddress()
@@ -58,9 +72,9 @@ sheet.moveRange(at(0, other), area(0, one, LAST, one))""",
     "the column of words moved": """
 if dice.random() < 0.5:
     sheet.Columns.insertByIndex(2, 1)
-    sheet.moveRange(at(2, 2), area(WORDS + 1, 2, WORDS + 1, bottom))
+    sheet.moveRange(at(2, head), area(WORDS + 1, head, WORDS + 1, bottom))
 else:
-    sheet.moveRange(at(12, 2), area(WORDS, 2, WORDS, bottom))""",
+    sheet.moveRange(at(LAST + 3, head), area(WORDS, head, WORDS, bottom))""",
     "a word shifted down": """
 row = some()
 insert(area(WORDS, row, WORDS, row), 'DOWN')""",
@@ -72,9 +86,9 @@ row = some()
 sheet.moveRange(at(WORDS, some()), area(WORDS, row, WORDS, row))""",
     "words swapped by cutting": """
 one, other = dice.sample(rows, 2)
-sheet.moveRange(at(14, 0), area(WORDS, one, WORDS, one))
+sheet.moveRange(at(18, 20), area(WORDS, one, WORDS, one))
 sheet.moveRange(at(WORDS, one), area(WORDS, other, WORDS, other))
-sheet.moveRange(at(WORDS, other), area(14, 0, 14, 0))""",
+sheet.moveRange(at(WORDS, other), area(18, 20, 18, 20))""",
     "a cell shifted down": """
 row, column = some(), dice.randrange(9)
 insert(area(column, row, column, row), 'DOWN')""",
@@ -93,9 +107,9 @@ insert(area(column, row, column, row), 'RIGHT')""",
     "cells shifted left": """
 row, column = some(), dice.choice([0, 1, 2, 3, 4, 6, 7])
 delete(area(column, row, column, row), 'LEFT')""",
-    "sorted": "sort(0, LAST, dice.randrange(7))",
-    "sorted without hidden columns": "sort(0, 6, dice.randrange(7))",
-    "sorted without the words": "sort(0, 4, dice.randrange(5))",
+    "sorted": "sort(0, max(LAST, WORDS), dice.randrange(7))",
+    "sorted without hidden columns": "sort(0, KEY - 1, dice.randrange(KEY))",
+    "sorted without the words": "sort(0, min(WORDS, KEY) - 1, 0)",
     "filtered": """
 for row in dice.sample(rows, len(rows) // 2):
     sheet.Rows.getByIndex(row).IsVisible = False""",
@@ -112,9 +126,9 @@ sheet.getCellRangeByPosition(WORDS, row, WORDS, row + 1).merge(True)""",
     "copied": "document.Sheets.copyByName(sheet.Name, '副本', dice.randrange(5))",
     "a header retyped": """
 typed = ['说　明', ' 说明 ', '说明：', '【说明】', '说明（请填写）', '备注']
-type_into(WORDS, 2, dice.choice(typed))""",
+type_into(WORDS, head, dice.choice(typed))""",
     "another header retyped": """
-type_into(dice.choice([0, 1, 2, 3, 4, 6]), 2, dice.choice(['', '其他', '内 容', '代码']))""",
+type_into(dice.choice([0, 1, 2, 3, 4, 6]), head, dice.choice(['', '其他', '内 容', '代码']))""",
     "more typed aside": "type_into(dice.choice([6, 9, 11]), some(), '已请示分管领导，待批复')",
     "notes above": """
 sheet.Rows.insertByIndex(0, 2)

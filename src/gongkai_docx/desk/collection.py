@@ -219,7 +219,9 @@ def _rank(filing: Filing) -> tuple[bool, int, str]:
 def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Finding]:
     name, filing = entry.organ.name, entry.filing
     if filing is None:
-        yield rules.MISSING.finding(f"{name}：没有收到{year or ''}年的年报。")
+        received = entry.organ.received
+        told = f"名册上写的是 {received} 收到，文件夹里却没有，请找一找。" if received else ""
+        yield rules.MISSING.finding(f"{name}：没有收到{year or ''}年的年报。{told}")
         return
     for each in (filing, *entry.others):
         if each.year != year:
@@ -367,8 +369,13 @@ def _with_strangers(whole: Collection) -> Collection:
     names = {each.organ.name: each for each in whole.entries}
     told = []
     for filing in whole.strangers:
-        close = get_close_matches(filing.unit, names, n=1, cutoff=_CLOSE) if filing.unit else []
-        meant = f"是不是“{close[0]}”？如是，请填在名册的“又称”里。" if close else "请核对。"
-        unit = f"“{filing.unit}”不在名册里" if filing.unit else "没有写单位名称"
-        told.append(about(rules.UNKNOWN.finding(f"{filing.path}：单位{unit}，没有汇总；{meant}")))
+        close = get_close_matches(filing.unit, names, n=1, cutoff=_CLOSE)
+        if not filing.unit:
+            why, cure = "没有写单位名称", "请补上。"
+        elif close:
+            why, cure = "不在名册里", f"是不是“{close[0]}”？如是，请填在名册的“又称”里。"
+        else:
+            why, cure = "不在名册里", "请核对。"
+        who = f"单位“{filing.unit}”" if filing.unit else ""
+        told.append(about(rules.UNKNOWN.finding(f"{filing.path}：{who}{why}，没有汇总；{cure}")))
     return replace(whole, findings=(*whole.findings, *told))

@@ -73,7 +73,9 @@ def receive(parcel: Parcel, terms: Terms) -> Filing:
         unchanged = digest_of(load(parcel.file)) == digest
         return filing if unchanged else dataclasses.replace(filing, digest="")
     except GongkaiError as error:
-        return Filing(parcel.path, digest, masked(str(error)))
+        # Its name stands beside it wherever this is told.
+        why = str(error).removeprefix(parcel.file.name).lstrip(" ：")
+        return Filing(parcel.path, digest, masked(why))
     except Exception as error:  # a fault of ours, in this file only
         return Filing(parcel.path, "", f"读取时程序出错（{type(error).__name__}），请报告开发者")
 

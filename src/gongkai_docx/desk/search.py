@@ -18,6 +18,22 @@ _PASSING = re.compile(r"(~\$|\.~lock|\.gongkai-|\._).*|.*\.(tmp|crdownload|part)
 _BACKUP = re.compile(r".*\.备份\d{8}-\d{6}(-\d+)?\.\w+")
 
 
+_MAY_HOLD_ONE = {
+    **dict.fromkeys(
+        (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"),
+        "是压缩包，里面的文件没有收集；请解压到这个文件夹里再运行一次",
+    ),
+    **dict.fromkeys(
+        (".doc", ".wps", ".wpt", ".rtf", ".odt"),
+        "这种文字文件读不出，没有收集；请用 Word 或 WPS 另存为 .docx",
+    ),
+    **dict.fromkeys((".ofd", ".ceb"), "是版式文件，读不出，没有收集；请报送单位发来填报表"),
+    **dict.fromkeys((".eml", ".msg"), "是邮件，附件没有收集；请把附件另存到文件夹里"),
+    **dict.fromkeys((".mht", ".mhtml"), "这种网页读不出，没有收集；请在浏览器里另存为 .html"),
+}
+"""What is read by nobody here, but may well be somebody's report: what to say of it."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A file that may hold a report."""
@@ -96,10 +112,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _file(file: Path, path: str, seen: set[str], result: Found) -> None:
-    if file.suffix.lower() not in READABLE:
+    suffix = file.suffix.lower()
+    if suffix not in READABLE and suffix not in _MAY_HOLD_ONE:
         result.others += 1
     elif _PASSING.fullmatch(file.name):
         result.passed_over.append((path, "是其他程序打开文件时的临时文件"))
+    elif suffix in _MAY_HOLD_ONE:
+        result.passed_over.append((path, _MAY_HOLD_ONE[suffix]))
     elif _BACKUP.fullmatch(file.name):
         result.passed_over.append((path, "是本程序覆盖文件前的备份"))
     elif (real := _real(file)) not in seen:

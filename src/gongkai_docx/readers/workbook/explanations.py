@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -26,6 +26,8 @@ from gongkai_docx.values import dataclass
 _MOST_SHEETS = 40
 """How many sheets are looked into."""
 _KEY = re.compile(r'\s*\{\s*"code":')
+_TIE = re.compile(r"=?\$?[A-Z]{1,3}\$?\d+")
+"""The formula that refers to the cell for a row's words."""
 _LEAST_HEADERS = 5
 """How many of its headers a list still has, whatever was done to it."""
 _MOVED = (
@@ -95,11 +97,15 @@ def _written(page: Page, head: int, columns: Mapping[str, int]) -> Iterator[Expl
     if layout.EXPLANATION not in columns:
         page.findings.append(_headless(page.sheet.name))
         return
+    told = _List(page.sheet, columns)
     for row in range(len(page.sheet.rows)):
-        line = _Line(page.sheet, row, columns)
+        line = _Line(told, row)
         if row == head or (row < head and not line.asked.code):
             continue
         _tell_aside(page, row, columns, line.basis)
+        for cell, covered in line.covered:
+            problem = f"合并单元格后，“{covered}”看不到了，没有读入。"
+            page.find(OUTSIDE, cell, problem, place=REPORT, actual=covered)
         position = page.sheet.merge_at((row, columns[layout.EXPLANATION]))[0]
         is_hers = position[0] != head and position[1] == columns[layout.EXPLANATION]
         text = page.text(position) if is_hers else None
@@ -111,12 +117,52 @@ def _written(page: Page, head: int, columns: Mapping[str, int]) -> Iterator[Expl
 
 
 @dataclass(frozen=True)
+class _List:
+    """The sheet, and in which column of it each header stands."""
+
+    sheet: Sheet
+    columns: Mapping[str, int]
+
+    @cached_property
+    def meant(self) -> Mapping[int, Collection[Position]]:
+        """The cells to which the formula of a row refers as those for its words, by the row.
+
+        Spreadsheet programs keep a formula referring to the cell that it referred to. Those that
+        don't calculate can't be relied on for that either.
+        """
+        at = self.columns.get(layout.STANDS, -1)
+        return {
+            row: {each.first for each in references(formula)}
+            for (row, column), formula in self.sheet.formulas.items()
+            if column == at and self.sheet.at(row, column) is not UNCALCULATED
+        }
+
+    @cached_property
+    def keyed(self) -> Collection[tuple[str, str]]:
+        """What the rows showed that still have their keys: codes and messages."""
+        keys = filter(None, map(self.key, range(len(self.sheet.rows))))
+        return {(str(key.get("code")), plain(str(key.get("message")))) for key in keys}
+
+    def key(self, row: int) -> Mapping[str, object] | None:
+        """What stands in the hidden column; None if it is gone, or the row is one of hers."""
+        try:
+            told = json.loads(self.shown(row, layout.ASKED))
+        except (ValueError, RecursionError):
+            return None
+        return told if isinstance(told, dict) else None
+
+    def shown(self, row: int, header: str) -> str:
+        """The text under that header."""
+        at = self.columns.get(header)
+        return "" if at is None else str(self.sheet.at(row, at))
+
+
+@dataclass(frozen=True)
 class _Line:
     """A row of the list."""
 
-    sheet: Sheet
+    of: _List
     row: int
-    columns: Mapping[str, int]
 
     @cached_property
     def asked(self) -> Explanation:
@@ -124,7 +170,7 @@ class _Line:
         key = self._key
         if key is None:
             # It says nothing of the place, so only the very same is meant.
-            key = {"code": self.shows(layout.CODE), "message": self.shows(layout.SAID), "at": ""}
+            key = {"code": self._shows(layout.CODE), "message": self._shows(layout.SAID), "at": ""}
         known = {name: str(key[name]) for name in layout.KNOWN_BY if key.get(name) is not None}
         code = codes(known.pop("code", ""))
         return Explanation(code[0] if len(code) == 1 else "", known.pop("at", None), "", **known)
@@ -140,40 +186,51 @@ class _Line:
         """How it can be seen that its words were moved, or other cells beside them; else None."""
         shown = self._key.get(layout.SHOWN) if self._key else None
         for header, text in shown.items() if isinstance(shown, dict) else ():
-            now = self.shows(header)
+            now = self._shows(header)
             if now and plain(str(text)) not in plain(now):
                 return f"同一行“{header}”一格的内容（“{quoted(now)}”）是另一个问题的，"
-        if self._words_stand_elsewhere:
+        if self._key is None and self._stands_twice:
+            return "同一个问题另有一行，"
+        if self._are_of_another:
             return "这里的字原来写在另一个问题旁边，"
         return None
 
-    def shows(self, header: str) -> str:
-        """The text under that header."""
-        at = self.columns.get(header)
-        return "" if at is None else str(self.sheet.at(self.row, at))
+    @property
+    def covered(self) -> Iterator[tuple[Position, str]]:
+        """Where its words stand that can't be seen, for another cell was merged with theirs."""
+        stood = self.of.sheet.at(self.row, self.of.columns.get(layout.STANDS, -1))
+        for cell in self.of.meant.get(self.row, ()):
+            if isinstance(stood, str) and self.of.sheet.merge_at(cell)[0] != cell:
+                yield cell, quoted(stood)
+
+    def _shows(self, header: str) -> str:
+        return self.of.shown(self.row, header)
 
     @cached_property
     def _key(self) -> Mapping[str, object] | None:
-        """What stands in the hidden column; None if it is gone, or the row is one of hers."""
-        try:
-            told = json.loads(self.shows(layout.ASKED))
-        except (ValueError, RecursionError):
-            return None
-        return told if isinstance(told, dict) else None
+        return self.of.key(self.row)
 
     @property
-    def _words_stand_elsewhere(self) -> bool:
-        """Whether the cell that was for its words isn't the one in this row any more.
+    def _stands_twice(self) -> bool:
+        """Whether another row, which has its key, was that of the finding that this one shows."""
+        return (self._shows(layout.CODE), plain(self._shows(layout.SAID))) in self.of.keyed
 
-        Spreadsheet programs keep a formula referring to the cell that it referred to. Those that
-        don't calculate can't be relied on for that either.
-        """
-        here = self.row, self.columns.get(layout.STANDS, -1)
-        formula = self.sheet.formulas.get(here)
-        if formula is None or self.sheet.at(*here) is UNCALCULATED:
-            return False
-        cells = [each.first for each in references(formula)]
-        return cells != [(self.row, self.columns[layout.EXPLANATION])]
+    @property
+    def _are_of_another(self) -> bool:
+        """Whether the cell of its words was for those of another row, or they stand elsewhere."""
+        cell = self.row, self.of.columns[layout.EXPLANATION]
+        if self.of.meant.get(self.row, {cell}) != {cell}:
+            return True
+        return any(cell in cells for row, cells in self.of.meant.items() if row != self.row)
+
+
+def _is_displaced(sheet: Sheet, position: Position, columns: Mapping[str, int]) -> bool:
+    """Whether what stands there, out of sight, belongs into another column."""
+    stands = columns.get(layout.STANDS)
+    if _is_key(sheet.at(*position)):
+        return position[1] != columns.get(layout.ASKED)
+    formula = sheet.formulas.get(position, "")
+    return stands not in (None, position[1]) and _TIE.fullmatch(formula) is not None
 
 
 def _tell_aside(page: Page, row: int, columns: Mapping[str, int], basis: str | None) -> None:
@@ -181,8 +238,9 @@ def _tell_aside(page: Page, row: int, columns: Mapping[str, int], basis: str | N
 
     `basis` is what stands under 依据 there, if that is known.
     """
-    moved = [at for at, value in enumerate(page.sheet.rows[row]) if _is_key(value)]
-    if moved and moved != [columns.get(layout.ASKED)]:
+    values = page.sheet.rows[row]
+    moved = [at for at in range(len(values)) if _is_displaced(page.sheet, (row, at), columns)]
+    if moved:
         page.find(
             OUTSIDE,
             (row, moved[0]),
@@ -190,7 +248,7 @@ def _tell_aside(page: Page, row: int, columns: Mapping[str, int], basis: str | N
             place=REPORT,
         )
         return
-    for at, value in enumerate(page.sheet.rows[row]):
+    for at, value in enumerate(values):
         position: Position = (row, at)
         is_basis = at == columns.get(layout.BASIS)
         if value == "" or not page.quoted(position) or position in page.sheet.formulas:
