@@ -2,9 +2,10 @@
 
     python .ci/bundle.py [windows-x64 | linux-x86_64 | linux-aarch64]... [--to FOLDER]
 
-All three, if none is named. The wheels come from PyPI, for every Python that the program runs on;
-the program's own is built from this checkout, and carries the page where `.ci/runtime.py` was run.
-Beside them lie the scripts of `.ci/bundle/`, and the page itself.
+All three, if none is named. The wheels come from PyPI, for every Python that the program runs on,
+and are looked through for what would be lacking there (`closure`); the program's own is built from
+this checkout, and carries the page where `.ci/runtime.py` was run. Beside them lie the scripts of
+`.ci/bundle/`, and the page itself.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
+from closure import Target, lacking
 from gongkai_docx import __version__
 from gongkai_docx.errors import Unusable
 from gongkai_docx.page import making
@@ -49,8 +51,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         own = _own_wheel(Path(folder) / "own")
         for platform in asked.platforms or PLATFORMS:
-            wheels = _downloaded(own, PLATFORMS[platform], Path(folder) / platform)
-            print(_bundled(platform, [own, *wheels], asked.to))
+            wheels = [own, *_downloaded(own, PLATFORMS[platform], Path(folder) / platform)]
+            for target in targets(platform):
+                if lack := lacking(wheels, ("gongkai-docx", "pip"), target):
+                    sys.exit(f"{platform}, Python {target.python}: no wheel of {', '.join(lack)}")
+            print(bundled(platform, wheels, asked.to))
+
+
+def targets(platform: str) -> list[Target]:
+    """Each Python that the bundle of that platform is for."""
+    system = platform.partition("-")[0]
+    named = ("win", "AMD64") if system == "windows" else ("linux", platform.partition("-")[2])
+    return [Target(version, *named, PLATFORMS[platform]) for version in PYTHONS]
 
 
 def _own_wheel(folder: Path) -> Path:
@@ -74,13 +86,14 @@ def _pip(*arguments: str) -> None:
     )
 
 
-def _bundled(platform: str, wheels: list[Path], to: Path) -> Path:
+def bundled(platform: str, wheels: list[Path], to: Path) -> Path:
+    """The bundle of these wheels, in that folder."""
     name = f"gongkai-docx-{__version__}-{platform}"
     target = to / f"{name}.zip"
     scripts = ROOT / ".ci" / "bundle" / platform.partition("-")[0]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(scripts.iterdir()):
-            _add(archive, f"{name}/{path.name}", path.read_bytes(), executable=path.suffix == ".sh")
+            _add(archive, f"{name}/{path.name}", _script(path), executable=path.suffix == ".sh")
         _add(archive, f"{name}/样例.xlsx", (ROOT / "inputs" / "guanzhuang-2023.xlsx").read_bytes())
         try:
             _add(archive, f"{name}/年报.html", making.write())
@@ -89,6 +102,12 @@ def _bundled(platform: str, wheels: list[Path], to: Path) -> Path:
         for wheel in wheels:
             _add(archive, f"{name}/wheels/{wheel.name}", wheel.read_bytes())
     return target
+
+
+def _script(path: Path) -> bytes:
+    """A script as its system has lines, however this checkout has them."""
+    lines = path.read_bytes().replace(b"\r\n", b"\n")
+    return lines.replace(b"\n", b"\r\n") if path.suffix == ".bat" else lines
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes, *, executable: bool = False) -> None:
