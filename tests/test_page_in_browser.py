@@ -18,7 +18,7 @@ from gongkai_docx.page import making
 from gongkai_docx.readers import read
 from gongkai_docx.report import Block, Report
 from gongkai_docx.writers import write, xlsx
-from programs.browser import Browser, in_firefox
+from programs.browser import Browser, in_firefox, unpacked_old
 from strategies import fitted
 from workbooks import opened, saved
 
@@ -127,6 +127,24 @@ def test_firefox_finds_and_writes_the_same(
     run("build", example_file.name, "-o", "文稿.docx")
     assert b64decode(given["draft"]) == (tmp_path / "文稿.docx").read_bytes()
     assert [url for url in given["asked"] if not url.startswith(("file:", "blob:", "data:"))] == []
+
+
+@pytest.mark.real("chromium-107")
+def test_a_chromium_of_four_years_ago_finds_and_writes_the_same(
+    page: Path, run: Run, tmp_path: Path, example_file: Path
+) -> None:
+    old = unpacked_old(tmp_path)
+    run("build", example_file.name, "-o", "文稿.docx")
+    browser = Browser(tmp_path, "--no-zygote", chromium=str(old))
+    try:
+        browser.open(page)
+        assert "Chrome/107." in browser.evaluate("navigator.userAgent")
+        browser.choose(example_file)
+        assert browser.evaluate("report.review.json") == told_by_the_command(run, example_file)
+        assert browser.take("#build")[1] == (tmp_path / "文稿.docx").read_bytes()
+        assert browser.judge() == []
+    finally:
+        browser.close()
 
 
 def test_a_finding_stands_under_its_sheet_and_its_cell_is_marked_there(

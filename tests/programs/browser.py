@@ -18,16 +18,19 @@ from programs.kept import PATIENCE, Kept
 
 SIDE = Path(__file__).with_name("browser_side.cjs")
 FIREFOX_SIDE = Path(__file__).with_name("firefox_side.cjs")
+OLD = "chromium-107"
+"""That of four years ago, which npm has for use on servers."""
 NEEDED = {
     "chromium": ("playwright-core", "axe-core"),
     "firefox-esr": ("playwright-core", "puppeteer-core"),
+    OLD: ("playwright-core", "axe-core", "@sparticuz/chromium"),
 }
 """What drives each of them."""
 
 
 def lacking(browser: str = "chromium") -> str | None:
     """Why the page can't be opened here in that browser, or None where it can."""
-    for program in ("node", browser):
+    for program in ("node",) if browser == OLD else ("node", browser):
         if shutil.which(program) is None:
             return f"{program} is not installed"
     modules = _modules()
@@ -43,6 +46,20 @@ def _modules() -> Path | None:
     if program is None:
         return None
     return next(each for each in Path(program).resolve().parents if each.name == "node_modules")
+
+
+def unpacked_old(folder: Path) -> Path:
+    """Chromium of four years ago, in that folder."""
+    path = folder / OLD
+    packed = f"{_modules()}/@sparticuz/chromium/bin/chromium.br"
+    unpacking = (
+        "const { readFileSync, writeFileSync } = require('fs');"
+        "const [from, to] = process.argv.slice(1);"
+        "const content = require('zlib').brotliDecompressSync(readFileSync(from));"
+        "writeFileSync(to, content, { mode: 0o755 });"
+    )
+    subprocess.run(["node", "-e", unpacking, packed, str(path)], check=True)
+    return path
 
 
 def in_firefox(page: Path, workbook: Path) -> dict[str, Any]:
