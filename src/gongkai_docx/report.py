@@ -30,7 +30,8 @@ HEADING_STYLES: tuple[HeadingStyle, ...] = ("run-in", "own-line")
 _NUMBER = "[〇零一二三四五六七八九十百\\d]{1,3}"
 _NUMBERING = (
     rf"[（(〔【]\s*{_NUMBER}\s*[）)〕】]|{_NUMBER}\s*(?:[、．）)]|\.(?!\d))"
-    rf"|第{_NUMBER}\s*[、，,]|[①-⑳]"
+    rf"|第{_NUMBER}\s*[、，,]|[①-⑳]",
+    needs="（(〔【、．）).第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
 )
 _SPACES = (
     " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"

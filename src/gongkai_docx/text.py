@@ -72,7 +72,7 @@ def is_blank(text: str) -> bool:
 
 def is_chinese(text: str) -> bool:
     """Whether there is a Chinese character in it: in a name, but not in a date or a number."""
-    return re.search(_HAN, text) is not None
+    return any("\u3400" <= char <= "\u9fff" for char in text)
 
 
 def spaceless(text: str) -> str:
@@ -124,7 +124,7 @@ _ODD = pattern(
     "\uf900-\ufaff\U0002f800-\U0002fa1f０-９Ａ-Ｚａ-ｚ％]"
 )
 _NOT_PRINTED = pattern(f"[{INVISIBLE}{RADICALS}]")
-_NARROW = pattern(f"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})")
+_NARROW = pattern(f"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})", needs=",;:?!()")
 
 
 class Folded(NamedTuple):

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
+from gongkai_docx.patterns import pattern
 
 _PLACEHOLDER = "某"
 """In the name of an organ that is an example's."""
 
 
-class _Patterns(NamedTuple):
-    narrowing: re.Pattern[str]
-    nouns: re.Pattern[str]
-    parts: re.Pattern[str]
-
-
 @cache
-def _patterns() -> _Patterns:
-    words = vocabulary()
-    lists = (words.narrowing, words.nouns, words.parts)
-    return _Patterns(*(re.compile("|".join(map(re.escape, each))) for each in lists))
+def _nouns() -> re.Pattern[str]:
+    nouns = vocabulary().nouns
+    return pattern("|".join(map(re.escape, nouns)), needs=nouns)
 
 
 def is_narrow(text: str) -> bool:
     """Whether it names a channel, a part of the organ or a part of the year."""
-    return _patterns().narrowing.search(text) is not None
+    return any(word in text for word in vocabulary().narrowing)
 
 
 def has_part(text: str) -> bool:
     """Whether it names a part of the organ: 各镇街, 下属单位."""
-    return _patterns().parts.search(text) is not None
+    return any(word in text for word in vocabulary().parts)
 
 
 def is_organ(text: str) -> bool:
@@ -40,7 +33,7 @@ def is_organ(text: str) -> bool:
     if not text.endswith(vocabulary().organ_ends):
         return False
     office = vocabulary().office.fullmatch(text)
-    nouns = _patterns().nouns
+    nouns = _nouns()
     narrowed = nouns.sub("", text)
     if office and not has_part(text):
         narrowed = nouns.sub("", office["begin"] or "") or office["region"] or ""

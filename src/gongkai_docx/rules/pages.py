@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from gongkai_docx.values import dataclass
 
@@ -31,6 +30,7 @@ class RulePage:
 def rule_pages() -> Mapping[str, RulePage]:
     """What is told of each rule, by its code."""
     import tomllib
+    from importlib.resources import files
 
     file = files("gongkai_docx.rules").joinpath("pages.toml")
     document = tomllib.loads(file.read_text(encoding="utf-8"))

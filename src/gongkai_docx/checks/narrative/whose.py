@@ -48,7 +48,8 @@ _ORGAN = (
 )
 _COMPILED = pattern(
     rf"由(?P<organ>[一-龥]{{3,40}}?)(?P<how>根据|按照|依据|依照|负责|组织|牵头|汇总|结合|编制|编写|撰写)"
-    rf"(?:[^。；]{{0,{MOST_WORDS}}}?(?:编制|编写|撰写)|(?<=编制)|(?<=[编撰]写))"
+    rf"(?:[^。；]{{0,{MOST_WORDS}}}?(?:编制|编写|撰写)|(?<=编制)|(?<=[编撰]写))",
+    needs="由",
 )
 _ENDS = (
     r"[一-龥]{2,30}"
@@ -89,15 +90,16 @@ def _nearly(unit: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     own = regions(unit)[-1].name
     found = []
     for other in _lookalikes(own):
-        found.append((own, other, re.compile(re.escape(other))))
+        found.append((own, other, pattern(re.escape(other))))
     tail = _own_names(unit)[-1]
     stem, rest = own[: -len(regions(unit)[-1].kind)], tail[len(own) :]
     if rest and len(stem) >= 2:
         kind = own[len(stem) :]
         for at in range(len(stem)):
-            changed = f"{re.escape(stem[:at])}(?!{stem[at]})[一-龥]{re.escape(stem[at + 1 :])}"
-            pattern = re.compile(f"{_BEGINNING}{changed}{re.escape(kind + rest)}{_NO_VISIT}")
-            found.append((tail, "", pattern))
+            end = stem[at + 1 :] + kind + rest
+            changed = f"{re.escape(stem[:at])}(?!{stem[at]})[一-龥]{re.escape(end)}"
+            written = f"{_BEGINNING}{changed}{_NO_VISIT}"
+            found.append((tail, "", pattern(written, needs=(end,))))
     return tuple(found)
 
 
