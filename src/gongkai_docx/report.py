@@ -30,15 +30,14 @@ HEADING_STYLES: tuple[HeadingStyle, ...] = ("run-in", "own-line")
 _NUMBER = "[〇零一二三四五六七八九十百\\d]{1,3}"
 _NUMBERING = (
     rf"[（(〔【]\s*{_NUMBER}\s*[）)〕】]|{_NUMBER}\s*(?:[、．）)]|\.(?!\d))"
-    rf"|第{_NUMBER}\s*[、，,]|[①-⑳]",
-    needs="（(〔【、．）).第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    rf"|第{_NUMBER}\s*[、，,]|[①-⑳]"
 )
 _SPACES = (
     " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 _HEADING_EDGE = "。．.：:；;，,、—–―－/-" + _SPACES
-_NUMBERED = pattern(_NUMBERING)
+_NUMBERED = pattern(_NUMBERING, needs="（(〔【、．）).第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # Numbering upon numbering, none of it tried again: what is a heading takes no longer than it is.
 _BEFORE_HEADING = pattern(rf"(?:[\-{_HEADING_EDGE.replace('-', '')}]|{_NUMBERING})*+")
 

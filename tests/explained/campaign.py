@@ -88,7 +88,7 @@ def _chosen(all_of_them: dict[str, str], rng: random.Random) -> list[str]:
     chosen = rng.sample(sorted(all_of_them), rng.randint(1, MOST))
     # Words that are merged over two rows are for both, which nothing else may blur; and where all
     # keys are gone, what a row shows is all there is of it.
-    alone = [each for each in ("words merged", "the keys emptied") if each in chosen]
+    alone: list[str] = [each for each in ("words merged", "the keys emptied") if each in chosen]
     return alone[:1] or chosen
 
 
