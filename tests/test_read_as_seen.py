@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 
 from gongkai_docx.findings import Finding, Severity
+from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers import json as json_reader
 from gongkai_docx.readers import workbook as reader
 from gongkai_docx.readers.reading import Reading
@@ -282,3 +284,54 @@ def test_a_correction_typed_over_a_check_is_told(
     assert [place for _, place in told(typed(example, sheet, **{cell: value}))] == [
         f"{sheet}!{cell}"
     ]
+
+
+@pytest.mark.rule("C54")
+@pytest.mark.parametrize("value", [8, 8.5, "应为 8", "{{ 请核对"])
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [
+        *(("校验", each) for each in ("E4", "F4", "H4", "C3000", "H2")),
+        *(("数据项", each) for each in ("C7", "D7", "F4", "A900", "C900")),
+    ],
+)
+def test_what_is_typed_into_what_we_reckon_is_told(
+    example: Report, sheet: str, cell: str, value: object
+) -> None:
+    (finding,) = found(typed(example, sheet, **{cell: value}))
+    assert (finding.code, finding.location) == ("C54", f"{sheet}!{cell}")
+    assert f"{cell} 的“{value}”没有读入" in finding.message
+
+
+@pytest.mark.rule("C54")
+def test_much_that_is_typed_there_is_told_once(example: Report) -> None:
+    cells = {f"E{row}": row for row in range(4, 12)}
+    (finding,) = found(typed(example, "校验", **cells))
+    assert "E4 的“4”、E5 的“5”、E6 的“6”等 8 格没有读入" in finding.message
+
+
+@pytest.mark.rule("C54")
+@pytest.mark.parametrize("value", [b"<v>8</v>", b"<v>8.5</v>"])
+def test_a_number_in_the_place_of_a_formula_is_told_in_our_own_xml(
+    example: Report, value: bytes
+) -> None:
+    content = written(example)
+    part = next(
+        name for name, xml in unpack(content).items() if b"<f>SUM(" in xml and b">I1<" in xml
+    )
+    xml = re.sub(
+        rb'(<c r="D4" s="\d+")><f>[^<]*</f><v>[^<]*</v>', rb"\1>" + value, unpack(content)[part]
+    )
+    (finding, *_) = found(reader.read(pack({**unpack(content), part: xml}), "表.xlsx"))
+    assert (finding.code, finding.location) == ("C54", "校验!D4")
+
+
+@pytest.mark.rule("C54")
+def test_results_without_their_formulas_are_ours(example: Report) -> None:
+    book: Any = opened(written(example))
+    for title in ("校验", "数据项"):
+        for row in book[title].iter_rows():
+            for cell in row:
+                if str(cell.value).startswith("="):
+                    cell.value = 7
+    assert [each for each in found(reader.read(saved(book), "表.xlsx")) if each.code == "C54"] == []

@@ -95,3 +95,6 @@ PASSED_OVER = Rule("C29", Severity.ERROR, "公式用到的数字不能是文字"
 
 ELSEWHERE = Rule("C30", Severity.WARNING, "数据不应取自别的文件")
 """A link to another workbook, whose number is as old as the day when somebody updated it."""
+
+TYPED_ASIDE = Rule("C54", Severity.WARNING, "“校验”“数据项”由程序算出，不在那里填写")
+"""A correction or a note typed there reaches nobody: nothing is read from these sheets."""

@@ -97,7 +97,7 @@ def open_sheets(package: Package, name: str) -> dict[str, SheetOpener]:
 
     def opener(table: Table) -> SheetOpener:
         drawn, conditionals = over.get(table.name, NOTHING_OVER)
-        return lambda: sheet_of(table, formats, drawn, conditionals, name)
+        return SheetOpener(lambda: sheet_of(table, formats, drawn, conditionals, name))
 
     return {table.name: opener(table) for table in tables}
 

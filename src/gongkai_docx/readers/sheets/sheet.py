@@ -113,8 +113,18 @@ class Sheet:
                     yield (row, column), value
 
 
-SheetOpener = Callable[[], Sheet]
-"""What reads a sheet; raises `Unusable` where it is damaged or far too large."""
+@dataclass(frozen=True)
+class SheetOpener:
+    """What reads a sheet; raises `Unusable` where it is damaged or far too large."""
+
+    read: Callable[[], Sheet]
+    is_as_written: Callable[[], bool] = lambda: False
+    """Whether its part is surely as this program wrote it, with no cell filled in since. Takes
+    next to no time."""
+
+    def __call__(self) -> Sheet:
+        """The sheet."""
+        return self.read()
 
 
 class TooLargeError(ValueError):

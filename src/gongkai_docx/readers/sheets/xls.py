@@ -100,7 +100,7 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
         start = globals_.sheets[index]
         area = slice(start, ends[start])
         cells, all_of_it = memoryview(records)[area], memoryview(stream)[area]
-        return lambda: _sheet(book, index, cells, all_of_it, globals_, name)
+        return SheetOpener(lambda: _sheet(book, index, cells, all_of_it, globals_, name))
 
     return {title: opener(index) for index, title in enumerate(titles)}
 

@@ -45,6 +45,8 @@ _THEME = "xl/theme/theme1.xml"
 _DAMAGED = (PackageError, expat.ExpatError, ValueError, KeyError, IndexError, OverflowError)
 """What may be raised where a sheet contradicts itself."""
 # Errors that came after the standard (#SPILL!), which calamine refuses; the scan keeps their name.
+_OUR_XML = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<worksheet"
+_TYPED_NUMBER = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="n")?><v>')
 _CELL, _NEW_ERROR, _KNOWN_ERROR = b"<c ", re.compile(rb"<v>#[A-Z]+!</v>"), b"<v>#N/A</v>"
 
 
@@ -88,7 +90,10 @@ def open_sheets(package: Package, name: str) -> dict[str, SheetOpener]:
     Raises `Unusable` where the file is damaged or unsafe.
     """
     book = open_book(package, name)
-    return {title: partial(_sheet, book, title) for title in book.sheets}
+    return {
+        title: SheetOpener(partial(_sheet, book, title), partial(_is_as_written, book, title))
+        for title in book.sheets
+    }
 
 
 def open_book(package: Package, name: str) -> Book:
@@ -108,6 +113,16 @@ def open_book(package: Package, name: str) -> Book:
         return Book(name, package, parts, _sheet_parts(parts), texts, styles)
     except (expat.ExpatError, KeyError, IndexError, ValueError) as error:
         raise damaged(name) from error
+
+
+def _is_as_written(book: Book, title: str) -> bool:
+    """Whether the sheet begins as ours do, and has no text and no number but by our own hand.
+
+    Programs begin their XML otherwise, and keep texts apart from the cells.
+    """
+    xml = book.parts[book.sheets[title][0]]
+    is_ours = xml.startswith(_OUR_XML) and b't="s"' not in xml
+    return is_ours and not _TYPED_NUMBER.search(xml)
 
 
 def _with_known_error(cell: bytes) -> bytes:

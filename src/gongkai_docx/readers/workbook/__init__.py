@@ -23,6 +23,7 @@ from gongkai_docx.readers.workbook.last_year import read_last_year
 from gongkai_docx.readers.workbook.others import others, tell_others
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import read_prose
+from gongkai_docx.readers.workbook.reckoned import tell_reckoned
 from gongkai_docx.readers.workbook.tables import read_table
 from gongkai_docx.report import Block, Number, Report
 from gongkai_docx.rules.cells import LOST
@@ -44,6 +45,7 @@ def read(content: bytes, name: str) -> Reading:
         if title not in written.sheets and not title.startswith(layout.PROBLEMS)
     }
     findings += tell_others(unread_sheets, form)
+    findings += tell_reckoned(openers)
     figures: dict[str, Number] = {}
     narrative: dict[str, tuple[Block, ...]] = {}
     cells = dict(basics.cells)
