@@ -32,6 +32,7 @@ LAYERS = {
     "findings": {"masking", "places", "report", "text"},
     "report": {"forms", "masking", "places", "text"},
     "charts": {"forms", "report", "tags", "text"},
+    "chart_parts": {"charts", "package", "report", "tags"},
     "outline": {"charts", "forms", "places", "report", "text"},
     "differences": {"report", "forms", "masking", "places", "tags", "text"},
     "succession": {"report", "forms"},
@@ -39,8 +40,8 @@ LAYERS = {
     "workbook": {"report"},
     "readers": {
         *("report", "forms", "findings", "rules", "errors", "files", "package", "places", "text"),
-        *("charts", "draft", "masking", "notices", "owners", "patterns", "tags", "tree"),
-        "workbook",
+        *("chart_parts", "charts", "draft", "masking", "notices", "owners", "patterns", "tags"),
+        *("tree", "workbook"),
     },
     "prose": {"forms", "text"},
     "checks": {
@@ -65,7 +66,7 @@ LAYERS = {
     "writers": {
         *("report", "draft", "edition", "forms", "explaining", "findings", "notices", "rules"),
         *("errors", "files", "masking", "differences", "outline", "package", "patterns"),
-        *("charts", "places", "tags", "text", "tree", "workbook"),
+        *("chart_parts", "charts", "places", "tags", "text", "tree", "workbook"),
     },
     "owners": set(),
     "patterns": set(),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from decimal import Decimal
+from functools import reduce
+from operator import getitem
 
 import docx
 import pytest
@@ -16,8 +18,10 @@ import templates
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form
+from gongkai_docx.forms.charts import form_charts
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.report import Report, Signature
+from gongkai_docx.tags import CHART
 from gongkai_docx.writers import word as writer
 from gongkai_docx.writers.word import builtin, builtin_template
 from gongkai_docx.writers.word.context import context
@@ -25,6 +29,7 @@ from gongkai_docx.writers.word.filling import literal
 from gongkai_docx.writers.word.template import WordTemplate
 from gongkai_docx.writers.word.vocabulary import Kind, Many, vocabulary
 from gongkai_docx.writers.word.wordml import parts as packages
+from gongkai_docx.writers.word.wordml.drawings import mark
 from strategies import EVERY_FORM, FORM, each_form, sound
 from templates import TEMPLATE, W, changed, titled
 from test_bad_input import flipped
@@ -105,7 +110,15 @@ def test_the_vocabulary_is_that_of_a_context(form: Form) -> None:
                 check(words[name], data[name])
 
     full = sound(form, preface=("甲",), signature=Signature("某局", None))
-    check(vocabulary(form), context(full))
+    words, data = vocabulary(form), context(full)
+    charts = data.pop(CHART)
+    for name in form_charts(form).all:
+        named: object = reduce(getitem, name.split("."), charts)
+        assert named == mark(name)
+    drawn = words.pop(CHART)
+    assert isinstance(drawn, dict)
+    assert drawn.keys() == {name.split(".")[0] for name in form_charts(form).all}
+    check(words, data)
 
 
 # ---------------------------------------------------------------- what a template may say

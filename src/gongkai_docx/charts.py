@@ -6,13 +6,14 @@ alone in a paragraph: {{ 图.办理结果 }}. Writers draw it in their own way, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from gongkai_docx import tags
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.charts import ChartKind, ChartPlan, PlannedSeries, form_charts
 from gongkai_docx.patterns import pattern
-from gongkai_docx.report import Number, Report
+from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import LastYearUnknown
 from gongkai_docx.text import is_blank, nearest_word
 from gongkai_docx.values import dataclass
@@ -104,6 +105,23 @@ def chart(name: str, report: Report) -> Chart:
 def is_empty(chart: Chart) -> bool:
     """Whether there is nothing to be seen in it: all its numbers are 0."""
     return not any(any(series.values) for series in chart.series)
+
+
+def drawable(name: str, report: Report) -> Chart | None:
+    """The chart of that name; None if there is none, or nothing to be seen in it."""
+    try:
+        found = chart(name, report)
+    except (UnknownChart, LastYearUnknown):
+        return None
+    return None if is_empty(found) else found
+
+
+def of_this_year(name: str, report: Report) -> Chart:
+    """The chart of that name without what it shows of last year. Raises `UnknownChart`."""
+    known = replace(report, last=replace(report, year=None, last=None, unread=frozenset()))
+    whole = chart(name, known)
+    now = tuple(each for each in whole.series if not tags.parted(each.keys[0])[0])
+    return replace(whole, series=now)
 
 
 def nearest(name: str, form: Form) -> str | None:
@@ -198,3 +216,21 @@ def _last_value(key: str, report: Report) -> Number:
     if value is None:
         raise LastYearUnknown(key)
     return value
+
+
+_KINDS: Mapping[ChartKind, str] = {"column": "柱形图", "bar": "条形图"}
+
+
+def described(chart: Chart) -> str:
+    """The chart for those who don't see it: 条形图：予以公开23件，部分公开4件。"""
+    told = [f"{_KINDS[chart.kind]}："]
+    for series in chart.series:
+        numbers = (
+            f"{category}{spell(value)}{chart.unit}"
+            for category, value in zip(chart.categories, series.values, strict=True)
+        )
+        head = f"{series.name}：" if len(chart.series) > 1 else ""
+        told.append(f"{head}{'，'.join(numbers)}。")
+    if chart.left_out:
+        told.append("其余各项均为0。")
+    return "".join(told)

@@ -42,6 +42,7 @@ class Options:
     final: bool
     cover: Path | None
     pdf: bool
+    charts: bool
     edited: Path | None
     dry_run: bool
     as_json: bool
@@ -61,6 +62,11 @@ class Options:
             )
         if self.edited and (self.template or self.draft):
             raise Unusable("--into 是更新已有的文稿，不能与 --template、--draft 一起使用。")
+        if self.edited and self.charts:
+            raise Unusable(
+                "--into 只更新文稿里已有的图，不能与 --charts 一起使用；"
+                "要加图的，请用 build --charts 另外生成一份文稿，把图复制过来。"
+            )
 
 
 def run(options: Options) -> None:
@@ -141,6 +147,7 @@ def _draft(
         comments=findings if options.draft else None,
         source=options.source.name,
         moment=named(),
+        with_charts=options.charts,
     )
     made = as_pdf(content) if options.pdf else None
     save_draft(content, target, options.overwrite)

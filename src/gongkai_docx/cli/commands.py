@@ -172,6 +172,11 @@ def check(
 )
 @click.option("--pdf", is_flag=True, help="连同 PDF 一起生成（须装有 LibreOffice），存在文稿旁边")
 @click.option(
+    "--charts",
+    is_flag=True,
+    help="加上常用的图（申请人、办理结果、与上年比较等），放在各表之后；可在 Word 里编辑",
+)
+@click.option(
     "--into",
     "edited",
     metavar="文稿.docx",

@@ -47,3 +47,9 @@ PROTECTED = Rule("T13", Severity.WARNING, "模板不应限制编辑")
 
 OLD_TITLE = Rule("T14", Severity.WARNING, "模板里不应有某一年的标题")
 """A title that was typed, not a tag, is that of every year's draft."""
+
+OLD_CHART = Rule("T15", Severity.WARNING, "模板里的图应是标签")
+"""A chart out of a draft would show that year's numbers in every year's."""
+
+NOT_DRAWN = Rule("T16", Severity.INFO, "模板要的图没有可画的数据时，文稿里没有这个图")
+"""All its numbers are 0, or last year's report is not known."""

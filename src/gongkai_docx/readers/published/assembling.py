@@ -16,6 +16,7 @@ from gongkai_docx.readers.figures import blanks
 from gongkai_docx.readers.published import drawn, headings, statutory
 from gongkai_docx.readers.published.prose import Prose, cleaned, read_prose
 from gongkai_docx.readers.published.sequence import (
+    Drawn,
     Element,
     Lines,
     Other,
@@ -126,7 +127,7 @@ def _form_of_year(sequence: Sequence, name: str) -> Form:
 
 
 def _parts(sequence: Sequence, form: Form, name: str, findings: list[Finding]) -> _Parts:
-    elements = tuple(_parted(sequence.elements, form))
+    elements = tuple(_asked_for(_parted(sequence.elements, form)))
     texts = [each.text if isinstance(each, Paragraph) else None for each in elements]
     found = headings.find(texts, form, name)
     starts = [*found.at, len(elements)]
@@ -179,6 +180,25 @@ def _parted(elements: Iterable[Element], form: Form) -> Iterator[Element]:
         yield replace(each, text=each.text[:end])
         if rest:
             yield replace(each, text=rest)
+
+
+def _asked_for(elements: Iterable[Element]) -> Iterator[Element]:
+    """The elements; a chart of ours is the tag that asked for it, without its caption.
+
+    What stands behind a table was asked for by nobody: it is one of those that every draft gets.
+    """
+    behind_table = below_chart = False
+    for each in elements:
+        if isinstance(each, Drawn):
+            if not behind_table:
+                yield Paragraph(charts.tag(each.name), each.spot)
+            below_chart = True
+            continue
+        if not (below_chart and _role(each) == "caption"):
+            yield each
+            is_text = isinstance(each, Paragraph) and not is_blank(each.text)
+            behind_table = isinstance(each, Table | Lines) or (behind_table and not is_text)
+        below_chart = False
 
 
 def _opens(element: Element, title: str) -> bool:

@@ -17,12 +17,14 @@ from gongkai_docx.readers.bounds import bounded
 from gongkai_docx.readers.json import explanations_in
 from gongkai_docx.readers.published.sequence import (
     Datum,
+    Drawn,
     Element,
     Other,
     Paragraph,
     Sequence,
     Table,
 )
+from gongkai_docx.readers.published.word_charts import Charts
 from gongkai_docx.readers.published.word_data import OURS, Data, carried, data_of
 from gongkai_docx.readers.published.word_numbering import numbering_of
 from gongkai_docx.readers.published.word_runs import Looks
@@ -75,20 +77,23 @@ def read(content: bytes, name: str) -> Word:
 
 def _main(parts: Mapping[str, bytes]) -> tuple[str, etree._Element] | None:
     """The name of the part that holds the text, and its root."""
-    found = next(iter(_related(parts, "", "officeDocument")), None)
+    found = next(iter(_related(parts, "", "officeDocument").values()), None)
     if found and found in parts and name_of(root := parsed(parts[found])) == "document":
         return found, root
     return None
 
 
-def _related(parts: Mapping[str, bytes], source: str, kind: str) -> Iterator[str]:
-    """The names of the parts that a part refers to as that kind."""
+def _related(parts: Mapping[str, bytes], source: str, kind: str) -> dict[str, str]:
+    """The names of the parts that a part refers to as that kind, by how it calls them."""
     folder, file = posixpath.split(source)
     relations = parts.get(posixpath.join(folder, "_rels", f"{file}.rels"))
-    for each in parsed(relations) if relations else ():
-        if attribute(each, "Type").endswith(f"/{kind}") and attribute(each, "TargetMode") == "":
-            target = attribute(each, "Target")
-            yield posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+    return {
+        attribute(each, "Id"): posixpath.normpath(
+            posixpath.join("/" + folder, attribute(each, "Target"))
+        ).lstrip("/")
+        for each in (parsed(relations) if relations else ())
+        if attribute(each, "Type").endswith(f"/{kind}") and attribute(each, "TargetMode") == ""
+    }
 
 
 def _read(
@@ -101,17 +106,19 @@ def _read(
     """What the file says whose text that is; `whole` is the file, if it has other parts too."""
 
     def part(kind: str) -> etree._Element | None:
-        found = next(_related(parts, main, kind), "")
+        found = next(iter(_related(parts, main, kind).values()), "")
         return parsed(parts[found]) if found in parts else None
 
     body = child(document, "body")
-    data, known = None, None
+    data, known, charts = None, None, None
     if found := _data_part(parts, main):
         data = data_of(found[1], document)
-        if untouched(unpack(whole) if whole else parts, found[0]):
+        every = unpack(whole) if whole else parts
+        if untouched(every, found[0]):
             known = carried(data)
+        charts = Charts(every, main, lambda source, kind: _related(every, source, kind))
     styles = part("styles")
-    looks = _looks(styles, data)
+    looks = replace(_looks(styles, data), charts=charts)
     walk = Walk(looks, numbering_of(part("numbering"), styles), document, known)
     elements = list(bounded(walk.blocks(body), name)) if body is not None else []
     root = data.root if data else None
@@ -130,7 +137,7 @@ def _read(
 
 def _data_part(parts: Mapping[str, bytes], main: str) -> tuple[str, etree._Element] | None:
     """The name of the part with the data of a draft of ours, and its root."""
-    for name in _related(parts, main, "customXml"):
+    for name in _related(parts, main, "customXml").values():
         if name in parts and OURS.encode() in parts[name]:
             root = parsed(parts[name])
             if str(root.tag).startswith("{" + OURS):
@@ -158,7 +165,7 @@ def _looks(styles: etree._Element | None, data: Data | None) -> Looks:
 
 def _numbered(elements: list[Element]) -> Iterator[Element]:
     """The elements with what a clerk finds them by."""
-    paragraphs = tables = 0
+    paragraphs = tables = drawings = 0
     for each in elements:
         if isinstance(each, Paragraph):
             paragraphs += not is_blank(each.text) or bool(each.heading)
@@ -168,3 +175,6 @@ def _numbered(elements: list[Element]) -> Iterator[Element]:
             yield replace(each, spot=f"第 {tables} 张表")
         elif isinstance(each, Other):
             yield replace(each, spot=f"第 {max(paragraphs, 1)} 段")
+        elif isinstance(each, Drawn):
+            drawings += 1
+            yield replace(each, spot=f"第 {drawings} 个图")

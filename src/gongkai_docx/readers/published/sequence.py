@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TypeAlias
 
+from gongkai_docx.chart_parts import Shown
 from gongkai_docx.forms import Form
 from gongkai_docx.report import Number
 from gongkai_docx.text import is_blank
@@ -30,7 +31,7 @@ class Paragraph:
     heading: str | None = None
     """The heading that opens it, where the file itself says so; it is no part of the text."""
     role: str = ""
-    """"title" or "signature", where a draft of ours says so."""
+    """"title", "signature" or "caption", where a draft of ours says so."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,17 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A chart of ours, in a draft of ours."""
+
+    name: str
+    """办理结果"""
+    spot: str
+    shown: Shown | None
+    """What it shows; None where the part that draws it is damaged, or lost."""
+
+
+@dataclass(frozen=True)
 class Datum:
     """A figure in the data that a file of ours carries."""
 
@@ -141,7 +153,7 @@ class Datum:
     """Whether it was left blank, and is shown as 0."""
 
 
-Element: TypeAlias = Paragraph | Table | Lines | Other
+Element: TypeAlias = Paragraph | Table | Lines | Other | Drawn
 
 
 @dataclass(frozen=True)
@@ -170,3 +182,8 @@ class Sequence:
     def tables(self) -> Iterator[Table | Lines]:
         """Its tables, in order."""
         return (each for each in self.elements if isinstance(each, Table | Lines))
+
+    @property
+    def charts(self) -> Iterator[Drawn]:
+        """Its charts of ours, in order."""
+        return (each for each in self.elements if isinstance(each, Drawn))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from gongkai_docx.readers.published.sequence import PICTURED, RAISED, STRUCK, Other
+from gongkai_docx.readers.published.sequence import PICTURED, RAISED, STRUCK, Drawn, Other
+from gongkai_docx.readers.published.word_charts import Charts
 from gongkai_docx.readers.published.word_data import Data
 from gongkai_docx.readers.published.word_xml import (
     attribute,
@@ -41,6 +42,9 @@ class Looks:
     data: Data | None = None
     """What a draft of ours carries; None for any other file."""
 
+    charts: Charts | None = None
+    """The charts of ours in its text, in a draft of ours."""
+
     @property
     def is_ours(self) -> bool:
         """Whether it is a draft of ours."""
@@ -57,7 +61,7 @@ class Said:
 
     text: list[str] = field(default_factory=list)
     heading: list[str] = field(default_factory=list)
-    others: list[Other] = field(default_factory=list)
+    others: list[Other | Drawn] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     key: str = ""
 
@@ -125,6 +129,9 @@ class Runs:
         boxes = [each for each in node.iter() if name_of(each) == "txbxContent"]
         if boxes:
             said.boxes += boxes[:1] if len(boxes) > 1 and _is_twice(boxes) else boxes
+            return
+        if self.looks.charts and (drawn := self.looks.charts.of(node)):
+            said.others.append(drawn)
             return
         about = next((each for each in node.iter() if name_of(each) == "docPr"), None)
         kinds = (attribute(each, "uri") for each in node.iter() if name_of(each) == "graphicData")

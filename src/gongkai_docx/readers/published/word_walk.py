@@ -13,6 +13,7 @@ from gongkai_docx.forms import Form
 from gongkai_docx.readers.published.sequence import (
     Carried,
     Cell,
+    Drawn,
     Element,
     Other,
     Paragraph,
@@ -40,6 +41,8 @@ from gongkai_docx.text import is_blank
 from gongkai_docx.tree import etree
 
 _MOST_COLUMNS = 500
+_ROLES = ("title", "signature", "caption")
+"""Styles that say what a paragraph of ours is."""
 
 
 class Walk:
@@ -94,9 +97,8 @@ class Walk:
             text = number + "".join(self._carried) + text
             self._carried = []
             level = self._level(style)
-            role = {"title": "title", "signature": "signature"}.get(
-                self.looks.names.get(style, ""), ""
-            )
+            named = self.looks.names.get(style, "")
+            role = named if named in _ROLES else ""
             lines = [text] if role == "title" else text.split("\v")
             for place, line in enumerate(lines):
                 opened = heading if place == 0 else None
@@ -185,7 +187,7 @@ class Walk:
 
     def _cell(
         self, node: etree._Element, row: int, column: int, span: int
-    ) -> tuple[Cell, list[Other]]:
+    ) -> tuple[Cell, list[Other | Drawn]]:
         """A cell, and what stands in it beside its text."""
         said = Said(key=node.get("key", ""))
         texts: list[str] = []

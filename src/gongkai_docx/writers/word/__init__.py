@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from gongkai_docx.charts import Chart
 from gongkai_docx.draft import sign, untouched
 from gongkai_docx.errors import guarded
 from gongkai_docx.files import load
@@ -18,6 +19,7 @@ from gongkai_docx.writers.word.compiled import Template
 from gongkai_docx.writers.word.layout import fit
 from gongkai_docx.writers.word.shipped import builtin_template as builtin_template
 from gongkai_docx.writers.word.shipped import file_of
+from gongkai_docx.writers.word.wordml.drawings import MARK
 
 
 def write(
@@ -27,15 +29,18 @@ def write(
     comments: Sequence[Finding] | None = None,
     source: str = "",
     moment: datetime | None = None,
+    with_charts: bool = False,
 ) -> bytes:
     """The draft of that report, made from the built-in template if no other is given.
+
+    `with_charts` adds the charts that most reports have to those that the report asks for.
 
     With `comments` it is marked 草稿, and each of them is a comment at what it is about, beside
     those of the template. The mark says of which `source` it was made, and when, if that is known.
     """
     template = template or builtin_template(report.form)
     with guarded(f"按模板 {template.name} 生成文稿"):
-        return _written(report, template, comments, source, moment)
+        return _written(report, template, comments, source, moment, with_charts)
 
 
 def _written(
@@ -44,9 +49,16 @@ def _written(
     comments: Sequence[Finding] | None,
     source: str,
     moment: datetime | None,
+    with_charts: bool,
 ) -> bytes:
     parts = template.filled(report)
     main, data = template.compiled.main, template.compiled.data
+    marked = [part for part in template.compiled.programs if MARK in parts[part]]
+    drawn: Sequence[Chart] = ()
+    if marked or with_charts:
+        from gongkai_docx.writers.word.charts.placing import place
+
+        drawn = place(parts, main, {*marked, main}, report, usual=with_charts)
     fit(parts, main, report)
     if comments is None and template.compiled.has_comments:
         from gongkai_docx.writers.word.wordml.leftovers import take_out_comments
@@ -56,7 +68,7 @@ def _written(
         from gongkai_docx.writers.word.review import called, mark
 
         mark(parts, main, report, comments, called(source, moment))
-    parts[data] = data_part.write(report)
+    parts[data] = data_part.write(report, drawn)
     return pack(sign(parts, data))
 
 

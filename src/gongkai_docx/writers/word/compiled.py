@@ -13,6 +13,7 @@ from functools import partial
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding, has_errors
 from gongkai_docx.report import Report
+from gongkai_docx.tags import charted
 from gongkai_docx.values import dataclass
 from gongkai_docx.writers.word import data_part
 from gongkai_docx.writers.word.context import context
@@ -149,3 +150,6 @@ class Template:
         for section in report.form.tables:
             if report.narrative.get(section.key) and f"{ABOVE}.{section.key}" not in shown:
                 yield template_check.lacking_above(self.name, section)
+        for name in filter(None, map(charted, sorted(shown))):
+            if told := template_check.not_drawn(self.name, name, report):
+                yield told

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from gongkai_docx.charts import drawable
 from gongkai_docx.forms import Section
 from gongkai_docx.outline import Drawing, Heading, Paragraph, preface, prose
 from gongkai_docx.report import Report, spell
-from gongkai_docx.tags import Piece, is_figure, look_up, number_in, pieces
+from gongkai_docx.tags import CHART, Piece, is_figure, look_up, number_in, pieces
 from gongkai_docx.text import chinese_date, printed
 from gongkai_docx.writers.word.filling import Literal, literal
 from gongkai_docx.writers.word.vocabulary import ABOVE
+from gongkai_docx.writers.word.wordml.drawings import mark
 
 Told = Callable[[str, str], str]
 """The XML that stands in a text for the figure of that name and value."""
@@ -36,8 +38,14 @@ def context(report: Report, told: Told = _plainly) -> dict[str, Any]:
         "标题": literal(printed(report.full_title)),
         "单位": literal(printed(report.unit)),
         "年度": _NoYear() if report.year is None else report.year,
-        "前言": [_text(each.text, report, told) for each in preface(report)],
+        "前言": [
+            Literal(mark(each.chart.name))
+            if isinstance(each, Drawing)
+            else _text(each.text, report, told)
+            for each in preface(report)
+        ],
         "落款": _signature(report),
+        CHART: _Charts(report),
     }
     for section in report.form.narratives:
         values[section.key] = list(_prose(report, section, told))
@@ -52,6 +60,35 @@ def context(report: Report, told: Told = _plainly) -> dict[str, Any]:
             for row, columns in rows.items()
         }
     return values
+
+
+class _Charts(dict[str, Any]):
+    """The charts of a report by their names."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self._report = report
+
+    def __missing__(self, name: str) -> _Mark:
+        return _Mark(name, self._report)
+
+
+class _Mark(Literal):
+    """What stands in a text for a chart; true if there is anything to be seen in it."""
+
+    _name: str
+    _report: Report
+
+    def __new__(cls, name: str, report: Report) -> _Mark:
+        self = super().__new__(cls, mark(name))
+        self._name, self._report = name, report
+        return self
+
+    def __getitem__(self, step: Any) -> _Mark:
+        return _Mark(f"{self._name}.{step}", self._report)
+
+    def __bool__(self) -> bool:
+        return drawable(self._name, self._report) is not None
 
 
 class _NoYear(int):
@@ -96,7 +133,7 @@ def _prose(report: Report, section: Section, told: Told) -> Iterator[dict[str, A
     """What stands in that section: 小标题 and 正文, and whether the heading has its own line."""
     for each in prose(report, section):
         if isinstance(each, Drawing):
-            yield {"独行": False, "小标题": "", "正文": _text(each.text, report, told)}
+            yield {"独行": False, "小标题": "", "正文": Literal(mark(each.chart.name))}
             continue
         heading = each if isinstance(each, Heading) else each.heading
         yield {

@@ -9,7 +9,9 @@ A figure that was left blank is shown as 0 and says so: <value blank="true">0</v
 reckoned from the figures stands behind them: derived figures in <derived>, and in <compared> what
 the prose tells of last year (<last…>, <change…>, <rate…>). At the end, in <built>, stand all these
 values once more, in order: nothing is bound to them, so they tell what was typed over since. What
-was written for findings is an attribute of the root, `explanations`, in JSON.
+was written for findings is an attribute of the root, `explanations`, in JSON; and so is what
+the charts of the draft were built with, `charts`: by the name of each, its categories and the
+names and numbers of its series.
 
 Programs that save a draft keep that much: ONLYOFFICE drops elements whose names aren't of Latin
 letters and finds them only by their names and numbers; LibreOffice drops attributes of all but the
@@ -18,10 +20,12 @@ root.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape
 
+from gongkai_docx.chart_parts import Shown, shown_by
+from gongkai_docx.charts import Chart
 from gongkai_docx.draft import NAMESPACE
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Report
@@ -32,15 +36,15 @@ from gongkai_docx.writers.word.wordml.living import Binding
 # uuid5(NAMESPACE_URL, NAMESPACE): the part's id, the same in every draft.
 STORE = "{D3AE6593-683D-516C-8840-C8759813399B}"
 
-WORDS = "explanations"
+WORDS, CHARTS = "explanations", "charts"
 _COMPARED = {LAST: "last", CHANGE: "change", RATE: "rate"}
 
 # Word takes no longer title of a control.
 LONGEST_TITLE = 64
 
 
-def write(report: Report) -> bytes:
-    """The part for that report."""
+def write(report: Report, drawn: Iterable[Chart] = ()) -> bytes:
+    """The part for that report, whose draft has these charts."""
     about = {
         "form": report.form.name,
         "unit": report.unit,
@@ -50,6 +54,8 @@ def write(report: Report) -> bytes:
         from gongkai_docx.writers import json
 
         about[WORDS] = json.spelled(report.explanations)
+    if drawn:
+        about[CHARTS] = spelled_charts({each.name: shown_by(each) for each in drawn})
     root = "".join(f' {name}="{escape(storable(value))}"' for name, value in about.items())
     spelled, typed = report.spelled, report.figures
     values = [
@@ -63,6 +69,14 @@ def write(report: Report) -> bytes:
     return (
         f'<report xmlns="{NAMESPACE}"{root}>{figures}{compared}<built>{built}</built></report>'
     ).encode()
+
+
+def spelled_charts(built: Mapping[str, Shown]) -> str:
+    """What charts were built with, by their names, as a draft's data say it."""
+    import json
+
+    told = {name: shown.as_json for name, shown in built.items()}
+    return storable(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 
 
 def _told_of_last_year(report: Report) -> dict[str, str]:

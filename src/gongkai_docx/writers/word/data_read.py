@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from gongkai_docx.chart_parts import Shown, from_json
 from gongkai_docx.draft import NAMESPACE
 from gongkai_docx.report import Report
 from gongkai_docx.text import storable
 from gongkai_docx.tree import etree
 from gongkai_docx.writers import json
 from gongkai_docx.writers.word import custom_xml
-from gongkai_docx.writers.word.data_part import WORDS
+from gongkai_docx.writers.word.data_part import CHARTS, WORDS, spelled_charts
 from gongkai_docx.writers.word.wordml import parent
 from gongkai_docx.writers.word.wordml import parts as packages
 
@@ -50,14 +51,24 @@ class Data:
         is_whole = len(built) == len(self._nodes)
         self.built = dict(zip(self._nodes, built, strict=True)) if is_whole else dict(self.values)
         """What stood there when the draft was built, as far as the part tells."""
+        self.charts = _charts(self._root.get(CHARTS, ""))
+        """What each chart showed when the draft was built, as far as the part tells."""
 
     def _groups(self) -> Iterator[Iterator[tuple[str, etree._Element]]]:
         for group in self._root:
             if group.tag != _BUILT:
                 yield _named(group)
 
-    def refreshed(self, values: Mapping[str, str], blank: Collection[str], report: Report) -> bytes:
+    def refreshed(
+        self,
+        values: Mapping[str, str],
+        blank: Collection[str],
+        report: Report,
+        charts: Mapping[str, Shown],
+    ) -> bytes:
         """The part with those values, the report's, in place of what it was built with.
+
+        `charts` are what the charts are built with now.
 
         What has no value in them stays, and so does what is known of how it was built. The same
         bytes, if nothing is new.
@@ -77,8 +88,20 @@ class Data:
         self._root.attrib.pop(WORDS, "")
         if report.explanations:
             self._root.set(WORDS, storable(json.spelled(report.explanations)))
+        if charts:
+            self._root.set(CHARTS, spelled_charts(charts))
         after = packages.serialised(self._root)
         return self._xml if after == before else after
+
+
+def _charts(told: str) -> dict[str, Shown]:
+    """What is told of charts there, as far as it can be understood."""
+    import json as library
+
+    try:
+        return {name: from_json(shown) for name, shown in library.loads(told or "{}").items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def _named(group: etree._Element) -> Iterator[tuple[str, etree._Element]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
+from gongkai_docx.chart_parts import Shown
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import PackageError, pack, unpack
 from gongkai_docx.report import Report
@@ -23,6 +24,8 @@ from gongkai_docx.writers.word.wordml import controls
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.controls import Control
 
+_DRAWN = "/charts/"
+"""In the names of the parts that draw charts."""
 _AROUND = 12
 """So many characters are told on either side of a figure in a paragraph."""
 
@@ -238,14 +241,26 @@ class _Refreshing:
             self._parts[part] = _written(
                 self._parts[part], texts.get(part, []), loose.get(part, [])
             )
-        self._parts[self._data] = self._new_data()
+        drawn, left, charts = self._charts()
+        self._parts[self._data] = self._new_data(charts)
+        changed, kept = [*changed, *drawn], [*kept, *left]
         return Refreshed(pack(self._parts), tuple(changed), tuple(kept), tuple(reworded))
 
-    def _new_data(self) -> bytes:
+    def _charts(self) -> tuple[list[Place], list[Place], Mapping[str, Shown]]:
+        """Bring the numbers into the charts: where, where not, and what these are built with."""
+        if not any(_DRAWN in part for part in self._parts):
+            return [], [], self._stored.charts
+        from gongkai_docx.writers.word.charts.refreshing import refresh
+
+        outcome = refresh(self._parts, self._report, self._stored.charts)
+        changed, kept = ([Place(*each) for each in of] for of in (outcome.changed, outcome.kept))
+        return changed, kept, outcome.built
+
+    def _new_data(self, charts: Mapping[str, Shown]) -> bytes:
         names = self._stored.values.keys() - self._kept - self._reworded
         values = {name: value for name in names if (value := self._now(name)) is not None}
         blank = self._report.form.figures.keys() - self._report.figures.keys()
-        return self._stored.refreshed(values, blank, self._report)
+        return self._stored.refreshed(values, blank, self._report, charts)
 
 
 def _main(parts: Mapping[str, bytes]) -> str | None:

@@ -7,14 +7,18 @@ through the tags of one part; here stands what is looked for in a template as a 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 
 from lxml import etree
 
+from gongkai_docx.chart_parts import full_name
+from gongkai_docx.charts import UnknownChart, chart, drawable, tag
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.masking import cut
 from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Place
+from gongkai_docx.report import Report
 from gongkai_docx.rules.templates import (
     BROKEN,
     FORBIDDEN,
@@ -22,8 +26,12 @@ from gongkai_docx.rules.templates import (
     MISPLACED,
     MISSING_FIGURES,
     MISSING_SECTION,
+    NOT_DRAWN,
+    OLD_CHART,
 )
+from gongkai_docx.tags import LastYearUnknown
 from gongkai_docx.values import dataclass
+from gongkai_docx.writers.word.charts.finding import Placed, drawings
 from gongkai_docx.writers.word.headings import Headings
 from gongkai_docx.writers.word.template_leftovers import old_titles
 from gongkai_docx.writers.word.template_walk import MOST_FINDINGS, PROPERTIES, Walk
@@ -98,8 +106,12 @@ def check(
         findings += walk.findings
         told[name] = walk.shown
         findings += _beside_the_text(f"模板 {file}：{called or '正文'}", roots[name])
+    old = _charts(parts)
+    findings += map(partial(_old_chart, file), dict.fromkeys(each.name for each in old))
+    ours = {each.workbook for each in old}
     for name, xml in parts.items():
-        findings += _foreign(file, name, xml)
+        if name not in ours:
+            findings += _foreign(file, name, xml)
         if name not in roots:
             findings += _not_filled(file, name, xml)
     findings = list(dict.fromkeys(findings))  # a text box is there twice, for old programs too
@@ -161,6 +173,36 @@ def _not_filled(file: str, name: str, xml: bytes) -> Iterator[Finding]:
             "请改放到正文、页眉、页脚、文本框或脚注中。",
             place=Place.template(f"模板 {file}：{place}（{name}）"),
         )
+
+
+def _charts(parts: Mapping[str, bytes]) -> list[Placed]:
+    """The charts of ours in a template that was made of a draft."""
+    if not any(name.startswith("word/charts/") for name in parts):
+        return []
+    return list(drawings(parts))
+
+
+def _old_chart(file: str, name: str) -> Finding:
+    """T15: a chart that shows the numbers of the draft that the template was made of."""
+    return OLD_CHART.finding(
+        f"模板 {file}：图“{full_name(name)}”是旧文稿里的，画的是那一年的数字；"
+        f"请删去它，单独写一段标签 {tag(name)}。"
+    )
+
+
+def not_drawn(file: str, name: str, report: Report) -> Finding | None:
+    """T16: the template asks for that chart, and there is nothing to be drawn; None if there is."""
+    if drawable(name, report):
+        return None
+    try:
+        chart(name, report)
+    except LastYearUnknown:
+        why = "要有上年的数据，这份年报没有"
+    except UnknownChart:
+        return None  # it has been told as an unknown name
+    else:
+        why = "各项都是 0"
+    return NOT_DRAWN.finding(f"模板 {file}：图“{full_name(name)}”没有画：{why}。")
 
 
 def lacking(file: str, name: str) -> Finding:

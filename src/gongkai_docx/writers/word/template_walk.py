@@ -20,13 +20,14 @@ from gongkai_docx.rules.templates import (
     FORBIDDEN,
     LOOKALIKE,
     LOST_TEXT,
+    MISPLACED,
     NOT_LIVING,
     UNKNOWN,
 )
 from gongkai_docx.writers.word.expressions import Fault, dotted, shown
 from gongkai_docx.writers.word.headings import Headings
 from gongkai_docx.writers.word.template_blocks import Blocks
-from gongkai_docx.writers.word.vocabulary import TRUTH, Kind, Many
+from gongkai_docx.writers.word.vocabulary import CHART, TRUTH, DrawnRows, Kind, Many
 from gongkai_docx.writers.word.wordml.tags import (
     TAG,
     Positions,
@@ -159,6 +160,9 @@ class Walk:
             raise Fault(FORBIDDEN, f"“{name}”有好几项，要用 for 逐项显示")
         if kind is TRUTH:
             raise Fault(FORBIDDEN, "是非不能直接显示，要用 if")
+        if kind is CHART or isinstance(kind, DrawnRows):
+            kind = CHART
+            self._charted(tag, name)
         if not isinstance(kind, Kind):
             near = speaker.nearest(name or body)
             raise Fault(UNKNOWN, f"“{name}”是一组数据，请写明其中哪一个{near}")
@@ -168,6 +172,15 @@ class Walk:
             set_text(tag.node, (tag.node.text or "").replace(tag.text, by_key, 1))
         elif name is None and any(each in self._form.figures for each in shown(node)):
             raise Fault(NOT_LIVING, "里的数据项只是文字，改一处不会处处改变；请把两种情况分开用 if")
+
+    def _charted(self, tag: Tag, name: str | None) -> None:
+        """A chart stands alone in a paragraph of the text. Raises `Fault`."""
+        where = None if self._part == PROPERTIES else self._positions.of(tag.holder.element)
+        if self._part or where is None or where.text_box:
+            raise Fault(MISPLACED, "是图，只能放在正文里，不能放在页眉、页脚、脚注、文本框中")
+        rest, picture = tag.beside("p")
+        if name is None or rest.strip() or picture:
+            raise Fault(MISPLACED, "是图，要独占一段，同一段里不能有别的内容")
 
 
 def _around(whole: str, tag: str | None) -> str:

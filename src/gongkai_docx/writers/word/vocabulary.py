@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from gongkai_docx import tags
 from gongkai_docx.forms import Form
+from gongkai_docx.forms.charts import form_charts
 from gongkai_docx.values import dataclass
 
 
@@ -15,7 +17,7 @@ class Kind(NamedTuple):
     name: str
 
 
-TEXT, NUMBER, TRUTH = Kind("文字"), Kind("数字"), Kind("是非")
+TEXT, NUMBER, TRUTH, CHART = Kind("文字"), Kind("数字"), Kind("是非"), Kind("图")
 ANYTHING = Kind("任何")
 """What a faulty loop repeats over: its fault has been told, and no more is said about it."""
 
@@ -25,6 +27,10 @@ class Many:
     """A list of such things."""
 
     item: Vocabulary
+
+
+class DrawnRows(dict[str, Kind]):
+    """The charts of a table's rows, by the name of which there is a chart, too."""
 
 
 Vocabulary: TypeAlias = "Kind | Many | Mapping[str, Vocabulary]"
@@ -50,4 +56,15 @@ def vocabulary(form: Form) -> dict[str, Vocabulary]:
     names[ABOVE] = {section.key: _PROSE for section in form.tables}
     for table, rows in form.keys.items():
         names[table] = {row: dict.fromkeys(columns, NUMBER) for row, columns in rows.items()}
+    names[tags.CHART] = _charts(form)
+    return names
+
+
+def _charts(form: Form) -> dict[str, Any]:
+    """The names of charts, those of rows below their tables'."""
+    named = form_charts(form).all
+    names: dict[str, Any] = {name: CHART for name in named if "." not in name}
+    for table, rows in form.keys.items():
+        drawn = {row: CHART for row in rows if f"{table}.{row}" in named}
+        names[table] = DrawnRows(drawn) if table in names else drawn
     return names

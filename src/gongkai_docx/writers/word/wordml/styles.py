@@ -121,7 +121,7 @@ class Variant:
 
 AnyStyle: TypeAlias = "Style | Variant"
 
-_BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "Signature", "annotation text"}
+_BUILT_IN = {"Normal", "Title", "heading 1", "heading 2", "Signature", "annotation text", "caption"}
 
 # Punctuation may hang out at a line's end, as Word has it unless told otherwise; LibreOffice takes
 # that for the opposite, and so keeps it within the line, where it isn't cut off. And no space of
