@@ -13,7 +13,9 @@ from _pytest.mark import ParameterSet
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from gongkai_docx import charts
 from gongkai_docx.forms import Form, form_names, load_form
+from gongkai_docx.forms.charts import form_charts
 from gongkai_docx.notices import notice_names
 from gongkai_docx.report import (
     Block,
@@ -79,8 +81,24 @@ amounts = st.decimals(0, 10**9, places=2).map(lambda number: normal_amount(Decim
 
 names = texts.map(lambda text: one_line(visible(text)))
 """What a thing is called: without what nobody sees, as readers take it."""
+_charts = st.sampled_from(
+    [
+        *(charts.tag(name) for form in EVERY_FORM for name in form_charts(form).all),
+        *(
+            "　{{图.申请人}} ",
+            "｛｛ 图．申请．本年新收 ｝｝",
+            "{{ 图.没有这个图 }}",
+            "{{ 图.申请人 }}。",
+        ),
+    ]
+)
+paragraphs = st.one_of(texts, texts, texts, _charts)
+"""A paragraph of prose, at times one that asks for a chart."""
+
 _headings = st.none() | texts
-_blocks = st.lists(st.tuples(_headings, st.lists(texts, max_size=3)), max_size=4).map(normal_blocks)
+_blocks = st.lists(st.tuples(_headings, st.lists(paragraphs, max_size=3)), max_size=4).map(
+    normal_blocks
+)
 
 
 _names = st.just("") | names
@@ -179,7 +197,7 @@ def reports(
         unit=draw(names),
         year=draw(st.none() | st.integers(1000, 9999)),
         title=draw(st.none() | names) or None,
-        preface=tuple(t for t in draw(st.lists(texts, max_size=3)) if t.strip()),
+        preface=tuple(t for t in draw(st.lists(paragraphs, max_size=3)) if t.strip()),
         narrative={key: blocks for key, blocks in narrative.items() if blocks},
         figures=draw(figures(form)),
         signature=Signature(unit or None, day, draw(st.booleans())) if unit or day else None,

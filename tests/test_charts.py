@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gongkai_docx import charts, tags
 from gongkai_docx.charts import Series, UnknownChart, chart, charts_of, is_empty, usual
+from gongkai_docx.checks import check
+from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form, FormError, load_form
 from gongkai_docx.forms.charts import form_charts, read_charts
 from gongkai_docx.forms.data import FORMS
-from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.places import Place
+from gongkai_docx.report import Block, Number, Report, spell
 from gongkai_docx.tags import LastYearUnknown, look_up
 from strategies import EVERY_FORM, FORM, each_form
 
@@ -227,6 +232,79 @@ def test_every_chart_is_known_again_by_its_caption(form: Form, year: int | None)
     assert caption == "2023年政府信息公开申请逐项办理结果（单位：件，未列各项均为 0）"
     assert charts.captioned(caption, FORM) == "办理结果明细"
     assert charts.captioned("2023年政府信息公开申请办理结果", FORM) is None
+
+
+# ---------------------------------------------------------------- what is found of it
+
+
+def told(*paragraphs: str, **changes: Any) -> list[Finding]:
+    """What rules for tags find in a report with these paragraphs in section 一."""
+    said = dataclasses.replace(
+        report(), narrative={"总体情况": (Block("申请", paragraphs),)}, **changes
+    )
+    codes = ("N1", "N2", "N29", "N30")
+    return [found for found in check(said) if found.code in codes]
+
+
+@pytest.mark.rule("N1")
+def test_an_unknown_chart_is_told_with_the_nearest_one() -> None:
+    (found,) = told("{{ 图.办理结过 }}")
+    assert (found.code, found.severity) == ("N1", Severity.ERROR)
+    assert found.place == Place.paragraph("总体情况", 0)
+    assert (found.quote, found.expected) == ("{{ 图.办理结过 }}", "{{ 图.办理结果 }}")
+    assert "没有“{{ 图.办理结过 }}”这张图" in found.message
+    assert not told("{{ 图.办理结果 }}", "｛｛图．申请。本年新收｝｝")
+
+
+def test_a_row_that_has_no_chart_says_why() -> None:
+    of_2019 = Report(FORM_2019, preface=("{{ 图.主动公开.行政许可 }}",))
+    (found,) = (found for found in check(of_2019) if found.code == "N1")
+    assert "单位不同" in found.message
+
+
+@pytest.mark.rule("N2")
+def test_a_chart_that_needs_last_year_is_told_where_it_is_not_known() -> None:
+    (found,) = told("{{ 图.与上年比较 }}")
+    assert (found.code, found.actual) == ("N2", "{{ 图.与上年比较 }}")
+    assert "没有上年的报告" in found.message
+    assert not told("{{ 图.与上年比较 }}", last=Report(FORM, year=2022))
+    (found,) = told("{{ 图.与上年比较 }}", last=Report(FORM, year=2020))
+    assert "2020 年度" in found.message
+
+
+@pytest.mark.rule("N29")
+def test_a_chart_in_a_sentence_or_a_heading_is_told() -> None:
+    (found,) = told("办理结果如下：{{ 图.办理结果 }}。")
+    assert (found.code, found.severity) == ("N29", Severity.ERROR)
+    assert found.quote == "{{ 图.办理结果 }}"
+    assert [found.code for found in told("{{ 图.办理结果 }}{{ 图.申请人 }}")] == ["N29", "N29"]
+    heading = {"总体情况": (Block("{{ 图.办理结果 }}", ("正文。",)),)}
+    in_heading = check(dataclasses.replace(report(), narrative=heading))
+    (found,) = (each for each in in_heading if each.code == "N29")
+    assert found.place == Place.heading("总体情况", 0)
+    assert not told("{{ 图.办理结果 }}")
+
+
+@pytest.mark.rule("N30")
+def test_an_empty_chart_is_told_to_be_left_out() -> None:
+    (found,) = told("{{ 图.申请.上年结转 }}")
+    assert (found.code, found.severity) == ("N30", Severity.INFO)
+    assert "{{ 图.申请.上年结转 }}" in found.message
+    assert not told("{{ 图.申请.本年新收 }}")
+
+
+@pytest.mark.rule("N1")
+def test_half_a_tag_of_a_chart_is_told() -> None:
+    (found,) = told("{ 图.办理结果 }}")
+    assert (found.code, "“{{ 图.办理结果 }}”" in found.message) == ("N1", True)
+
+
+def test_a_chart_says_nothing_that_other_rules_could_find() -> None:
+    """No missing full stop, nothing carried from last year, no claim, no characters that count."""
+    tag = "{{ 图.申请.本年新收 }}"
+    text = Report(FORM, year=2023, figures=FIGURES, preface=("本年收到申请11件。",))
+    drawn = dataclasses.replace(text, preface=("本年收到申请11件。", tag), carried=frozenset({tag}))
+    assert list(check(drawn)) == list(check(text))
 
 
 # ---------------------------------------------------------------- the file

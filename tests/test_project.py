@@ -46,6 +46,7 @@ LAYERS = {
     "prose": {"forms", "text"},
     "checks": {
         *(
+            "charts",
             "clock",
             "report",
             "forms",

@@ -21,6 +21,7 @@ from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers.published import read_docx
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import HEADING_STYLES, Block, HeadingStyle, Report, Signature, spell
+from gongkai_docx.tags import filled
 from gongkai_docx.text import printed, spaceless
 from gongkai_docx.writers import word
 from gongkai_docx.writers.word import builtin
@@ -87,7 +88,7 @@ def as_drawn(text: str, report: Report) -> str:
     """The paragraph as paper tells it: a chart is itself, however its tag is typed."""
     chart = charts.drawn_for(text, report)
     if chart is None:
-        return printed(text).strip()
+        return printed(filled(text, report)).strip()
     return "" if charts.is_empty(chart) else charts.tag(chart.name)
 
 

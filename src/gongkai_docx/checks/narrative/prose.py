@@ -1,10 +1,14 @@
-"""`Report` → its prose as it will be read: every paragraph with its place, its tags filled in."""
+"""`Report` → its prose as it will be read: every paragraph with its place, its tags filled in.
+
+A paragraph that asks for a chart says nothing, and is none of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from gongkai_docx.charts import asked_for
 from gongkai_docx.places import Place
 from gongkai_docx.prose import Claim, Setting, claims
 from gongkai_docx.report import Report
@@ -35,11 +39,18 @@ class Paragraph:
 
 
 def paragraphs(report: Report) -> Iterator[Paragraph]:
-    """Every paragraph, those of the preface first, as in `Report.paragraphs`."""
+    """Every paragraph of text, those of the preface first, as in `Report.paragraphs`."""
     setting = Setting(report.form, report.unit, report.year)
+    for place, heading, text in _typed(report):
+        if asked_for(text) is None:
+            yield Paragraph(place, heading, filled(text, report), setting)
+
+
+def _typed(report: Report) -> Iterator[tuple[Place, str | None, str]]:
+    """Every paragraph as it was typed, with its place and the heading that it stands under."""
     for number, text in enumerate(report.preface):
-        yield Paragraph(Place.preface(number), None, filled(text, report), setting)
+        yield Place.preface(number), None, text
     for section in report.form.sections:
         for _, block, places in report.blocks(section.key):
             for place, text in zip(places, block.paragraphs, strict=True):
-                yield Paragraph(place, block.heading, filled(text, report), setting)
+                yield place, block.heading, text

@@ -1,15 +1,16 @@
-"""The tags in a report's prose → findings N1 to N3: what stands for nothing, or is no share."""
+"""The tags in a report's prose → findings: what stands for nothing, is no share, or isn't drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from gongkai_docx import tags
+from gongkai_docx import charts, tags
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
+from gongkai_docx.forms.charts import form_charts
 from gongkai_docx.masking import masked
-from gongkai_docx.places import SIGNATORY, TITLE, UNIT, Place
+from gongkai_docx.places import SIGNATORY, TITLE, UNIT, Kind, Place
 from gongkai_docx.report import Report
 
 UNKNOWN = Rule(
@@ -17,6 +18,8 @@ UNKNOWN = Rule(
 )
 NO_LAST_YEAR = Rule("N2", Severity.ERROR, "正文中与上年比较的标签须有上年的数据", essential=True)
 FROM_NOTHING = Rule("N3", Severity.WARNING, "上年为 0 的，不能说同比增长了多少")
+NOT_ALONE = Rule("N29", Severity.ERROR, "图的标签须单独成一段", essential=True)
+EMPTY_CHART = Rule("N30", Severity.INFO, "图中各项都是 0 的，文稿里不画")
 
 _ALL = "全部标签见工作表“数据项”"
 _MOST_QUOTED = 60
@@ -25,7 +28,7 @@ _MOST_TOLD = 10
 
 
 def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
-    """N1, N2, N3: each tag in headings and paragraphs stands for something."""
+    """N1, N2, N3, N29, N30: each tag in headings and paragraphs stands for something."""
     yield from _untold(report)
     for place, text in report.prose():
         if not tags.has_braces(text):
@@ -48,8 +51,12 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 actual=shown,
             )
         typed = dict.fromkeys(tag for tag in tags.pieces(text) if isinstance(tag, tags.Tag))
+        is_alone = place.kind is not Kind.HEADING and charts.asked_for(text) is not None
         for tag in typed:
-            yield from _tag(report, place, tag)
+            if (chart := tags.charted(tag.name)) is None:
+                yield from _tag(report, place, tag)
+            else:
+                yield from _chart(report, place, tag, chart, is_alone)
 
 
 def _untold(report: Report) -> Iterator[Finding]:
@@ -110,6 +117,57 @@ def _tag(report: Report, place: Place, tag: tags.Tag) -> Iterator[Finding]:
             quote=tag.typed,
             actual=shown,
         )
+
+
+def _chart(
+    report: Report, place: Place, tag: tags.Tag, name: str, is_alone: bool
+) -> Iterator[Finding]:
+    """What is the matter with the tag of a chart, which may only stand alone in a paragraph."""
+    where, place = report.where(place), report.located(place)
+    try:
+        drawn = charts.chart(name, report)
+    except charts.UnknownChart:
+        yield _no_chart(report, place, tag, name)
+        return
+    except tags.LastYearUnknown as error:
+        yield NO_LAST_YEAR.finding(
+            f"{where}：“{tag.typed}”要用上年的数据，但{_why_unknown(report, str(error))}。",
+            place=place,
+            quote=tag.typed,
+            actual=tag.typed,
+        )
+        return
+    if not is_alone:
+        yield NOT_ALONE.finding(
+            f"{where}：“{tag.typed}”是一张图，不能写在标题或句子里；请把它移到单独的一段，"
+            "前后不写别的字和标点。",
+            place=place,
+            quote=tag.typed,
+            actual=tag.typed,
+        )
+    elif charts.is_empty(drawn):
+        yield EMPTY_CHART.finding(
+            f"{where}：“{tag.typed}”的各项都是 0，文稿里不画这张图；不需要的请删去这一段。",
+            place=place,
+            quote=tag.typed,
+            actual=tag.typed,
+        )
+
+
+def _no_chart(report: Report, place: Place, tag: tags.Tag, name: str) -> Finding:
+    near = charts.nearest(name, report.form)
+    likest = charts.tag(near) if near else None
+    advice = f"最接近的是“{likest}”；" if likest else ""
+    problem = f"没有“{_quoted(tag.typed)}”这张图"
+    if name in form_charts(report.form).unlike:
+        problem = f"“{_quoted(tag.typed)}”这一行各数的单位不同，不能画成一张图"
+    return UNKNOWN.finding(
+        f"{report.where(place)}：{problem}，{advice}全部的图见工作表“数据项”。",
+        place=place,
+        quote=tag.typed,
+        expected=likest,
+        actual=tag.typed,
+    )
 
 
 def _why_unknown(report: Report, name: str) -> str:

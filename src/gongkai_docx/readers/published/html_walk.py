@@ -281,7 +281,9 @@ def _is_unseen(node: etree._Element, tag: str) -> bool:
 def _chart(node: etree._Element) -> str | None:
     """The name of the chart that it is, on a page of ours; "" if none asked for it."""
     name = node.get("data-chart")
-    is_ours = name is not None and any(each.get("data-form") for each in node.iterancestors())
+    is_ours = name is not None and any(
+        each.get("data-form") for each in node.iterancestors("article")
+    )
     return name if is_ours and (not name or _NAME.fullmatch(name)) else None
 
 
