@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -16,13 +17,16 @@ from hypothesis import given
 from lxml import etree
 
 from conftest import EXAMPLE, Run
+from gongkai_docx.charts import Chart, Series
 from gongkai_docx.forms import Form
+from gongkai_docx.forms.charts import ChartKind
 from gongkai_docx.readers.published import read_html
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import (
     HEADING_STYLES,
     Block,
     HeadingStyle,
+    Number,
     People,
     Report,
     Signature,
@@ -32,6 +36,7 @@ from gongkai_docx.tags import filled
 from gongkai_docx.text import printed, spaceless
 from gongkai_docx.writers import html
 from gongkai_docx.writers import json as writers_json
+from gongkai_docx.writers.html.drawing import drawing
 from strategies import any_figures, each_form, examples, reports
 from test_read_published import full
 from test_read_word import as_drawn, as_printed
@@ -236,6 +241,105 @@ def test_a_fragment_has_nothing_that_an_editor_takes_away(example: Report) -> No
     assert not re.search(r">[\s\u3000\xa0]+\S", content.replace("\n", ""))
 
 
+# ---------------------------------------------------------------- charts
+
+RESULTS, LAST_YEAR, NONE = "{{ 图.办理结果 }}", "{{ 图.与上年比较 }}", "{{ 图.申请.上年结转 }}"
+
+
+def drawn(example: Report) -> Report:
+    """The example with charts in its prose, one of them empty, and one that can't be drawn."""
+    blocks = (
+        Block("办理结果", ("　｛｛图．办理结果｝｝", "如图所示。")),
+        Block(None, (NONE, LAST_YEAR)),
+    )
+    return dataclasses.replace(example, narrative={**example.narrative, "其他事项": blocks})
+
+
+def test_a_chart_is_a_picture_that_says_its_numbers(example: Report) -> None:
+    tree = page(drawn(example))
+    (figure,) = found(tree, "//div[@data-chart]")
+    assert figure.get("data-chart") == "办理结果"
+    (picture,) = found(figure, "./figure/svg")
+    assert picture.get("role") == "img"
+    shown = [str(each.text) for each in found(picture, "./text")]
+    assert shown == [
+        "单位：件",
+        *("予以公开", "4", "部分公开", "0", "不予公开", "0"),
+        *("无法提供", "0", "不予处理", "0", "其他处理", "0"),
+    ]
+    assert len(found(picture, "./rect")) == 1  # of 4; nothing is drawn for 0
+    told = str(found(picture, "./desc")[0].text)
+    assert told.startswith("2023年政府信息公开申请办理结果（单位：件）：予以公开 4，部分公开 0，")
+    (caption,) = found(figure, ".//figcaption")
+    assert caption.text == "图1\u30002023年政府信息公开申请办理结果（单位：件）"
+    cells = found(figure, "./details/table//td[@data-key]")
+    assert [(each.get("data-key"), each.text) for each in cells][:2] == [
+        ("申请.予以公开.总计", "4"),
+        ("申请.部分公开.总计", "0"),
+    ]
+
+
+def test_a_page_with_charts_is_its_report(example: Report) -> None:
+    report = drawn(example)
+    for with_charts in (False, True):
+        reading = read_html(html.write(report, with_charts=with_charts), "年报.html")
+        assert reading.report == report
+        assert not reading.findings
+
+
+def test_a_fragment_tells_a_chart_as_a_table_that_comes_back_as_its_tag(example: Report) -> None:
+    content = html.write(drawn(example), fragment=True)
+    reading = read_html(content, "片段.html")
+    (block,) = reading.report.narrative["其他事项"]
+    assert block == Block("办理结果", (RESULTS, "如图所示。", LAST_YEAR))
+    assert reading.report.figures == {key: example.value(key) for key in example.form.figures}
+    assert reading.report.headings == example.headings
+    assert not reading.findings
+
+
+@pytest.mark.rule("C50")
+def test_a_chart_that_somebody_took_off_the_page_is_told(example: Report) -> None:
+    cut = re.compile('<div class="chart".*?</div>\n', re.DOTALL)
+    reading = edited(drawn(example), lambda text: cut.sub("", text))
+    (found,) = reading.findings
+    assert found.place.key == "其他事项"
+    assert reading.report.narrative["其他事项"][0].paragraphs == ("如图所示。", LAST_YEAR)
+
+
+def test_the_usual_charts_stand_at_the_end_of_their_sections_once(example: Report) -> None:
+    content = html.write(drawn(example), with_charts=True)
+    tree = etree.fromstring(content.decode(), etree.HTMLParser())
+    charts = {
+        str(section.get("id")): [each.get("data-chart") for each in found(section, "./div")]
+        for section in found(tree, "//section[.//figure]")
+    }
+    # The results stand in the prose of the last section already.
+    assert charts == {"主动公开": [None, ""], "申请": [None, ""], "其他事项": ["办理结果"]}
+    captions = [str(each.text).partition("\u3000")[0] for each in found(tree, "//figcaption")]
+    assert captions == ["图1", "图2", "图3"]
+
+
+@pytest.mark.parametrize("kind", ["column", "bar"])
+@pytest.mark.parametrize(
+    "values",
+    [(1,), (0, 1, 12345678), (5, -3, 0), (-1, -2), (10**15 - 1, 1, 0), (Decimal("3415.74"),)],
+)
+def test_every_number_is_legible_and_every_bar_is_seen(
+    kind: ChartKind, values: tuple[Number, ...]
+) -> None:
+    keys = tuple(map(str, values))
+    names = tuple("其他对外管理服务事项" for _ in values)
+    chart = Chart("甲", "甲", kind, "件", "申请", names, (Series("乙", keys, values),))
+    picture = etree.fromstring(drawing(chart), etree.HTMLParser())
+    assert {spell(value) for value in values} <= {each.text for each in found(picture, "//text")}
+    bars = found(picture, "//rect")
+    assert len(bars) == sum(map(bool, values))
+    sizes = [(str(each.get("width")), str(each.get("height"))) for each in bars]
+    assert all(float(size.rstrip("%")) >= 0.5 for pair in sizes for size in pair)
+    parts = [str(each.get("x")) for each in found(picture, "//rect | //text")]
+    assert all(0 <= float(part.rstrip("%")) <= 100 for part in parts)
+
+
 # ---------------------------------------------------------------- what was typed is never alive
 
 ODD = [
@@ -348,6 +452,16 @@ def test_a_page_is_not_written_over_what_somebody_made(run: Run, tmp_path: Path)
     done = run("convert", EXAMPLE, "年报.html")
     assert done.returncode == 3
     assert (tmp_path / "年报.html").read_text(encoding="utf-8") == "<p>我写的</p>"
+
+
+@pytest.mark.parametrize("options", [[], ["--fragment"]])
+def test_convert_adds_the_usual_charts(
+    run: Run, tmp_path: Path, example: Report, options: list[str]
+) -> None:
+    done = run("convert", EXAMPLE, "年报.html", "--charts", *options)
+    assert (done.returncode, done.stderr) == (0, "")
+    content = (tmp_path / "年报.html").read_bytes()
+    assert content == html.write(example, fragment=bool(options), with_charts=True)
 
 
 def test_a_fragment_is_of_a_page_only(run: Run, tmp_path: Path) -> None:

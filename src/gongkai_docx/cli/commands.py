@@ -234,13 +234,16 @@ def rules(as_json: bool, page: Path | None, overwrite: bool) -> None:
 @click.option(
     "--fragment", is_flag=True, help="网页（.html）只写正文，样式写在各处，供粘贴到网站的编辑器"
 )
+@click.option(
+    "--charts", is_flag=True, help="各部分的末尾加上常用的图（正文里已经写了标签的不重复）"
+)
 @_AS_OF
 @_OVERWRITE
-def convert(source: Path, target: Path, fragment: bool, overwrite: bool) -> None:
+def convert(source: Path, target: Path, fragment: bool, charts: bool, overwrite: bool) -> None:
     """转换格式：读得出的格式 → 写得出的格式（按后缀）。"""
     from gongkai_docx.cli import converting
 
-    converting.convert(source, target, fragment=fragment, overwrite=overwrite)
+    converting.convert(source, target, fragment=fragment, charts=charts, overwrite=overwrite)
 
 
 @gongkai.command()

@@ -23,20 +23,22 @@ Writer = Callable[["Report", Path, "tuple[Finding, ...]"], bytes]
 _WARNING = "草稿：有 {} 个错误，请改正后重新生成，不要发布。"
 
 
-def convert(source: Path, target: Path, *, fragment: bool, overwrite: bool) -> None:
-    """Write the report in the format of that name.
+def convert(source: Path, target: Path, *, fragment: bool, charts: bool, overwrite: bool) -> None:
+    """Write the report in the format of that name, perhaps with the usual charts.
 
     Raises `Unusable`, `WouldOverwrite`.
     """
     suffix = target.suffix.lower()
     if fragment and suffix != ".html":
         raise Unusable(f"--fragment 用于网页：目标文件应为“名称.html”，现为“{target.name}”。")
+    if charts and suffix != ".html":
+        raise Unusable(f"--charts 用于网页：目标文件应为“名称.html”，现为“{target.name}”。")
     if suffix == ".docx":
         _publish(source, _draft, lambda content: save_draft(content, target, overwrite))
     elif suffix == ".pdf":
         _publish(source, _draft, lambda content: save_pdf(as_pdf(content), target, overwrite))
     elif suffix == ".html":
-        write = _fragment if fragment else _page
+        write = _page(fragment=fragment, charts=charts)
         _publish(source, write, lambda content: save(content, target, overwrite))
     else:
         reading = read_source(source)
@@ -69,16 +71,16 @@ def _draft(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes
     return word.write(report, comments=findings or None, source=source.name, moment=named())
 
 
-def _page(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes:
-    from gongkai_docx.writers import html
+def _page(*, fragment: bool, charts: bool) -> Writer:
+    """What writes a web page, of its own or for an editor."""
 
-    return html.write(report, warning=_warning(findings))
+    def write(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes:
+        from gongkai_docx.writers import html
 
+        warning = _warning(findings)
+        return html.write(report, fragment=fragment, warning=warning, with_charts=charts)
 
-def _fragment(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes:
-    from gongkai_docx.writers import html
-
-    return html.write(report, fragment=True, warning=_warning(findings))
+    return write
 
 
 def _warning(findings: tuple[Finding, ...]) -> str:

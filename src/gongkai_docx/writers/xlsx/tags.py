@@ -1,7 +1,7 @@
 """`Report` → the sheet 数据项: every tag that prose may hold, with its label and its present value.
 
 A clerk copies a tag from here into a paragraph. With last year's report known, what compares a
-figure with it stands beside it.
+figure with it stands beside it. Below all figures stand the charts.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gongkai_docx import tags
+from gongkai_docx import charts, tags
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Figure, Form
+from gongkai_docx.forms.charts import ChartPlan, form_charts
 from gongkai_docx.places import Cell, cell_name
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.values import dataclass
@@ -51,6 +52,7 @@ _NAME, _TAG, _VALUE = range(3)
 _HOW = (
     "把标签整个复制到正文里，生成文稿时换成它的值，与表中的数据总是一致；"
     "在 Word 里改了表格里的数，正文里同一个数随之改变，合计和与上年的比较不会重新计算。"
+    "最下面是图的标签：单独写成一段，生成文稿时在那里画出图来。"
 )
 _BASICS = {
     tags.UNIT: "单位名称",
@@ -60,6 +62,7 @@ _BASICS = {
 _BASICS_TOP = _TOP + 1
 _YEAR_BEFORE = cell_name(_BASICS_TOP + list(_BASICS).index(tags.YEAR_BEFORE), _VALUE)
 _SUMS = "合计"
+_CHARTS = "图"
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,9 @@ def draw(
             figure = report.form.figure(first)
             shown = dict(_figure(figure, report, bottom, cells, last_cells))
         _line(formulas, sheet, bottom, called, shown)
+    for plan in form_charts(report.form).all.values():
+        bottom += 1
+        _chart(sheet, bottom, plan)
     sheet.freeze_panes = cell_name(_TOP + 1, _VALUE)
     sheet.auto_filter.ref = f"{cell_name(_TOP, 0)}:{cell_name(bottom, len(columns) - 1)}"
     widths(sheet, columns)
@@ -147,6 +153,15 @@ def _line(
         cell.border, cell.alignment = GRID, LEFT
         cell = formulas.put(sheet, row, _VALUE + 2 * number, value.formula, value.value)
         cell.border, cell.alignment = GRID, CENTRE
+    sheet.row_dimensions[row + 1].height = LINE * lines(called, _WIDTHS[_NAME])
+
+
+def _chart(sheet: Worksheet, row: int, plan: ChartPlan) -> None:
+    """A row for a chart: what it shows, and its tag, which stands for no value."""
+    called = f"{_CHARTS} / {plan.title}"
+    for column, shown in ((_NAME, called), (_TAG, charts.tag(plan.name)), (_VALUE, None)):
+        cell = put(sheet, row, column, shown)
+        cell.border, cell.alignment = GRID, LEFT
     sheet.row_dimensions[row + 1].height = LINE * lines(called, _WIDTHS[_NAME])
 
 
