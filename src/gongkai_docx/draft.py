@@ -9,16 +9,17 @@ are packed doesn't count: programs that send files pack them anew.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from hashlib import sha256
+
+from gongkai_docx.patterns import pattern
 
 NAMESPACE = "urn:gongkai-docx:report:1"
 """Of the data."""
 
 # Drafts of earlier versions have a second fingerprint, `text`.
-_SAID = re.compile(rb'<[^>]*? fingerprint="([0-9a-f]*)"')
-_SIGNED = re.compile(rb' (?:fingerprint|text)="[0-9a-f]*"')
+_SAID = pattern(rb'<[^>]*? fingerprint="([0-9a-f]*)"')
+_SIGNED = pattern(rb' (?:fingerprint|text)="[0-9a-f]*"')
 
 
 def sign(parts: Mapping[str, bytes], data: str) -> dict[str, bytes]:

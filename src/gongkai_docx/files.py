@@ -6,7 +6,6 @@ import errno
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -210,8 +209,10 @@ def _write_beside(content: bytes, path: Path, old: bytes | None = None) -> None:
 
 def _passing(folder: Path) -> tuple[BinaryIO, Path]:
     """A new file in that folder on its way to its place, ours as long as it is open."""
+    from tempfile import mkstemp  # and all that makes its names random
+
     while True:
-        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=folder)
+        handle, name = mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=folder)
         stream = os.fdopen(handle, "wb")
         _owned(stream, wait=True)
         if Path(name).exists():  # between the two somebody may have swept it away

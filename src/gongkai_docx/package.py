@@ -17,8 +17,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from html import unescape
 from posixpath import basename, dirname, normpath
+
+from gongkai_docx.patterns import pattern
 
 # Far above any workbook or template of this trade, far below what hurts.
 MAX_PACKAGE = 200_000_000
@@ -40,7 +41,7 @@ _DAMAGED = (
 """What zipfile raises where a file is no archive, or one of a kind that it doesn't know."""
 _USUAL_FLAGS = 0x80E
 """How well it was packed, that its sizes come behind it, and that names are UTF-8."""
-_TARGET = re.compile(rb"""\bTarget\s{0,9}=\s{0,9}["']([^"'<>]*)["']""")
+_TARGET = pattern(rb"""\bTarget\s{0,9}=\s{0,9}["']([^"'<>]*)["']""")
 _ADVICE = "请用 Excel、WPS 或 Word 打开后另存一份再试。"
 _END = b"PK\x05\x06"
 _ZIP64_LOCATOR = b"PK\x06\x07"
@@ -50,13 +51,13 @@ _LOCAL, _ENTRY = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I")
 _DIRECTORY_END = struct.Struct("<4s4H2IH")
 _VERSION, _UTF_8_NAME, _FIRST_DAY, _ACCESS = 20, 0x800, 0x21, 0o600 << 16
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
-_BEGINS_AS_XML = re.compile(
+_BEGINS_AS_XML = pattern(
     rb"(?:\xef\xbb\xbf)?\s{0,1000}<|(?:\xff\xfe)?(?:\s\0){0,99}<\0|(?:\xfe\xff)?(?:\0\s){0,99}\0<"
 )
-_DECLARATION = re.compile(
+_DECLARATION = pattern(
     r"""\s{0,1000}<\?xml[^>?]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([^"']{0,60})"""
 )
-_SVG_TYPE = re.compile(
+_SVG_TYPE = pattern(
     rb"<!DOCTYPE\s{1,99}svg"
     rb'(?:\s{1,99}PUBLIC\s{1,99}"-//W3C//DTD SVG [^"<>]{0,99}"\s{1,99}"[^"<>]{0,99}")?\s{0,99}>'
 )
@@ -230,11 +231,20 @@ def aligned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         path = relationships_of(owner)
         called[path.lower()] = path
         for target in _TARGET.findall(by_lower.get(path.lower(), b"")):
-            name = resolved(owner, unescape(target.decode(errors="replace")))
+            name = resolved(owner, _unescaped(target.decode(errors="replace")))
             if name.lower() in by_lower and name.lower() not in called:
                 called[name.lower()] = name
                 waiting.append(name)
     return {called.get(name.lower(), name): part for name, part in parts.items()}
+
+
+def _unescaped(target: str) -> str:
+    """What is meant by a target as XML writes it; hardly any has a character to be escaped."""
+    if "&" not in target:
+        return target
+    from html import unescape
+
+    return unescape(target)
 
 
 def relationships_of(part: str) -> str:

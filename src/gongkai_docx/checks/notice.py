@@ -11,14 +11,15 @@ from gongkai_docx.charts import asked_for
 from gongkai_docx.checks.narrative.bounds import bounded
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.notices import Demand, Element, every_demand, load_notice
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Place
 from gongkai_docx.report import Report
 from gongkai_docx.tags import filled
 from gongkai_docx.text import fold, spaceless
 
-_SENTENCE, _CLAUSE = re.compile("[。；;！？]"), re.compile("[，,]")
+_SENTENCE, _CLAUSE = pattern("[。；;！？]"), pattern("[，,]")
 _NUMBER = r"(?:\d[\d,，.]*|[〇零一二两三四五六七八九十百千万]+)\s*(?:万|余|多)*\s*"
-_DENIED = re.compile("没有|未|无(?!法|障碍)|零")
+_DENIED = pattern("没有|未|无(?!法|障碍)|零")
 
 
 def rules() -> Iterator[Rule]:

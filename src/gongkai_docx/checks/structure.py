@@ -11,6 +11,7 @@ from gongkai_docx.forms import UnknownForm, form_of
 from gongkai_docx.masking import cut
 from gongkai_docx.places import SIGNATURE, UNIT, YEAR, Place
 from gongkai_docx.report import Report
+from gongkai_docx.text import is_chinese
 
 LAST_YEAR = 2099
 LONGEST_UNIT = 50
@@ -38,7 +39,7 @@ def unit(report: Report) -> Iterator[Finding]:
         yield UNIT_MISSING.finding(message, place=place, basis=report.form.notice)
         return
     problem = None
-    if not re.search(r"[\u3400-\u9fff]", name):
+    if not is_chinese(name):
         problem = "没有汉字"
     elif len(name) > LONGEST_UNIT:
         problem = f"有 {len(name)} 字，过长"

@@ -16,6 +16,7 @@ from gongkai_docx.clock import moment
 from gongkai_docx.desk.names import known_as
 from gongkai_docx.errors import Unusable
 from gongkai_docx.files import load
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.sheets.opening import open_sheets
 from gongkai_docx.readers.sheets.sheet import Sheet
@@ -34,8 +35,8 @@ _CALLED = {
     ALSO: ("又称", "别名", "其他名称", "曾用名"),
     RECEIVED: ("收到日期", "报送日期", "收到时间"),
 }
-_BETWEEN = re.compile("[、，,；;\n]+")
-_NOTE = re.compile(r"\s*(注|说明|备注|填表|制表|审核|合计|总计|共\s*\d)")
+_BETWEEN = pattern("[、，,；;\n]+")
+_NOTE = pattern(r"\s*(注|说明|备注|填表|制表|审核|合计|总计|共\s*\d)")
 
 
 @dataclass(frozen=True)

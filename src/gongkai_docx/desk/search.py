@@ -9,13 +9,14 @@ from dataclasses import field
 from pathlib import Path
 
 from gongkai_docx.errors import Unusable
+from gongkai_docx.patterns import pattern
 from gongkai_docx.readers.formats import READABLE
 from gongkai_docx.text import printable, storable
 from gongkai_docx.values import dataclass
 
 # Of a file that is open in Word, Excel or LibreOffice, and of one that is being written.
-_PASSING = re.compile(r"(~\$|\.~lock|\.gongkai-|\._).*|.*\.(tmp|crdownload|part)", re.IGNORECASE)
-_BACKUP = re.compile(r".*\.备份\d{8}-\d{6}(-\d+)?\.\w+")
+_PASSING = pattern(r"(~\$|\.~lock|\.gongkai-|\._).*|.*\.(tmp|crdownload|part)", re.IGNORECASE)
+_BACKUP = pattern(r".*\.备份\d{8}-\d{6}(-\d+)?\.\w+")
 
 
 _MAY_HOLD_ONE = {

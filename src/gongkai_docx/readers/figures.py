@@ -11,6 +11,7 @@ from typing import TypeGuard
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.forms import Figure, Section
 from gongkai_docx.masking import cut, masked_value
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Cell, Place, cell_ranges
 from gongkai_docx.report import Number, Report, normal_amount
 from gongkai_docx.rules.cells import (
@@ -31,7 +32,7 @@ _TOO_LARGE = 10**MAX_DIGITS
 
 _COUNTED = tuple("件条宗份个")
 """What is written behind any count."""
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"(?P<sign>[+{re.escape(DASHES)}]?)\s*(?P<digits>\d{{1,3}}(?:([, ])\d{{3}})(?:\3\d{{3}})*|\d+)"
     r"(?P<fraction>\.\d+)?\s*(?P<unit>万元|[件条宗份个项])?",
     re.ASCII,

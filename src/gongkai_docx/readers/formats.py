@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from gongkai_docx.package import OLE2, Package, PackageError, may_hold
+from gongkai_docx.patterns import pattern
 from gongkai_docx.readers.reading import Reading
 
 Reader: TypeAlias = Callable[[bytes, str], Reading]
@@ -27,7 +28,7 @@ SUFFIXES = (*WORKBOOKS, ".json", ".docx", ".html", ".htm", ".txt", ".pdf")
 READABLE = frozenset((*SUFFIXES, *PAGES))
 """All suffixes by which a file is told that may hold a report."""
 
-_MARKUP = re.compile(
+_MARKUP = pattern(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|meta)",
     re.IGNORECASE | re.DOTALL,
 )

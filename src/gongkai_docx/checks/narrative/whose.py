@@ -97,7 +97,7 @@ def _nearly(unit: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
         kind = own[len(stem) :]
         for at in range(len(stem)):
             end = stem[at + 1 :] + kind + rest
-            changed = f"{re.escape(stem[:at])}(?!{stem[at]})[一-龥]{re.escape(end)}"
+            changed = rf"{re.escape(stem[:at])}(?!{stem[at]})[^\W\d_]{re.escape(end)}"
             written = f"{_BEGINNING}{changed}{_NO_VISIT}"
             found.append((tail, "", pattern(written, needs=(end,))))
     return tuple(found)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from hashlib import sha256
 
 from gongkai_docx.desk.marks import ROLLUP_SIGN
+from gongkai_docx.patterns import pattern
 
 UNSIGNED = f"{ROLLUP_SIGN}:{'0' * 64}"
 """What a hidden cell holds before it is signed."""
-_SIGNED = re.compile(rf"{ROLLUP_SIGN}:([0-9a-f]{{64}})".encode())
+_SIGNED = pattern(rf"{ROLLUP_SIGN}:([0-9a-f]{{64}})".encode())
 
 
 def sign(parts: Mapping[str, bytes], name: str) -> dict[str, bytes]:

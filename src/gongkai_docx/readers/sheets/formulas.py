@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Position, cell_name, cell_position
 from gongkai_docx.readers.sheets.sheet import Sheet
 from gongkai_docx.values import dataclass
@@ -26,15 +27,15 @@ _REFERENCE = (
 _REST = (
     r"(?P<number>[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Z]+)\(|(?P<sign>[-+*/(),;%])"
 )
-_TOKEN = re.compile(rf"\s*(?:{_REFERENCE}|{_REST})\s*")
-_REFERENCES = re.compile(_REFERENCE)
-_ELSEWHERE = re.compile(r"\[[^\[\]!]*\][^\[\]!]*!|'[a-z]+:/")
+_TOKEN = pattern(rf"\s*(?:{_REFERENCE}|{_REST})\s*")
+_REFERENCES = pattern(_REFERENCE)
+_ELSEWHERE = pattern(r"\[[^\[\]!]*\][^\[\]!]*!|'[a-z]+:/")
 """What refers to another file: [1]Sheet1!A1, '[台账.xlsx]表'!A1; in .ods 'file:///…'#$表.A1."""
-_MOVABLE = re.compile(
+_MOVABLE = pattern(
     rf"({_QUOTED}!|\"[^\"]*\")|(\$?)([A-Z]{{1,3}})(\$?)([1-9][0-9]{{0,6}})(?![\w(!])"
 )
 
-_SUM = re.compile(rf"=?SUM\((?P<sheet>)(?P<first>{_CELL}):(?P<last>{_CELL})\)")
+_SUM = pattern(rf"=?SUM\((?P<sheet>)(?P<first>{_CELL}):(?P<last>{_CELL})\)")
 """Of one range of its own sheet: what nearly every formula of a table is."""
 
 _LONGEST = 2_000

@@ -11,14 +11,15 @@ from collections.abc import Iterable
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.package import OLE2, Package, PackageError
+from gongkai_docx.patterns import pattern
 from gongkai_docx.readers.sheets.sheet import ADVICE, SheetOpener
 
 _ZIP = b"PK"
-_WORKBOOK = re.compile(r"(?:[^/]{1,99}/)?workbook[^/]{0,99}\.xml", re.IGNORECASE)
+_WORKBOOK = pattern(r"(?:[^/]{1,99}/)?workbook[^/]{0,99}\.xml", re.IGNORECASE)
 # The first record of a workbook older than compound files (BIFF2 to BIFF4), or taken out of one.
 _BARE_BIFF = tuple(bytes([9, version, length, 0]) for version in (0, 2, 4, 8) for length in (4, 6))
-_WEB_PAGE = re.compile(rb"\s*(<!doctype html|<(html|head|meta|table)|mime-version:)", re.IGNORECASE)
-_BOM = re.compile(rb"\xef\xbb\xbf|\xff\xfe|\xfe\xff")
+_WEB_PAGE = pattern(rb"\s*(<!doctype html|<(html|head|meta|table)|mime-version:)", re.IGNORECASE)
+_BOM = pattern(rb"\xef\xbb\xbf|\xff\xfe|\xfe\xff")
 
 
 def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:

@@ -9,15 +9,16 @@ import re
 from posixpath import dirname
 
 from gongkai_docx.package import Package, PackageError, aligned, relationships_of, resolved
+from gongkai_docx.patterns import pattern
 from gongkai_docx.readers.sheets.markup import elements
 
 WORKBOOK = "xl/workbook.xml"
 # Pictures, drawings and the like stay packed.
-_NEEDED = re.compile(
+_NEEDED = pattern(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml",
     re.IGNORECASE,
 )
-_MACRO_SHEETS = re.compile(
+_MACRO_SHEETS = pattern(
     rb"http://schemas\.microsoft\.com/office/2006/relationships/xl(?:Intl)?Macrosheet"
 )
 """The types of sheets of macros, which hold no table of ours; calamine refuses to know of them."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
+from gongkai_docx.patterns import pattern
 from gongkai_docx.readers.sheets.look import BLACK, WHITE, CellStyle, Colour, Font, colour_of
 from gongkai_docx.readers.sheets.markup import Element, tree
 from gongkai_docx.readers.sheets.number_format.builtin import builtin
@@ -28,9 +29,9 @@ _THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1,
 """The colours of a theme in the order that cells number them in."""
 _USUAL_THEME = (WHITE, BLACK)
 """What the first two are in every theme that anybody writes in."""
-_MAY_BE_MOMENT = re.compile(r"[dmyhsaegtp\[]", re.IGNORECASE)
-_MOMENT = re.compile(r'(?:[ymd]{1,4}(?:[-/.]|\\[-/. ]|"[年月日]")?){2,3}(?:;@)?')
-_UNUSUAL_THEME = re.compile(rb'theme="(?![01]")')
+_MAY_BE_MOMENT = pattern(r"[dmyhsaegtp\[]", re.IGNORECASE)
+_MOMENT = pattern(r'(?:[ymd]{1,4}(?:[-/.]|\\[-/. ]|"[年月日]")?){2,3}(?:;@)?')
+_UNUSUAL_THEME = pattern(rb'theme="(?![01]")')
 
 
 @dataclass(frozen=True)
