@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.forms import Form, Identity, Side, Term
+from gongkai_docx.forms import Figure, Identity, Side, Term
 from gongkai_docx.places import Place
 from gongkai_docx.report import Number, Report, spell
 
@@ -64,8 +64,14 @@ def _stated(report: Report, side: Side, value: Number) -> str:
 
 def _parts(report: Report, side: Side) -> str:
     """The parts of a sum with their values; of many, only those that are not 0."""
-    values = [(_name(report.form, side, term), report.stated(term)) for term in side.terms]
-    told = [f"{name} {spell(value)}" for name, value in values if value or len(values) <= 2]
+    figures = [report.form.figures[term.key] for term in side.terms]
+    is_row = len({figure.row for figure in figures}) == 1
+    values = list(map(report.stated, side.terms))
+    told = [
+        f"{_name(figure, term, is_row=is_row)} {spell(value)}"
+        for figure, term, value in zip(figures, side.terms, values, strict=True)
+        if value or len(values) <= 2
+    ]
     if not told:
         return "各项均为 0"
     if len(told) > MOST_PARTS:
@@ -73,8 +79,9 @@ def _parts(report: Report, side: Side) -> str:
     return "，".join(told) + ("，其余 0" if len(told) < len(values) else "")
 
 
-def _name(form: Form, side: Side, term: Term) -> str:
-    """The part of the key that tells a term from the others of its side: 予以公开, 上年有效."""
-    one_row = len({form.figures[other.key].row for other in side.terms}) == 1
-    figure = form.figures[term.key]
-    return ("上年" if term.last else "") + (figure.column if one_row else figure.row)
+def _name(figure: Figure, term: Term, *, is_row: bool) -> str:
+    """The part of the key that tells a term from the others of its side: 予以公开, 上年有效.
+
+    `is_row` tells whether they stand in one row.
+    """
+    return ("上年" if term.last else "") + (figure.column if is_row else figure.row)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import Passage, passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -38,8 +39,10 @@ _ALIKE = (
     "沅阮 汨汩 澧礼 芷止 溆叙 郴彬 攸悠 祁祈 渌绿 桓恒 淄缁 兖衮 郓恽 磁滋 "
     "浉狮 淅浙 鄢焉"
 )
-_BEGINNING = "(?:(?<=^)|(?<=[。；！由]))"
-_NO_VISIT = "(?![来到赴等、和与及])"
+_BEFORE = pattern("^|[。；！由]")
+"""What a sentence, or the name of who compiled the report, begins behind."""
+_VISITED = tuple("来到赴等、和与及")
+"""What stands behind the name of an organ that is only spoken of."""
 _BEGIN = r"(?:^|[。；！]|由)\s*(?:\d{4}年(?:度|来)?[，,]?)?"
 _ORGAN = (
     rf"{_BEGIN}(?P<organ>[一-龥]{{2,24}}?"
@@ -67,9 +70,8 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
     said = list(passages(report, prose))
     names = _nearly(unit)
     for passage in said:
-        found = _near(passage.text, names) if names else None
-        if found:
-            yield _nearly_told(report, passage, found)
+        if found := _near(passage.text, names):
+            yield _nearly_told(report, passage, *found)
         elif passage.place.kind is Kind.PREFACE:
             yield from _compiled(report, passage, unit)
     yield from _throughout(report, said, unit)
@@ -84,23 +86,27 @@ def _own_names(unit: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------- nearly its own
 
 
+class _Names(NamedTuple):
+    """By what a name is told that is nearly the unit's."""
+
+    region: str
+    lookalikes: tuple[str, ...]
+    """What is taken for its region's name."""
+    tail: str
+    """Its name from its own region on."""
+    changeable: int
+    """How many of its first characters may be another one."""
+
+
 @lru_cache(maxsize=100)
-def _nearly(unit: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """What is nearly a name of the unit's: the name, what it is of, and the pattern."""
-    own = regions(unit)[-1].name
-    found = []
-    for other in _lookalikes(own):
-        found.append((own, other, pattern(re.escape(other))))
+def _nearly(unit: str) -> _Names:
+    """What is nearly a name of the unit's. No pattern is made of it: each unit has another."""
+    region = regions(unit)[-1]
     tail = _own_names(unit)[-1]
-    stem, rest = own[: -len(regions(unit)[-1].kind)], tail[len(own) :]
-    if rest and len(stem) >= 2:
-        kind = own[len(stem) :]
-        for at in range(len(stem)):
-            end = stem[at + 1 :] + kind + rest
-            changed = rf"{re.escape(stem[:at])}(?!{stem[at]})[^\W\d_]{re.escape(end)}"
-            written = f"{_BEGINNING}{changed}{_NO_VISIT}"
-            found.append((tail, "", pattern(written, needs=(end,))))
-    return tuple(found)
+    stem = len(region.name) - len(region.kind)
+    is_organ = len(tail) > len(region.name) and stem >= 2
+    lookalikes = tuple(_lookalikes(region.name))
+    return _Names(region.name, lookalikes, tail, stem if is_organ else 0)
 
 
 def _lookalikes(name: str) -> Iterator[str]:
@@ -113,27 +119,43 @@ def _lookalikes(name: str) -> Iterator[str]:
             yield name.replace(other, one)
 
 
-def _near(
-    text: str, names: Sequence[tuple[str, str, re.Pattern[str]]]
-) -> tuple[str, re.Match[str]] | None:
-    for own, _, near in names:
-        found = near.search(text)
-        if found and not re.search(_MODEL, text[max(found.start() - 4, 0) : found.start()]):
-            return own, found
+def _near(text: str, names: _Names) -> tuple[str, tuple[int, int]] | None:
+    """The name of the unit's that is nearly told in the text, and where."""
+    for other in names.lookalikes:
+        start = text.find(other)
+        if start >= 0 and not re.search(_MODEL, text[max(start - 4, 0) : start]):
+            return names.region, (start, start + len(other))
+    if not names.changeable:
+        return None
+    begins = (match.end() for match in _BEFORE.finditer(text))
+    if found := [(at, start) for start in begins if (at := _changed(text, start, names)) >= 0]:
+        _, start = min(found)
+        return names.tail, (start, start + len(names.tail))
     return None
 
 
-def _nearly_told(report: Report, passage: Passage, found: tuple[str, re.Match[str]]) -> Finding:
-    own, match = found
+def _changed(text: str, start: int, names: _Names) -> int:
+    """Which one character of the unit's name is another in the text there; -1 if none is."""
+    tail, end = names.tail, start + len(names.tail)
+    told = text[start:end]
+    if len(told) < len(tail) or text.startswith(_VISITED, end):
+        return -1
+    odd = [at for at, (one, other) in enumerate(zip(told, tail, strict=True)) if one != other]
+    is_one = len(odd) == 1 and odd[0] < names.changeable and "一" <= told[odd[0]] <= "龥"
+    return odd[0] if is_one else -1
+
+
+def _nearly_told(report: Report, passage: Passage, own: str, span: tuple[int, int]) -> Finding:
+    told = passage.text[slice(*span)]
     return tell(
         WHOSE,
         report,
         passage,
-        f"“{excerpt(passage.text, *match.span())}”中的“{match[0]}”与本单位的“{own}”只差一个字，"
+        f"“{excerpt(passage.text, *span)}”中的“{told}”与本单位的“{own}”只差一个字，"
         "请核对是否写错。",
-        match.span(),
+        span,
         expected=own,
-        actual=match[0],
+        actual=told,
     )
 
 

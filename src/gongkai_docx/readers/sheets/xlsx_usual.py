@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from string import ascii_uppercase
@@ -45,10 +46,10 @@ _TOKEN = re.compile(
 _ROOT = re.compile(rb"(?:<\?xml [^<>]*\?>)?\s*(<([a-zA-Z]+)(?: [^<>]*)?>)")
 _LONGEST = 50_000
 """How long what stands around the cells may be, in bytes, to be remembered."""
-_ROW_END = "</row>"
+_ROW_END = b"</row>"
 _ROW_TAG = re.compile(rf"<row{_ATTRIBUTES} ?/?>")
 _LONGEST_ROW = 2_000
-"""How long a row may be, in characters, to be remembered."""
+"""How long a row may be, in bytes, to be remembered."""
 _UNCALCULATED = "uncalculated"
 _ATTRIBUTE = re.compile(r'([a-zA-Z0-9:]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[+-]?[0-9]{1,2})?")
@@ -74,7 +75,10 @@ def read_usual(
     Raises `UnusualError` where it isn't, and ExpatError where its margins are no XML.
     """
     before, data, after = _parts(xml)
-    margins, merges = _margins(before, after)
+    is_short = len(before) + len(after) < _LONGEST
+    around, merges = (_remembered_around if is_short else _around)(before, after)
+    # What is remembered is that of other workbooks too; rows are hidden in this one.
+    margins = replace(around, hidden_rows=set())
     found = _Found(texts.all, styles, margins)
     found.take_all(data)
     if counts_from_1904 and not styles.moments.isdisjoint(found.styles.values()):
@@ -87,45 +91,33 @@ def read_usual(
         found.numbers,
         {position: number for position, number in found.shared.items() if number in texts.rich},
         margins,
-        _width(found.styles),
+        found.columns,
         before + after,
     )
 
 
-def _parts(xml: bytes) -> tuple[bytes, str, bytes]:
+def _parts(xml: bytes) -> tuple[bytes, bytes, bytes]:
     """What stands before the cells, the cells, and what stands after them."""
     if _NONE in xml:
         xml = xml.replace(_NONE, _OPEN + _CLOSE, 1)
     start, end = xml.find(_OPEN) + len(_OPEN), xml.find(_CLOSE)
     if len(xml) > _LARGEST or not len(_OPEN) <= start <= end:
         raise UnusualError
-    before, data, after = xml[:start], xml[start:end], xml[end:]
-    if b"<!" in before or b"<!" in after or b"\r" in data:
+    return xml[:start], xml[start:end], xml[end:]
+
+
+def _around(before: bytes, after: bytes) -> tuple[Margins, tuple[Merge, ...]]:
+    """What stands around the cells, and the merged ranges. Raises ExpatError."""
+    root = _ROOT.match(before)
+    if not root or b"<!" in before or b"<!" in after:
         raise UnusualError
     if after.rfind(b"<mergeCell ") > after.find(b"</mergeCells>"):
-        raise UnusualError
-    if len(data.translate(None, _UNREADABLE)) < len(data):
-        raise UnusualError
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise UnusualError from error
-    if "\ufffe" in text or "\uffff" in text or "]]>" in text:
-        raise UnusualError
-    refuse_unusual(text)
-    return before, text, after
-
-
-def _margins(before: bytes, after: bytes) -> tuple[Margins, tuple[Merge, ...]]:
-    """What stands around the cells, and the merged ranges."""
-    root = _ROOT.match(before)
-    if not root:
         raise UnusualError
     margins = Margins()
     merges: list[Merge] = []
     previous = ""
-    starts = _around(before + _CLOSE + b"</" + root[2] + b">")
-    for element, attributes in (*starts, *_around(root[1] + _OPEN + after)):
+    starts = _elements(before + _CLOSE + b"</" + root[2] + b">")
+    for element, attributes in (*starts, *_elements(root[1] + _OPEN + after)):
         if element in MARGINAL:
             margins.take(element, attributes)
         elif element == "mergeCell" and previous in _MERGED:
@@ -138,15 +130,12 @@ def _margins(before: bytes, after: bytes) -> tuple[Margins, tuple[Merge, ...]]:
     return margins, tuple(merges)
 
 
-def _around(xml: bytes) -> Sequence[tuple[str, Mapping[str, str]]]:
-    """The elements around the cells, without those of rules that nothing is taken from.
-
-    They are the same in all workbooks that come of one. Raises ExpatError.
-    """
-    return _remembered(xml) if len(xml) < _LONGEST else _elements(xml)
+_remembered_around = lru_cache(maxsize=64)(_around)
+"""It is the same in all workbooks that come of one."""
 
 
 def _elements(xml: bytes) -> Sequence[tuple[str, Mapping[str, str]]]:
+    """The elements around the cells, without those of rules that nothing is taken from."""
     found: list[tuple[str, Mapping[str, str]]] = []
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
@@ -158,7 +147,6 @@ def _elements(xml: bytes) -> Sequence[tuple[str, Mapping[str, str]]]:
     return found
 
 
-_remembered = lru_cache(maxsize=128)(_elements)
 _PASSED_OVER = frozenset({"cfRule", "formula", "formula1", "formula2", "dataValidation"})
 _MERGED = ("mergeCells", "mergeCell")
 _OF_CELLS = frozenset({"c", "row", "v", "rPr", "is", "mergeCell"})
@@ -190,20 +178,36 @@ class _Cell(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """The cells of a row that hold something, and what is told of it, and of empty ones before."""
+    """What stands between two ends of rows, as far as it rests on nothing else in the workbook."""
 
-    cells: tuple[_Cell, ...]
+    filled: int
+    """How many cells hold something."""
+    styles: Mapping[Position, int]
+    """Those of these cells."""
+    values: Mapping[Position, object]
+    """What they hold, but for shared texts."""
+    numbers: tuple[Position, ...]
+    texts: tuple[tuple[Position, int], ...]
+    """The shared texts, by number."""
+    uncalculated: tuple[Position, ...]
+    formulas: Mapping[Position, str]
+    shared_formulas: tuple[tuple[Position, str, str], ...]
+    """Those that are written once for many cells, and their numbers."""
+    end: Position
+    """The row and the column behind the last that has a value."""
+    columns: int
+    """How many columns the cells span."""
     hidden: tuple[tuple[int, Mapping[str, str]], ...]
     """The attributes of rows, by their numbers, that may tell that they are hidden."""
     is_open: bool
 
 
-def _row(xml: str) -> _Row:
+def _row(xml: bytes) -> _Row:
     """What stands between two ends of rows."""
     cells: list[_Cell] = []
     hidden: list[tuple[int, Mapping[str, str]]] = []
     is_open = False
-    for token in _TOKEN.findall(xml):
+    for token in _TOKEN.findall(_readable(xml)):
         column, _, _, kind, formula, _, stored, _, is_inline, _, tag, odd = token
         if odd or is_open is bool(tag):
             raise UnusualError
@@ -214,7 +218,60 @@ def _row(xml: str) -> _Row:
             is_open = not tag.endswith("/>")
         elif column and (stored or formula or is_inline or kind in ("inlineStr", "e")):
             cells.append(_cell(token))
-    return _Row(tuple(cells), tuple(hidden), is_open)
+    return _sorted(cells, tuple(hidden), is_open=is_open)
+
+
+def _readable(xml: bytes) -> str:
+    """The text of a part of the sheet, in which nothing may mean another than it says."""
+    if b"\r" in xml or len(xml.translate(None, _UNREADABLE)) < len(xml):
+        raise UnusualError
+    try:
+        text = xml.decode()
+    except UnicodeDecodeError as error:
+        raise UnusualError from error
+    if "\ufffe" in text or "\uffff" in text or "]]>" in text:
+        raise UnusualError
+    refuse_unusual(text)
+    return text
+
+
+def _sorted(
+    cells: Sequence[_Cell], hidden: tuple[tuple[int, Mapping[str, str]], ...], *, is_open: bool
+) -> _Row:
+    """The row of those cells, by what they hold."""
+    texts = tuple((each.position, int(str(each.value))) for each in cells if each.kind == "s")
+    values = {
+        each.position: each.value
+        for each in cells
+        if each.kind and each.kind not in ("s", _UNCALCULATED)
+    }
+    written = [
+        (each.position, each.formula, each.shared) for each in cells if each.formula is not None
+    ]
+    reached = [*values, *(position for position, _ in texts)]
+    return _Row(
+        len(cells),
+        {each.position: each.style for each in cells},
+        values,
+        tuple(each.position for each in cells if isinstance(each.value, float)),
+        texts,
+        tuple(each.position for each in cells if each.kind == _UNCALCULATED),
+        {position: formula for position, formula, number in written if number is None},
+        tuple(
+            (position, formula, number)
+            for position, formula, number in written
+            if number is not None
+        ),
+        (_behind(row for row, _ in reached), _behind(column for _, column in reached)),
+        _behind(each.position[1] for each in cells),
+        hidden,
+        is_open,
+    )
+
+
+def _behind(numbers: Iterable[int]) -> int:
+    """The number behind the last of them; 0 if there is none."""
+    return 1 + max(numbers, default=-1)
 
 
 _remembered_row = lru_cache(maxsize=2_000)(_row)
@@ -283,7 +340,10 @@ class _Found:
         self.numbers: list[Position] = []
         self.shared: dict[Position, int] = {}
         """The numbers of the shared texts."""
-        self._values: list[tuple[Position, object]] = []
+        self.columns = 0
+        """How many columns the cells span."""
+        self._height = self._width = 0
+        self._values: dict[Position, object] = {}
         self._uncalculated: list[Position] = []
         self._written = SharedFormulas()
         self._texts = texts
@@ -291,7 +351,7 @@ class _Found:
         self._moments, self._days = known.moments, known.days
         self._margins = margins
 
-    def take_all(self, data: str) -> None:
+    def take_all(self, data: bytes) -> None:
         """Take all cells of the sheet."""
         filled = 0
         *rows, rest = data.split(_ROW_END)
@@ -299,41 +359,47 @@ class _Found:
             row = _remembered_row(xml) if len(xml) < _LONGEST_ROW else _row(xml)
             if not row.is_open:
                 raise UnusualError
-            filled += len(row.cells)
+            filled += row.filled
             self._take(row)
         last = _row(rest)
-        if last.is_open or last.cells or len(self.styles) < filled:
+        if last.is_open or last.filled or len(self.styles) < filled:
             raise UnusualError
         self._take(last)
+        if not self._moments.isdisjoint(self.styles.values()):
+            self._take_days()
 
     def _take(self, row: _Row) -> None:
         for number, given in row.hidden:
             self._margins.take_row(number, given)
-        for position, style, kind, value, formula, shared in row.cells:
-            self.styles[position] = style
-            if formula is not None:
-                self.formulas[position] = self._written.whole(formula, shared, position)
-            if isinstance(value, float):
-                self.numbers.append(position)
-                if style in self._moments:
-                    value = self._day(style, value)
-            elif kind == "s":
-                value = self._shared(position, str(value))
-            elif kind == _UNCALCULATED:
-                self._uncalculated.append(position)
-                continue
-            elif not kind:
-                continue
-            self._values.append((position, value))
+        if not row.filled:
+            return
+        self.styles.update(row.styles)
+        self._values.update(row.values)
+        self.numbers += row.numbers
+        self.formulas.update(row.formulas)
+        for position, formula, number in row.shared_formulas:
+            self.formulas[position] = self._written.whole(formula, number, position)
+        for position, number in row.texts:
+            self._values[position] = self._shared(position, number)
+        self._uncalculated += row.uncalculated
+        self._height, self._width = max(self._height, row.end[0]), max(self._width, row.end[1])
+        self.columns = max(self.columns, row.columns)
 
-    def _day(self, style: int, number: float) -> date:
-        is_sure = number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY
+    def _take_days(self) -> None:
+        """Take for days the numbers that are shown so."""
+        for position in self.numbers:
+            if (style := self.styles[position]) in self._moments:
+                self._values[position] = self._day(style, self._values[position])
+
+    def _day(self, style: int, number: object) -> date:
+        is_sure = (
+            isinstance(number, float) and number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY
+        )
         if style not in self._days or not is_sure:
             raise UnusualError
         return _DAY_0 + timedelta(days=number)
 
-    def _shared(self, position: Position, written: str) -> str:
-        number = int(written)
+    def _shared(self, position: Position, number: int) -> str:
         if self._texts is None or number >= len(self._texts):
             raise UnusualError
         self.shared[position] = number
@@ -342,19 +408,12 @@ class _Found:
 
     def rows(self) -> list[list[object]]:
         """The values from A1 on."""
-        height = 1 + max((row for (row, _), _ in self._values), default=-1)
-        width = 1 + max((column for (_, column), _ in self._values), default=-1)
-        reached = 1 + max((row for row, _ in self._uncalculated), default=-1)
-        if max(height, reached) * _width(self.styles) > MAX_CELLS or self._characters > _LARGEST:
+        reached = max(self._height, _behind(row for row, _ in self._uncalculated))
+        if reached * self.columns > MAX_CELLS or self._characters > _LARGEST:
             raise UnusualError
-        rows: list[list[object]] = [[""] * width for _ in range(height)]
-        for (row, column), value in self._values:
+        rows: list[list[object]] = [[""] * self._width for _ in range(self._height)]
+        for (row, column), value in self._values.items():
             rows[row][column] = value
         for position in self._uncalculated:
             put(rows, position, UNCALCULATED)
         return rows
-
-
-def _width(cells: Iterable[Position]) -> int:
-    """How many columns the cells span."""
-    return 1 + max((column for _, column in cells), default=-1)
