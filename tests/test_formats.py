@@ -523,7 +523,7 @@ def test_repeated_cells_stand_where_they_belong() -> None:
     rest = row(cell(table_number_columns_repeated=16384), 1_048_570)
     content = ods(table(row(cell(), 2) + group + header + rest))
     sheet = sheet_of(content, "值")
-    assert dict(sheet.filled()) == {
+    assert dict(sheet.filled.items()) == {
         **{(row, column): 7.0 for row in (2, 3) for column in (2, 3, 4)},
         (4, 0): 8.0,
     }
@@ -534,7 +534,7 @@ def test_what_is_no_sheet_of_the_file_is_not_read() -> None:
     other = '<table:table table:name="外" table:style-name="ta_extref"></table:table>'
     content = ods(deleted + "</table:tracked-changes>" + table(row(number(7))) + other)
     assert list(open_sheets(content, "表")) == ["值"]
-    assert dict(sheet_of(content, "值").filled()) == {(0, 0): 7.0}
+    assert sheet_of(content, "值").filled == {(0, 0): 7.0}
 
 
 def test_a_cell_has_the_format_of_its_style_or_of_its_row_or_column() -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -130,7 +129,7 @@ class Place:
 
     def within(self, cell: Cell | None) -> Place:
         """The same in that cell."""
-        return replace(self, cell=cell)
+        return Place(self.kind, self.key, self.number, cell)
 
     @property
     def bare(self) -> Place:

@@ -148,7 +148,7 @@ def _annotated_again(path: Path, reading: Reading) -> Iterator[tuple[str, str]]:
 def _stands(path: Path, mark: str) -> bool:
     """Whether the words are still anywhere in the file."""
     sheets = open_sheets(path.read_bytes(), path.name).values()
-    return any(mark in str(value) for opener in sheets for _, value in opener().filled())
+    return any(mark in str(value) for opener in sheets for _, value in opener().filled.items())
 
 
 WRONG = "at another finding", "lost", "lost when annotated again"

@@ -105,12 +105,15 @@ class Sheet:
             for column in range(first[1], min(last[1] + 1, len(self.rows[row]))):
                 yield row, column
 
-    def filled(self) -> Iterable[tuple[Position, object]]:
-        """Position and value of every cell that isn't empty, row by row."""
-        for row, values in enumerate(self.rows):
-            for column, value in enumerate(values):
-                if value != "":
-                    yield (row, column), value
+    @cached_property
+    def filled(self) -> Mapping[Position, object]:
+        """The value of every cell that isn't empty, row by row."""
+        return {
+            (row, column): value
+            for row, values in enumerate(self.rows)
+            for column, value in enumerate(values)
+            if value != ""
+        }
 
 
 @dataclass(frozen=True)

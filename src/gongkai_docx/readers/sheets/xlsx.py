@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Mapping
-from functools import cached_property, partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -133,17 +133,23 @@ def _with_known_error(cell: bytes) -> bytes:
 
 def _sheet_parts(parts: dict[str, bytes]) -> dict[str, tuple[str, str]]:
     """Each worksheet's name → the name of its part, and whether it is visible or hidden."""
+    listed = _listed(parts["xl/_rels/workbook.xml.rels"], parts[WORKBOOK])
+    return {name: (target, state) for name, target, state in listed if target in parts}
+
+
+@lru_cache(maxsize=8)  # those that one program saved often have the same
+def _listed(relationships: bytes, workbook: bytes) -> Sequence[tuple[str, str, str]]:
+    """Each sheet's name, the name of its part and its state."""
     targets: dict[str, str] = {}
-    for element, attributes in elements(parts["xl/_rels/workbook.xml.rels"]):
+    for element, attributes in elements(relationships):
         if element == "Relationship":
             target = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
             targets[attributes["Id"]] = target
-    sheets = [attributes for element, attributes in elements(parts[WORKBOOK]) if element == "sheet"]
-    return {
-        sheet["name"]: (targets[sheet["id"]], sheet.get("state", "visible"))
-        for sheet in sheets
-        if targets.get(sheet.get("id", "")) in parts
-    }
+    return [
+        (sheet["name"], targets[sheet["id"]], sheet.get("state", "visible"))
+        for element, sheet in elements(workbook)
+        if element == "sheet" and sheet.get("id") in targets
+    ]
 
 
 def _styles(styles: bytes | None, package: Package) -> Styles:

@@ -53,7 +53,8 @@ class Margins:
     """What a worksheet says of its rows and columns and of itself, as it is met."""
 
     hidden_rows: set[int] = field(default_factory=set)
-    columns: list[Mapping[str, str]] = field(default_factory=list)
+    columns: list[tuple[int, int, float]] = field(default_factory=list)
+    """Columns that are alike: the first, the one behind the last, and how many characters wide."""
     usual: Mapping[str, str] = field(default_factory=dict)
     filtered: str = ""
     """The cells that a filter stands over; "" where none does."""
@@ -69,7 +70,9 @@ class Margins:
     def take(self, element: str, given: Mapping[str, str]) -> None:
         """Note what an element tells that is no row and no cell."""
         if element == "col":
-            self.columns.append(given)
+            is_hidden = given.get("hidden") in _TRUE
+            width = 0.0 if is_hidden else _width(given.get("width", _USUAL_WIDTH))
+            self.columns.append((int(given["min"]) - 1, int(given["max"]), width))
             if len(self.columns) > _MOST_COLUMNS:
                 raise ValueError("more columns than there are")
         elif element == "sheetFormatPr":
@@ -91,11 +94,8 @@ class Margins:
     def column_widths(self, count: int) -> dict[int, float]:
         """How many characters wide each of the first so many columns is; 0 where it is hidden."""
         found: dict[int, float] = {}
-        for given in self.columns:
-            is_hidden = given.get("hidden") in _TRUE
-            width = 0.0 if is_hidden else _width(given.get("width", _USUAL_WIDTH))
-            reached = range(int(given["min"]) - 1, min(int(given["max"]), count))
-            found.update(dict.fromkeys(reached, width))
+        for first, behind, width in self.columns:
+            found.update(dict.fromkeys(range(first, min(behind, count)), width))
         return found
 
     def usual_width(self) -> float:

@@ -1,67 +1,40 @@
 """A worksheet's XML as spreadsheet programs write it → its cells, in one pass of compiled code.
 
-Two or three thousand elements are too many to be met one by one in Python. So the cells are found
-by one pattern that knows every tag which programs write among them; a tag that it doesn't know,
-like anything else that could mean another, makes the sheet unusual, and `xlsx_any` reads it. What
-stands before and after the cells a parser goes through, as it does there. Both give the same, which
-`tests/test_read_quickly.py` holds them to.
+Two or three thousand elements are too many to be met one by one in Python. So the sheet is cut
+where its rows end, and what stands there is found by a pattern (`xlsx_rows`), or remembered: most
+rows are the same in all workbooks of a form. What is unusual makes the sheet so, and `xlsx_any`
+reads it. What stands before and after the cells a parser goes through, as it does there. Both give
+the same, which `tests/test_read_quickly.py` holds them to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from string import ascii_uppercase
-from typing import NamedTuple
 
 from gongkai_docx.places import Position, cell_position
 from gongkai_docx.readers.sheets.markup import local, parse
-from gongkai_docx.readers.sheets.sheet import MAX_CELLS, UNCALCULATED, ErrorValue, Merge
+from gongkai_docx.readers.sheets.sheet import MAX_CELLS, UNCALCULATED, Merge
 from gongkai_docx.readers.sheets.xlsx_cells import Cells, SharedFormulas, put
 from gongkai_docx.readers.sheets.xlsx_look import MARGINAL, Margins
+from gongkai_docx.readers.sheets.xlsx_rows import Row, behind, row_of
 from gongkai_docx.readers.sheets.xlsx_styles import Styles
-from gongkai_docx.readers.sheets.xlsx_texts import Texts, UnusualError, decoded, refuse_unusual
+from gongkai_docx.readers.sheets.xlsx_texts import Texts, UnusualError
 
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _NONE = b"<sheetData/>"
 _LARGEST = 2_000_000
 """How large a sheet, in bytes, is read in this way; ours have some ten thousand."""
-_UNREADABLE = bytes(code for code in range(32) if code not in b"\t\n\r")
-"""What no XML has (XML 1.0, 2.2), and a parser refuses."""
-_ATTRIBUTES = r'(?: [a-zA-Z][a-zA-Z0-9:]*="[^"<>&]*")*'
-_NAMED = r'<c r="([A-Z]{1,2})([1-9][0-9]{0,5})"(?: s="([0-9]{1,5})")?'
-_EMPTY = r'<c r="[A-Z]{1,2}[1-9][0-9]{0,5}"(?: s="[0-9]{1,5}")?(?: t="n")? ?/>'
-_ROW = r'<row r="[1-9][0-9]{0,5}"[^<>&]*>'
-_TOKEN = re.compile(
-    # Most cells hold nothing; those before the next thing are passed with it.
-    rf'(?:{_EMPTY})*(?:{_NAMED}(?: t="([a-zA-Z]+)")?'
-    rf"(?: ?/>|>(?:(<f{_ATTRIBUTES})(?: ?/>|>([^<]*)</f>))?"
-    r"(?:(<v)(?: ?/>|>([^<]*)</v>)"
-    r'|<is>(<t(?: xml:space="preserve")?)(?: ?/>|>([^<]*)</t>)</is>)?</c>)'
-    rf"|({_ROW})|(<))"
-)
 _ROOT = re.compile(rb"(?:<\?xml [^<>]*\?>)?\s*(<([a-zA-Z]+)(?: [^<>]*)?>)")
 _LONGEST = 50_000
 """How long what stands around the cells may be, in bytes, to be remembered."""
 _ROW_END = b"</row>"
-_ROW_TAG = re.compile(rf"<row{_ATTRIBUTES} ?/?>")
 _LONGEST_ROW = 2_000
 """How long a row may be, in bytes, to be remembered."""
-_UNCALCULATED = "uncalculated"
-_ATTRIBUTE = re.compile(r'([a-zA-Z0-9:]+)="([^"]*)"')
-_NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[+-]?[0-9]{1,2})?")
-_INDEX = re.compile("[0-9]{1,7}")
-_ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|[A-Z]{1,20}!)")
 _RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
-_COLUMNS = {
-    letters: number
-    for number, letters in enumerate(
-        [*ascii_uppercase, *(one + two for one in ascii_uppercase for two in ascii_uppercase)]
-    )
-}
 _DAY_0 = date(1899, 12, 30)
 _FIRST_DAY, _LAST_DAY = 61, 2_958_465
 """The days that all programs count alike: from 1 March 1900 to the end of 9999."""
@@ -163,172 +136,8 @@ def _range(reference: str) -> Merge:
     return first, last
 
 
-class _Cell(NamedTuple):
-    """A cell that holds something."""
-
-    position: Position
-    style: int
-    kind: str
-    """Its type as the file tells it; or "" where it has no value of its own."""
-    value: object
-    """Of a shared text, its number."""
-    formula: str | None
-    shared: str | None
-    """The number of the formula, where it is written once for many cells."""
-
-
-class _Row(NamedTuple):
-    """What stands between two ends of rows, as far as it rests on nothing else in the workbook."""
-
-    filled: int
-    """How many cells hold something."""
-    styles: Mapping[Position, int]
-    """Those of these cells."""
-    values: Mapping[Position, object]
-    """What they hold, but for shared texts."""
-    numbers: tuple[Position, ...]
-    texts: tuple[tuple[Position, int], ...]
-    """The shared texts, by number."""
-    uncalculated: tuple[Position, ...]
-    formulas: Mapping[Position, str]
-    shared_formulas: tuple[tuple[Position, str, str], ...]
-    """Those that are written once for many cells, and their numbers."""
-    end: Position
-    """The row and the column behind the last that has a value."""
-    columns: int
-    """How many columns the cells span."""
-    hidden: tuple[tuple[int, Mapping[str, str]], ...]
-    """The attributes of rows, by their numbers, that may tell that they are hidden."""
-    is_open: bool
-
-
-def _row(xml: bytes) -> _Row:
-    """What stands between two ends of rows."""
-    cells: list[_Cell] = []
-    hidden: list[tuple[int, Mapping[str, str]]] = []
-    is_open = False
-    for token in _TOKEN.findall(_readable(xml)):
-        column, _, _, kind, formula, _, stored, _, is_inline, _, tag, odd = token
-        if odd or is_open is bool(tag):
-            raise UnusualError
-        if tag:
-            given = _attributes(tag)
-            if "hidden" in given or given.get("ht", "").startswith("0"):
-                hidden.append((int(given["r"]) - 1, given))
-            is_open = not tag.endswith("/>")
-        elif column and (stored or formula or is_inline or kind in ("inlineStr", "e")):
-            cells.append(_cell(token))
-    return _sorted(cells, tuple(hidden), is_open=is_open)
-
-
-def _readable(xml: bytes) -> str:
-    """The text of a part of the sheet, in which nothing may mean another than it says."""
-    if b"\r" in xml or len(xml.translate(None, _UNREADABLE)) < len(xml):
-        raise UnusualError
-    try:
-        text = xml.decode()
-    except UnicodeDecodeError as error:
-        raise UnusualError from error
-    if "\ufffe" in text or "\uffff" in text or "]]>" in text:
-        raise UnusualError
-    refuse_unusual(text)
-    return text
-
-
-def _sorted(
-    cells: Sequence[_Cell], hidden: tuple[tuple[int, Mapping[str, str]], ...], *, is_open: bool
-) -> _Row:
-    """The row of those cells, by what they hold."""
-    texts = tuple((each.position, int(str(each.value))) for each in cells if each.kind == "s")
-    values = {
-        each.position: each.value
-        for each in cells
-        if each.kind and each.kind not in ("s", _UNCALCULATED)
-    }
-    written = [
-        (each.position, each.formula, each.shared) for each in cells if each.formula is not None
-    ]
-    reached = [*values, *(position for position, _ in texts)]
-    return _Row(
-        len(cells),
-        {each.position: each.style for each in cells},
-        values,
-        tuple(each.position for each in cells if isinstance(each.value, float)),
-        texts,
-        tuple(each.position for each in cells if each.kind == _UNCALCULATED),
-        {position: formula for position, formula, number in written if number is None},
-        tuple(
-            (position, formula, number)
-            for position, formula, number in written
-            if number is not None
-        ),
-        (_behind(row for row, _ in reached), _behind(column for _, column in reached)),
-        _behind(each.position[1] for each in cells),
-        hidden,
-        is_open,
-    )
-
-
-def _behind(numbers: Iterable[int]) -> int:
-    """The number behind the last of them; 0 if there is none."""
-    return 1 + max(numbers, default=-1)
-
-
-_remembered_row = lru_cache(maxsize=2_000)(_row)
+_remembered_row = lru_cache(maxsize=2_000)(row_of)
 """Rows of labels, and such as are still empty, are the same in all workbooks of a form."""
-
-
-@lru_cache(maxsize=1_000)
-def _attributes(tag: str) -> Mapping[str, str]:
-    """The attributes of a tag of a row."""
-    if not _ROW_TAG.fullmatch(tag):
-        raise UnusualError
-    return dict(_ATTRIBUTE.findall(tag))
-
-
-def _cell(token: tuple[str, ...]) -> _Cell:
-    column, row, style, kind, tag, written, stored, value, is_inline, text, *_ = token
-    found: object = value
-    if is_inline or kind == "inlineStr":
-        if kind != "inlineStr" or tag or stored:
-            raise UnusualError
-        kind = kind if is_inline else ""
-        found = decoded(text, is_inline[2:])
-    elif tag and kind != "e" and not (value or (stored and kind == "str")):
-        kind, found = _UNCALCULATED, None
-    elif kind in ("n", ""):
-        kind = "n" if value else ""
-        found = _number(value) if value else None
-    elif kind != "s":
-        found = _other(kind, value)
-    elif not _INDEX.fullmatch(value):
-        raise UnusualError
-    given = dict(_ATTRIBUTE.findall(tag)) if " " in tag else {}
-    return _Cell(
-        (int(row) - 1, _COLUMNS[column]),
-        int(style or 0),
-        kind,
-        found,
-        decoded(written) if tag else None,
-        given.get("si") if given.get("t") == "shared" else None,
-    )
-
-
-def _number(written: str) -> float:
-    if not _NUMBER.fullmatch(written):
-        raise UnusualError
-    return float(written)
-
-
-def _other(kind: str, value: str) -> object:
-    """The value of a cell that holds neither a number nor a shared text."""
-    if kind == "str":
-        return decoded(value)
-    if kind == "b" and value in ("0", "1"):
-        return value == "1"
-    if kind == "e" and _ERROR.fullmatch(value):
-        return ErrorValue(value)
-    raise UnusualError
 
 
 class _Found:
@@ -356,19 +165,19 @@ class _Found:
         filled = 0
         *rows, rest = data.split(_ROW_END)
         for xml in rows:
-            row = _remembered_row(xml) if len(xml) < _LONGEST_ROW else _row(xml)
+            row = _remembered_row(xml) if len(xml) < _LONGEST_ROW else row_of(xml)
             if not row.is_open:
                 raise UnusualError
             filled += row.filled
             self._take(row)
-        last = _row(rest)
+        last = row_of(rest)
         if last.is_open or last.filled or len(self.styles) < filled:
             raise UnusualError
         self._take(last)
         if not self._moments.isdisjoint(self.styles.values()):
             self._take_days()
 
-    def _take(self, row: _Row) -> None:
+    def _take(self, row: Row) -> None:
         for number, given in row.hidden:
             self._margins.take_row(number, given)
         if not row.filled:
@@ -377,8 +186,8 @@ class _Found:
         self._values.update(row.values)
         self.numbers += row.numbers
         self.formulas.update(row.formulas)
-        for position, formula, number in row.shared_formulas:
-            self.formulas[position] = self._written.whole(formula, number, position)
+        for position, formula, written_as in row.shared_formulas:
+            self.formulas[position] = self._written.whole(formula, written_as, position)
         for position, number in row.texts:
             self._values[position] = self._shared(position, number)
         self._uncalculated += row.uncalculated
@@ -392,12 +201,14 @@ class _Found:
                 self._values[position] = self._day(style, self._values[position])
 
     def _day(self, style: int, number: object) -> date:
-        is_sure = (
-            isinstance(number, float) and number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY
-        )
-        if style not in self._days or not is_sure:
-            raise UnusualError
-        return _DAY_0 + timedelta(days=number)
+        if (
+            style in self._days
+            and isinstance(number, float)
+            and number.is_integer()
+            and _FIRST_DAY <= number <= _LAST_DAY
+        ):
+            return _DAY_0 + timedelta(days=number)
+        raise UnusualError
 
     def _shared(self, position: Position, number: int) -> str:
         if self._texts is None or number >= len(self._texts):
@@ -408,7 +219,7 @@ class _Found:
 
     def rows(self) -> list[list[object]]:
         """The values from A1 on."""
-        reached = max(self._height, _behind(row for row, _ in self._uncalculated))
+        reached = max(self._height, behind(row for row, _ in self._uncalculated))
         if reached * self.columns > MAX_CELLS or self._characters > _LARGEST:
             raise UnusualError
         rows: list[list[object]] = [[""] * self._width for _ in range(self._height)]

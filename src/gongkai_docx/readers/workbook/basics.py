@@ -135,7 +135,7 @@ def _answers(page: Page) -> tuple[dict[str, Position], int]:
     An answer that was typed over its hint, with nothing in its own cell, is in the next column.
     """
     positions: dict[str, list[Position]] = {}
-    for position, value in page.sheet.filled():
+    for position, value in page.sheet.filled.items():
         if isinstance(value, str):
             positions.setdefault(plain(value), []).append(position)
     pairs = [
@@ -200,7 +200,7 @@ def _find_outside(
     taken, offered = {*answers.values(), *preface}, {row for row, _ in preface}
     rows = {row for row, _ in answers.values()}
     named = {plain(name) for name in (layout.BASICS, layout.FIELD, layout.ANSWER, layout.HINT)}
-    for position, value in page.sheet.filled():
+    for position, value in page.sheet.filled.items():
         row, at = position
         is_label = row in rows and at < column
         is_head = row < min(rows) and isinstance(value, str) and plain(value) in named

@@ -253,7 +253,7 @@ def _counts(page: Page, form: Form, cells: Mapping[str, Position]) -> dict[str, 
     return {
         key: int(value)
         for key, position in cells.items()
-        if isinstance(value := sheet.at(*position), float)
+        if isinstance(value := sheet.filled.get(position), float)
         and 0 <= value < LONGEST
         and value.is_integer()
         and position not in odd

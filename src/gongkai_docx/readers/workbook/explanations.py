@@ -60,7 +60,7 @@ def read_explanations(
         if columns := _columns(sheet):
             sheets.add(title)
             found += _written(Page(sheet, file, findings), *columns)
-        elif any(_is_key(value) for _, value in sheet.filled()):
+        elif any(_is_key(value) for _, value in sheet.filled.items()):
             sheets.add(title)
             findings.append(_headless(title))
     return Written(tuple(dict.fromkeys(found)), frozenset(sheets))

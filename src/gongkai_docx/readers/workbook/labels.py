@@ -36,7 +36,7 @@ class Labels:
         self._positions: dict[str, list[Position]] = {}
         self.headers: list[Position] = []
         """All of them but the rows'."""
-        for position, value in sheet.filled():
+        for position, value in sheet.filled.items():
             label = plain(value) if isinstance(value, str) else ""
             if label in columns or label in rows or label in titles:
                 self._positions.setdefault(label, []).append(position)

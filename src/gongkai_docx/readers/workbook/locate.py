@@ -192,10 +192,10 @@ def _rest(
     empty = [(row, column) for row, column in known if sheet.at(row, column) == ""]
     empty_rows = Counter(row for row, _ in empty)
     empty_columns = Counter(column for _, column in empty)
-    aids = {position for position, _ in sheet.filled() if _is_aid(sheet, position)}
+    aids = {position for position, _ in sheet.filled.items() if _is_aid(sheet, position)}
     beside = _reach({column for _, column in aids}, right)
     below = _reach({row for row, _ in aids}, bottom)
-    for position, value in sheet.filled():
+    for position, value in sheet.filled.items():
         is_label = isinstance(value, str) and (not value.strip() or plain(value) in known_labels)
         if position not in known and not is_label and position not in aids:
             row, column = position

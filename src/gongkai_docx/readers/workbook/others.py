@@ -60,7 +60,7 @@ def _labels(section: Section) -> set[str]:
 
 
 def _told(sheet: Sheet, form: Form) -> Iterator[Finding]:
-    filled = {position: value for position, value in sheet.filled() if quoted(value)}
+    filled = {position: value for position, value in sheet.filled.items() if quoted(value)}
     if copied := _copied(sheet.name, filled.values(), form):
         yield _found(COPY, sheet.name, f"像是“{copied}”的副本，没有读取；请核对数据填在哪一张。")
     elif filled:

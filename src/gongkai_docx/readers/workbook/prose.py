@@ -52,7 +52,7 @@ def read_prose(page: Page, section: Section, asked: Asked) -> Prose:
     found = _read(page, section, columns)
     tell_looks(page, {}, found.positions)
     offered = asked.texts
-    for position, value in page.sheet.filled():
+    for position, value in page.sheet.filled.items():
         row, column = position
         is_ours = layout.is_aid(value, page.sheet.formulas.get(position)) or value in offered
         if column in (columns.headings, columns.texts):
@@ -81,7 +81,7 @@ def read_above(page: Page, section: Section) -> Prose:
     read = set(found.positions)
     outside = [
         position
-        for position, _ in page.sheet.filled()
+        for position, _ in page.sheet.filled.items()
         if position[0] > columns.header and position not in read
     ]
     page.find_all_outside(outside, f"“{layout.HEADING}”“{layout.TEXT}”两列")
@@ -119,11 +119,9 @@ def _read(page: Page, section: Section, columns: _Columns) -> Prose:
 
 def _is_empty(page: Page, row: int, columns: _Columns) -> bool:
     """Whether nothing stands in the row, as in most."""
-    at, formats = page.sheet.at, page.sheet.formats
-    return all(
-        at(row, column) == "" and (row, column) not in formats
-        for column in (columns.headings, columns.texts)
-    )
+    filled, formats = page.sheet.filled, page.sheet.formats
+    heading, text = (row, columns.headings), (row, columns.texts)
+    return not (heading in filled or text in filled or heading in formats or text in formats)
 
 
 def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str | None, list[str]]]:
@@ -141,10 +139,13 @@ def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str |
 
 def _columns(sheet: Sheet) -> _Columns | None:
     heading, text = plain(layout.HEADING), plain(layout.TEXT)
-    for row, values in enumerate(sheet.rows):
-        if not any(isinstance(value, str) and plain(value) == heading for value in values if value):
-            continue
-        labels = [plain(value) if isinstance(value, str) else "" for value in values]
+    named = [
+        row
+        for (row, _), value in sheet.filled.items()
+        if isinstance(value, str) and plain(value) == heading
+    ]
+    for row in dict.fromkeys(named):
+        labels = [plain(value) if isinstance(value, str) else "" for value in sheet.rows[row]]
         if labels.count(heading) == labels.count(text) == 1:
             reads = plain(layout.READS)
             return _Columns(

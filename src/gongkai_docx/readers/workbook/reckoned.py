@@ -66,7 +66,7 @@ def _typed(sheet: Sheet, reckoned: _Reckoned) -> Iterator[tuple[Position, object
     }
     headers = [column for column, value in enumerate(sheet.rows[_TOP - 1]) if value != ""]
     bottom, right = max(marked), max(headers, default=0)
-    for position, value in sheet.filled():
+    for position, value in sheet.filled.items():
         if position in sheet.formulas or not quoted(value):
             continue
         row, column = position

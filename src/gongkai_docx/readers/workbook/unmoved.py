@@ -43,7 +43,9 @@ def as_laid_out(sheet: Sheet, section: Section) -> dict[str, Position] | None:
     """
     usual = _layout(section)
     found = 0
-    for position, value in sheet.filled():
+    for position, value in sheet.filled.items():
+        if type(value) is float and position in usual.cells:
+            continue  # as nearly always
         text = plain(value) if isinstance(value, str) else ""
         if text in usual.texts:
             if usual.labels.get(position) != text:
