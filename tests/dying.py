@@ -1,7 +1,8 @@
-"""Numbers → themselves, but for two that kill their process; it imports next to nothing."""
+"""Numbers → what a process says of them, or dies of; it imports next to nothing."""
 
 from __future__ import annotations
 
+import gc
 import os
 
 DEADLY = (5, 20)
@@ -22,3 +23,8 @@ def die(number: int) -> int:
 def lost(number: int) -> int:
     """What comes of a number that killed its process."""
     return -number
+
+
+def passed_over(number: int) -> int:
+    """How many things its process passes over when it looks for garbage."""
+    return gc.get_freeze_count()

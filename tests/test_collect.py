@@ -18,7 +18,7 @@ import pytest
 
 from conftest import EXAMPLE, Run, posix
 from counties import CITY, YEAR, county, put, with_figure
-from dying import DEADLY, die, die_of, lost
+from dying import DEADLY, die, die_of, lost, passed_over
 from gongkai_docx.desk import returning, rollup, workers
 from gongkai_docx.desk.collecting import Request, collect
 from gongkai_docx.desk.receiving import Parcel
@@ -289,6 +289,17 @@ def test_where_no_process_lives_it_is_no_files_fault(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(workers, "_MOST_DEATHS", 2)
     with pytest.raises(Unusable, match="一再中断"):
         list(workers.worked(range(9), die, lost, workers.Processes(1)))
+
+
+def test_a_process_passes_over_what_its_first_work_taught_it() -> None:
+    numbers = range(2 * workers.BATCH)
+    told = [
+        passed
+        for some in workers.worked(numbers, passed_over, lost, workers.Processes(1))
+        for _, passed in some
+    ]
+    assert told[: workers.BATCH] == [0] * workers.BATCH
+    assert min(told[workers.BATCH :]) > 1000
 
 
 class Gone:

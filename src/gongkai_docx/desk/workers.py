@@ -7,6 +7,7 @@ is done again, one at a time, and what kills its process again is told.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -14,6 +15,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
@@ -172,4 +174,17 @@ def _ignore_ctrl_c() -> None:
 
 
 def _all(work: Callable[[Thing], Result], batch: Sequence[Thing]) -> list[Result]:
-    return [work(thing) for thing in batch]
+    results = [work(thing) for thing in batch]
+    settle()
+    return results
+
+
+@cache
+def settle() -> None:
+    """Look no more for garbage, from now on, among what this process has learnt by its first work.
+
+    The forms, the words and what is remembered stay for as long as it lives, and to go through all
+    of it again and again would take a tenth of its time.
+    """
+    gc.collect()
+    gc.freeze()
