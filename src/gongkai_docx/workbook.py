@@ -28,12 +28,14 @@ PROBLEM_HEADERS = (NUMBER, GRADE, CODE, WHERE, SAID, EXPLANATION, BASIS, ASKED, 
 """The headers of that sheet, of which the last two are hidden.
 
 Under `ASKED` stands by what a finding is known again: an object of JSON with what `Explanation`
-says of it, by the names of `KNOWN_BY`, and with what its row shows under the headers of `SHOWN_BY`.
+says of it, by the names of `KNOWN_BY`, with what its row shows under the headers of `SHOWN_BY`, and
+with which row of the list it is.
 Under `STANDS` a formula refers to the cell for its explanation; programs let it refer to that cell
 also when it is moved away from its row.
 """
 KNOWN_BY = ("code", "at", "quote", "expected", "actual", "message")
 SHOWN, SHOWN_BY = "shown", (CODE, WHERE, SAID)
+ROW = "row"
 
 OVERVIEW, FINDINGS, LEVELS, ALIKE = "总览", "问题", "与上级核对", "雷同"
 EXPLAINED, LEFT_OUT = "说明", "未收文件"

@@ -37,6 +37,8 @@ from programs.onlyoffice import OnlyOffice
 
 MOST = 3
 """How many things are done to a copy."""
+_ALONE = "words merged", "the keys emptied", "a hidden column deleted"
+"""What is done to a copy by itself."""
 _UNREAD = "写的说明没有读入", "移动过，写在", "好几份"
 """By these it is told that words of a sheet, or of a row, weren't read, whatever they say."""
 # Those that copy or shift only texts do what a person does who types them there.
@@ -86,10 +88,9 @@ def _of_onlyoffice(name: str) -> str:
 
 def _chosen(all_of_them: dict[str, str], rng: random.Random) -> list[str]:
     chosen = rng.sample(sorted(all_of_them), rng.randint(1, MOST))
-    # Words that are merged over two rows are for both, which nothing else may blur; and where all
-    # keys are gone, what a row shows is all there is of it.
-    alone: list[str] = [each for each in ("words merged", "the keys emptied") if each in chosen]
-    return alone[:1] or chosen
+    # Words that are merged over two rows are for both, which nothing else may blur; and where
+    # what is hidden is gone, what a row shows is all there is of it.
+    return [each for each in chosen if each in _ALONE][:1] or chosen
 
 
 def _without_program(source: Path, rng: random.Random) -> tuple[Path, list[str]]:

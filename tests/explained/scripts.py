@@ -68,7 +68,10 @@ sheet.Rows.insertByIndex(other, 1)
 one += one >= other
 sheet.moveRange(at(0, other), area(0, one, LAST, one))""",
     "a column inserted": "sheet.Columns.insertByIndex(dice.randrange(10), 1)",
-    "a column deleted": "sheet.Columns.removeByIndex(dice.choice([0, 1, 2, 3, 4, 6, 7, 8]), 1)",
+    "a column deleted": """
+shown = [column for column in range(LAST) if column not in (WORDS, KEY)]
+sheet.Columns.removeByIndex(dice.choice(shown), 1)""",
+    "a hidden column deleted": "sheet.Columns.removeByIndex(dice.choice([KEY, LAST]), 1)",
     "the column of words moved": """
 if dice.random() < 0.5:
     sheet.Columns.insertByIndex(2, 1)

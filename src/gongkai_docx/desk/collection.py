@@ -209,11 +209,15 @@ def _others(standing: Filing, ranked: Iterable[Filing]) -> Iterator[Filing]:
     yield from (filing for filing in ranked if filing is not standing)
 
 
-def _rank(filing: Filing) -> tuple[bool, int, str]:
-    """What stands comes first: what somebody made before what we did of it, then by format."""
-    suffix = PurePosixPath(filing.path).suffix.lower()
+def _rank(filing: Filing) -> tuple[bool, int, int, str]:
+    """What stands comes first: what somebody made before what we did of it, then by format.
+
+    Of two that are equal the one with the shorter name: the other is “… - 副本”, “…（1）”.
+    """
+    path = PurePosixPath(filing.path)
+    suffix = path.suffix.lower()
     place = _ORDER.index(suffix) if suffix in _ORDER else len(_ORDER)
-    return filing.mark in WRITTEN, place, filing.path
+    return filing.mark in WRITTEN, place, len(path.name), filing.path
 
 
 def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Finding]:

@@ -96,7 +96,7 @@ def _late(outcome: Outcome) -> str:
     ]
     late.sort(key=lambda pair: (-pair[1], pair[0]))
     more = f"（共 {len(late)} 个，列最迟的 {_MOST_BARS} 个）" if len(late) > _MOST_BARS else ""
-    return _chart(f"超过期限 {deadline}{more}", "迟报天数", late[:_MOST_BARS])
+    return _chart(f"超过期限 {deadline} 的天数{more}", "迟报天数", late[:_MOST_BARS])
 
 
 def _chart(title: str, unit: str, bars: Sequence[tuple[str, int]]) -> str:

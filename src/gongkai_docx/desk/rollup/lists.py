@@ -34,7 +34,7 @@ def draw(outcome: Outcome, looks: Looks, target: Path) -> Iterator[Sheet]:
 def _list(
     name: str, note: str, headers: Sequence[str], widths: Sequence[float], looks: Looks
 ) -> Sheet:
-    sheet = Sheet(name, widths, (3, 0), "$3:$3")
+    sheet = Sheet(name, widths, (3, 0), ["$3:$3"])
     sheet.title(name, note, (looks.title, looks.note))
     sheet.add([Cell(each, looks.header) for each in headers], 24)
     return sheet
@@ -94,7 +94,7 @@ def _file(filing: Filing | None, outcome: Outcome, looks: Looks, target: Path) -
 
 
 def _levels(outcome: Outcome, looks: Looks) -> Sheet:
-    headers = ("单位", "数据项", "填报", "下级合计", "相差", "计入年报", "没有计入的单位")
+    headers = ("单位", "数据项", "填报", "下级合计", "相差", "计入份数", "没有计入的单位")
     sheet = _list(
         layout.LEVELS,
         "政府的年报与所辖各单位年报之和不一致的数据项；没有计入的单位可能就是差额所在。"

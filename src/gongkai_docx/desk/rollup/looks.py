@@ -15,7 +15,8 @@ _BOXED = (
 _BARE = "<border><left/><right/><top/><bottom/><diagonal/></border>"
 _CENTRE = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
 _LEFT = '<alignment horizontal="left" vertical="center" wrapText="1"/>'
-_RIGHT = '<alignment horizontal="right" vertical="center"/>'
+_INSET = '<alignment horizontal="left" vertical="center" wrapText="1" indent="1"/>'
+_RIGHT = '<alignment horizontal="right" vertical="center" indent="1"/>'
 
 
 def _font(size: int, colour: str = "000000", name: str = "宋体", more: str = "") -> str:
@@ -33,14 +34,14 @@ class Looks:
         self.title = styles.look(_font(16, name="黑体"), NO_FILL, _BARE, _LEFT)
         self.note = styles.look(_font(11, "595959"), NO_FILL, _BARE, _LEFT)
         self.header = styles.look(head, solid("DDEBF7"), _BOXED, _CENTRE)
-        self.text = styles.look(body, NO_FILL, _BOXED, _LEFT)
+        self.text = styles.look(body, NO_FILL, _BOXED, _INSET)
         self.middle = styles.look(body, NO_FILL, _BOXED, _CENTRE)
         self.number = styles.look(body, NO_FILL, _BOXED, _RIGHT)
         self.above = styles.look(body, solid("F2F2F2"), _BOXED, _RIGHT)
         """A number that is a sum itself, and isn't counted again."""
         self.total = styles.look(head, solid("E7E6E6"), _BOXED, _RIGHT)
-        self.total_text = styles.look(head, solid("E7E6E6"), _BOXED, _LEFT)
-        self.link = styles.look(_font(11, "0563C1", more="<u/>"), NO_FILL, _BOXED, _LEFT)
+        self.total_text = styles.look(head, solid("E7E6E6"), _BOXED, _INSET)
+        self.link = styles.look(_font(11, "0563C1", more="<u/>"), NO_FILL, _BOXED, _INSET)
         self.good = styles.look(body, solid("E2F0D9"), _BOXED, _CENTRE)
         self.severities = {
             severity: styles.look(body, solid(colour), _BOXED, _CENTRE)

@@ -31,7 +31,7 @@ def draw(outcome: Outcome, looks: Looks, target: Path) -> Sheet:
     keys = form.key_figures
     width, last = _LAST_WIDTHS
     sheet = Sheet(
-        layout.OVERVIEW, [*_WIDTHS, *len(keys) * (width,), last], (3, 2), "$3:$3", hidden=UNSIGNED
+        layout.OVERVIEW, [*_WIDTHS, *len(keys) * (width,), last], (3, 2), ["$3:$3"], hidden=UNSIGNED
     )
     sheet.title(heading(outcome), summary(outcome), (looks.title, looks.note))
     headers = (*_HEADERS, *_COUNTS, *keys, "文件")

@@ -22,6 +22,8 @@ from gongkai_docx.writers.opc import DECLARATION, R
 
 _LINE, _TALLEST = 16.5, 409.0
 """Heights in points: of a line, and of a row at most (Excel's specification)."""
+_ACROSS = 60
+"""The size in print, in percent, of a sheet that takes several pages across."""
 _MOST_LINKS = 60_000
 """Excel takes 65,530 on a sheet."""
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -45,12 +47,14 @@ class Sheet:
     widths: Sequence[float]
     frozen: tuple[int, int]
     """How many rows and columns stay in sight."""
-    repeated: str
-    """The rows that stand on top of every printed page, as a formula has them: $3:$3."""
+    repeated: Sequence[str]
+    """What stands on every printed page, as a formula has it: $A:$A, $3:$3."""
     hidden: str = ""
     """A text in a hidden cell of the first row, behind the last column."""
     filtered: bool = True
     """Whether the last of the frozen rows has filters."""
+    breaks: Sequence[int] = ()
+    """The columns (0-based) with which a new page begins in print; else all are on one page."""
     _rows: list[str] = field(default_factory=list)
     _merged: list[str] = field(default_factory=list)
     _links: list[tuple[str, str]] = field(default_factory=list)
@@ -117,9 +121,13 @@ class Sheet:
         links = "".join(
             f'<hyperlink ref="{cell}" r:id="{targets[target]}"/>' for cell, target in self._links
         )
+        fit = "" if self.breaks else '<pageSetUpPr fitToPage="1"/>'
+        scale = f'scale="{_ACROSS}" pageOrder="overThenDown"' if self.breaks else 'fitToHeight="0"'
+        breaks = "".join(f'<brk id="{each}" max="1048575" man="1"/>' for each in self.breaks)
+        count = len(self.breaks)
         return (
             f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{R}"><sheetPr>'
-            '<tabColor rgb="FF5B9BD5"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f'<tabColor rgb="FF5B9BD5"/>{fit}</sheetPr>'
             '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
             f'<pane{split} ySplit="{rows}" topLeftCell="{corner}" activePane="{pane}" '
             f'state="frozen"/><selection pane="{pane}" activeCell="{corner}" sqref="{corner}"/>'
@@ -128,9 +136,11 @@ class Sheet:
             + (f'<mergeCells count="{len(self._merged)}">{merged}</mergeCells>' if merged else "")
             + (f"<hyperlinks>{links}</hyperlinks>" if links else "")
             + '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" '
-            'footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+            f'footer="0.3"/><pageSetup paperSize="9" {scale} orientation="landscape"/>'
             "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>"
-            "</worksheet>"
+            + (f'<colBreaks count="{count}" manualBreakCount="{count}">' if count else "")
+            + (f"{breaks}</colBreaks>" if count else "")
+            + "</worksheet>"
         ).encode()
 
     def _targets(self) -> dict[str, str]:

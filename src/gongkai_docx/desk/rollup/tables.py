@@ -20,6 +20,8 @@ COUNTED, NOT_COUNTED = "是", "否"
 _LABELS = ("单位", "上级", "计入")
 _LABEL_WIDTHS = (34.0, 26.0, 6.0)
 _WIDTH = 11.0
+_ON_A_PAGE = 15
+"""How many figures stand beside each other in print."""
 _TOP = 4
 """The 0-based row of the first organ."""
 
@@ -33,7 +35,11 @@ class Table:
         widths = [*_LABEL_WIDTHS, *len(self._keys) * (_WIDTH,)]
         # It must not be taken for a copy of the statutory sheet, whose name begins otherwise.
         self.sheet = Sheet(
-            f"{layout.BY_ORGAN}{section.key}", widths, (_TOP, 1), f"$3:${_TOP}", filtered=False
+            f"{layout.BY_ORGAN}{section.key}",
+            widths,
+            (_TOP, 1),
+            ["$A:$A", f"$3:${_TOP}"],
+            filtered=False,
         )
         self.sheet.title(
             f"{section.heading}：各单位",
@@ -58,10 +64,17 @@ class Table:
         left = len(_LABELS)
         for column in range(left):
             self.sheet.merge(top, column, 2, 1)
+        breaks = []
+        page = 0
         for _, alike in groupby(figures, key=_row_of):
             width = len(list(alike))
             self.sheet.merge(top, left, 1, width)
+            page += width
+            if page > _ON_A_PAGE:
+                breaks.append(left)
+                page = width
             left += width
+        self.sheet.breaks = breaks
         rows = [Cell(_called(figure), looks.header) for figure in figures]
         columns = [Cell(figure.column_labels[-1], looks.header) for figure in figures]
         labels = [Cell(each, looks.header) for each in _LABELS]

@@ -143,6 +143,15 @@ class _List:
         keys = filter(None, map(self.key, range(len(self.sheet.rows))))
         return {(str(key.get("code")), plain(str(key.get("message")))) for key in keys}
 
+    @cached_property
+    def is_mixed_up(self) -> bool:
+        """Whether words were moved and rows sorted: then no formula tells whose which words are."""
+        keys = filter(None, map(self.key, range(len(self.sheet.rows))))
+        order = [row for key in keys if isinstance(row := key.get(layout.ROW), int)]
+        column = self.columns[layout.EXPLANATION]
+        have_moved = any(cells != {(row, column)} for row, cells in self.meant.items())
+        return have_moved and order != sorted(order)
+
     def key(self, row: int) -> Mapping[str, object] | None:
         """What stands in the hidden column; None if it is gone, or the row is one of hers."""
         try:
@@ -193,6 +202,8 @@ class _Line:
             return "同一个问题另有一行，"
         if self._are_of_another:
             return "这里的字原来写在另一个问题旁边，"
+        if self.of.is_mixed_up:
+            return f"移动过“{layout.EXPLANATION}”一列的格子，又排过序，"
         return None
 
     @property

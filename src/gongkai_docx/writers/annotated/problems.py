@@ -77,7 +77,7 @@ class _List:
 
 def _add(book: Book, told: _List) -> str:
     name = next(each for each in _names() if each not in book.names())
-    page = Page(name, _sheet(book, told), f"${_FROZEN}:${_FROZEN}")
+    page = Page(name, _sheet(book, told), [f"${_FROZEN}:${_FROZEN}"])
     return book.add(page, active=told.active)
 
 
@@ -193,7 +193,9 @@ def _finding_row(at: int, finding: Finding, asked: Explanation, looks: _Looks, b
             Text(quotable(finding.message), looks.text),
             words,
             Text(quotable(finding.basis or ""), looks.text),
-            Text(_as_cell(_known_by(asked, finding.basis) | {layout.SHOWN: shown}), 0),
+            Text(
+                _as_cell(_known_by(asked, finding.basis) | {layout.SHOWN: shown, layout.ROW: at}), 0
+            ),
             Text(words.value or 0, 0, formula=cell_name(_FROZEN + at - 1, _WORDS)),
         ],
         24,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai_docx.tree import etree
 from gongkai_docx.values import dataclass
@@ -37,12 +37,12 @@ class StrictError(ValueError):
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet to be added: its name, its XML, and which rows stand on top of every printed page."""
+    """A sheet to be added: its name, its XML, and what stands on every printed page."""
 
     name: str
     xml: bytes
-    title_rows: str
-    """As a formula has it: $3:$3."""
+    titles: Sequence[str]
+    """Columns and rows, as a formula has them: $A:$A, $3:$3."""
 
 
 class Book:
@@ -124,7 +124,7 @@ class Book:
                 names.remove(stale)
         title = etree.SubElement(names, m("definedName"), name=_PRINT_TITLES)
         title.set("localSheetId", str(len(sheets) - 1))
-        title.text = f"{quoted(page.name)}!{page.title_rows}"
+        title.text = ",".join(f"{quoted(page.name)}!{each}" for each in page.titles)
         self.sheets[page.name] = part
         if active:
             for view in self._views():
