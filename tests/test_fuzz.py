@@ -13,7 +13,7 @@ from fuzz import edits, kills, renewals
 from fuzz.inputs import Input, kinds, made
 from fuzz.watch import Ended, ended
 from fuzz.word_edits import WORD
-from gongkai_docx.cli.refreshing import renewal
+from gongkai_docx.renewing import renewal
 from programs.libreoffice import LibreOffice
 from programs.onlyoffice import OnlyOffice
 from strategies import fewer

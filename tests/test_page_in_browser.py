@@ -14,10 +14,12 @@ import pytest
 from conftest import EXAMPLE, Run
 from counties import county, put
 from gongkai_docx.forms import load_form
+from gongkai_docx.package import pack, unpack
 from gongkai_docx.page import making
 from gongkai_docx.readers import read
 from gongkai_docx.report import Block, Report
 from gongkai_docx.writers import write, xlsx
+from gongkai_docx.writers.word import write as word_file
 from programs.browser import Browser, in_firefox, unpacked_old
 from strategies import fitted
 from workbooks import opened, saved
@@ -215,6 +217,28 @@ def test_last_years_report_isnt_held_against_another_organs(
     assert browser.text("#last-name") == f"上年：{example_file.name}"
     browser.choose(of_2019)
     assert browser.text("#last-name") == ""
+
+
+def test_new_figures_are_brought_into_a_draft_that_people_edited(
+    browser: Browser, example_file: Path, tmp_path: Path, run: Run
+) -> None:
+    parts = unpack(word_file(read(example_file).report))
+    text = parts["word/document.xml"].decode()
+    edited = text.replace("均已公开", "均已按时公开", 1)
+    assert edited != text
+    draft = tmp_path / "改过.docx"
+    draft.write_bytes(pack({**parts, "word/document.xml": edited.encode()}))
+    book = opened(example_file.read_bytes())
+    book["四、复议诉讼"]["A5"] = 1
+    example_file.write_bytes(saved(book))
+    done = run("build", example_file.name, "--into", draft.name, "-o", "新.docx")
+    assert done.returncode == 0
+    browser.choose(example_file)
+    name, content = browser.give(draft, at="#edited")
+    assert name == "改过-更新.docx"
+    assert content == (tmp_path / "新.docx").read_bytes()
+    assert "更新 0 处" not in browser.text("#renewed p")
+    assert browser.text("#renewed p") in done.stdout
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".html"])
@@ -568,16 +592,16 @@ def test_all_of_it_can_be_done_by_keyboard_alone(
     browser.choose_by_key("Enter", faulty)
     assert browser.focus() == "title"
     reached = []
-    for _ in range(6):
+    for _ in range(7):
         browser.press("Tab")
         reached.append(browser.focus())
-    assert reached == ["draft", "annotate", "cover", "summary", "last", "show"]
+    assert reached == ["draft", "annotate", "cover", "summary", "last", "edited", "show"]
     browser.press("Enter")
     browser.settle()
     assert browser.focus() == "sheet-title"
     browser.press("Tab", "Tab", "Enter")  # past the sheet, back to the finding
     assert browser.focus() == "show"
-    browser.press(*["Shift+Tab"] * 4)
+    browser.press(*["Shift+Tab"] * 5)
     assert browser.focus() == "annotate"
     assert browser.take_by_key("Enter")[0] == "填报表-标注.xlsx"
 

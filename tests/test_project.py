@@ -77,6 +77,9 @@ LAYERS = {
     "calling": set(),
     "saying": {"calling", "masking"},
     "terminal": {"calling", "differences", "report", "findings", "masking", "text"},
+    "renewing": {
+        *("checks", "differences", "findings", "readers", "report", "terminal", "writers"),
+    },
     "desk": {
         *("checks", "clock", "draft", "edition", "errors", "explaining", "files", "findings"),
         *("forms", "masking", "package", "places", "readers", "report", "rules", "switches"),
@@ -84,8 +87,8 @@ LAYERS = {
     },
     "page": {
         *("checks", "clock", "desk", "errors", "explaining", "files", "findings", "forms"),
-        *("masking", "places", "readers", "report", "succession", "switches", "terminal", "text"),
-        *("workbook", "writers", "__version__"),
+        *("masking", "places", "readers", "renewing", "report", "succession", "switches"),
+        *("terminal", "text", "workbook", "writers", "__version__"),
     },
 }
 

@@ -25,10 +25,10 @@ from lxml import etree
 
 from fuzz.office_edits import BEFORE_LIBREOFFICE, BEFORE_ONLYOFFICE, LIBREOFFICE, ONLYOFFICE, TYPED
 from fuzz.word_edits import WORD
-from gongkai_docx.cli.refreshing import Renewal, renewal
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import load_form
 from gongkai_docx.package import unpack
+from gongkai_docx.renewing import Renewal, renewal
 from gongkai_docx.report import Block, Report, spell
 from gongkai_docx.writers import word
 from programs.libreoffice import LibreOffice

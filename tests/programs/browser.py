@@ -147,6 +147,12 @@ class Browser:
         name: str = self._ask("take_by_key", key=key, to=str(path))
         return name, path.read_bytes()
 
+    def give(self, path: Path, at: str) -> tuple[str, bytes]:
+        """Choose that file there; the name and the content of the file that is saved then."""
+        taken = self._folder / "taken"
+        name: str = self._ask("give", at=at, paths=[str(path)], to=str(taken))
+        return name, taken.read_bytes()
+
     def text(self, at: str) -> str:
         """What stands there; "" where it isn't shown."""
         script = f"(e => e.closest('[hidden]') ? '' : e.innerText)(document.querySelector('{at}'))"

@@ -84,6 +84,11 @@ const orders = {
   async take({ at, to }) {
     return taken(page.click(at), to);
   },
+  async give({ at, paths, to }) {
+    const name = await taken(page.setInputFiles(at, paths), to);
+    await orders.settle();
+    return name;
+  },
   async take_by_key({ key, to }) {
     return taken(page.keyboard.press(key), to);
   },

@@ -40,6 +40,7 @@ _ANSWERS: dict[str, Callable[..., Answer]] = {
     "cover": producing.cover,
     "annotate": producing.annotate,
     "publish": producing.publish,
+    "renew": producing.renew,
     "convert": producing.convert,
     "new": producing.new,
 }

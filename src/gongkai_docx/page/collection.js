@@ -38,14 +38,7 @@ function showCollection({ title, said, headers, rows, left, made }, missed) {
     const url = URL.createObjectURL(new Blob([file.bytes]));
     return element("a", { class: "button second", href: url, download: file.name, text: file.name });
   }));
-  const line = (cells, kind) => element("tr", {}, ...cells.map((text, number) =>
-    kind === "th" || number === 0
-      ? element("th", { text, scope: kind === "th" ? "col" : "row" })
-      : element("td", { text })));
-  at("collection-table").replaceChildren(
-    element("thead", {}, line(headers, "th")),
-    element("tbody", {}, ...rows.map((cells) => line(cells, "td"))),
-  );
+  at("collection-table").replaceChildren(tabled(headers, rows));
   const told = [...missed, ...left].map((text) => element("li", { text }));
   at("left").hidden = !told.length;
   at("left-title").textContent = word("left", told.length);

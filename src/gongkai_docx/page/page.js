@@ -97,6 +97,10 @@ function listen() {
     await doing(() => holdAgainst(target.files[0]));
     target.value = "";
   };
+  at("edited").onchange = async ({ target }) => {
+    await doing(() => renew(target.files[0]));
+    target.value = "";
+  };
   at("no-last").onclick = () => doing(() => compareWith(null));
   at("back").onclick = () => (back ?? at("title")).focus();
   at("again").onclick = () => {

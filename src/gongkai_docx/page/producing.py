@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai_docx.clock import named
-from gongkai_docx.errors import Unusable
+from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.files import load, safe_name
 from gongkai_docx.findings import has_errors
 from gongkai_docx.forms import UnknownForm
@@ -74,6 +74,28 @@ def publish(path: str, last: str = "", fragment: bool = False) -> dict[str, Any]
         raise Unusable("有错误，没有生成网页；请改正后再试。")
     name = shown(reading.report.full_title) + ("（正文）" if fragment else "")
     return _made(html.write(reading.report, fragment=fragment), safe_name(name, ".html"))
+
+
+def renew(path: str, edited: str, last: str = "") -> dict[str, Any]:
+    """The draft that people edited with the report's figures, and what became of it.
+
+    Refused while there are errors.
+    """
+    from gongkai_docx.renewing import HEADERS, places, renewal, summary, texts
+
+    reading, findings = reviewed(path, last)
+    if has_errors(findings):
+        raise Unusable("有错误，没有更新文稿；请改正后再试。")
+    draft = Path(edited)
+    with guarded(f"更新 {draft.name}"):
+        told = renewal(load(draft), draft.name, reading.report)
+    return {
+        **_made(told.refreshed.content, f"{draft.stem}-更新{draft.suffix}"),
+        "said": summary(told, draft.name),
+        "headers": list(HEADERS),
+        "places": [{"title": title, "rows": rows} for title, rows in places(told)],
+        "texts": [*texts(told), *(each.message for each in told.contradictions)],
+    }
 
 
 def convert(path: str, suffix: str) -> dict[str, Any]:

@@ -88,6 +88,15 @@ function broken(how, why) {
   return trouble(word(how, why));
 }
 
+// A table of texts, of which the first in each row says what the row is about.
+function tabled(headers, rows) {
+  const line = (cells, scope) => element("tr", {}, ...cells.map((text, number) =>
+    scope === "col" || number === 0 ? element("th", { text, scope }) : element("td", { text })));
+  return element("table", {},
+    element("thead", {}, line(headers, "col")),
+    element("tbody", {}, ...rows.map((cells) => line(cells, "row"))));
+}
+
 // ------------------------------------------------------------------ files
 
 const sent = (folder, held) => ({ path: `${IN}/${folder}/${held.name}`, bytes: held.bytes });

@@ -40,6 +40,7 @@ async function show(review) {
   at("verdict").className = `verdict ${review.severity}`;
   for (const id of ["build", "publish", "fragment"]) at(id).disabled = review.severity === "error";
   at("made").textContent = "";
+  at("renewed").hidden = true;
   at("watching").hidden = !report.handle;
   at("last-name").textContent = report.last ? word("with", report.last.name) : "";
   at("no-last").hidden = !report.last;
@@ -164,4 +165,25 @@ async function compareWith(file) {
   const known = report.last;
   report.last = last;
   if (!(await review())) report.last = known;
+}
+
+// ------------------------------------------------------------------ a draft that people edited
+
+async function renew(file) {
+  const edited = file && (await held(file));
+  if (!edited) return;
+  at("renewed").hidden = true;
+  const wanted = { ask: "renew", ...paths(), edited: `${IN}/edited/${edited.name}` };
+  const told = await take(wanted, [...files(), sent("edited", edited)], at("made"));
+  if (!told) return;
+  at("renewed").replaceChildren(
+    element("p", { text: told.said }),
+    ...told.places.flatMap(({ title, rows }) => [
+      element("h3", { text: title }),
+      element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title },
+        tabled(told.headers, rows)),
+    ]),
+    element("ul", {}, ...told.texts.map((text) => element("li", { text }))),
+  );
+  at("renewed").hidden = false;
 }
