@@ -76,14 +76,15 @@ function listen() {
   });
   document.addEventListener("drop", onDrop);
   for (const [id, wanted] of [
-    ["build", { ask: "build" }],
-    ["draft", { ask: "build", draft: true }],
+    ["build", { ask: "build", charts: true }],
+    ["draft", { ask: "build", charts: true, draft: true }],
     ["annotate", { ask: "annotate" }],
     ["cover", { ask: "cover" }],
-    ["publish", { ask: "publish" }],
+    ["publish", { ask: "publish", charts: true }],
     ["fragment", { ask: "publish", fragment: true }],
   ]) {
-    at(id).onclick = () => doing(() => take({ ...wanted, ...paths() }, files(), at("made")));
+    const asked = () => (wanted.charts ? { ...wanted, charts: at("charts").checked } : wanted);
+    at(id).onclick = () => doing(() => take({ ...asked(), ...paths() }, files(), at("made")));
   }
   for (const [id, suffix] of [["to-json", ".json"], ["to-xlsx", ".xlsx"]]) {
     at(id).onclick = () =>

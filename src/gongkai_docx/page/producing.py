@@ -22,7 +22,7 @@ MADE = Path("made")
 """Where files lie until the browser has taken them."""
 
 
-def build(path: str, last: str = "", draft: bool = False) -> dict[str, Any]:
+def build(path: str, last: str = "", draft: bool = False, charts: bool = False) -> dict[str, Any]:
     """The Word draft, the same bytes as `build` writes; as a `draft`, with what was found.
 
     Refused while there are errors, if it is to be none.
@@ -34,7 +34,9 @@ def build(path: str, last: str = "", draft: bool = False) -> dict[str, Any]:
         raise Unusable("有错误，没有生成文稿；请改正后再试。")
     comments = findings if draft else None
     source, moment = Path(path).name, named()
-    content = word.write(reading.report, comments=comments, source=source, moment=moment)
+    content = word.write(
+        reading.report, comments=comments, source=source, moment=moment, with_charts=charts
+    )
     name = reading.report.full_title + ("（草稿）" if draft else "")
     return _made(content, safe_name(shown(name), ".docx"))
 
@@ -65,7 +67,9 @@ def annotate(path: str, last: str = "") -> dict[str, Any]:
     return _made(copy.content, f"{source.stem}-标注{copy.suffix}")
 
 
-def publish(path: str, last: str = "", fragment: bool = False) -> dict[str, Any]:
+def publish(
+    path: str, last: str = "", fragment: bool = False, charts: bool = False
+) -> dict[str, Any]:
     """The report as a web page, or what a site's editor takes. Refused while there are errors."""
     from gongkai_docx.writers import html
 
@@ -73,7 +77,8 @@ def publish(path: str, last: str = "", fragment: bool = False) -> dict[str, Any]
     if has_errors(findings):
         raise Unusable("有错误，没有生成网页；请改正后再试。")
     name = shown(reading.report.full_title) + ("（正文）" if fragment else "")
-    return _made(html.write(reading.report, fragment=fragment), safe_name(name, ".html"))
+    content = html.write(reading.report, fragment=fragment, with_charts=charts)
+    return _made(content, safe_name(name, ".html"))
 
 
 def renew(path: str, edited: str, last: str = "") -> dict[str, Any]:

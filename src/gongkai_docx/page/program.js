@@ -78,7 +78,7 @@ async function ask(wanted, files = [], { clear = true, hear } = {}) {
 function trouble(said) {
   at("trouble-said").textContent = said;
   at("trouble").hidden = false;
-  at("trouble").scrollIntoView({ block: "nearest" });
+  at("trouble").scrollIntoView({ block: "nearest", behavior: "instant" });
   return null;
 }
 
