@@ -205,6 +205,16 @@ def test_build_adds_the_usual_charts_where_they_are_asked_for(
     assert (refused.returncode, "不能与 --charts 一起使用" in refused.stderr) == (2, True)
 
 
+def test_convert_adds_them_to_a_draft_and_to_nothing_that_is_no_page(
+    run: Run, tmp_path: Path, example: Report
+) -> None:
+    assert run("convert", EXAMPLE, "有.docx", "--charts").returncode == 0
+    found = charts_in((tmp_path / "有.docx").read_bytes())
+    assert [*found] == [each.name for each in usual(example)]
+    refused = run("convert", EXAMPLE, "报.json", "--charts")
+    assert (refused.returncode, "--charts 用于文稿和网页" in refused.stderr) == (2, True)
+
+
 # ---------------------------------------------------------------- in an office's template
 
 

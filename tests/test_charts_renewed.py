@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import Convert
 from gongkai_docx.chart_parts import shown_by
@@ -16,11 +19,11 @@ from gongkai_docx.charts import chart, described
 from gongkai_docx.forms import Form
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.readers.published import read_docx
-from gongkai_docx.report import Report
+from gongkai_docx.report import Block, Report, Signature
 from gongkai_docx.writers import word
 from gongkai_docx.writers.word.into import Refreshed, refreshed
 from programs.onlyoffice import OnlyOffice
-from strategies import FORM, each_form
+from strategies import FORM, each_form, examples
 from templates import DOCUMENT
 from test_charts_in_word import (
     ASKED,
@@ -45,6 +48,38 @@ def test_a_report_is_the_same_after_its_draft_was_read(form: Form) -> None:
     reading = read_docx(word.write(made, with_charts=True), "稿.docx")
     assert reading.findings == ()
     assert reading.report == made
+
+
+ASKED_OR_SAID = ["甲。", "乙。", ASKED, "{{ 图.申请.本年新收 }}", "{{ 图.申请人 }}"]
+
+
+@st.composite
+def asking(draw: st.DrawFn) -> Report:
+    """A report that asks for charts anywhere in its prose."""
+    paragraphs = st.lists(st.sampled_from(ASKED_OR_SAID), max_size=3).map(tuple)
+    # Over a chart a heading has a line of its own, whatever the report says of all.
+    told = paragraphs.map(lambda found: ("甲。", *found))
+    block = st.builds(Block, st.sampled_from(["标题", "又一"]), paragraphs)
+    return dataclasses.replace(
+        report(),
+        preface=draw(paragraphs),
+        narrative={
+            section.key: (Block("开头", draw(told)), *draw(st.lists(block, max_size=2)))
+            for section in FORM.sections
+        },
+        signature=draw(st.none() | st.just(Signature("某局", date(2024, 1, 15)))),
+        headings=draw(st.sampled_from(["run-in", "own-line"])),
+    )
+
+
+@examples(40)
+@given(made=asking(), is_saved=st.booleans())
+def test_wherever_charts_are_asked_for_they_are_read_back_there(
+    made: Report, is_saved: bool
+) -> None:
+    content = word.write(made, with_charts=True)
+    reading = read_docx(edited(content, str) if is_saved else content, "稿.docx")
+    assert (reading.findings, reading.report) == ((), made)
 
 
 def test_a_report_is_the_same_after_its_draft_was_saved_by_another_program() -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Writer = Callable[["Report", Path, "tuple[Finding, ...]"], bytes]
 """What makes the file of a report that stands in the source, with the findings if it has errors."""
 
+_PUBLISHED = (".docx", ".pdf", ".html")
+"""What people read."""
 _WARNING = "草稿：有 {} 个错误，请改正后重新生成，不要发布。"
 
 
@@ -31,12 +33,16 @@ def convert(source: Path, target: Path, *, fragment: bool, charts: bool, overwri
     suffix = target.suffix.lower()
     if fragment and suffix != ".html":
         raise Unusable(f"--fragment 用于网页：目标文件应为“名称.html”，现为“{target.name}”。")
-    if charts and suffix != ".html":
-        raise Unusable(f"--charts 用于网页：目标文件应为“名称.html”，现为“{target.name}”。")
+    if charts and suffix not in _PUBLISHED:
+        raise Unusable(
+            f"--charts 用于文稿和网页：目标文件应为 {'、'.join(_PUBLISHED)}，现为“{target.name}”。"
+        )
     if suffix == ".docx":
-        _publish(source, _draft, lambda content: save_draft(content, target, overwrite))
+        write = _draft(charts=charts)
+        _publish(source, write, lambda content: save_draft(content, target, overwrite))
     elif suffix == ".pdf":
-        _publish(source, _draft, lambda content: save_pdf(as_pdf(content), target, overwrite))
+        write = _draft(charts=charts)
+        _publish(source, write, lambda content: save_pdf(as_pdf(content), target, overwrite))
     elif suffix == ".html":
         write = _page(fragment=fragment, charts=charts)
         _publish(source, write, lambda content: save(content, target, overwrite))
@@ -63,12 +69,19 @@ def _publish(source: Path, write: Writer, keep: Callable[[bytes], object]) -> No
         raise click.exceptions.Exit(1)
 
 
-def _draft(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes:
-    """A Word draft; what is wrong stands in its comments."""
-    from gongkai_docx.clock import named
-    from gongkai_docx.writers import word
+def _draft(*, charts: bool) -> Writer:
+    """What writes a Word draft; what is wrong stands in its comments."""
 
-    return word.write(report, comments=findings or None, source=source.name, moment=named())
+    def write(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes:
+        from gongkai_docx.clock import named
+        from gongkai_docx.writers import word
+
+        comments = findings or None
+        return word.write(
+            report, comments=comments, source=source.name, moment=named(), with_charts=charts
+        )
+
+    return write
 
 
 def _page(*, fragment: bool, charts: bool) -> Writer:
