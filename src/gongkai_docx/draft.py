@@ -18,7 +18,7 @@ NAMESPACE = "urn:gongkai-docx:report:1"
 """Of the data."""
 
 # Drafts of earlier versions have a second fingerprint, `text`.
-_SAID = pattern(rb'<[^>]*? fingerprint="([0-9a-f]*)"')
+_SAID = pattern(rb'<[^<>]*? fingerprint="([0-9a-f]*)"')
 _SIGNED = pattern(rb' (?:fingerprint|text)="[0-9a-f]*"')
 
 

@@ -127,12 +127,13 @@ def _told_by_number(
 _YEAR = r"(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})年?度?"
 _BEGINNING = "政府信息公开"
 _SUBJECT = r"政府信息公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|报告)"
+LONGEST_TITLE = 80
+_PART = rf".{{0,{LONGEST_TITLE}}}?"
 _TITLES = (
-    re.compile(rf"(?P<unit>.*?)(?:关于)?{_YEAR}(?P<after>.*?){_SUBJECT}(?P<rest>.*)"),
-    re.compile(rf"(?P<unit>.*?)(?P<after>){_SUBJECT}[（(]{_YEAR}[）)](?P<rest>)"),
+    re.compile(rf"(?P<unit>{_PART})(?:关于)?{_YEAR}(?P<after>{_PART}){_SUBJECT}(?P<rest>.*)"),
+    re.compile(rf"(?P<unit>{_PART})(?P<after>){_SUBJECT}[（(]{_YEAR}[）)](?P<rest>)"),
 )
 _NOT_OF_TITLE = re.compile("[>»｜|_：:。；;，]|当前位置|首页|印发|通知")
-LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)

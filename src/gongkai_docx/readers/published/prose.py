@@ -20,7 +20,9 @@ from gongkai_docx.values import dataclass
 _LONGEST = 40
 """How many characters a heading has at most."""
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_BRACKETED = re.compile(rf"[（(〔]?\s*(?P<number>{_NUMERAL})\s*[）)〕]\s*[、.．]?\s*")
+_BRACKETED = re.compile(
+    rf"[（(〔]?\s{{0,9}}(?P<number>{_NUMERAL})\s{{0,9}}[）)〕]\s*+(?:[、.．]\s*+)?"
+)
 _ARABIC = re.compile(r"(?P<number>\d{1,2})\s*(?:[、．]|\.(?!\d))\s*")
 _STOP = re.compile("[。：:]|\\s{2,}|\u3000")
 _INNER = re.compile("[。；;，,]")

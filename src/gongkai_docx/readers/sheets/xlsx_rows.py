@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 )
 _ROW_TAG = re.compile(rf"<row{_ATTRIBUTES} ?/?>")
 _UNCALCULATED = "uncalculated"
-_ATTRIBUTE = re.compile(r'([a-zA-Z0-9:]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r' ([a-zA-Z0-9:]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[+-]?[0-9]{1,2})?")
 _INDEX = re.compile("[0-9]{1,7}")
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|[A-Z]{1,20}!)")

@@ -72,9 +72,9 @@ _SHEET = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _CORE = "<?xml version='1.0' encoding='UTF-8'?>\n"
 # As openpyxl spells it, whichever library writes its XML.
 _FORMULA = pattern(r'<c r="([A-Z]+\d+)"([^>]*)>(<f>[^<]*</f>)<v/></c>')
-_FIXED_ROW = pattern(r'(<row [^>]*?) customHeight="1"')
+_FIXED_ROW = pattern(r'(<row [^<>]*?) customHeight="1"')
 _DATED = pattern(r"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
-_EMPTY = pattern(r"<([:\w]+)([^<>]*)></\1>")
+_EMPTY = pattern(r"<([:\w]++)([^<>]*+)></\1>")
 _CODED = pattern(r"&#(\d{3,7});")
 
 
