@@ -417,7 +417,7 @@ def as_text(report: Report, gap: str) -> str:
 
 
 @each_form
-@pytest.mark.parametrize("gap", ["\t", "    ", "\n", " | "], ids=repr)
+@pytest.mark.parametrize("gap", ["\t", "    ", "\n", " | ", " "], ids=repr)
 def test_a_text_is_read_whatever_stands_between_its_cells(form: Form, gap: str) -> None:
     report = full(form)
     assert read_text(as_text(report, gap).encode(), "年报.txt").report == report
@@ -489,12 +489,24 @@ OTHER = "<h1>某某县2023年法治政府建设情况报告</h1><p>一、主要�
         (b"<html><body><p>404 Not Found</p></body></html>", "不像政府信息公开工作年度报告"),
         (OTHER.encode(), "不像政府信息公开工作年度报告"),
         (page(full(), PRODUCTS[0]) * 2, "有两份年报"),
+        (page(full(), PRODUCTS[1]) * 2, "有两份年报"),
+        (b"<!--a-->" * 200 + b"x", "不像|没有文字"),
         (b"<html></html>", "没有文字|不像政府信息公开工作年度报告"),
         (b"<p>" + b"x" * 50_000_000, "超过 20 MB"),
         (b"<html><body>" + b"<div>" * 1_000_000 + b"x", "嵌套过深"),
         (b"\xff\xfe\x00\x00" * 100, "不像|没有文字"),
     ],
-    ids=["another page", "another report", "two reports", "empty", "50 MB", "deep", "no text"],
+    ids=[
+        "another page",
+        "another report",
+        "two reports",
+        "two documents",
+        "comments",
+        "empty",
+        "50 MB",
+        "deep",
+        "no text",
+    ],
 )
 def test_another_page_is_refused_in_one_message(content: bytes, says: str) -> None:
     with pytest.raises(Unusable, match=says) as refused:

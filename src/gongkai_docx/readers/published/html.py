@@ -29,16 +29,17 @@ MOST_TAGS = 200_000
 _MOST_DEEP = 250
 """How many elements a page has inside each other at most."""
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*+["']?\s*+([\w-]+)""", re.IGNORECASE)
 _GB = ("gb2312", "gbk", "gb_2312-80", "x-gbk", "hz-gb-2312", "gb18030")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ENDED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _LEAST_SENTENCE = 30
 
 _AROUND = re.compile(
-    rf"""[\s\u3000{INVISIBLE}【〖\[]*(?:
+    rf"""[\s\u3000{INVISIBLE}【〖\[]*+(?:
     打印(?:本页|此页|页面)?|关闭(?:窗口|本页|页面)?|我要打印|返回(?:顶部|上级|首页)?|收藏(?:本页)?|分享(?:到|至)?.{{0,40}}
     |扫一扫.{{0,40}}|微信扫一扫.{{0,40}}|(?:上|下)一(?:篇|条)[:：].*|相关(?:链接|文档|附件|解读|新闻)[:：]?|附件(?:下载)?[:：]?
-    |(?:字体|字号|大小)[:：].{{0,30}}|[\[【]?\s*大\s*中\s*小\s*[\]】]?|(?:责任)?编辑[:：].{{0,20}}|浏览(?:次数|量)?[:：].{{0,20}}
+    |(?:字体|字号|大小)[:：].{{0,30}}|大\s*中\s*小|(?:责任)?编辑[:：].{{0,20}}|浏览(?:次数|量)?[:：].{{0,20}}
     |[-—–]\s*\d{{1,3}}\s*[-—–]
     |(?:发布|发文|成文|生成|更新)(?:日期|时间)[:：].{{0,120}}|(?:信息|文章|稿件)?来源[:：].{{0,120}}|索\s*引\s*号[:：]?.{{0,120}}
     |(?:您)?当前(?:的)?位置[:：].*|(?:点击|阅读)(?:次数|量|数)[:：].{{0,20}}|访问(?:次数|量)[:：].{{0,20}}|主办单位[:：].*|版权所有.*
@@ -101,6 +102,8 @@ def _tree(content: bytes, name: str) -> etree._Element:
         raise Unusable(
             f"{name} 的标记过多，不像正常的网页，没有读取；请在浏览器里只另存年报那一页。"
         )
+    # Browsers show what follows these all the same; the parser would drop it.
+    text = _ENDED.sub("", text)
     try:
         tree = tree_of(text)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Items
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from gongkai_docx.errors import Unusable
@@ -24,7 +25,9 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－·]\s*\d{1,3}\s*[-—–－·]\s*|\s*第\s*\d+\s*页.{0,12}")
 _GAP = re.compile(r"(?:(?!\t)\s){2,}")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—、-〟"
-_LOOSE = re.compile(rf"(?<=[{WIDE}])[ \xa0\u3000]+|[ \xa0\u3000]+(?=[{WIDE}])")
+_SPACE = re.compile("[ \xa0\u3000]")
+_NUMBERS = re.compile(r"(?<!\S)\d+(?:\.\d+)?[ \xa0\u3000]\d+(?:\.\d+)?$")
+_LOOSE = re.compile(rf"(?<=[{WIDE}])[ \xa0\u3000]+|(?<![ \xa0\u3000])[ \xa0\u3000]++(?=[{WIDE}])")
 _LEAST_WRAPPED = 8
 _NEAR = 8
 """By how many half-width characters lines of a broken paragraph may differ."""
@@ -100,6 +103,8 @@ def _table(
     """The lines of a section's table, those above it and those below it."""
     if section is None or not section.groups:
         return [], lines, []
+    if _is_loose(lines):
+        lines = [replace(line, text=_loosened(line.text)) for line in lines]
     first = next((place for place, line in enumerate(lines) if _opens(line.text, section)), None)
     if first is None:
         return [], lines, []
@@ -111,6 +116,19 @@ def _table(
         default=len(lines) - 1,
     )
     return [line.text for line in lines[first : last + 1]], lines[:first], lines[last + 1 :]
+
+
+def _is_loose(lines: list[Paragraph]) -> bool:
+    """Whether nothing but single spaces parts the cells of a table, by its rows of numbers."""
+    texts = [line.text.strip() for line in lines]
+    return any(map(_NUMBERS.search, texts)) and not any(
+        _GAP.search(text) or "\t" in text or "|" in text for text in texts
+    )
+
+
+def _loosened(line: str) -> str:
+    """The line with gaps where its cells are parted; as it is, if it is a sentence."""
+    return line if "。" in line else _SPACE.sub("  ", line.strip())
 
 
 def _opens(line: str, section: Section) -> bool:
