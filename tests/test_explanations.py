@@ -473,6 +473,17 @@ def test_a_final_draft_has_no_open_warning(run: Run, doubtful: Report, tmp_path:
     assert run("build", "b.json", "--final", "--draft").returncode == 2
 
 
+def test_who_has_an_annotated_copy_is_led_to_no_second_one(
+    run: Run, doubtful: Report, tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_bytes(json_writer.write(doubtful))
+    run("check", "a.json", "--annotate", "a-标注.xlsx")
+    refused = run("build", "a-标注.xlsx", "-o", "a.docx", "--final")
+    assert refused.returncode == 1
+    assert "--annotate" not in refused.stderr
+    assert "在 a-标注.xlsx 的“问题清单”里写明说明" in "".join(refused.stderr.split("\n"))
+
+
 def test_the_comments_of_a_draft_tell_it(doubtful: Report) -> None:
     report = with_words(doubtful, contradiction(doubtful))
     told = comments(word.write(report, comments=found(report)))

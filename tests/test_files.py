@@ -45,6 +45,13 @@ def test_a_title_makes_a_safe_name(title: str, name: str) -> None:
     assert safe_name(title, ".docx") == name
 
 
+def test_a_long_name_keeps_the_year_and_what_it_is_of() -> None:
+    name = safe_name("某某局" * 60 + "2023年政府信息公开工作年度报告（草稿）", ".docx")
+    assert name.startswith("某某局某某局")
+    assert name.endswith("2023年政府信息公开工作年度报告（草稿）.docx")
+    assert len(name.removesuffix(".docx").encode()) <= MAX_NAME_BYTES
+
+
 @given(st.text())
 def test_any_title_makes_a_name_that_windows_takes(title: str) -> None:
     name = safe_name(title.encode(errors="ignore").decode(), ".docx")

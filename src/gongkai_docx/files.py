@@ -23,6 +23,7 @@ _FORBIDDEN = pattern(rf'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029{INVISIBLE}]')
 _RESERVED = pattern(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\..*)?")
 # Linux allows 255 bytes; what remains is for the suffix, a backup's date and a passing name.
 MAX_NAME_BYTES = 180
+_KEPT_AT_THE_END = 24
 
 _PREFIX, _SUFFIX = ".gongkai-", ".tmp"
 """What the name of a file on its way to its place begins and ends with."""
@@ -84,7 +85,12 @@ class Saved:
 def safe_name(text: str, suffix: str) -> str:
     """A file name made of that text, fit for Windows and never a path; 年报 if nothing is left."""
     name = _FORBIDDEN.sub("", text).strip().rstrip(". ")
-    name = name.encode()[:MAX_NAME_BYTES].decode(errors="ignore").rstrip(". ") or "年报"
+    if len(name.encode()) > MAX_NAME_BYTES:
+        # What a report's title ends with tells the year and what it is.
+        end = name[-_KEPT_AT_THE_END:]
+        left = MAX_NAME_BYTES - len(f"…{end}".encode())
+        name = f"{name.encode()[:left].decode(errors='ignore')}…{end}"
+    name = name or "年报"
     if _RESERVED.fullmatch(name):
         name = f"_{name}"
     return name + suffix

@@ -87,14 +87,31 @@ def refuse_open(source: Path, findings: Iterable[Finding]) -> None:
     for each, text in told_of(left):
         say(f"没有答复的警告 {each.code}：{one_line(text)}", aside=True)
     if left:
-        copy = f"{source.stem}-标注.xlsx"
+        copy = source.name if _is_annotated(source) else f"{source.stem}-标注.xlsx"
+        way = (
+            ""
+            if copy == source.name
+            else f"运行 gongkai-docx check {source.name} --annotate {copy}，"
+        )
         say(
-            f"有 {len(left)} 个警告既没有改正，也没有说明，没有生成定稿；请改正。不必改正的，运行 "
-            f"gongkai-docx check {source.name} --annotate {copy}，"
+            f"有 {len(left)} 个警告既没有改正，也没有说明，没有生成定稿；请改正。不必改正的，{way}"
             f"在 {copy} 的“问题清单”里写明说明，再运行 gongkai-docx build {copy} --final。",
             aside=True,
         )
         raise click.exceptions.Exit(1)
+
+
+def _is_annotated(source: Path) -> bool:
+    """Whether it is a workbook that has a list of its findings already."""
+    from gongkai_docx.errors import Unusable
+    from gongkai_docx.files import load
+    from gongkai_docx.readers.sheets.opening import open_sheets
+    from gongkai_docx.workbook import PROBLEMS
+
+    try:
+        return any(title.startswith(PROBLEMS) for title in open_sheets(load(source), source.name))
+    except Unusable:
+        return False
 
 
 def refuse_loss(source: Path, findings: tuple[Finding, ...], refusal: str) -> None:

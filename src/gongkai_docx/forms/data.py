@@ -43,11 +43,15 @@ def read_data(path: Path, make: Callable[[Tree], T]) -> T:
         content = path.read_bytes()
         return make(_kept(path, content) or Tree(_parsed(content)))
     except FileNotFoundError as error:
-        raise FormError(f"找不到法定格式文件 {path}") from error
+        raise FormError(f"找不到{_called(path)} {path}") from error
     except (OSError, ValueError) as error:
         if isinstance(error, TreeError):
-            raise FormError(f"法定格式文件 {path.name}：{error}") from error
-        raise FormError(f"法定格式文件 {path.name} 已损坏：{error}") from error
+            raise FormError(f"{_called(path)} {path.name}：{error}") from error
+        raise FormError(f"{_called(path)} {path.name} 已损坏：{error}") from error
+
+
+def _called(path: Path) -> str:
+    return "法定格式文件" if path.parent == FORMS else "本地通知的文件"
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
