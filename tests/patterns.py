@@ -123,12 +123,12 @@ def recorded(pattern, flags):
 re._compile = recorded
 from gongkai_docx import patterns
 real = patterns.pattern
-def asked_late(pattern, flags=0):
+def asked_late(pattern, flags=0, needs=()):
     frame = sys._getframe(1)
     key = (pattern if isinstance(pattern, str) else pattern.decode('latin-1'))
     place = f"{frame.f_code.co_filename.rpartition('gongkai_docx/')[2]}:{frame.f_lineno}"
     made[key, int(flags), isinstance(pattern, bytes)] = place
-    return real(pattern, flags)
+    return real(pattern, flags, needs)
 patterns.pattern = asked_late  # whether anything is asked of it or not
 import gongkai_docx
 for module in pkgutil.walk_packages(gongkai_docx.__path__, 'gongkai_docx.'):
