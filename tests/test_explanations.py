@@ -24,6 +24,7 @@ from gongkai_docx.succession import successor
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import word, write
 from gongkai_docx.writers.annotated import annotate
+from strategies import FORM, sound
 from test_review import comments
 from workbooks import opened, saved
 
@@ -482,6 +483,25 @@ def test_who_has_an_annotated_copy_is_led_to_no_second_one(
     assert refused.returncode == 1
     assert "--annotate" not in refused.stderr
     assert "在 a-标注.xlsx 的“问题清单”里写明说明" in "".join(refused.stderr.split("\n"))
+
+
+@pytest.mark.rule("C8")
+def test_a_conversion_tells_what_is_explained_as_such(run: Run, tmp_path: Path) -> None:
+    blank = dataclasses.replace(sound(FORM, kind=None), figures={})
+    (tmp_path / "a.json").write_bytes(json_writer.write(blank))
+    told = json.loads(run("check", "a.json", "--json").stdout)["findings"]
+    words = tuple(
+        Explanation(each["code"], each["at"], f"逐项核对过台账，{each['at']}全年没有发生")
+        for each in told
+        if each["code"] == "C8"
+    )
+    (tmp_path / "b.json").write_bytes(
+        json_writer.write(dataclasses.replace(blank, explanations=words))
+    )
+    done = run("convert", "b.json", "b.xlsx")
+    assert done.returncode == 0
+    assert "已说明" in done.stdout
+    assert "警告" not in done.stdout
 
 
 def test_the_comments_of_a_draft_tell_it(doubtful: Report) -> None:

@@ -23,7 +23,8 @@ _FORBIDDEN = pattern(rf'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029{INVISIBLE}]')
 _RESERVED = pattern(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\..*)?")
 # Linux allows 255 bytes; what remains is for the suffix, a backup's date and a passing name.
 MAX_NAME_BYTES = 180
-_KEPT_AT_THE_END = 24
+_DATED = pattern(r"(?<!\d)\d{4}\D{1,24}$")
+"""A year, and what of it is told, at the end of a name."""
 
 _PREFIX, _SUFFIX = ".gongkai-", ".tmp"
 """What the name of a file on its way to its place begins and ends with."""
@@ -87,9 +88,9 @@ def safe_name(text: str, suffix: str) -> str:
     name = _FORBIDDEN.sub("", text).strip().rstrip(". ")
     if len(name.encode()) > MAX_NAME_BYTES:
         # What a report's title ends with tells the year and what it is.
-        end = name[-_KEPT_AT_THE_END:]
-        left = MAX_NAME_BYTES - len(f"…{end}".encode())
-        name = f"{name.encode()[:left].decode(errors='ignore')}…{end}"
+        end = f"…{dated[0]}" if (dated := _DATED.search(name)) else ""
+        left = MAX_NAME_BYTES - len(end.encode())
+        name = (name.encode()[:left].decode(errors="ignore") + end).rstrip(". ")
     name = name or "年报"
     if _RESERVED.fullmatch(name):
         name = f"_{name}"

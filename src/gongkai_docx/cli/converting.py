@@ -49,8 +49,19 @@ def convert(source: Path, target: Path, *, fragment: bool, charts: bool, overwri
     else:
         reading = read_source(source)
         # What is no rule in a workbook's cell would be no rule in JSON either.
-        refuse_loss(source, reading.findings + switches_of(reading, source).findings, "没有转换")
+        found = reading.findings + switches_of(reading, source).findings
+        refuse_loss(source, _with_words(reading.report, found), "没有转换")
         save_report(reading.report, target, overwrite)
+
+
+def _with_words(report: Report, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What was found in reading, each with what was written for it.
+
+    Whether something was written in vain is not asked: that is for who knows all findings.
+    """
+    from gongkai_docx.explaining import explained
+
+    return explained(report, found)[: len(found)]
 
 
 def _publish(source: Path, write: Writer, keep: Callable[[bytes], object]) -> None:
