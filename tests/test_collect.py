@@ -211,6 +211,19 @@ def test_a_report_is_collected_in_whatever_format_it_is_read(
         assert figures["申请"]["本年新收"]["总计"] == each.report.figures["申请.本年新收.总计"]
 
 
+def test_what_may_hold_a_report_and_is_not_read_is_named(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    for name in ("各乡镇.zip", "民政局.doc", "教育局.ofd", "转发.eml", "照片.jpg"):
+        (folder / name).write_bytes(b"PK\x03\x04")
+    done = run("collect", folder, "-o", "汇总.xlsx")
+    assert done.returncode == 0
+    why = left(tmp_path / "汇总.xlsx")
+    assert set(why) == {"各乡镇.zip", "民政局.doc", "教育局.ofd", "转发.eml"}
+    assert "解压" in why["各乡镇.zip"]
+    assert "另存为 .docx" in why["民政局.doc"]
+
+
 def test_links_in_a_circle_and_two_ways_to_a_file_are_followed_once(folder: Path) -> None:
     (folder / "回到上面").symlink_to(folder)
     (folder / "自己").symlink_to(folder / "自己")

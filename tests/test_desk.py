@@ -135,6 +135,15 @@ def test_two_versions_are_told_with_what_differs_and_the_workbook_stands(tmp_pat
 
 
 @pytest.mark.rule("L5")
+def test_of_two_workbooks_the_one_that_is_no_copy_by_its_name_stands(tmp_path: Path) -> None:
+    names = ("教育局 - 副本.xlsx", "教育局.xlsx")
+    sent = [filing(MADE[4].report, tmp_path, name) for name in names]
+    found = entry(collected(sent, ROSTER), MADE[4].organ.name).filing
+    assert found is not None
+    assert found.path == "教育局.xlsx"
+
+
+@pytest.mark.rule("L5")
 def test_the_same_report_twice_is_told_as_that(tmp_path: Path) -> None:
     sent = [filing(MADE[4].report, tmp_path, name) for name in ("a.json", "b.json")]
     found = entry(collected(sent, ROSTER), MADE[4].organ.name)

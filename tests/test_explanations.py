@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLE, Convert, Run
+from explained import scripts
 from gongkai_docx import workbook as layout
 from gongkai_docx.checks import check
 from gongkai_docx.explaining import explained, matched, says_nothing
@@ -24,6 +25,7 @@ from gongkai_docx.succession import successor
 from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import word, write
 from gongkai_docx.writers.annotated import annotate
+from programs.libreoffice import LibreOffice
 from strategies import FORM, sound
 from test_review import comments
 from workbooks import opened, saved
@@ -364,6 +366,59 @@ def test_a_row_whose_cells_were_moved_is_told(copy: Path) -> None:
     told = [each.message for each in read(copy).findings if "移动过" in each.message]
     assert len(told) == 1
     assert answered(copy) == {"C8": WORDS["C8"]}
+
+
+def _another_message(sheet: Any, row: int) -> None:
+    sheet.cell(row, 5, "二、主动公开 D5：另一个问题的话")
+
+
+def _another_number(sheet: Any, row: int) -> None:
+    sheet.cell(row, 1, 9)
+
+
+def _typed_again_without_its_key(sheet: Any, row: int) -> None:
+    for at in range(1, 7):
+        sheet.cell(sheet.max_row + (at == 1), at, sheet.cell(row, at).value)
+    sheet.cell(row, 6).value = None
+
+
+@pytest.mark.parametrize(
+    "disagree", [_another_message, _another_number, _typed_again_without_its_key]
+)
+def test_words_in_a_row_whose_cells_disagree_answer_nothing_and_are_kept(
+    copy: Path, disagree: Callable[[Any, int], None]
+) -> None:
+    def change(book: Any) -> None:
+        disagree(book[layout.PROBLEMS], row_of(book[layout.PROBLEMS], "N4"))
+
+    explain(copy, WORDS, change)
+    told = [each for each in read(copy).findings if "不能确定说明答的是哪一个问题" in each.message]
+    assert [each.code for each in told] == ["C11"]
+    assert str(told[0].actual)[:10] == REASON[:10]
+    assert answered(copy) == {"C8": WORDS["C8"]}
+    # Annotated again, the warning can be answered, and the words are still there.
+    sheet = openpyxl.load_workbook(marked(copy))[layout.PROBLEMS]
+    assert sheet.cell(row_of(sheet, "N4"), 6).value is None
+    assert sheet.cell(row_of(sheet, "S11"), 6).value == REASON
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.parametrize("suffix", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("shift", ["a word shifted down", "words swapped by cutting"])
+def test_words_that_a_program_moved_alone_are_told_and_answer_nothing_else(
+    copy: Path, libreoffice: LibreOffice, tmp_path: Path, shift: str, suffix: str
+) -> None:
+    explain(copy, WORDS)
+    target = tmp_path / f"moved.{suffix}"
+    script = f"{scripts.BEFORE_LIBREOFFICE}\nrows = rows[:2]\n{scripts.LIBREOFFICE[shift]}"
+    libreoffice.run(copy, script, 3, target)
+    reading = read(target)
+    told = " ".join(each.message for each in explained(reading.report, reading.findings))
+    # Which of the two was moved is chance; what was not is answered as it was.
+    found_there = answered(target)
+    assert found_there.items() <= WORDS.items()
+    assert all(text[:10] in told for code, text in WORDS.items() if code not in found_there)
+    assert found_there != WORDS
 
 
 def _another_header(book: Any) -> None:

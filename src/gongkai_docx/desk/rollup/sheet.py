@@ -22,7 +22,7 @@ from gongkai_docx.writers.opc import DECLARATION, R
 
 _LINE, _TALLEST = 16.5, 409.0
 """Heights in points: of a line, and of a row at most (Excel's specification)."""
-_ACROSS = 60
+_ACROSS = 57
 """The size in print, in percent, of a sheet that takes several pages across."""
 _MOST_LINKS = 60_000
 """Excel takes 65,530 on a sheet."""

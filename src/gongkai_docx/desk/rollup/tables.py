@@ -19,7 +19,8 @@ COUNTED, NOT_COUNTED = "是", "否"
 
 _LABELS = ("单位", "上级", "计入")
 _LABEL_WIDTHS = (34.0, 26.0, 6.0)
-_WIDTH = 11.0
+_WIDTH, _NARROW = 11.0, 8.5
+"""Of a figure's column; of one of many."""
 _ON_A_PAGE = 15
 """How many figures stand beside each other in print."""
 _TOP = 4
@@ -32,7 +33,8 @@ class Table:
     def __init__(self, outcome: Outcome, section: Section, looks: Looks) -> None:
         self._outcome, self._looks = outcome, looks
         self._keys = outcome.collection.form.keys_of(section)
-        widths = [*_LABEL_WIDTHS, *len(self._keys) * (_WIDTH,)]
+        width = _WIDTH if len(self._keys) <= _ON_A_PAGE else _NARROW
+        widths = [*_LABEL_WIDTHS, *len(self._keys) * (width,)]
         # It must not be taken for a copy of the statutory sheet, whose name begins otherwise.
         self.sheet = Sheet(
             f"{layout.BY_ORGAN}{section.key}",

@@ -160,6 +160,12 @@ class _List:
             return None
         return told if isinstance(told, dict) else None
 
+    def number(self, row: int) -> float | None:
+        """What stands under 序号, if that is a number."""
+        at = self.columns.get(layout.NUMBER)
+        value = None if at is None else self.sheet.at(row, at)
+        return float(value) if isinstance(value, int | float) else None
+
     def shown(self, row: int, header: str) -> str:
         """The text under that header."""
         at = self.columns.get(header)
@@ -198,6 +204,8 @@ class _Line:
             now = self._shows(header)
             if now and plain(str(text)) not in plain(now):
                 return f"同一行“{header}”一格的内容（“{quoted(now)}”）是另一个问题的，"
+        if self._is_numbered_otherwise:
+            return f"同一行“{layout.NUMBER}”一格是另一个问题的，"
         if self._key is None and self._stands_twice:
             return "同一个问题另有一行，"
         if self._are_of_another:
@@ -220,6 +228,16 @@ class _Line:
     @cached_property
     def _key(self) -> Mapping[str, object] | None:
         return self.of.key(self.row)
+
+    @property
+    def _is_numbered_otherwise(self) -> bool:
+        """Whether its number is that of another row of the list, as it was written."""
+        number = self.of.number(self.row)
+        return (
+            number is not None
+            and self._key is not None
+            and self._key.get(layout.ROW) not in (None, number)
+        )
 
     @property
     def _stands_twice(self) -> bool:
