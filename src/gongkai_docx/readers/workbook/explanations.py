@@ -140,17 +140,29 @@ class _List:
     @cached_property
     def keyed(self) -> Collection[tuple[str, str]]:
         """What the rows showed that still have their keys: codes and messages."""
-        keys = filter(None, map(self.key, range(len(self.sheet.rows))))
+        keys = self.keys.values()
         return {(str(key.get("code")), plain(str(key.get("message")))) for key in keys}
 
     @cached_property
+    def bases(self) -> Collection[str]:
+        """What stood under 依据 in any row."""
+        return {plain(str(key.get("basis") or "")) for key in self.keys.values()} - {""}
+
+    @cached_property
+    def keys(self) -> Mapping[int, Mapping[str, object]]:
+        """What stands in the hidden column, by the row."""
+        rows = range(len(self.sheet.rows))
+        return {row: key for row in rows if (key := self.key(row)) is not None}
+
+    @cached_property
     def is_mixed_up(self) -> bool:
-        """Whether words were moved and rows sorted: then no formula tells whose which words are."""
-        keys = filter(None, map(self.key, range(len(self.sheet.rows))))
-        order = [row for key in keys if isinstance(row := key.get(layout.ROW), int)]
+        """Whether cells were moved so that no formula tells any more whose which words are."""
+        order = [row for key in self.keys.values() if isinstance(row := key.get(layout.ROW), int)]
         column = self.columns[layout.EXPLANATION]
         have_moved = any(cells != {(row, column)} for row, cells in self.meant.items())
-        return have_moved and order != sorted(order)
+        # Sorting makes formulas refer to other words; or they were moved away from the keys.
+        apart = self.keys.keys() - self.meant.keys() and self.meant.keys() - self.keys.keys()
+        return bool(have_moved and order != sorted(order)) or bool(apart)
 
     def key(self, row: int) -> Mapping[str, object] | None:
         """What stands in the hidden column; None if it is gone, or the row is one of hers."""
@@ -204,6 +216,9 @@ class _Line:
             now = self._shows(header)
             if now and plain(str(text)) not in plain(now):
                 return f"同一行“{header}”一格的内容（“{quoted(now)}”）是另一个问题的，"
+        based = plain(self._shows(layout.BASIS))
+        if self.basis is not None and based != plain(self.basis) and based in self.of.bases:
+            return f"同一行“{layout.BASIS}”一格的内容是另一个问题的，"
         if self._is_numbered_otherwise:
             return f"同一行“{layout.NUMBER}”一格是另一个问题的，"
         if self._key is None and self._stands_twice:
@@ -211,7 +226,7 @@ class _Line:
         if self._are_of_another:
             return "这里的字原来写在另一个问题旁边，"
         if self.of.is_mixed_up:
-            return f"移动过“{layout.EXPLANATION}”一列的格子，又排过序，"
+            return "这张表里有的格子单独移动过，"
         return None
 
     @property
@@ -227,7 +242,7 @@ class _Line:
 
     @cached_property
     def _key(self) -> Mapping[str, object] | None:
-        return self.of.key(self.row)
+        return self.of.keys.get(self.row)
 
     @property
     def _is_numbered_otherwise(self) -> bool:
