@@ -23,8 +23,8 @@ _GUIDANCE = (
     "8. 表头和行标题已锁定；确需改动时，可在“审阅”中撤销工作表保护，没有密码。",
     "9. 保存并关闭，在程序文件夹里打开命令窗口，输入 .venv\\Scripts\\gongkai-docx check 和一个空格"
     "（Linux：.venv/bin/gongkai-docx check），把本文件拖进窗口后回车，按提示改正。"
-    "警告确实没有错的，在后面再加一个空格和 --annotate 标注.xlsx，在“标注.xlsx”的“{problems}”里写明理由（“{words}”"
-    "一格），以后就用这份文件。",
+    "警告确实没有错的，在后面再加一个空格和 --annotate 标注.xlsx，在“标注.xlsx”的“{problems}”里"
+    "写明理由（“{words}”一格），以后就用这份文件。",
     "10. 没有错误后，同样用 .venv\\Scripts\\gongkai-docx build"
     "（Linux：.venv/bin/gongkai-docx build）得到 Word 文稿，文稿在哪里会写明。本工作簿不会被改动。",
 )
