@@ -365,6 +365,23 @@ def test_a_roster_says_who_has_not_reported_and_can_be_had(
     assert records == (tmp_path / "汇总.jsonl").read_bytes()
 
 
+def test_from_the_table_of_organs_one_gets_to_a_report_and_back(
+    browser: Browser, tmp_path: Path
+) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    put(county(6), folder)
+    browser.choose(folder, at="#folder")
+    organ = browser.text("#collection-table tbody tr:nth-child(2) th")
+    browser.click("#collection-table tbody tr:nth-child(2) button")
+    assert browser.text("#title") == f"{organ}2024年政府信息公开工作年度报告"
+    assert browser.text("#collection-title") == ""
+    browser.click("#to-collection")
+    assert browser.text("#title") == ""
+    assert browser.text("#collection-said").startswith("单位 6：已报 6")
+    assert browser.leave() is True
+
+
 def test_many_loose_files_are_taken_for_a_collection(
     browser: Browser, example_file: Path, of_2019: Path
 ) -> None:

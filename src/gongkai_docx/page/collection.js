@@ -39,12 +39,37 @@ function showCollection({ title, said, headers, rows, left, made }, missed) {
     return element("a", { class: "button second", href: url, download: file.name, text: file.name });
   }));
   at("collection-table").replaceChildren(tabled(headers, rows));
+  for (const row of at("collection-table").querySelectorAll("tbody tr")) leadOn(row);
   const told = [...missed, ...left].map((text) => element("li", { text }));
   at("left").hidden = !told.length;
   at("left-title").textContent = word("left", told.length);
   at("collection-left").replaceChildren(...told);
   at("collection-title").focus({ preventScroll: true });
   at("collection").scrollIntoView({ behavior: "instant" });
+}
+
+// Let the name of an organ lead to what is found in its report.
+function leadOn(row) {
+  const path = row.lastChild.textContent;
+  if (!path) return;
+  const button = element("button", { type: "button", class: "link", text: row.firstChild.textContent });
+  button.onclick = () => doing(() => openOne(path));
+  row.firstChild.replaceChildren(button);
+}
+
+async function openOne(path) {
+  const known = collection;
+  const one = known.chosen.find((each) => `/${each.path}`.endsWith(`/${path}`));
+  if (!(await open(one.file, null)) || !report) return;
+  collection = known;
+  at("to-collection").hidden = false;
+}
+
+function backToCollection() {
+  report = null;
+  at("result").hidden = true;
+  at("collection").hidden = false;
+  at("collection-title").focus();
 }
 
 async function holdAgainst(file) {

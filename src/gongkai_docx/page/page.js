@@ -103,6 +103,7 @@ function listen() {
     target.value = "";
   };
   at("no-last").onclick = () => doing(() => compareWith(null));
+  at("to-collection").onclick = backToCollection;
   at("back").onclick = () => (back ?? at("title")).focus();
   at("again").onclick = () => {
     at("trouble").hidden = true;

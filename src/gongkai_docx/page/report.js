@@ -31,6 +31,7 @@ async function review() {
 
 async function show(review) {
   collection = null;
+  at("to-collection").hidden = true;
   at("collection").hidden = true;
   at("result").hidden = false;
   at("source").textContent = review.name;
