@@ -46,7 +46,8 @@ _DAMAGED = (PackageError, expat.ExpatError, ValueError, KeyError, IndexError, Ov
 """What may be raised where a sheet contradicts itself."""
 # Errors that came after the standard (#SPILL!), which calamine refuses; the scan keeps their name.
 _OUR_XML = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<worksheet"
-_TYPED_NUMBER = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="n")?><v>')
+_SHARED_TEXT, _TYPED = b't="s"', b'"><v>'
+"""What a text that is kept apart looks like, and a value that no formula gives."""
 _CELL, _NEW_ERROR, _KNOWN_ERROR = b"<c ", re.compile(rb"<v>#[A-Z]+!</v>"), b"<v>#N/A</v>"
 
 
@@ -121,8 +122,7 @@ def _is_as_written(book: Book, title: str) -> bool:
     Programs begin their XML otherwise, and keep texts apart from the cells.
     """
     xml = book.parts[book.sheets[title][0]]
-    is_ours = xml.startswith(_OUR_XML) and b't="s"' not in xml
-    return is_ours and not _TYPED_NUMBER.search(xml)
+    return xml.startswith(_OUR_XML) and _SHARED_TEXT not in xml and _TYPED not in xml
 
 
 def _with_known_error(cell: bytes) -> bytes:
