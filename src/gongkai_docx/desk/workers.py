@@ -183,8 +183,8 @@ def _all(work: Callable[[Thing], Result], batch: Sequence[Thing]) -> list[Result
 def settle() -> None:
     """Look no more for garbage, from now on, among what this process has learnt by its first work.
 
-    The forms, the words and what is remembered stay for as long as it lives, and to go through all
-    of it again and again would take a tenth of its time.
+    The forms, the words and what is remembered stay for as long as it lives: there is nothing to be
+    found among them, however often they are gone through.
     """
     gc.collect()
     gc.freeze()
