@@ -199,5 +199,7 @@ def _json(content: bytes, dice: random.Random) -> bytes:
     elif isinstance(holder, dict):
         holder[dice.choice(_TEXTS)] = dice.choice(hurting)
     else:
-        holder *= dice.choice((2, 500))
+        times = dice.choice((2, 500))
+        # Several of these in a row would fill the memory of who makes the file.
+        holder *= times if len(content) * times < 20_000_000 else 2
     return json.dumps(document, ensure_ascii=dice.random() < 0.5).encode(errors="replace")
