@@ -9,6 +9,7 @@ total that doesn't fit.
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import struct
 import subprocess
@@ -24,7 +25,7 @@ import openpyxl
 from gongkai_docx.forms import newest_form
 from gongkai_docx.page import making
 from gongkai_docx.readers import read
-from gongkai_docx.report import Report
+from gongkai_docx.report import Number, Report
 from gongkai_docx.writers import html, word, xlsx
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,6 +35,29 @@ _SHEET = "三、依申请公开"
 _DRAFT_DPI, _SHEET_DPI, _ALL_DPI, _PAGE_DPI = 72, 96, 45, 45
 _WIDTHS, _SCALE = (1280, 390), 0.55
 _WINDOW = (1280, 900)
+_RECEIVED = "申请.本年新收.总计"
+_LAST_YEAR: dict[str, Number] = {_RECEIVED: 26, "申请.办理总计.总计": 26}
+_FIGURES: dict[str, Number] = {
+    "主动公开.行政许可.处理决定": 312,
+    "主动公开.行政处罚.处理决定": 87,
+    "主动公开.行政强制.处理决定": 5,
+    "申请.本年新收.自然人": 28,
+    "申请.本年新收.商业企业": 6,
+    "申请.本年新收.其他组织": 1,
+    "申请.予以公开.自然人": 14,
+    "申请.予以公开.商业企业": 5,
+    "申请.部分公开.自然人": 3,
+    "申请.部分公开.商业企业": 1,
+    "申请.行政查询.自然人": 2,
+    "申请.不掌握.自然人": 5,
+    "申请.不掌握.其他组织": 1,
+    "申请.重复申请.自然人": 1,
+    "申请.结转下年.自然人": 3,
+    "复议诉讼.行政复议.结果维持": 3,
+    "复议诉讼.行政复议.结果纠正": 1,
+    "复议诉讼.未经复议直接起诉.结果维持": 2,
+    "复议诉讼.复议后起诉.尚未审结": 1,
+}
 _ACROSS = 4
 """How many pages stand beside each other where all are shown."""
 _GREY = 200
@@ -104,8 +128,11 @@ def pages_of(pdf: Path, dpi: int) -> list[Picture]:
     return [Picture.of_ppm(page.read_bytes()) for page in sorted(pdf.parent.glob("p-*.ppm"))]
 
 
-def shown_by_a_browser(content: bytes) -> dict[str, bytes]:
-    """The page of a website at a computer's width and a telephone's, and printed, as PNG files."""
+def shown_by_a_browser(content: bytes, called: str) -> dict[str, bytes]:
+    """The page of a website at a computer's width and a telephone's, and printed, as PNG files.
+
+    The files are called after the page.
+    """
     sys.path.append(str(ROOT / "tests"))
     from programs import web
 
@@ -113,8 +140,8 @@ def shown_by_a_browser(content: bytes) -> dict[str, bytes]:
         page, pdf = Path(name) / "page.html", Path(name) / "page.pdf"
         page.write_bytes(content)
         looks = web.looked_at(page, _WIDTHS, pdf, _SCALE)
-        made = {f"page-{look.width}": Path(look.picture).read_bytes() for look in looks}
-        made["page-print"] = together(pages_of(pdf, _PAGE_DPI)).png()
+        made = {f"{called}-{look.width}": Path(look.picture).read_bytes() for look in looks}
+        made[f"{called}-print"] = together(pages_of(pdf, _PAGE_DPI)).png()
         return made
 
 
@@ -151,6 +178,15 @@ def with_a_fault(content: bytes) -> bytes:
     return stream.getvalue()
 
 
+def with_figures(report: Report) -> Report:
+    """The report of an office that has more to draw, and knows of last year."""
+    figures = {**report.figures, **_FIGURES}
+    for key, parts in report.form.totals.items():
+        figures[key] = sum(figures[part] for part in parts)
+    last = dataclasses.replace(report, year=2022, figures={**report.figures, **_LAST_YEAR})
+    return dataclasses.replace(report, figures=figures, last=last)
+
+
 def main() -> None:
     """Make all pictures anew."""
     example = read(EXAMPLE).report
@@ -165,7 +201,9 @@ def main() -> None:
         made[f"workbook-{name}"] = pages[place(content, _SHEET)]
         made[f"workbook-{name}-all"] = together(printed(content, ".xlsx", _ALL_DPI))
     files = {name: picture.png() for name, picture in made.items()}
-    files |= shown_by_a_browser(html.write(example)) | program_in_a_browser(filled)
+    files |= shown_by_a_browser(html.write(example), "page")
+    files |= shown_by_a_browser(html.write(with_figures(example), with_charts=True), "charts")
+    files |= program_in_a_browser(filled)
     for name, content in files.items():
         (PICTURES / f"{name}.png").write_bytes(content)
         print(f"{name}.png", f"{len(content)} bytes")
