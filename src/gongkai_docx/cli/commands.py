@@ -174,7 +174,7 @@ def check(
 @click.option(
     "--charts",
     is_flag=True,
-    help="加上常用的图（申请人、办理结果、与上年比较等），放在各表之后；可在 Word 里编辑",
+    help="加上常用的图，放在各表之后；可在 Word 里编辑",
 )
 @click.option(
     "--into",
