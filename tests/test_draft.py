@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from unicodedata import normalize
 
 import docx
@@ -17,6 +18,7 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given
 from lxml import etree
 
+from gongkai_docx import charts
 from gongkai_docx.forms import Form, lay_out, load_form
 from gongkai_docx.package import unpack
 from gongkai_docx.readers import json as json_reader
@@ -176,26 +178,42 @@ def seen(text: str) -> str:
 
 def expected_paragraphs(report: Report) -> list[str]:
     """All paragraphs outside of tables: title, preface, sections with their prose, signature."""
-    expected = [seen(report.full_title), *(seen(text).lstrip() for text in report.preface)]
+    drawn = count(1)
+    expected = [seen(report.full_title)]
+    for pieces in _expected_prose(report.preface, report, drawn):
+        expected += pieces
     for section in report.form.sections:
         expected.append(section.heading)
         number = 0
         for block in report.narrative.get(section.key, ()):
-            paragraphs = [seen(text).lstrip() for text in block.paragraphs]
+            prose = list(_expected_prose(block.paragraphs, report, drawn))
             if block.heading is not None:
                 number += 1
                 heading = f"（{'一二三四五六七八九十'[number - 1]}）{seen(block.heading)}"
-                if report.headings == "run-in":
-                    stop = "" if block.heading[-1] in "？！?!" else "。"
-                    paragraphs[:1] = [heading + stop + "".join(paragraphs[:1])]
+                stop = "" if block.heading[-1] in "？！?!" or report.headings != "run-in" else "。"
+                if report.headings == "run-in" and prose and len(prose[0]) == 1:
+                    prose[0] = [heading + stop + prose[0][0]]
                 else:
-                    paragraphs.insert(0, heading)
-            expected += paragraphs
+                    prose.insert(0, [heading + stop])
+            for pieces in prose:
+                expected += pieces
     if report.signature:
         day = report.signature.date
         signed = f"{day.year}年{day.month}月{day.day}日" if day else ""
         expected += ["", seen(report.signature.unit or report.unit), signed]
     return expected
+
+
+def _expected_prose(
+    paragraphs: Iterable[str], report: Report, drawn: Iterator[int]
+) -> Iterator[list[str]]:
+    """What each becomes: a text itself, a chart that shows something a picture and a caption."""
+    for text in paragraphs:
+        chart = charts.drawn_for(text, report)
+        if chart is None:
+            yield [seen(text).lstrip()]
+        elif not charts.is_empty(chart):
+            yield ["", charts.numbered(next(drawn), chart)]
 
 
 def test_a_typed_indent_does_not_double_that_of_the_style() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import count
 
 import pytest
 from hypothesis import given
 
+from gongkai_docx.charts import numbered
 from gongkai_docx.outline import Drawing, Heading, Paragraph, Table, outline
 from gongkai_docx.places import Place
 from gongkai_docx.report import Block, HeadingStyle, Report
@@ -34,12 +36,14 @@ REPORT = Report(
 
 
 def lines(report: Report) -> list[str]:
-    """The outline as it may be printed, a table as a dash."""
-    told = []
+    """The outline as it may be printed, a table as a dash, a chart as its caption."""
+    told, drawn = [], count(1)
     for each in outline(report):
         if isinstance(each, Table):
             told.append("—")
-        elif isinstance(each, Heading | Drawing):
+        elif isinstance(each, Drawing):
+            told.append(numbered(next(drawn), each.chart))
+        elif isinstance(each, Heading):
             told.append(each.text)
         else:
             told.append((each.heading.text if each.heading else "") + each.text)

@@ -179,5 +179,5 @@ def test_work_grows_as_the_text_does(piece: str) -> None:
         text = "没有政府信息公开申请，" + piece * (length // len(piece))
         return lambda: said(text)
 
-    read(2400)()  # learns the words, and compiles what is asked often
+    read(2400)()  # learns the words
     assert steps(read(2400)) < 5 * steps(read(600))
