@@ -73,12 +73,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return 0 if any("::" in argument for argument in config.args) else None
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests that are wanted; what takes long begins first.
-
-    The tests with what LibreOffice saved for their module stay in one worker.
-    """
+    """Leave the tests that are wanted; what takes long begins first."""
     wanted = [item for item in items if is_wanted(item, config)]
     if config.getoption("fast"):
         wanted = one_of_each(wanted)
@@ -89,15 +85,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen = set(wanted)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = sorted(wanted, key=lambda item: not is_slow(item))
-    for item in items:
-        if "saved" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}: saved"))
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: nothing is gained by looking through it for what is left."""
+    """What is loaded by now stays: nothing is gained by looking through it for what is left.
+
+    Nor is much by looking often: a workbook that is opened is many objects, and all of them stay.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def is_wanted(item: pytest.Item, config: pytest.Config) -> bool:

@@ -22,7 +22,7 @@ from gongkai_docx.desk.filing import Filing
 from gongkai_docx.desk.roster_sheet import write as roster_file
 from gongkai_docx.errors import Unusable
 
-pytestmark = [pytest.mark.real("distributed"), pytest.mark.xdist_group("distributed")]
+pytestmark = pytest.mark.real("distributed")
 
 NOW = datetime(2025, 3, 1)
 MADE = county(30)

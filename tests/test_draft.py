@@ -293,8 +293,10 @@ def bound(content: bytes) -> dict[str, str]:
         (binding,) = control.iter(f"{W}dataBinding")
         prefixes = dict([binding.get(f"{W}prefixMappings", "").removeprefix("xmlns:").split("=")])
         namespaces = {prefix: address.strip("'") for prefix, address in prefixes.items()}
-        path = binding.get(f"{W}xpath", "").removeprefix("/r:report[1]/")
-        (node,) = data.findall(path, namespaces)
+        nodes = data.xpath(binding.get(f"{W}xpath", ""), namespaces=namespaces)
+        assert isinstance(nodes, list)
+        (node,) = nodes
+        assert isinstance(node, etree._Element)
         found[values(control, "sdtPr/tag")[0]] = node.text or ""
     return found
 

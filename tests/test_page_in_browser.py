@@ -24,7 +24,7 @@ from programs.browser import Browser, in_firefox, unpacked_old
 from strategies import fitted
 from workbooks import opened, saved
 
-pytestmark = [pytest.mark.real("chromium"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.real("chromium")
 
 WRONG_TOTAL = "三、依申请公开 J5：总计 9，与各列之和 4 不符"
 

@@ -291,12 +291,13 @@ def foreign(report: Report) -> Document:
 def _add_table(document: Document, report: Report, key: str) -> None:
     grid = lay_out(report.form.section(key))
     table = document.add_table(grid.rows, grid.columns)
+    rows = [row.cells for row in table.rows]  # asked for one by one, each is looked for anew
     for cell in grid.cells:
-        first = table.cell(cell.row, cell.column)
-        last = table.cell(cell.row + cell.rows - 1, cell.column + cell.columns - 1)
+        first = rows[cell.row][cell.column]
+        last = rows[cell.row + cell.rows - 1][cell.column + cell.columns - 1]
         value = report.figures.get(cell.text)
         text = cell.text if cell.kind != "figure" else "" if value is None else spell(value)
-        first.merge(last).text = text
+        (first if first is last else first.merge(last)).text = text
 
 
 def saved(document: Document) -> bytes:
