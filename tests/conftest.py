@@ -174,6 +174,7 @@ def missing(item: pytest.Item) -> Iterator[str]:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose real program is missing, or fail it where everything must run."""
+    gc.enable()  # a command that was run in this process has no use for it, and leaves it off
     for reason in missing(item):
         if os.environ.get("GONGKAI_REAL_PROGRAMS") == "required":
             pytest.fail(reason, pytrace=False)
