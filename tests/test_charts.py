@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gongkai_docx import charts, tags
-from gongkai_docx.charts import Series, UnknownChart, chart, charts_of, is_empty, usual
+from gongkai_docx.charts import Series, UnknownChart, chart, is_empty, usual
 from gongkai_docx.checks import check
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form, FormError, load_form
@@ -115,7 +115,7 @@ def test_last_year_stands_before_this_year() -> None:
 def test_without_last_year_nothing_is_compared() -> None:
     with pytest.raises(LastYearUnknown):
         chart("与上年比较", report())
-    assert "与上年比较" not in [drawn.name for drawn in charts_of(report())]
+    assert "与上年比较" not in [drawn.name for drawn in usual(report())]
 
 
 def test_without_a_year_the_title_names_none() -> None:

@@ -70,11 +70,6 @@ class UnknownChart(LookupError):
     """There is no chart of that name."""
 
 
-def charts_of(report: Report) -> tuple[Chart, ...]:
-    """All charts with a name of their own that can be drawn of that report, empty ones too."""
-    return tuple(_drawable(report))
-
-
 def usual(report: Report) -> tuple[Chart, ...]:
     """Those that most reports have, in the order of the report; empty ones are left out."""
     plans = form_charts(report.form).named
@@ -84,6 +79,7 @@ def usual(report: Report) -> tuple[Chart, ...]:
 
 
 def _drawable(report: Report) -> Iterator[Chart]:
+    """Those with a name of their own of which all numbers are known, empty ones too."""
     for plan in form_charts(report.form).named.values():
         try:
             yield _drawn(plan, report)
