@@ -8,6 +8,15 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from re._constants import (  # type: ignore[import-not-found]
+    ANY,
+    ATOMIC_GROUP,
+    IN,
+    LITERAL,
+    NOT_LITERAL,
+    POSSESSIVE_REPEAT,
+)
+from re._parser import SubPattern, parse  # type: ignore[import-not-found]
 from time import process_time
 from typing import Any
 
@@ -96,6 +105,35 @@ def slow(pattern: re.Pattern[Any], method: str) -> list[str]:
         if taken > HARMLESS and taken > 4 * TIMES * work(pattern, method, growing[-1]):
             found.append(long[:20])
     return found
+
+
+def groups_kept_whole(parsed: Any) -> bool:
+    """Whether a pattern, as `re` has parsed it, repeats a group without ever going back into it."""
+    for code, value in parsed:
+        if code is POSSESSIVE_REPEAT and not (len(value[2]) == 1 and value[2][0][0] in ONE):
+            return True
+        if code is ATOMIC_GROUP:
+            return True
+        parts = value if isinstance(value, tuple | list) else [value]
+        flat = [each for part in parts for each in (part if isinstance(part, list) else [part])]
+        if any(isinstance(each, SubPattern) and groups_kept_whole(each) for each in flat):
+            return True
+    return False
+
+
+ONE = (LITERAL, NOT_LITERAL, IN, ANY)
+"""What is one character."""
+
+
+@pytest.mark.long
+def test_no_group_is_repeated_without_going_back() -> None:
+    """(?:…)*+ matches wrongly in Python before 3.11.5, of which Debian 12 has one (gh-106052)."""
+    assert groups_kept_whole(parse("a(?:b?c|[de])*+"))
+    assert groups_kept_whole(parse("x|(?>a)"))
+    assert not groups_kept_whole(parse(r"(?:[ab]*+c\s?+)*|.++"))
+    assert [
+        place for each, place in patterns() if groups_kept_whole(parse(each.pattern, each.flags))
+    ] == []
 
 
 @pytest.mark.long

@@ -20,7 +20,7 @@ from gongkai_docx.values import dataclass
 
 CATEGORIES = "项目"
 """What stands over the categories where a chart is told as a table."""
-_CAPTION = pattern(r"(?:图\s?\d{1,3}\s*+)?+(?:\d{1,4}年)?(.+)（单位：[^（）]*）")
+_CAPTION = pattern(r"(?:图\s?\d{1,3}\s*+)?(?:\d{1,4}年)?(.+)（单位：[^（）]*）")
 MANY = 8
 """Where a chart has more categories than that, those that are 0 are left out of it."""
 

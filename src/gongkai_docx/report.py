@@ -38,8 +38,7 @@ _SPACES = (
 )
 _HEADING_EDGE = "。．.：:；;，,、—–―－/-" + _SPACES
 _NUMBERED = pattern(_NUMBERING, needs="（(〔【、．）).第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-# Numbering upon numbering, none of it tried again: what is a heading takes no longer than it is.
-_BEFORE_HEADING = pattern(rf"(?:[\-{_HEADING_EDGE.replace('-', '')}]|{_NUMBERING})*+")
+_EDGE = pattern(rf"[\-{_HEADING_EDGE.replace('-', '')}]+")
 
 FIRST_WORDS = 20
 """By how many of its characters a paragraph is named in JSON."""
@@ -308,8 +307,11 @@ def plain_heading(typed: str) -> str | None:
 
     主动公开情况, 主动公开情况。 and （一）主动公开情况： are the same heading.
     """
-    heading = one_line(typed).rstrip(_HEADING_EDGE)
-    bare = _BEFORE_HEADING.sub("", heading, count=1)
+    heading, start = one_line(typed).rstrip(_HEADING_EDGE), 0
+    # Numbering upon numbering; where it goes on is told, not cut off, so that each is read once.
+    while found := _EDGE.match(heading, start) or _NUMBERED.match(heading, start):
+        start = found.end()
+    bare = heading[start:]
     return None if is_blank(bare) else bare
 
 
