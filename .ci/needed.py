@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import chain
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from re import _constants as sre
+from re import _parser
 from typing import Any, NamedTuple
 
 MOST = 100

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 with warnings.catch_warnings(action="ignore"):
-    parser: Any = re._parser  # type: ignore[attr-defined]
+    parser: Any = re._parser
 
 ENDS = ("\0", "", "甲!")
 
