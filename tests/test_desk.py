@@ -7,6 +7,7 @@ import io
 import random
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -22,8 +23,10 @@ from gongkai_docx.desk.filing import Filing
 from gongkai_docx.desk.last_year import LastYear
 from gongkai_docx.desk.levels import between_years, differences, with_levels
 from gongkai_docx.desk.receiving import Parcel, Terms, receive
+from gongkai_docx.desk.returning import give_back
 from gongkai_docx.desk.rollup.overview import summary
-from gongkai_docx.desk.roster import Organ, Roster, read_roster
+from gongkai_docx.desk.roster import Organ, Roster
+from gongkai_docx.desk.roster_reading import read_roster
 from gongkai_docx.desk.roster_sheet import write as roster_file
 from gongkai_docx.desk.sums import Tree
 from gongkai_docx.errors import Unusable
@@ -197,6 +200,28 @@ def test_a_roster_with_an_organ_in_two_places_and_a_circle_is_told() -> None:
     assert Tree(whole).whole().missing == ("甲", "乙", "丙", "丁")
 
 
+@pytest.mark.rule("L3", "L4", "L6")
+def test_a_superior_that_cannot_be_is_told_with_its_cell_and_is_none() -> None:
+    organs = (
+        Organ("甲县人民政府", where="名册 A6"),
+        Organ("乙县人民政府", where="名册 A7"),
+        Organ("丙局", "丙局", where="名册 A8"),
+        Organ("丁局", "甲县人民政府/乙县人民政府", where="名册 A9"),
+        Organ("戊局", "火星县人民政府", where="名册 A10"),
+        Organ("己所", "丙局", where="名册 A11"),
+    )
+    whole = collected([], Roster(organs, YEAR))
+    assert [
+        (told.code, told.message.partition("，当作没有上级")[0]) for told in whole.findings
+    ] == [
+        ("L3", "名册 A9：丁局的上级写了 2 个（甲县人民政府/乙县人民政府）"),
+        ("L6", "名册 A10：戊局的上级“火星县人民政府”不在“单位”一列"),
+        ("L4", "名册 A8：丙局的上级写的是它自己"),
+    ]
+    # Only what is in the circle loses what stands above it.
+    assert Tree(whole).above == {"己所": "丙局"}
+
+
 def test_without_a_roster_those_that_report_are_one_level(tmp_path: Path) -> None:
     whole = collected(filings(MADE[3:6], tmp_path), None)
     assert [each.organ.name for each in whole.entries] == [each.organ.name for each in MADE[3:6]]
@@ -256,6 +281,98 @@ def test_what_is_about_an_organ_among_others_is_answered_in_its_report(tmp_path:
     put([poor], tmp_path / "年报")
     again = collection_of(tmp_path / "年报", roster=roster)
     assert [each.called for each in again.collection.by_name[city.organ.known].findings] == ["警告"]
+
+
+def returned(
+    each: Made, folder: Path, words: dict[str, str], figures: dict[str, int] | None = None
+) -> Path:
+    """The marked copy that its organ got back, with what somebody typed into it, saved."""
+    roster = folder.parent / "名册.xlsx"
+    roster.write_bytes(roster_file([one.organ for one in MADE], YEAR))
+    outcome = collection_of(folder, roster=roster)
+    give_back(outcome, folder.parent / "退回", Request((), NOW, workers=0))
+    (copy,) = (folder.parent / "退回").glob(f"{each.organ.name}*.xlsx")
+    book = openpyxl.load_workbook(copy)
+    lines = book["问题清单"]
+    column = next(cell.column for row in lines for cell in row if cell.value == "说明")
+    for row in lines:
+        for typed in (words[said] for said in words if any(said in str(c.value) for c in row[:6])):
+            lines.cell(row[0].row, column).value = typed
+    for name, value in (figures or {}).items():
+        sheet, _, cell = name.partition("!")
+        book[sheet][cell] = value
+    target = folder / "市本级" / f"{each.organ.name}（标注）.xlsx"
+    book.save(target)
+    return target
+
+
+def test_what_is_answered_in_a_returned_copy_stands_beside_the_original(tmp_path: Path) -> None:
+    key, reason = "主动公开.行政许可.处理决定", "市直属的三件由本级办理，没有列入部门年报"
+    city = with_figure(MADE[0], key, int(MADE[0].report.figures[key]) + 3)
+    put([city, *MADE[1:]], tmp_path / "年报")
+    copy = returned(city, tmp_path / "年报", {key: reason})
+    outcome = collection_of(tmp_path / "年报", roster=tmp_path / "名册.xlsx")
+    here = outcome.collection.by_name[city.organ.known]
+    assert here.filing
+    assert Path(here.filing.path).name == copy.name
+    # That it says the same as the original is no second report, and its words count.
+    assert [(told.code, told.explanation) for told in here.findings] == [("L1", reason)]
+    assert (here.explained, here.tally(Severity.WARNING)) == (1, 0)
+
+
+@pytest.mark.rule("L5")
+def test_what_is_corrected_in_a_returned_copy_stands_and_is_told(tmp_path: Path) -> None:
+    key = "主动公开.行政许可.处理决定"
+    right = int(MADE[0].report.figures[key])
+    city = with_figure(MADE[0], key, right + 3)
+    put([city, *MADE[1:]], tmp_path / "年报")
+    returned(city, tmp_path / "年报", {}, {"二、主动公开!B8": right})
+    outcome = collection_of(tmp_path / "年报", roster=tmp_path / "名册.xlsx")
+    here = outcome.collection.by_name[city.organ.known]
+    assert here.filing
+    assert here.filing.value_of[key] == right
+    (told,) = here.findings
+    assert told.code == "L5"
+    assert f"（{key} {right}、{right + 3}），以前一份（退回以后改过的）为准" in told.message
+
+
+@pytest.mark.rule("L5")
+def test_words_in_a_file_that_does_not_stand_are_told(tmp_path: Path) -> None:
+    words = (Explanation("H2", "主动公开.规章.有效", "两件到期自动失效，没有废止文件"),)
+    one, other = MADE[3].report, dataclasses.replace(MADE[3].report, explanations=words)
+    sent = [filing(one, tmp_path, "a.xlsx"), filing(other, tmp_path, "b.json")]
+    sent[1] = dataclasses.replace(sent[1], explanations=words)
+    (told,) = entry(collected(sent, ROSTER), one.unit).findings
+    assert told.code == "L5"
+    assert "后一份里有 1 条说明没有采用" in told.message
+
+
+@pytest.mark.rule("S11", "S12")
+def test_words_for_what_is_gone_among_others_or_has_changed_are_told(tmp_path: Path) -> None:
+    gone, stays = "主动公开.行政许可.处理决定", "主动公开.行政处罚.处理决定"
+    figures = MADE[0].report.figures
+    city = with_figure(MADE[0], stays, int(figures[stays]) + 3)
+    city = changed(
+        city,
+        explanations=(
+            Explanation("L1", gone, "市直属的三件由本级办理，没有列入部门年报"),
+            Explanation(
+                *("L1", stays, "市直属的两件由本级办理，没有列入部门年报"),
+                expected=str(figures[stays]),
+                actual=str(int(figures[stays]) + 2),
+            ),
+        ),
+    )
+    put([city, *MADE[1:]], tmp_path / "年报")
+    roster = tmp_path / "名册.xlsx"
+    roster.write_bytes(roster_file([each.organ for each in MADE], YEAR))
+    here = collection_of(tmp_path / "年报", roster=roster).collection.by_name[city.organ.known]
+    assert [told.code for told in here.findings] == ["L1", "S11", "S12"]
+    assert f"（L1，{gone}）现在没有了" in here.findings[1].message
+    assert here.findings[2].at == stays
+    # Without a roster nobody is a government, so nobody can say that it is gone.
+    alone = collection_of(tmp_path / "年报").collection.by_name[city.organ.known]
+    assert codes(alone) == []
 
 
 @pytest.mark.rule("L1")
@@ -404,6 +521,79 @@ def test_a_roster_with_merged_cells_and_notes_is_read(tmp_path: Path) -> None:
     assert (roster.year, roster.deadline) == (2024, date(2025, 1, 20))
     assert roster.organs[1].received == date(2025, 1, 8)
     assert len(roster.unclear) == 2
+
+
+def listed(folder: Path, rows: list[list[Any]], *merged: str, hidden: int = 0) -> Roster:
+    """What is read of a list of organs with these rows, as somebody's own workbook has it."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    for cells in merged:
+        sheet.merge_cells(cells)
+    if hidden:
+        sheet.row_dimensions[hidden].hidden = True
+    file = folder / "名单.xlsx"
+    book.save(file)
+    return read_roster(file)
+
+
+def test_headers_over_two_rows_and_in_an_offices_own_words_are_read(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["某县年报报送单位", None, None, None, None],
+        ["截止日期：2025年1月20日", None, None, None, None],
+        ["序号", "报送单位", None, "汇总单位", "报送时间（签收）"],
+        [None, "全称", "简称", None, None],
+        [1, "某县人民政府", "县政府", "/", None],
+        [2, "某县教\u3000育\u3000局", "县教育局/教体局／县教体局", "县政府", "2025.1.8"],
+    ]
+    roster = listed(tmp_path, rows, "A3:A4", "B3:C3", "D3:D4", "E3:E4")
+    assert [dataclasses.replace(each, where="") for each in roster.organs] == [
+        Organ("某县人民政府", also=("县政府",)),
+        Organ(
+            "某县教育局",
+            "某县人民政府",  # by the name it goes by in its own row
+            also=("县教育局", "教体局", "县教体局"),
+            received=date(2025, 1, 8),
+        ),
+    ]
+    assert (roster.deadline, roster.unclear) == (date(2025, 1, 20), ())
+
+
+def test_what_stands_between_the_organs_is_no_organ(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["单位", "上级", "联系人"],
+        ["县直部门", None, None],
+        ["某县教育局", None, "张"],
+        [None, None, "李"],
+        ["二、乡镇", None, None],
+        ["单位", "上级", "联系人"],
+        ["某县青龙镇人民政府", None, "王"],
+        ["=A99&A98", None, "赵"],
+        ["以上共 2 个单位", None, None],
+    ]
+    roster = listed(tmp_path, rows, "A2:C2", "A3:A4", hidden=7)
+    assert [each.name for each in roster.organs] == ["某县教育局", "某县青龙镇人民政府"]
+    assert [unclear.partition("；")[0] for unclear in roster.unclear] == [
+        "Sheet A2“县直部门”像是备注，没有当作单位",
+        "Sheet A5“二、乡镇”像是备注，没有当作单位",
+        "Sheet A8是“未计算的公式”，没有单位名称可读",
+        "Sheet A9“以上共 2 个单位”像是备注，没有当作单位",
+        "“Sheet”里隐藏的行也算在名册里：某县青龙镇人民政府",
+    ]
+
+
+def test_a_second_list_in_the_same_workbook_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for sheet, name in ((book.worksheets[0], "部门"), (book.create_sheet(), "乡镇")):
+        sheet.title = name
+        sheet.append(["单位"])
+        sheet.append([f"某县{name}"])
+    file = tmp_path / "名单.xlsx"
+    book.save(file)
+    roster = read_roster(file)
+    assert [each.name for each in roster.organs] == ["某县部门"]
+    assert roster.unclear == ("“乡镇”也有单位的名单，没有读；请合在一张表里",)
 
 
 def test_a_workbook_that_is_no_roster_is_refused(tmp_path: Path) -> None:

@@ -164,13 +164,14 @@ class _Told:
         for words in self.report.explanations:
             finding = by_answer.get(id(words))
             if finding is None and not self._is_out_of_reach(words.code, off):
-                yield self._unmatched(words)
+                yield gone(words)
             elif finding and not self._may_be_explained(finding):
                 yield self._excuse(words, finding)
             elif says_nothing(words.text):
                 yield self._empty(words, finding)
-            elif finding and not words.is_bare and self._has_changed(words, finding):
-                yield self._outdated(words, finding)
+            elif finding and has_changed(words, now := asked_by(finding, self.report)):
+                told = outdated(self._where(words, finding), words, now)
+                yield replace(told, place=finding.place, figures=finding.figures)
 
     def _may_be_explained(self, finding: Finding) -> bool:
         return finding.severity is not Severity.ERROR and not is_on_explanations(finding)
@@ -192,11 +193,6 @@ class _Told:
         if code[:1] == "H":
             return self.report.last is None
         return code[:1] == "C" and not self.report.cells
-
-    def _has_changed(self, words: Explanation, finding: Finding) -> bool:
-        asked = asked_by(finding, self.report)
-        numbers = _numbers(asked), _numbers(words)
-        return _values(asked) != _values(words) or bool(words.message and len({*numbers}) > 1)
 
     # ------------------------------------------------------------ what is told
 
@@ -221,28 +217,37 @@ class _Told:
             place=finding.place,
         )
 
-    def _unmatched(self, words: Explanation) -> Finding:
-        told = f"（{words.code}{'，' if words.at else ''}{words.at or ''}）现在没有了"
-        asked = f"所答的问题{told}" if words.code else "不知道是答哪一个问题的"
-        finding = rules.ANSWERED.finding(
-            f"说明“{_quoted(words)}”{asked}。问题改正了的，可以删去；说的是别处的，"
-            "请写到那一处问题的“说明”里。"
-        )
-        return replace(finding, words=words)
-
-    def _outdated(self, words: Explanation, finding: Finding) -> Finding:
-        return rules.OUTDATED.finding(
-            f"{self._where(words, finding)}写了说明“{_quoted(words)}”以后，所说的数变了"
-            f"（{_change(words, asked_by(finding, self.report))}）；请看说明是否还说得通。",
-            place=finding.place,
-            figures=finding.figures,
-        )
-
     def _where(self, words: Explanation, finding: Finding | None) -> str:
         """Which finding it was written for."""
         if finding is None:
             return f"{words.code}（{words.at or '整份报告'}）"
         return f"{self.report.where(finding.place)}（{words.code}）"
+
+
+def gone(words: Explanation) -> Finding:
+    """What to say of words that answer nothing that is found any more."""
+    told = f"（{words.code}{'，' if words.at else ''}{words.at or ''}）现在没有了"
+    asked = f"所答的问题{told}" if words.code else "不知道是答哪一个问题的"
+    finding = rules.ANSWERED.finding(
+        f"说明“{_quoted(words)}”{asked}。问题改正了的，可以删去；说的是别处的，"
+        "请写到那一处问题的“说明”里。"
+    )
+    return replace(finding, words=words)
+
+
+def has_changed(words: Explanation, now: Explanation) -> bool:
+    """Whether what the words answer said other numbers when they were written than `now`."""
+    numbers = _numbers(now), _numbers(words)
+    said_others = bool(words.message and len({*numbers}) > 1)
+    return not words.is_bare and (_values(now) != _values(words) or said_others)
+
+
+def outdated(where: str, words: Explanation, now: Explanation) -> Finding:
+    """What to say of words for what stands there, of which the numbers have changed since."""
+    return rules.OUTDATED.finding(
+        f"{where}写了说明“{_quoted(words)}”以后，所说的数变了"
+        f"（{_change(words, now)}）；请看说明是否还说得通。"
+    )
 
 
 def _numbers(asked: Explanation) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ from gongkai_docx.desk.levels import (
     with_years,
 )
 from gongkai_docx.desk.receiving import Parcel, Terms, digest_of, receive
-from gongkai_docx.desk.roster import Roster, read_roster
+from gongkai_docx.desk.roster import Roster
+from gongkai_docx.desk.roster_reading import read_roster
 from gongkai_docx.desk.search import Found, found
 from gongkai_docx.desk.sums import Total, Tree
 from gongkai_docx.desk.workers import DIED, crew, worked
@@ -113,7 +114,7 @@ def collect(request: Request, progress: Progress) -> Outcome:
     collection = with_alike(with_levels(collection, told), twins)
     if before:
         collection = with_years(collection, between_years(tree, Tree(before)))
-    collection = with_answers(collection)
+    collection = with_answers(collection, tree)
     return Outcome(
         collection,
         tree := Tree(collection),

@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from gongkai_docx.desk.filing import Filing, Told
-from gongkai_docx.desk.marks import WRITTEN
+from gongkai_docx.desk.marks import ANSWER, WRITTEN
 from gongkai_docx.desk.names import known_as
-from gongkai_docx.desk.roster import Organ, Roster
+from gongkai_docx.desk.roster import SEVERAL, Organ, Roster
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form, UnknownForm, form_of, newest_form
 from gongkai_docx.readers import FILLED_IN
@@ -103,6 +103,11 @@ class Collection:
     findings: tuple[Told, ...] = ()
     """What was found about the collection as a whole."""
 
+    @property
+    def unread(self) -> tuple[Filing, ...]:
+        """Those of them that may well be reports: not what we wrote ourselves."""
+        return tuple(filing for filing in self.unusable if filing.mark is None)
+
     @cached_property
     def form(self) -> Form:
         """The form of its year, in which the figures are summed."""
@@ -142,11 +147,10 @@ def collected(filings: Sequence[Filing], roster: Roster | None) -> Collection:
     reports = [filing for filing in filings if not filing.problem]
     given, roster = roster is not None, roster or _of_reports(reports)
     year = roster.year or _usual_year(reports)
-    by_name = _by_name(roster)
     sent: dict[str, list[Filing]] = {}
     strangers = []
     for filing in reports:
-        organ = by_name.get(known_as(filing.unit))
+        organ = roster.by_name.get(known_as(filing.unit))
         if organ is None:
             strangers.append(filing)
         else:
@@ -180,16 +184,6 @@ def _usual_year(reports: Iterable[Filing]) -> int | None:
     return max(years, key=lambda year: (years[year], year), default=None)
 
 
-def _by_name(roster: Roster) -> dict[str, Organ]:
-    """The organs by all their names; a name that several go by tells none of them apart."""
-    named: dict[str, set[Organ]] = {}
-    for organ in roster.organs:
-        for name in organ.also:
-            named.setdefault(known_as(name), set()).add(organ)
-    alone = {name: next(iter(organs)) for name, organs in named.items() if len(organs) == 1}
-    return {**alone, **{organ.known: organ for organ in reversed(roster.organs)}}
-
-
 # ---------------------------------------------------------------- an organ
 
 
@@ -209,15 +203,25 @@ def _others(standing: Filing, ranked: Iterable[Filing]) -> Iterator[Filing]:
     yield from (filing for filing in ranked if filing is not standing)
 
 
-def _rank(filing: Filing) -> tuple[bool, int, int, str]:
-    """What stands comes first: what somebody made before what we did of it, then by format.
+def _rank(filing: Filing) -> tuple[int, int, int, str]:
+    """What stands comes first: what an organ answered, what it made, what we did of it.
 
-    Of two that are equal the one with the shorter name: the other is “… - 副本”, “…（1）”.
+    Of these by format; of two that are equal the one with the shorter name: the other is
+    “… - 副本”, “…（1）”.
     """
     path = PurePosixPath(filing.path)
     suffix = path.suffix.lower()
     place = _ORDER.index(suffix) if suffix in _ORDER else len(_ORDER)
-    return filing.mark in WRITTEN, place, len(path.name), filing.path
+    return _standing(filing), place, len(path.name), filing.path
+
+
+def _standing(filing: Filing) -> int:
+    """How late in the life of a report it was made, the latest first."""
+    if filing.mark == ANSWER:
+        return 0
+    if filing.mark in WRITTEN:
+        return 1 if filing.words else 3
+    return 2
 
 
 def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Finding]:
@@ -236,15 +240,10 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
                 actual=each.year,
             )
     for each in entry.others:
-        # What we made of a report is no second version of it.
-        if each.year == filing.year and each.mark is None:
-            if differing := _difference(filing, each):
-                yield rules.VERSIONS.finding(f"{name}：{differing}")
-            elif PurePosixPath(each.path).suffix.lower() in FILLED_IN:
-                yield rules.VERSIONS.finding(
-                    f"{name}：{filing.path} 和 {each.path} 是同一份年报，内容相同，重复报送；"
-                    "请只留一份。"
-                )
+        if each.year == filing.year and (differing := _beside(filing, each)):
+            yield rules.VERSIONS.finding(
+                f"{name}：{filing.path} 和 {each.path} 是同一份年报{differing}"
+            )
     try:
         form = form_of(year) if year else None
     except UnknownForm:
@@ -265,11 +264,24 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
         )
 
 
+def _beside(standing: Filing, other: Filing) -> str:
+    """What to say of another file of a report beside the one that stands; "" for nothing."""
+    # What we made of a report is no second version of it; but nobody's words are lost in it.
+    if other.mark not in WRITTEN and (differing := _difference(standing, other)):
+        return differing
+    if unheard := len(other.words - standing.words):
+        return f"，后一份里有 {unheard} 条说明没有采用；请写到前一份里，只留一份。"
+    is_second = other.mark is None and standing.mark != ANSWER
+    if is_second and PurePosixPath(other.path).suffix.lower() in FILLED_IN:
+        return "，内容相同，重复报送；请只留一份。"
+    return ""
+
+
 def _difference(standing: Filing, other: Filing) -> str:
-    """What to say of two files of one report; "" where they say the same."""
-    said = f"{standing.path} 和 {other.path} 是同一份年报"
+    """What two files of one report say differently; "" where they say the same."""
+    kept = f"以前一份{'（退回以后改过的）' if standing.mark == ANSWER else ''}为准；请核对。"
     if standing.form != other.form:
-        return f"{said}，但格式不同（{standing.form}、{other.form}），以前一份为准；请核对。"
+        return f"，但格式不同（{standing.form}、{other.form}），{kept}"
     unread = {*standing.unread, *other.unread}
     pairs = zip(standing.statutory.figures, standing.figures, other.figures, strict=True)
     differing = [
@@ -281,9 +293,9 @@ def _difference(standing: Filing, other: Filing) -> str:
         told = "；".join(f"{k} {spell(a)}、{spell(b)}" for k, a, b in differing[:_MOST_NAMED])
         more = f"；等 {len(differing)} 项" if len(differing) > _MOST_NAMED else ""
         count = f"数据有 {len(differing)} 项不同（{told}{more}）"
-        return f"{said}的两个版本，{count}，以前一份为准；请核对。"
+        return f"的两个版本，{count}，{kept}"
     if [p.own for p in standing.passages] != [p.own for p in other.passages]:
-        return f"{said}的两个版本，数据相同，文字不同，以前一份为准；请核对。"
+        return f"的两个版本，数据相同，文字不同，{kept}"
     return ""
 
 
@@ -302,11 +314,21 @@ def _on_roster(roster: Roster) -> Iterator[Finding]:
             )
     for organ in roster.organs:
         if organ.above and known_as(organ.above) not in places:
-            yield rules.UNKNOWN.finding(
-                f"{organ.where}：{organ.name}的上级“{organ.above}”不在“单位”一列，"
-                "当作没有上级；请补上，或改为一致的名称。"
-            )
+            yield _nowhere(organ, places)
     yield from _circles(places)
+
+
+def _nowhere(organ: Organ, places: Mapping[str, list[Organ]]) -> Finding:
+    """What to say where an organ's superior isn't one of the organs."""
+    said = f"{organ.where}：{organ.name}的上级"
+    several = [each for each in SEVERAL.split(organ.above) if each]
+    if len(several) > 1 and all(known_as(each) in places for each in several):
+        return rules.TWO_PLACES.finding(
+            f"{said}写了 {len(several)} 个（{organ.above}），当作没有上级；请只留汇总它的那一个。"
+        )
+    return rules.UNKNOWN.finding(
+        f"{said}“{organ.above}”不在“单位”一列，当作没有上级；请补上，或改为一致的名称。"
+    )
 
 
 def _circles(places: Mapping[str, list[Organ]]) -> Iterator[Finding]:
@@ -314,18 +336,30 @@ def _circles(places: Mapping[str, list[Organ]]) -> Iterator[Finding]:
     above = {known: known_as(organs[0].above) for known, organs in places.items()}
     told: set[str] = set()
     for start in above:
-        path: list[str] = []
-        here = start
-        while here in above and here not in path:
-            path.append(here)
-            here = above[here]
-        circle = path[path.index(here) :] if here in path else []
-        if circle and told.isdisjoint(circle):
-            told.update(circle)
-            names = " → ".join(places[each][0].name for each in (*circle, circle[0]))
+        if start in told or not (circle := circle_of(start, above)):
+            continue
+        told.update(circle)
+        organs = [places[each][0] for each in circle]
+        if len(organs) == 1:
             yield rules.CIRCLE.finding(
-                f"名册里的上级绕成一圈：{names}；请改正，这几个单位没有汇总。"
+                f"{organs[0].where}：{organs[0].name}的上级写的是它自己，当作没有上级；"
+                "请改为汇总它的政府，最上面的留空。"
             )
+            continue
+        names = " → ".join(each.name for each in (*organs, organs[0]))
+        where = "、".join(each.where for each in organs if each.where)
+        yield rules.CIRCLE.finding(
+            f"名册里的上级绕成一圈：{names}{f'（{where}）' if where else ''}；"
+            "这几个单位当作没有上级，请改正。"
+        )
+
+
+def circle_of(start: str, above: Mapping[str, str]) -> tuple[str, ...]:
+    """The organs of the circle that this one is in, from it upwards; none if it is in none."""
+    passed = [start]
+    while (here := above.get(passed[-1])) not in (None, "", *passed):
+        passed.append(str(here))
+    return tuple(passed) if here == start else ()
 
 
 # ---------------------------------------------------------------- reports without a place

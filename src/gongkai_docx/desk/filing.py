@@ -90,7 +90,7 @@ class Filing:
     problem: str | None = None
     """Why no report could be read from it."""
     mark: str | None = None
-    """What of ours it is, if the program wrote it and nobody has changed it since."""
+    """What of ours it is (`marks`)."""
     unit: str = ""
     year: int | None = None
     kind: str | None = None
@@ -112,6 +112,12 @@ class Filing:
             key: 0 if value is None else value
             for key, value in zip(self.statutory.figures, self.figures, strict=True)
         }
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What was written in it for findings."""
+        answered = (told.explanation for told in self.findings if told.explanation is not None)
+        return frozenset((*answered, *(each.text for each in self.explanations)))
 
     @property
     def statutory(self) -> Form:

@@ -114,7 +114,7 @@ def between_years(tree: Tree, before: Tree) -> Iterator[Finding]:
         carried, left = now.figures.get(key, 0), then.figures.get(source, 0)
         if carried != left:
             yield rules.CARRIED.finding(
-                f"全部单位的 {key} 合计 {spell(carried)}，上年的 {source} 合计 {spell(left)}，"
+                f"{key} 全部合计 {spell(carried)}，上年的 {source} 全部合计 {spell(left)}，"
                 f"相差 {spell(carried - left)}（{len(both)} 个单位两年都有）。"
                 + (f"只有本年的：{listed(only_now)}。" if only_now else "")
                 + (f"只有上年的：{listed(only_then)}。" if only_then else ""),

@@ -10,6 +10,8 @@ from gongkai_docx.writers.word.cover import SIGN as COVER_SIGN
 
 ROLLUP = "汇总表"
 COPY = "标注的副本"
+ANSWER = "改过的标注副本"
+"""One that somebody has saved since: what an organ sends back, corrected and explained."""
 DRAFT = "文稿"
 WEB = "网页"
 """A report as a page of the web."""
@@ -36,7 +38,7 @@ _DATA = b'<script type="application/json" id="report">'
 
 
 def mark(content: bytes) -> str | None:
-    """What of ours the file is; None if it is none, or a copy or draft that was changed since.
+    """What of ours the file is; None if it is none, or a draft that was changed since.
 
     A roll-up stays one, whatever program has saved it.
     """
@@ -45,13 +47,21 @@ def mark(content: bytes) -> str | None:
     if content.startswith(b"<!DOCTYPE html>") and _DATA in content:
         return WEB
     if content.startswith(OLE2):
-        return ROLLUP if ROLLUP_SIGN.encode() in content else None
+        return _of_old_format(content)
     if not content.startswith(b"PK"):
         return None
     try:
         return _of_parts(unpack(content))
     except PackageError:
         return None
+
+
+def _of_old_format(content: bytes) -> str | None:
+    """What an .xls is that a program made of one of ours: its texts are in one of two widths."""
+    for sign, called in ((ROLLUP_SIGN, ROLLUP), (annotated.SIGN, ANSWER)):
+        if any(sign.encode(encoding) in content for encoding in ("ascii", "utf-16-le")):
+            return called
+    return None
 
 
 def _of_parts(parts: dict[str, bytes]) -> str | None:
@@ -61,4 +71,6 @@ def _of_parts(parts: dict[str, bytes]) -> str | None:
     if annotated.signed(parts) is not None:
         return COPY
     data = data_read.find(parts)
-    return DRAFT if data and untouched(parts, data) else None
+    if data and untouched(parts, data):
+        return DRAFT
+    return ANSWER if any(annotated.SIGN.encode() in part for part in parts.values()) else None

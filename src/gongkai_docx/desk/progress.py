@@ -49,7 +49,7 @@ class Shown:
 
     def took(self, filing: Filing) -> None:
         """One of them was read."""
-        self._unread += filing.problem is not None
+        self._unread += filing.problem is not None and filing.mark is None
         self._errors += filing.tally(Severity.ERROR) > 0
         speed = self._progress.tasks[0].speed
         self._progress.update(

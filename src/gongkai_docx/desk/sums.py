@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from gongkai_docx.desk.collection import Collection, Entry
+from gongkai_docx.desk.collection import Collection, Entry, circle_of
 from gongkai_docx.desk.names import known_as
 from gongkai_docx.report import Number, Report, normal_amount
 from gongkai_docx.values import dataclass
@@ -37,7 +37,7 @@ class Tree:
             for known, entry in self.collection.by_name.items()
             if known_as(entry.organ.above) in self.collection.by_name
         }
-        return {known: above for known, above in given.items() if _leads_up(known, given)}
+        return {known: above for known, above in given.items() if not circle_of(known, given)}
 
     @cached_property
     def below(self) -> Mapping[str, Sequence[Entry]]:
@@ -85,17 +85,6 @@ class Tree:
         if filing is None:
             return Total({}, missing=(entry.organ.name,))
         return Total(filing.value_of, counted=(known,))
-
-
-def _leads_up(known: str, above: Mapping[str, str]) -> bool:
-    """Whether the way up from it ends."""
-    passed: set[str] = set()
-    while known in above:
-        if known in passed:
-            return False
-        passed.add(known)
-        known = above[known]
-    return True
 
 
 def added(totals: Iterable[Total]) -> Total:

@@ -62,7 +62,8 @@ def summary(outcome: Outcome) -> str:
     )
     explained = sum(entry.explained for entry in whole.entries)
     counts += f"，{EXPLAINED} {explained}" if explained else ""
-    unread = f"，读不出的文件 {len(whole.unusable)}" if whole.unusable else ""
+    counts += f"；全部单位的问题 {len(whole.findings)}" if whole.findings else ""
+    unread = f"，读不出的文件 {len(whole.unread)}" if whole.unread else ""
     return f"单位 {len(whole.entries)}：{told}{strangers}{unread}。\n{counts}。"
 
 
