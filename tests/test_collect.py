@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from gongkai_docx.desk.receiving import Parcel
 from gongkai_docx.desk.roster_sheet import write as roster_file
 from gongkai_docx.desk.search import found
 from gongkai_docx.errors import Unusable
+from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import word, write
 
 pytestmark = pytest.mark.long
@@ -261,6 +264,37 @@ def test_names_with_whatever_a_file_system_allows(run: Run, tmp_path: Path) -> N
 
 
 @posix
+def test_names_that_are_shown_alike_are_as_many_reports(run: Run, tmp_path: Path) -> None:
+    here = tmp_path / "年报"
+    here.mkdir()
+    # As a Chinese Windows packed them, which no other system shows; and two that none can show.
+    names = ("教育局.json".encode("gbk"), "财政局.json".encode("gbk"), b"\xff.json", b"\xfe.json")
+    put(MADE[: len(names)], tmp_path / "x")
+    for name, source in zip(names, sorted((tmp_path / "x").rglob("*.json")), strict=True):
+        source.rename(os.fsdecode(os.fsencode(here) + b"/" + name))
+    done = run("collect", here, "--jsonl", "a.jsonl")
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["source"] for line in lines} == {
+        "教育局.json",
+        "财政局.json",
+        "\ufffd.json",
+        "\ufffd〔2〕.json",
+    }
+    assert len({json.loads(line)["organ"] for line in lines}) == len(names)
+
+
+def test_folders_of_the_same_name_are_told_apart(run: Run, tmp_path: Path) -> None:
+    for town, each in zip(("甲镇", "乙镇"), MADE[3:5], strict=True):
+        (tmp_path / town / "年报").mkdir(parents=True)
+        (tmp_path / town / "年报" / "a.json").write_bytes(json_writer.write(each.report))
+    run("collect", Path("甲镇/年报"), Path("乙镇/年报"), "--jsonl", "a.jsonl")
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    sources = [json.loads(line)["source"] for line in lines]
+    assert sources == ["甲镇/年报/a.json", "乙镇/年报/a.json"]
+
+
+@posix
 @pytest.mark.skipif(os.name != "nt" and os.getuid() == 0, reason="root may open every folder")
 def test_a_folder_that_cannot_be_opened_is_named(run: Run, folder: Path, tmp_path: Path) -> None:
     locked = folder / CITY
@@ -378,6 +412,7 @@ def test_a_full_disk_leaves_nothing_half_done(run: Run, folder: Path, tmp_path: 
     full = run("collect", folder, *options, "--workers", "1", limit=("FSIZE", 5_000))
     assert full.returncode == 2
     assert "磁盘空间不足" in full.stderr
+    assert "Traceback" not in full.stderr
     assert (tmp_path / "汇总.xlsx").read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir() if each.suffix == ".tmp"] == []
     before = run(
@@ -387,6 +422,34 @@ def test_a_full_disk_leaves_nothing_half_done(run: Run, folder: Path, tmp_path: 
     # With room again it is all there, whatever the cache was left like.
     assert run("collect", folder, *options).returncode == 0
     assert set(overview(tmp_path / "汇总.xlsx").values()) == {"已报"}
+
+
+def test_drafts_that_cannot_be_written_are_told_one_by_one(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    done = run("collect", folder, "--build", "文稿", "--workers", "1", limit=("FSIZE", 5_000))
+    assert done.returncode == 2
+    told = [line for line in done.stderr.splitlines() if line.startswith("没有写成：")]
+    assert len(told) == len(MADE) + 1  # and that of the roll-up
+    assert all("用 --build 换一个位置" in line for line in told)
+    assert f"单位 {len(MADE)}：已报 {len(MADE)}" in done.stdout
+    assert [*(tmp_path / "文稿").iterdir()] == []
+
+
+@pytest.mark.parametrize("damaged", [b"", b"x" * 5_000, None], ids=["empty", "other", "cut"])
+def test_a_damaged_cache_is_begun_again(
+    run: Run, folder: Path, tmp_path: Path, damaged: bytes | None
+) -> None:
+    (tmp_path / "甲").mkdir()
+    run("collect", folder, "-o", Path("甲/乙/汇总.xlsx"))
+    cache = tmp_path / "甲" / "乙" / "汇总.缓存.sqlite3"
+    whole = cache.read_bytes()  # though the roll-up's folder was made after it
+    cache.write_bytes(whole[:5_000] if damaged is None else damaged)
+    done = run("collect", folder, "-o", Path("甲/乙/汇总.xlsx"))
+    assert (done.returncode, "没有变化" in done.stdout) == (0, True)
+    with closing(sqlite3.connect(cache)) as base:
+        (kept,) = base.execute("SELECT count(*) FROM filing").fetchone()
+    assert kept == len(MADE)
 
 
 INTERRUPTED = """
@@ -419,6 +482,36 @@ def test_after_ctrl_c_there_are_only_whole_files(folder: Path, tmp_path: Path) -
     assert (done.returncode, done.stderr.strip()) == (130, "已中断。")
     assert not (tmp_path / "汇总.xlsx").exists()
     assert not [each for each in tmp_path.iterdir() if each.name.endswith(".tmp")]
+
+
+AT_THE_START = """
+import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever began these tests
+from gongkai_docx import cli
+from gongkai_docx.desk import workers
+
+class Pool(workers.ProcessPoolExecutor):
+    def submit(self, *arguments):
+        future = super().submit(*arguments)
+        os.killpg(0, signal.SIGINT)
+        return future
+
+workers.ProcessPoolExecutor = Pool
+cli.main()
+"""
+"""The same, while the processes that read are still being started."""
+
+
+@posix
+def test_ctrl_c_while_processes_start_shows_nothing_of_them(folder: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AT_THE_START, "collect", str(folder), "-o", "汇总.xlsx"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    assert (done.returncode, done.stderr.strip()) == (130, "已中断。")
 
 
 def test_a_roll_up_that_somebody_edited_is_kept(run: Run, folder: Path, tmp_path: Path) -> None:

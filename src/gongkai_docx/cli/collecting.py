@@ -87,10 +87,10 @@ def run(options: Options, save: Callable[..., object]) -> None:
     request = _request(options)
     outcome = _outcome(request)
     _write(outcome, options, save)
-    refused = _for_each(outcome, options, request)
+    code = _for_each(outcome, options, request)
     _tell(outcome)
-    if refused:
-        raise click.exceptions.Exit(WouldOverwrite.exit_code)
+    if code:
+        raise click.exceptions.Exit(code)
 
 
 def _request(options: Options) -> Request:
@@ -140,11 +140,11 @@ def _write(outcome: Outcome, options: Options, save: Callable[..., object]) -> N
         save(content, options.html, options.overwrite, objection, option="--html")
 
 
-def _for_each(outcome: Outcome, options: Options, request: Request) -> bool:
-    """Write what each organ gets; whether something was refused that somebody has edited."""
+def _for_each(outcome: Outcome, options: Options, request: Request) -> int:
+    """Write what each organ gets; with which code to end, where something could not be written."""
     from gongkai_docx.desk import returning
 
-    refused = False
+    code = 0
     for folder, make, what in (
         (options.build, returning.build, "文稿"),
         (options.give_back, returning.give_back, "标注的副本和退回修改单"),
@@ -155,9 +155,10 @@ def _for_each(outcome: Outcome, options: Options, request: Request) -> bool:
         say(f"已在 {folder} 写成{what} {sum(each.files for each in written)} 个文件。")
         kept = [why for each in written for why in each.refused]
         _list("没有覆盖", kept)
-        _list("没有写成", [why for each in written for why in each.failed])
-        refused = refused or bool(kept)
-    return refused
+        failed = [why for each in written for why in each.failed]
+        _list("没有写成", failed)
+        code = max(code, bool(failed) * Unusable.exit_code, bool(kept) * WouldOverwrite.exit_code)
+    return code
 
 
 def _tell(outcome: Outcome) -> None:
@@ -166,9 +167,12 @@ def _tell(outcome: Outcome) -> None:
     whole = outcome.collection
     for line in summary(outcome).split("\n"):
         say(line)
-    _list("提示", [told.message for told in whole.findings])
-    _list("没有读出", [f"{each.path}：{each.problem}" for each in whole.unusable])
-    _list("没有收集", [f"{path}：{why}。" for path, why in outcome.found.passed_over])
+    _list("全部单位", [told.message for told in whole.findings])
+    _list("名册", whole.roster.unclear)
+    _list("没有读出", [f"{each.path}：{each.problem}" for each in whole.unread])
+    ours = [(each.path, each.problem) for each in whole.unusable if each.mark]
+    left = [*ours, *outcome.found.passed_over]
+    _list("没有收集", [f"{path}：{why}。" for path, why in left])
     if not whole.entries:
         say("没有找到可收集的年报。", aside=True)
 

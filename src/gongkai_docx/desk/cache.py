@@ -1,14 +1,15 @@
 """The filings of an earlier run, by the content of their files → those that needn't be read again.
 
-A cache holds nothing that can't be made anew: whatever is wrong with it, it is passed over, and
-deleting it costs a run's time. It stands beside the roll-up, where reports are as safe as there.
+A cache holds nothing that can't be made anew: one that is damaged is passed over and begun
+again, and deleting it costs a run's time. It stands beside the roll-up, where reports are as safe
+as there.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
@@ -73,13 +74,21 @@ class Cache:
             for parcel, filing in filings
             if filing.digest
         ]
-        with (
-            suppress(sqlite3.Error),
-            closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as base,
-            base,
-        ):
-            base.execute(_TABLE)
-            base.executemany("INSERT OR REPLACE INTO filing VALUES (?,?,?,?,?,?,?,?)", rows)
+        with suppress(sqlite3.Error, OSError):
+            self.file.parent.mkdir(exist_ok=True)
+            try:
+                _put(self.file, rows)
+            except sqlite3.OperationalError:
+                raise  # somebody else writes it, or the disk is full: it may be as good as ever
+            except sqlite3.DatabaseError:
+                self.file.unlink()
+                _put(self.file, rows)
+
+
+def _put(file: Path, rows: Sequence[tuple[object, ...]]) -> None:
+    with closing(sqlite3.connect(file, timeout=_PATIENCE)) as base, base:
+        base.execute(_TABLE)
+        base.executemany("INSERT OR REPLACE INTO filing VALUES (?,?,?,?,?,?,?,?)", rows)
 
 
 def known_name(parcel: Parcel) -> str:

@@ -34,6 +34,9 @@ from gongkai_docx.writers import word
 from gongkai_docx.writers.annotated import objection as annotated_objection
 from gongkai_docx.writers.word.sheets import objection as sheet_objection
 
+BUILD, RETURN = "--build", "--return"
+"""The options that name the folders."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -51,6 +54,8 @@ class Order:
     """What was found about it among the others."""
     all_told: tuple[Told, ...] = ()
     sender: str = ""
+    option: str = BUILD
+    """By which the folder was named."""
 
     def last(self, report: Report) -> Report | None:
         """Last year's report that it was held against."""
@@ -78,14 +83,23 @@ def build(outcome: Outcome, folder: Path, request: Request) -> list[Written]:
     report = summed(outcome.collection, outcome.total, outcome.unit)
     called = f"{report.full_title}（汇总）"
     target = folder / safe_name(called, ".docx")
-    written.append(_saved(called, [(target, word.write(report), word.objection)]))
+    try:
+        written.append(_saved(called, [(target, word.write(report), word.objection)], BUILD))
+    except GongkaiError as error:
+        written.append(Written(called, failed=(str(error),)))
     return written
 
 
 def give_back(outcome: Outcome, folder: Path, request: Request) -> list[Written]:
     """For each organ with something to answer, its marked copy and the page that says so."""
     orders = [
-        replace(order, told=entry.findings, all_told=entry.all_findings, sender=outcome.unit)
+        replace(
+            order,
+            told=entry.findings,
+            all_told=entry.all_findings,
+            sender=outcome.unit,
+            option=RETURN,
+        )
         for entry, order in _orders(outcome, folder)
         if entry.tally(Severity.ERROR) or entry.tally(Severity.WARNING)
     ]
@@ -165,7 +179,7 @@ def _tried(
     """What comes of it; one organ's files must not cost those of all others."""
     try:
         with as_of(terms.moment):
-            return _saved(order.organ, files(*checked(order.file, order.last)))
+            return _saved(order.organ, files(*checked(order.file, order.last)), order.option)
     except GongkaiError as error:
         return Written(order.organ, failed=(f"{order.organ}：{error}",))
     except Exception as error:  # a fault of ours, in this organ's files only
@@ -174,12 +188,12 @@ def _tried(
         )
 
 
-def _saved(organ: str, files: Iterable[_File]) -> Written:
+def _saved(organ: str, files: Iterable[_File], option: str) -> Written:
     """What came of writing these, none over what somebody has edited."""
     number, refused = 0, []
     for target, content, objection in files:
         try:
-            save(content, target, objection=objection)
+            save(content, target, objection=objection, option=option)
             number += 1
         except WouldOverwrite as error:
             refused.append(str(error).partition("\n")[0])

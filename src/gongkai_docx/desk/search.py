@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from gongkai_docx.errors import Unusable
 from gongkai_docx.patterns import pattern
@@ -16,6 +17,7 @@ from gongkai_docx.values import dataclass
 
 # Of a file that is open in Word, Excel or LibreOffice, and of one that is being written.
 _PASSING = pattern(r"(~\$|\.~lock|\.gongkai-|\._).*|.*\.(tmp|crdownload|part)", re.IGNORECASE)
+_BROKEN = pattern("[\r\n]")
 _BACKUP = pattern(r".*\.备份\d{8}-\d{6}(-\d+)?\.\w+")
 
 
@@ -41,7 +43,10 @@ class Candidate:
 
     file: Path
     path: str
-    """Below the folder that was named, with / between its parts; what is shown of it."""
+    """Below the folder that was named, with / between its parts; what is shown of it.
+
+    No two are shown alike, for by this it is told apart.
+    """
 
 
 @dataclass
@@ -53,6 +58,16 @@ class Found:
     """How many files are of no format that is read."""
     passed_over: list[tuple[str, str]] = field(default_factory=list)
     """What was left alone, and why."""
+    _paths: set[str] = field(default_factory=set)
+
+    def add(self, file: Path, path: str) -> None:
+        """One more file that may hold a report."""
+        whole, number = PurePosixPath(path), 1
+        while path in self._paths:
+            number += 1
+            path = str(whole.with_name(f"{whole.stem}〔{number}〕{whole.suffix}"))
+        self._paths.add(path)
+        self.candidates.append(Candidate(file, path))
 
 
 def found(folders: Sequence[Path], without: Collection[Path] = ()) -> Found:
@@ -62,20 +77,32 @@ def found(folders: Sequence[Path], without: Collection[Path] = ()) -> Found:
     that isn't there.
     """
     result, seen = Found(), {_real(path) for path in without}
+    names = Counter(folder.name for folder in folders)
     for folder in folders:
         if not folder.exists():
             raise Unusable(f"找不到文件夹 {folder}，请检查它的名称和所在位置。")
-        above = f"{shown(folder.name or str(folder))}/" if len(folders) > 1 else ""
+        called = folder.name if names[folder.name] == 1 else folder.as_posix()
+        above = f"{shown(called or str(folder))}/" if len(folders) > 1 else ""
         if folder.is_dir():
             _below(folder, above, seen, result)
         else:
-            _file(folder, folder.name, seen, result)
+            _file(folder, shown(folder.name), seen, result)
     return result
 
 
 def shown(name: str) -> str:
-    """The name as it can be written down: a file system allows what no text may hold."""
-    return printable(storable(name.encode("utf-8", "replace").decode()))
+    """The name as it can be written down, on one line: a file system allows what no text may hold.
+
+    One that was packed on a Chinese Windows and unpacked elsewhere may be in that one's encoding.
+    """
+    content = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            name = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            name = content.decode("utf-8", "replace")
+    return printable(storable(_BROKEN.sub("↵", name)))
 
 
 def _below(folder: Path, above: str, seen: set[str], result: Found) -> None:
@@ -124,7 +151,7 @@ def _file(file: Path, path: str, seen: set[str], result: Found) -> None:
         result.passed_over.append((path, "是本程序覆盖文件前的备份"))
     elif (real := _real(file)) not in seen:
         seen.add(real)
-        result.candidates.append(Candidate(file, path))
+        result.add(file, path)
 
 
 def _real(path: Path) -> str:

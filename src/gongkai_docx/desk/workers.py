@@ -129,7 +129,9 @@ def _until_one_dies(
         while (batches and not suspects) or running:
             while batches and not suspects and len(running) < crew.number * _WAITING:
                 batch = batches.popleft()
-                running[pool.submit(_all, work, batch)] = batch
+                with _ctrl_c_held_back():
+                    future = pool.submit(_all, work, batch)
+                running[future] = batch
             ready, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in ready:
                 done = running.pop(future)
@@ -157,7 +159,9 @@ def _one_by_one(
         try:
             while things:
                 thing = things.popleft()
-                yield [(thing, pool.submit(work, thing).result())]
+                with _ctrl_c_held_back():
+                    future = pool.submit(work, thing)
+                yield [(thing, future.result())]
                 died = 0
         except crew.broken:
             died += 1
@@ -166,6 +170,23 @@ def _one_by_one(
             yield [(thing, lost(thing))]
         finally:
             crew.end(pool)
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Processes that are begun meanwhile never hear Ctrl-C; this one hears it afterwards.
+
+    They would hear it while they begin, before they can be told to ignore it, and each would tell
+    the clerk where in our code it was. Windows knows no such thing.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ignore_ctrl_c() -> None:

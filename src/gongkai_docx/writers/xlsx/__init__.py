@@ -6,9 +6,12 @@ A module for each kind of sheet: `guide`, `basics`, `prose`, `tables`, `checks` 
 
 from __future__ import annotations
 
+import gc
 import io
 import re
+import sys
 import tempfile
+import traceback
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
@@ -61,11 +64,25 @@ def _saved(workbook: Workbook) -> bytes:
         # What lxml raises where a file can't be written tells no more than that.
         if not isinstance(error, OSError) and type(error).__name__ != "SerialisationError":
             raise
+        _let_go(error)
         raise Unusable(
             f"磁盘空间不足：临时文件夹 {tempfile.gettempdir()} 里写不下，没有生成填报表。"
             "请清理磁盘后再试。"
         ) from error
     return stream.getvalue()
+
+
+def _let_go(error: Exception) -> None:
+    """Let go of what was writing when that was raised.
+
+    It tries once more to write what it has left when it goes, and Python would tell of that.
+    """
+    told, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        traceback.clear_frames(error.__traceback__)
+        gc.collect()  # the writers hold each other
+    finally:
+        sys.unraisablehook = told
 
 
 _SHEET = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
