@@ -12,6 +12,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from gongkai_docx.checks.registry import rules_named
 from gongkai_docx.desk.collecting import Outcome
 from gongkai_docx.desk.collection import Entry, State
 from gongkai_docx.desk.filing import Filing, Told
@@ -23,7 +24,11 @@ from gongkai_docx.findings import EXPLAINED, Severity
 from gongkai_docx.text import storable
 
 _MOST_BARS = 20
-"""How many codes the chart of what is wrong shows."""
+"""How many organs the chart of who is late shows."""
+_MOST_RULES = 10
+"""How many rules the chart of what is wrong shows."""
+_BESIDE, _ABOVE = 9, 27
+"""How many characters of a bar's name there is room for beside it; above it."""
 
 
 def write(outcome: Outcome, target: Path) -> bytes:
@@ -65,23 +70,33 @@ def _charts(outcome: Outcome) -> str:
     entries = outcome.collection.entries
     states = Counter(each.state.value for each in entries)
     bars = [(state.value, states[state.value]) for state in State]
-    found = Counter(
-        (told.code, told.severity)
-        for entry in entries
-        for told in entry.all_findings
-        if told.rank is not Severity.INFO and told.is_open
-    )
-    wrong = [
-        (f"{code} {Severity(severity).called}", number)
-        for (code, severity), number in found.most_common(_MOST_BARS)
-    ]
     return (
         '<section class="charts" aria-label="图表">'
         + _chart("报送情况", "单位数", bars)
         + _late(outcome)
-        + _chart("问题最多的规则（错误、警告）", "问题数", wrong)
+        + _wrong(outcome)
         + "</section>"
     )
+
+
+def _wrong(outcome: Outcome) -> str:
+    """Which rules are broken most often, in words: a code alone says nothing to most."""
+    found = Counter(
+        told.code
+        for entry in outcome.collection.entries
+        for told in entry.all_findings
+        if told.rank is not Severity.INFO and told.is_open
+    )
+    called = _called(outcome, found)
+    bars = [(called[code], number) for code, number in found.most_common(_MOST_RULES)]
+    more = f"（共 {len(found)} 条规则，列前 {_MOST_RULES} 条）" if len(found) > _MOST_RULES else ""
+    return _chart(f"错误和警告最多的规则{more}", "问题数", bars, above=True)
+
+
+def _called(outcome: Outcome, codes: Iterable[str]) -> dict[str, str]:
+    """Each of these codes, with what its rule asks for."""
+    rules = rules_named(set(codes), outcome.collection.form)
+    return {code: f"{code} {rules[code].summary}" if code in rules else code for code in codes}
 
 
 def _late(outcome: Outcome) -> str:
@@ -99,18 +114,18 @@ def _late(outcome: Outcome) -> str:
     return _chart(f"超过期限 {deadline} 的天数{more}", "迟报天数", late[:_MOST_BARS])
 
 
-def _chart(title: str, unit: str, bars: Sequence[tuple[str, int]]) -> str:
-    """Bars with their numbers, read out as a list by a screen reader."""
+def _chart(title: str, unit: str, bars: Sequence[tuple[str, int]], *, above: bool = False) -> str:
+    """Bars with their numbers, read out as a list by a screen reader.
+
+    Their names stand beside them, or `above` them where they are long.
+    """
     if not bars:
         return f"<figure><figcaption>{_text(title)}</figcaption><p>没有。</p></figure>"
     most = max(number for _, number in bars) or 1
-    height = 26
+    height = 46 if above else 26
+    draw = _named_above if above else _named_beside
     drawn = "".join(
-        f'<text x="118" y="{height * at + 18}" text-anchor="end">{_text(_short(name))}</text>'
-        f'<rect x="124" y="{height * at + 4}" width="{max(200 * number / most, 1):.1f}" '
-        'height="18" rx="2"/>'
-        f'<text x="{128 + 200 * number / most:.1f}" y="{height * at + 18}">{number}</text>'
-        for at, (name, number) in enumerate(bars)
+        draw(height * at, name, number, number / most) for at, (name, number) in enumerate(bars)
     )
     told = "；".join(f"{name} {number}" for name, number in bars)
     return (
@@ -120,8 +135,27 @@ def _chart(title: str, unit: str, bars: Sequence[tuple[str, int]]) -> str:
     )
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 9 else f"{name[:8]}…"
+def _named_beside(top: int, name: str, number: int, share: float) -> str:
+    short = _text(_short(name, _BESIDE))
+    return f'<text x="118" y="{top + 18}" text-anchor="end">{short}</text>' + _bar(
+        top + 4, 124, 200 * share, number
+    )
+
+
+def _named_above(top: int, name: str, number: int, share: float) -> str:
+    short = _text(_short(name, _ABOVE))
+    return f'<text x="0" y="{top + 16}">{short}</text>' + _bar(top + 22, 0, 330 * share, number)
+
+
+def _bar(top: int, left: int, width: float, number: int) -> str:
+    return (
+        f'<rect x="{left}" y="{top}" width="{max(width, 1):.1f}" height="18" rx="2"/>'
+        f'<text x="{left + 4 + width:.1f}" y="{top + 14}">{number}</text>'
+    )
+
+
+def _short(name: str, room: int) -> str:
+    return name if len(name) <= room else f"{name[: room - 1]}…"
 
 
 # ---------------------------------------------------------------- lists
@@ -137,7 +171,10 @@ def _whole(outcome: Outcome) -> str:
 def _organs(outcome: Outcome, target: Path) -> str:
     entries = outcome.collection.entries
     codes = sorted({told.code for entry in entries for told in entry.all_findings}, key=_order)
-    options = "".join(f"<option>{_text(code)}</option>" for code in codes)
+    options = "".join(
+        f'<option value="{code}">{_text(called)}</option>'
+        for code, called in _called(outcome, codes).items()
+    )
     states = "".join(f"<option>{state.value}</option>" for state in (*State,))
     shares = outcome.shares
     rows = "".join(_entry(entry, outcome, shares, target) for entry in entries)
@@ -266,3 +303,4 @@ def _left(outcome: Outcome) -> str:
 def _why(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield from ((each.path, each.problem or "") for each in outcome.collection.unusable)
     yield from outcome.found.passed_over
+    yield from (("名册", unclear) for unclear in outcome.collection.roster.unclear)
