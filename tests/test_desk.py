@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 import rensa
@@ -104,6 +105,18 @@ def test_who_has_sent_nothing_is_missing(tmp_path: Path) -> None:
 
 
 @pytest.mark.rule("L6")
+@pytest.mark.rule("L10")
+def test_who_sent_something_that_cannot_be_read_is_told_of_it(tmp_path: Path) -> None:
+    organ = MADE[5].organ
+    broken = Filing(f"来件/{organ.name}（定稿）.xlsx", "", "已损坏")
+    ours = Filing(f"退回/{MADE[6].organ.name}（退回修改单）.docx", "", "不是年报", "退回修改单")
+    whole = collected([broken, ours], ROSTER)
+    (told,) = entry(whole, organ.name).findings
+    assert f"从文件名看，{broken.path} 像是它的，但读不出" in told.message
+    (told,) = entry(whole, MADE[6].organ.name).findings
+    assert told.message == f"{MADE[6].organ.name}：没有收到{YEAR}年的年报。"
+
+
 def test_a_report_of_an_organ_that_the_roster_lacks_is_told_with_who_may_be_meant(
     tmp_path: Path,
 ) -> None:
@@ -304,6 +317,36 @@ def returned(
     target = folder / "市本级" / f"{each.organ.name}（标注）.xlsx"
     book.save(target)
     return target
+
+
+def test_the_page_that_goes_back_says_to_whom_but_once_and_from_whom(tmp_path: Path) -> None:
+    key = "主动公开.行政许可.处理决定"
+    wrong = [
+        with_figure(each, key, int(each.report.figures[key]) + 3) for each in (MADE[0], MADE[1])
+    ]
+    put([*wrong, *MADE[2:]], tmp_path / "年报")
+    roster = tmp_path / "名册.xlsx"
+    roster.write_bytes(roster_file([each.organ for each in MADE], YEAR))
+    outcome = collection_of(tmp_path / "年报", roster=roster)
+    give_back(outcome, tmp_path / "退回", Request((), NOW, workers=0))
+    for each, sender in ((MADE[0], ""), (MADE[1], CITY)):
+        page = docx.Document(str(tmp_path / "退回" / f"{each.organ.name}（退回修改单）.docx"))
+        texts = [paragraph.text.strip() for paragraph in page.paragraphs]
+        assert texts[1] == f"{each.organ.name}："
+        assert texts[4].startswith(f"1. {key} 填 ")
+        assert texts[-2] == sender  # the government that collects returns nothing to itself
+
+
+@pytest.mark.rule("L1")
+def test_of_a_whole_table_that_differs_the_largest_difference_is_told(tmp_path: Path) -> None:
+    whole = collected(filings(MADE[:-1], tmp_path), ROSTER)
+    found = list(differences(whole, Tree(whole)))
+    told = entry(with_levels(whole, found), MADE[-1].organ.above).findings
+    (table,) = (each for each in told if len(each.figures) > 20)
+    key = "申请.本年新收.总计"
+    stated = MADE[1].report.figures[key]
+    summed = int(stated) - int(MADE[-1].report.figures[key])
+    assert f"相差最多的是 {key}（填 {stated}，合计 {summed}）" in table.message
 
 
 def test_what_is_answered_in_a_returned_copy_stands_beside_the_original(tmp_path: Path) -> None:

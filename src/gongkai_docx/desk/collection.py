@@ -14,32 +14,17 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from gongkai_docx.desk.filing import Filing, Told
-from gongkai_docx.desk.marks import ANSWER, WRITTEN
 from gongkai_docx.desk.names import known_as
-from gongkai_docx.desk.roster import SEVERAL, Organ, Roster
+from gongkai_docx.desk.roster import Organ, Roster
+from gongkai_docx.desk.roster_faults import faults
+from gongkai_docx.desk.versions import beside, rank
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form, UnknownForm, form_of, newest_form
-from gongkai_docx.readers import FILLED_IN
-from gongkai_docx.report import spell
 from gongkai_docx.rules import levels as rules
 from gongkai_docx.values import dataclass
 
-_ORDER = (
-    ".xlsx",
-    ".xlsm",
-    ".xls",
-    ".et",
-    ".ods",
-    ".json",
-    ".docx",
-    ".html",
-    ".htm",
-    ".txt",
-    ".pdf",
-)
-"""Which of several files of one report stands: the workbook, then what comes closest to it."""
 _MOST_NAMED = 8
-"""How many figures or files a message names."""
+"""How many files a message names."""
 _CLOSE = 0.75
 """How much two names have in common that may be meant for each other, from 0 to 1."""
 
@@ -62,6 +47,8 @@ class Entry:
     """What stands as its report; of another year if there is none of this one."""
     others: tuple[Filing, ...] = ()
     """What else it has sent."""
+    unread: tuple[Filing, ...] = ()
+    """Files that are called after it, and that no report could be read from."""
     findings: tuple[Told, ...] = ()
     """What was found about it among the others (family L)."""
 
@@ -155,21 +142,21 @@ def collected(filings: Sequence[Filing], roster: Roster | None) -> Collection:
             strangers.append(filing)
         else:
             sent.setdefault(organ.known, []).append(filing)
-    seen: set[str] = set()
+    called = _FileNames.of(roster) if given else None
+    unread = called.unread(filings) if called else {}
     entries = []
-    for organ in roster.organs:
-        if organ.known not in seen:
-            seen.add(organ.known)
-            entries.append(_entry(organ, sent.get(organ.known, ()), year, roster))
+    for known, organ in roster.once.items():
+        entry = _entry(organ, sent.get(known, ()), unread.get(known, ()), year)
+        entries.append(entry.found(*_on_organ(entry, year, roster)))
     whole = Collection(
         year,
         roster,
         tuple(entries),
         tuple(strangers),
         tuple(filing for filing in filings if filing.problem),
-        tuple(about(each) for each in _on_roster(roster)),
+        tuple(about(each) for each in faults(roster)),
     )
-    return _with_strangers(_with_misnamed(whole) if given else whole)
+    return _with_strangers(_with_misnamed(whole, called) if called else whole)
 
 
 def _of_reports(reports: Iterable[Filing]) -> Roster:
@@ -187,41 +174,20 @@ def _usual_year(reports: Iterable[Filing]) -> int | None:
 # ---------------------------------------------------------------- an organ
 
 
-def _entry(organ: Organ, sent: Iterable[Filing], year: int | None, roster: Roster) -> Entry:
-    ranked = sorted(sent, key=_rank)
+def _entry(
+    organ: Organ, sent: Iterable[Filing], unread: Iterable[Filing], year: int | None
+) -> Entry:
+    ranked = sorted(sent, key=rank)
     of_year = [filing for filing in ranked if filing.year == year]
     if of_year:
-        entry = Entry(organ, State.REPORTED, of_year[0], tuple(_others(of_year[0], ranked)))
-    elif ranked:
-        entry = Entry(organ, State.WRONG_YEAR, ranked[0], tuple(ranked[1:]))
-    else:
-        entry = Entry(organ, State.MISSING)
-    return entry.found(*_on_organ(entry, year, roster))
+        return Entry(organ, State.REPORTED, of_year[0], tuple(_others(of_year[0], ranked)))
+    if ranked:
+        return Entry(organ, State.WRONG_YEAR, ranked[0], tuple(ranked[1:]))
+    return Entry(organ, State.MISSING, unread=tuple(unread))
 
 
 def _others(standing: Filing, ranked: Iterable[Filing]) -> Iterator[Filing]:
     yield from (filing for filing in ranked if filing is not standing)
-
-
-def _rank(filing: Filing) -> tuple[int, int, int, str]:
-    """What stands comes first: what an organ answered, what it made, what we did of it.
-
-    Of these by format; of two that are equal the one with the shorter name: the other is
-    “… - 副本”, “…（1）”.
-    """
-    path = PurePosixPath(filing.path)
-    suffix = path.suffix.lower()
-    place = _ORDER.index(suffix) if suffix in _ORDER else len(_ORDER)
-    return _standing(filing), place, len(path.name), filing.path
-
-
-def _standing(filing: Filing) -> int:
-    """How late in the life of a report it was made, the latest first."""
-    if filing.mark == ANSWER:
-        return 0
-    if filing.mark in WRITTEN:
-        return 1 if filing.words else 3
-    return 2
 
 
 def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Finding]:
@@ -229,6 +195,9 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
     if filing is None:
         received = entry.organ.received
         told = f"名册上写的是 {received} 收到，文件夹里却没有，请找一找。" if received else ""
+        if entry.unread:
+            named = "、".join(each.path for each in entry.unread[:_MOST_NAMED])
+            told = f"从文件名看，{named} 像是它的，但读不出；请看没有读出的原因。"
         yield rules.MISSING.finding(f"{name}：没有收到{year or ''}年的年报。{told}")
         return
     for each in (filing, *entry.others):
@@ -240,7 +209,7 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
                 actual=each.year,
             )
     for each in entry.others:
-        if each.year == filing.year and (differing := _beside(filing, each)):
+        if each.year == filing.year and (differing := beside(filing, each)):
             yield rules.VERSIONS.finding(
                 f"{name}：{filing.path} 和 {each.path} 是同一份年报{differing}"
             )
@@ -264,116 +233,50 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
         )
 
 
-def _beside(standing: Filing, other: Filing) -> str:
-    """What to say of another file of a report beside the one that stands; "" for nothing."""
-    # What we made of a report is no second version of it; but nobody's words are lost in it.
-    if other.mark not in WRITTEN and (differing := _difference(standing, other)):
-        return differing
-    if unheard := len(other.words - standing.words):
-        return f"，后一份里有 {unheard} 条说明没有采用；请写到前一份里，只留一份。"
-    is_second = other.mark is None and standing.mark != ANSWER
-    if is_second and PurePosixPath(other.path).suffix.lower() in FILLED_IN:
-        return "，内容相同，重复报送；请只留一份。"
-    return ""
-
-
-def _difference(standing: Filing, other: Filing) -> str:
-    """What two files of one report say differently; "" where they say the same."""
-    kept = f"以前一份{'（退回以后改过的）' if standing.mark == ANSWER else ''}为准；请核对。"
-    if standing.form != other.form:
-        return f"，但格式不同（{standing.form}、{other.form}），{kept}"
-    unread = {*standing.unread, *other.unread}
-    pairs = zip(standing.statutory.figures, standing.figures, other.figures, strict=True)
-    differing = [
-        (key, one or 0, two or 0)
-        for key, one, two in pairs
-        if (one or 0) != (two or 0) and key not in unread
-    ]
-    if differing:
-        told = "；".join(f"{k} {spell(a)}、{spell(b)}" for k, a, b in differing[:_MOST_NAMED])
-        more = f"；等 {len(differing)} 项" if len(differing) > _MOST_NAMED else ""
-        count = f"数据有 {len(differing)} 项不同（{told}{more}）"
-        return f"的两个版本，{count}，{kept}"
-    if [p.own for p in standing.passages] != [p.own for p in other.passages]:
-        return f"的两个版本，数据相同，文字不同，{kept}"
-    return ""
-
-
-# ---------------------------------------------------------------- the roster
-
-
-def _on_roster(roster: Roster) -> Iterator[Finding]:
-    places: dict[str, list[Organ]] = {}
-    for organ in roster.organs:
-        places.setdefault(organ.known, []).append(organ)
-    for alike in places.values():
-        if len(alike) > 1:
-            where = "、".join(f"{each.where}（上级：{each.above or '无'}）" for each in alike)
-            yield rules.TWO_PLACES.finding(
-                f"{alike[0].name}：在名册里有 {len(alike)} 处：{where}；按第一处汇总，请只留一处。"
-            )
-    for organ in roster.organs:
-        if organ.above and known_as(organ.above) not in places:
-            yield _nowhere(organ, places)
-    yield from _circles(places)
-
-
-def _nowhere(organ: Organ, places: Mapping[str, list[Organ]]) -> Finding:
-    """What to say where an organ's superior isn't one of the organs."""
-    said = f"{organ.where}：{organ.name}的上级"
-    several = [each for each in SEVERAL.split(organ.above) if each]
-    if len(several) > 1 and all(known_as(each) in places for each in several):
-        return rules.TWO_PLACES.finding(
-            f"{said}写了 {len(several)} 个（{organ.above}），当作没有上级；请只留汇总它的那一个。"
-        )
-    return rules.UNKNOWN.finding(
-        f"{said}“{organ.above}”不在“单位”一列，当作没有上级；请补上，或改为一致的名称。"
-    )
-
-
-def _circles(places: Mapping[str, list[Organ]]) -> Iterator[Finding]:
-    """Each circle once, told by those that are in it."""
-    above = {known: known_as(organs[0].above) for known, organs in places.items()}
-    told: set[str] = set()
-    for start in above:
-        if start in told or not (circle := circle_of(start, above)):
-            continue
-        told.update(circle)
-        organs = [places[each][0] for each in circle]
-        if len(organs) == 1:
-            yield rules.CIRCLE.finding(
-                f"{organs[0].where}：{organs[0].name}的上级写的是它自己，当作没有上级；"
-                "请改为汇总它的政府，最上面的留空。"
-            )
-            continue
-        names = " → ".join(each.name for each in (*organs, organs[0]))
-        where = "、".join(each.where for each in organs if each.where)
-        yield rules.CIRCLE.finding(
-            f"名册里的上级绕成一圈：{names}{f'（{where}）' if where else ''}；"
-            "这几个单位当作没有上级，请改正。"
-        )
-
-
-def circle_of(start: str, above: Mapping[str, str]) -> tuple[str, ...]:
-    """The organs of the circle that this one is in, from it upwards; none if it is in none."""
-    passed = [start]
-    while (here := above.get(passed[-1])) not in (None, "", *passed):
-        passed.append(str(here))
-    return tuple(passed) if here == start else ()
-
-
 # ---------------------------------------------------------------- reports without a place
 
 
-def _with_misnamed(whole: Collection) -> Collection:
+@dataclass(frozen=True)
+class _FileNames:
+    """What files of the organs may be called: each of their names, and how long these are."""
+
+    organs: Mapping[str, Organ]
+    lengths: Sequence[int]
+
+    @classmethod
+    def of(cls, roster: Roster) -> _FileNames:
+        """The names of those organs."""
+        organs = {
+            known_as(name): organ
+            for organ in roster.once.values()
+            for name in (organ.name, *organ.also)
+        }
+        return cls(organs, sorted({*map(len, organs)} - {0}, reverse=True))
+
+    def unread(self, filings: Iterable[Filing]) -> dict[str, list[Filing]]:
+        """The files that no report could be read from, by the organ that they are called after."""
+        found: dict[str, list[Filing]] = {}
+        for filing in filings:
+            if filing.problem and not filing.mark and (organ := self.organ(filing)):
+                found.setdefault(organ.known, []).append(filing)
+        return found
+
+    def organ(self, filing: Filing) -> Organ | None:
+        """The organ that the file is called after: the one with the longest name in it."""
+        called = known_as(PurePosixPath(filing.path).stem)
+        for length in self.lengths:
+            for at in range(len(called) - length + 1):
+                if organ := self.organs.get(called[at : at + length]):
+                    return organ
+        return None
+
+
+def _with_misnamed(whole: Collection, called: _FileNames) -> Collection:
     """L8: a file that is called after another organ than the one whose report is in it."""
-    names = {known_as(name): each.organ for each in whole.entries for name in _names(each.organ)}
-    lengths = sorted({*map(len, names)} - {0}, reverse=True)
     entries = []
     for entry in whole.entries:
         for filing in filter(None, (entry.filing, *entry.others)):
-            called = known_as(PurePosixPath(filing.path).stem)
-            other = _named_in(called, names, lengths)
+            other = called.organ(filing)
             if other and other is not entry.organ:
                 entry = entry.found(_misnamed(entry.organ, filing, other))
         entries.append(entry)
@@ -387,19 +290,6 @@ def _misnamed(organ: Organ, filing: Filing, other: Organ) -> Finding:
         expected=other.name,
         actual=filing.unit,
     )
-
-
-def _names(organ: Organ) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((organ.name, *organ.also)))
-
-
-def _named_in(called: str, names: Mapping[str, Organ], lengths: Sequence[int]) -> Organ | None:
-    """The organ that a file is called after: the one with the longest name in it."""
-    for length in lengths:
-        for at in range(len(called) - length + 1):
-            if organ := names.get(called[at : at + length]):
-                return organ
-    return None
 
 
 def _with_strangers(whole: Collection) -> Collection:

@@ -12,6 +12,7 @@ from gongkai_docx.places import Place
 from gongkai_docx.report import Number, spell
 from gongkai_docx.rules import levels as rules
 from gongkai_docx.values import dataclass
+from gongkai_docx.workbook import LEVELS
 
 MOST_NAMED = 8
 """How many organs a message names."""
@@ -67,10 +68,13 @@ def _told(entry: Entry, found: Sequence[Difference], collection: Collection) -> 
         keys = set(collection.form.keys_of(section))
         in_table = [each for each in found if each.key in keys]
         if len(in_table) > MOST_TOLD:
+            most = max(in_table, key=lambda each: abs(each.stated - each.summed))
             listed = collection.form.listed([each.key for each in in_table])
             yield rules.SUM.finding(
-                f"{entry.organ.name}：{section.sheet}有 {len(in_table)} 项不等于下级之和："
-                f"{listed}；各项见“与上级核对”。{_who(in_table[0])}",
+                f"{entry.organ.name}：{section.sheet}有 {len(in_table)} 项不等于"
+                f"下级 {most.counted} 份年报之和：{listed}；相差最多的是 {most.key}"
+                f"（填 {spell(most.stated)}，合计 {spell(most.summed)}），"
+                f"其余见汇总表的“{LEVELS}”。{_who(most)}",
                 figures=[each.key for each in in_table],
             )
             continue

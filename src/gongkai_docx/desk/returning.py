@@ -97,7 +97,7 @@ def give_back(outcome: Outcome, folder: Path, request: Request) -> list[Written]
             order,
             told=entry.findings,
             all_told=entry.all_findings,
-            sender=outcome.unit,
+            sender="" if entry.organ.name == outcome.unit else outcome.unit,
             option=RETURN,
         )
         for entry, order in _orders(outcome, folder)

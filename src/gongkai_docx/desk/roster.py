@@ -51,11 +51,17 @@ class Roster:
     unclear: tuple[str, ...] = ()
     """What stands in it and could not be made out."""
 
+    @property
+    def once(self) -> Mapping[str, Organ]:
+        """Each organ by what it is known by, in their order; of several places the first."""
+        own = {organ.known: organ for organ in reversed(self.organs)}
+        return {organ.known: own[organ.known] for organ in self.organs}
+
     @cached_property
     def by_name(self) -> Mapping[str, Organ]:
         """The organs by all their names; a name that several go by tells none of them apart."""
         named: dict[str, set[str]] = {}
-        own = {organ.known: organ for organ in reversed(self.organs)}
+        own = self.once
         for organ in self.organs:
             for name in organ.also:
                 named.setdefault(known_as(name), set()).add(organ.known)

@@ -30,7 +30,7 @@ def write(organ: str, year: int | None, told: Sequence[Told], sender: str, copy:
             f"报来的{year or ''}{'年' if year else ''}政府信息公开工作年度报告有以下问题，"
             "请修改后重新报送。"
         ),
-        *_items(told),
+        *_items(told, organ),
         paragraph(
             f"各项的位置标在“{storable(copy)}”里，请在其中改正；确有理由不改的，"
             "请在“问题清单”的“说明”里写明。"
@@ -42,11 +42,15 @@ def write(organ: str, year: int | None, told: Sequence[Told], sender: str, copy:
     return sheet(body, TITLE, RETURN_SIGN, sender)
 
 
-def _items(told: Sequence[Told]) -> Iterator[str]:
-    """The errors, then the warnings, as far as they fit on the page."""
+def _items(told: Sequence[Told], organ: str) -> Iterator[str]:
+    """The errors, then the warnings, as far as they fit on the page; to whom, it says already."""
     items = Items(_LINES)
     for severity, called in _KINDS:
-        here = [(each.message, "") for each in told if each.rank is severity and each.is_open]
+        here = [
+            (each.message.removeprefix(f"{organ}："), "")
+            for each in told
+            if each.rank is severity and each.is_open
+        ]
         if here:
             yield paragraph(f"{called}（{len(here)} 项）", "Heading2")
             yield from items.listed(here)

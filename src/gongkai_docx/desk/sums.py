@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from gongkai_docx.desk.collection import Collection, Entry, circle_of
+from gongkai_docx.desk.collection import Collection, Entry
 from gongkai_docx.desk.names import known_as
+from gongkai_docx.desk.roster_faults import circle_of
 from gongkai_docx.report import Number, Report, normal_amount
 from gongkai_docx.values import dataclass
 
