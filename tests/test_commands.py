@@ -393,6 +393,8 @@ def test_help_lists_the_commands_and_no_arguments_shows_it(run: Run) -> None:
         (["template", "-o", "a.doc"], "应为“名称.docx”"),
         (["build", EXAMPLE, "-o", ".docx"], "应为“名称.docx”"),
         (["new", "-o", "a.xlsx", "--year", "0000"], "“0000”不是四位数字的年度"),
+        (["collect", ".", "-o", "a.xlsx", "--workers", "0"], "“0”不是 1 到 9999 的整数"),
+        (["collect", ".", "-o", "a.xlsx", "--workers", "两个"], "“两个”不是 1 到 9999 的整数"),
         (["convert", EXAMPLE, "a.odt"], "不能写 a.odt"),
         (["convert", EXAMPLE, "a"], "不能写 a"),
         (["check", "a.pdf"], "找不到文件 a.pdf"),

@@ -115,6 +115,13 @@ def four_digits(ctx: click.Context, param: click.Parameter, value: str | None) -
     return None if value is None else int(value)
 
 
+def at_least_one(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """The number that an option holds. Raises `click.BadParameter`."""
+    if value is not None and not re.fullmatch(r"[1-9][0-9]{0,3}", value):
+        raise click.BadParameter(f"“{value}”不是 1 到 9999 的整数。", ctx, param)
+    return None if value is None else int(value)
+
+
 def named_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     """Let the whole command take the moment that an option holds for now."""
     if value is None:

@@ -8,7 +8,13 @@ import click
 
 from gongkai_docx import __version__
 from gongkai_docx.cli.checking import answered, checked, last_report, switches_of
-from gongkai_docx.cli.chinese_click import ChineseGroup, four_digits, named_moment, named_notice
+from gongkai_docx.cli.chinese_click import (
+    ChineseGroup,
+    at_least_one,
+    four_digits,
+    named_moment,
+    named_notice,
+)
 from gongkai_docx.cli.paths import Path
 from gongkai_docx.cli.saving import require, save, save_report
 from gongkai_docx.errors import Unusable
@@ -281,7 +287,7 @@ def diff(first: Path, second: Path, as_json: bool, page: Path | None, overwrite:
     type=Path,
     help="把有问题的单位的标注副本和退回修改单写到这里",
 )
-@click.option("--workers", metavar="进程数", type=click.IntRange(1), help="同时读取的进程数")
+@click.option("--workers", metavar="进程数", callback=at_least_one, help="同时读取的进程数")
 @click.option("--scheduler", metavar="地址", help="交给这个 Dask 集群读取，如 tcp://10.0.0.1:8786")
 @_AS_OF
 @_OVERWRITE
