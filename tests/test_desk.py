@@ -390,6 +390,21 @@ def test_words_in_a_file_that_does_not_stand_are_told(tmp_path: Path) -> None:
     assert "后一份里有 1 条说明没有采用" in told.message
 
 
+def test_of_what_the_program_made_only_a_copy_with_words_of_its_own_stands(tmp_path: Path) -> None:
+    words = (Explanation("L1", "主动公开.规章.有效", "两件到期自动失效，没有废止文件"),)
+    plain = filing(MADE[3].report, tmp_path, "a.json")
+    said = dataclasses.replace(plain, path="b.json", explanations=words)
+    copy = dataclasses.replace(said, path="c.xlsx", mark="标注的副本")
+    draft = dataclasses.replace(said, path="d.docx", mark="文稿")
+    for sent, standing in (
+        ([plain, copy, draft], copy),  # marked again after its words had been written
+        ([said, copy, draft], said),  # which it got its words from
+        ([plain, draft], plain),
+    ):
+        here = entry(collected(sent, ROSTER), MADE[3].organ.name)
+        assert (here.filing, codes(here)) == (standing, [])
+
+
 @pytest.mark.rule("S11", "S12")
 def test_words_for_what_is_gone_among_others_or_has_changed_are_told(tmp_path: Path) -> None:
     gone, stays = "主动公开.行政许可.处理决定", "主动公开.行政处罚.处理决定"

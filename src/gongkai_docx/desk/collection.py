@@ -17,7 +17,7 @@ from gongkai_docx.desk.filing import Filing, Told
 from gongkai_docx.desk.names import known_as
 from gongkai_docx.desk.roster import Organ, Roster
 from gongkai_docx.desk.roster_faults import faults
-from gongkai_docx.desk.versions import beside, rank
+from gongkai_docx.desk.versions import beside, ranked
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.forms import Form, UnknownForm, form_of, newest_form
 from gongkai_docx.rules import levels as rules
@@ -177,17 +177,17 @@ def _usual_year(reports: Iterable[Filing]) -> int | None:
 def _entry(
     organ: Organ, sent: Iterable[Filing], unread: Iterable[Filing], year: int | None
 ) -> Entry:
-    ranked = sorted(sent, key=rank)
-    of_year = [filing for filing in ranked if filing.year == year]
+    files = ranked(sent)
+    of_year = [filing for filing in files if filing.year == year]
     if of_year:
-        return Entry(organ, State.REPORTED, of_year[0], tuple(_others(of_year[0], ranked)))
-    if ranked:
-        return Entry(organ, State.WRONG_YEAR, ranked[0], tuple(ranked[1:]))
+        return Entry(organ, State.REPORTED, of_year[0], tuple(_others(of_year[0], files)))
+    if files:
+        return Entry(organ, State.WRONG_YEAR, files[0], tuple(files[1:]))
     return Entry(organ, State.MISSING, unread=tuple(unread))
 
 
-def _others(standing: Filing, ranked: Iterable[Filing]) -> Iterator[Filing]:
-    yield from (filing for filing in ranked if filing is not standing)
+def _others(standing: Filing, files: Iterable[Filing]) -> Iterator[Filing]:
+    yield from (filing for filing in files if filing is not standing)
 
 
 def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Finding]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Set
 from pathlib import PurePosixPath
 
 from gongkai_docx.desk.filing import Filing
-from gongkai_docx.desk.marks import ANSWER, WRITTEN
+from gongkai_docx.desk.marks import ANSWER, COPY, DRAFT, WEB, WRITTEN
 from gongkai_docx.readers import FILLED_IN
 from gongkai_docx.report import spell
 
@@ -27,35 +28,47 @@ _MOST_NAMED = 8
 """How many figures a message names."""
 
 
-def rank(filing: Filing) -> tuple[int, int, int, str]:
+def ranked(filings: Iterable[Filing]) -> list[Filing]:
     """What stands comes first: what an organ answered, what it made, what we did of it.
 
     Of these by format; of two that are equal the one with the shorter name: the other is
     “… - 副本”, “…（1）”.
     """
+    sent = [*filings]
+    words = {text for each in sent if each.mark not in WRITTEN for text in each.words}
+    return sorted(sent, key=lambda each: (_standing(each, words), *_called(each)))
+
+
+def _standing(filing: Filing, words: Set[str]) -> int:
+    """How late in the life of a report it was made, the latest first.
+
+    `words` are those in what somebody saved: a copy that has others was marked again after they
+    had been written.
+    """
+    if filing.mark == ANSWER:
+        return 0
+    if filing.mark == COPY and filing.words - words:
+        return 1
+    return 3 if filing.mark in WRITTEN else 2
+
+
+def _called(filing: Filing) -> tuple[int, int, str]:
     path = PurePosixPath(filing.path)
     suffix = path.suffix.lower()
     place = _ORDER.index(suffix) if suffix in _ORDER else len(_ORDER)
-    return _standing(filing), place, len(path.name), filing.path
-
-
-def _standing(filing: Filing) -> int:
-    """How late in the life of a report it was made, the latest first."""
-    if filing.mark == ANSWER:
-        return 0
-    if filing.mark in WRITTEN:
-        return 1 if filing.words else 3
-    return 2
+    return place, len(path.name), filing.path
 
 
 def beside(standing: Filing, other: Filing) -> str:
     """What to say of another file of a report beside the one that stands; "" for nothing."""
-    # What we made of a report is no second version of it; but nobody's words are lost in it.
-    if other.mark not in WRITTEN and (differing := _difference(standing, other)):
+    # What we made of a report is no second version of it; but no words in a copy are to be lost.
+    if other.mark in (DRAFT, WEB):
+        return ""
+    if other.mark != COPY and (differing := _difference(standing, other)):
         return differing
     if unheard := len(other.words - standing.words):
         return f"，后一份里有 {unheard} 条说明没有采用；请写到前一份里，只留一份。"
-    is_second = other.mark is None and standing.mark != ANSWER
+    is_second = other.mark is None and standing.mark is None
     if is_second and PurePosixPath(other.path).suffix.lower() in FILLED_IN:
         return "，内容相同，重复报送；请只留一份。"
     return ""
