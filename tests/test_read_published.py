@@ -18,6 +18,7 @@ from gongkai_docx.readers import read
 from gongkai_docx.readers.published import read_html, read_text
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Number, Report, Signature, normal_blocks
+from gongkai_docx.writers import html as web
 from pages import PRODUCTS, Product, page, site
 from strategies import EVERY_FORM, FORM, PROSE, distinct, each_form, fitted, sound
 
@@ -368,6 +369,41 @@ def test_the_title_tells_whose_report_it_is(title: str, unit: str, year: int) ->
     assert (report.unit, report.year) == (unit, year)
 
 
+ABOVE = "本单位今年的情况有两点特殊，写在报告的前面，请上级机关在汇总的时候留意。"
+
+
+@pytest.mark.rule("C51")
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.name)
+def test_a_paragraph_above_the_title_of_a_page_is_told(product: Product) -> None:
+    """Whether it stands in the element that holds the report, or before that."""
+    whole = page(full(), product).decode(product.encoding)
+    begin = whole.index(">", whole.index("<body")) + 1 if "<body" in whole else 0
+    with_more = f"{whole[:begin]}<p>{ABOVE}</p>{whole[begin:]}"
+    plain, reading = (
+        read_html(text.encode(product.encoding), "页.html") for text in (whole, with_more)
+    )
+    assert reading.report == plain.report == full()
+    new = [each for each in reading.findings if each not in plain.findings]
+    assert [each.code for each in new] == ["C51"]
+    assert "标题以上" in new[0].message
+    assert ABOVE[:20] in new[0].message
+
+
+def test_a_short_sentence_above_the_title_is_told_where_the_report_stands() -> None:
+    whole = "<p>有两点说明。</p><p>首页</p><h1>{}</h1>"
+    reading = html(full(), Product("标题", title=whole))
+    assert reading.report == full()
+    assert ["有两点说明。" in each.message for each in reading.findings] == [True]
+
+
+def test_above_the_title_of_a_page_of_ours_every_line_is_told() -> None:
+    whole = web.write(full()).decode()
+    begin = whole.index("<h1")
+    reading = read_html(f"{whole[:begin]}<p>请审阅</p>{whole[begin:]}".encode(), "页.html")
+    assert reading.report == full()
+    assert ["请审阅" in each.message for each in reading.findings] == [True]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -453,6 +489,15 @@ def test_a_text_of_which_any_end_is_cut_off_is_read_or_refused(
             except Unusable:
                 continue
             assert read_as.items() <= whole.figures.items()
+
+
+def test_a_sentence_above_the_title_of_a_text_is_told_with_its_line() -> None:
+    text = "\n".join(["某某县人民政府网", "首页", ABOVE, as_text(full(), "\t")])
+    reading = read_text(text.encode(), "年报.txt")
+    assert reading.report == full()
+    (finding,) = reading.findings
+    assert finding.code == "C51"
+    assert "第 3 行" in finding.message
 
 
 def test_a_text_without_its_title_is_read() -> None:

@@ -267,6 +267,61 @@ def test_footnotes_and_pictures_are_told() -> None:
     assert any("图片" in message and "数量图" in message for message in told)
 
 
+# ---------------------------------------------------------------- above the title
+
+
+def with_above(*lines: str, style: str = "") -> Reading:
+    """The draft with these paragraphs before its title, as somebody types them there."""
+    looks = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    typed = "".join(f"<w:p>{looks}{RUN.format(line)}</w:p>" for line in lines)
+    return edited(draft(full()), lambda text: text.replace("<w:body>", f"<w:body>{typed}", 1))
+
+
+@pytest.mark.rule("C51")
+@pytest.mark.parametrize("style", ["", "Title"])
+def test_what_somebody_wrote_above_the_title_of_a_draft_is_told(style: str) -> None:
+    """A paragraph that is begun at the start of the title looks like the title."""
+    reading = with_above("今年的工作，另有两点说明。", "", "第二点见附件。", style=style)
+    assert reading.report == full()
+    (finding,) = reading.findings
+    assert finding.code == "C51"
+    assert "第 1 段“今年的工作，另有两点说明。”、第 2 段“第二点见附件。”" in finding.message
+
+
+def test_a_note_above_the_title_that_is_no_sentence_is_told_too() -> None:
+    (finding,) = with_above("某某市某某局文件", "此件请王主任审阅").findings
+    assert "第 2 段“此件请王主任审阅”" in finding.message
+    assert "某某市某某局文件" not in finding.message
+
+
+def test_a_table_above_the_title_is_told_by_what_stands_in_it() -> None:
+    cells = "".join(f"<w:tc><w:p>{RUN.format(text)}</w:p></w:tc>" for text in ("拟稿", "张三"))
+    table = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+    content = draft(full())
+    reading = edited(content, lambda text: text.replace("<w:body>", f"<w:body>{table}", 1))
+    assert reading.report == full()
+    assert [each.code for each in reading.findings] == ["C51"]
+    assert "第 1 张表（“拟稿 张三”）" in reading.findings[0].message
+
+
+def test_the_head_of_a_document_and_a_table_of_contents_are_no_news() -> None:
+    """GB/T 9704—2012, 7.2: number of the copy, secrecy, urgency, issuer, number, signer."""
+    reading = with_above(
+        *("000001", "特急", "某某市某某局文件", "某某局发〔2024〕3号　　签发人：张三"),
+        *("某某市人民政府办公室", "附件2", "2024年1月15日", "目　录"),
+        *("一、总体情况\t1", "二、主动公开政府信息情况……2"),
+    )
+    assert reading.report == full()
+    assert not reading.findings
+
+
+def test_a_line_above_the_text_is_told_where_no_title_is_known() -> None:
+    document = foreign(full())
+    document.paragraphs[0].text = "本局一年来的信息公开工作"
+    told = [each.message for each in read_docx(saved(document), "年报.docx").findings]
+    assert any("没有认出报告的标题" in line and "本局一年来的信息公开工作" in line for line in told)
+
+
 # ---------------------------------------------------------------- written by others
 
 

@@ -23,8 +23,10 @@ DIFFERS = Rule("C50", Severity.WARNING, "文稿、网页里看到的应与文件
 """Somebody typed over a figure of a draft in a program that doesn't write it back, or edited a page
 and left the data that it carries."""
 
-NOT_TAKEN = Rule("C51", Severity.WARNING, "已发布的报告：图、链接、脚注和法定以外的表不读入")
-"""What no report of ours holds."""
+NOT_TAKEN = Rule(
+    "C51", Severity.WARNING, "已发布的报告：图、链接、脚注、法定以外的表和标题以上的文字不读入"
+)
+"""What no report of ours holds; above the title, whatever is no line of a head or of a site."""
 
 RENUMBERED = Rule("C52", Severity.INFO, "已发布的报告：小标题的序号应为（一）（二）")
 """The headings are numbered by us; a number that was skipped, or of another kind, is not kept."""

@@ -13,7 +13,7 @@ from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, FormError, Section, form_names, form_of, load_form
 from gongkai_docx.places import Place
 from gongkai_docx.readers.figures import blanks
-from gongkai_docx.readers.published import drawn, headings, statutory
+from gongkai_docx.readers.published import above, drawn, headings, statutory
 from gongkai_docx.readers.published.prose import Prose, cleaned, read_prose
 from gongkai_docx.readers.published.sequence import (
     Drawn,
@@ -23,11 +23,13 @@ from gongkai_docx.readers.published.sequence import (
     Paragraph,
     Sequence,
     Table,
+    role_of,
+    text_of,
 )
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import HeadingStyle, Report, Signature
 from gongkai_docx.rules.published import NO_SECTION, NOT_TAKEN, RENUMBERED, RETITLED
-from gongkai_docx.text import is_blank, printed, spaceless, visible, whole_number
+from gongkai_docx.text import is_blank, printed, spaceless, whole_number
 from gongkai_docx.values import dataclass
 
 LONGEST_SIGNATORY = 40
@@ -157,12 +159,14 @@ def _parts(sequence: Sequence, form: Form, name: str, findings: list[Finding]) -
             if section not in sections
         ]
     before = list(elements[: starts[0]]) if found.at else list(elements)
-    title, after = _title(before, sequence.title)
+    opening = above.opening(before, sequence, form)
+    findings += _above(opening)
     signature = None
     if sections:
         last = next(reversed(sections))
         sections[last], signature = _signature(sections[last])
-    return _Parts(title, before[after:] if sections else [], sections, signature)
+    preface = list(opening.preface) if sections else []
+    return _Parts(opening.title, preface, sections, signature)
 
 
 def _parted(elements: Iterable[Element], form: Form) -> Iterator[Element]:
@@ -194,7 +198,7 @@ def _asked_for(elements: Iterable[Element]) -> Iterator[Element]:
                 yield Paragraph(charts.tag(each.name), each.spot)
             below_chart = True
             continue
-        if not (below_chart and _role(each) == "caption"):
+        if not (below_chart and role_of(each) == "caption"):
             yield each
             is_text = isinstance(each, Paragraph) and not is_blank(each.text)
             behind_table = isinstance(each, Table | Lines) or (behind_table and not is_text)
@@ -208,36 +212,6 @@ def _opens(element: Element, title: str) -> bool:
         and len(element.text) > headings.LONGEST_HEADING
         and spaceless(element.text[: 2 * len(title)]).startswith(title)
     )
-
-
-def _text(element: Element) -> str:
-    return visible(element.text) if isinstance(element, Paragraph) else ""
-
-
-def _title(before: list[Element], said: str) -> tuple[headings.Title | None, int]:
-    """The title among what stands before the first section; where what follows it begins."""
-    marked = [place for place, each in enumerate(before) if _role(each) == "title"]
-    if marked:
-        text = "".join(_text(before[place]) for place in marked)
-        return headings.title_of(text) or headings.Title(text, "", None), marked[-1] + 1
-    titles: list[tuple[int, headings.Title]] = []
-    above = ""
-    for place, each in enumerate(before):
-        if not isinstance(each, Paragraph) or is_blank(each.text):
-            continue
-        if title := headings.title_of(each.text, above):
-            titles.append((place, title))
-        above = each.text
-    if not titles:
-        named = headings.title_of(said)
-        told = (place for place, each in enumerate(before) if _is_sentence(each))
-        return named, next(told, len(before))
-    longest = max(titles, key=lambda found: len(found[1].unit))[1]
-    return longest, titles[-1][0] + 1
-
-
-def _is_sentence(element: Element) -> bool:
-    return isinstance(element, Paragraph) and "。" in element.text
 
 
 _DATE = re.compile(
@@ -256,16 +230,16 @@ def _signature(elements: list[Element]) -> tuple[list[Element], Signature | None
     if not told:
         return elements, None
     last = told[-1]
-    if ends := _ends_signed(_text(elements[last])):
+    if ends := _ends_signed(text_of(elements[last])):
         return elements[:last], ends
-    day = _day(_text(elements[last]))
-    marked = [place for place in told if _role(elements[place]) == "signature"]
+    day = _day(text_of(elements[last]))
+    marked = [place for place in told if role_of(elements[place]) == "signature"]
     if day is None and not marked:
         return elements, None
     signers = [place for place in marked if place != last or day is None]
-    if not marked and len(told) > 1 and _is_signatory(_text(elements[told[-2]])):
+    if not marked and len(told) > 1 and _is_signatory(text_of(elements[told[-2]])):
         signers = [told[-2]]
-    unit = "".join(_text(elements[place]).strip() for place in signers) or None
+    unit = "".join(text_of(elements[place]).strip() for place in signers) or None
     cut = min([*signers, *marked, *([last] if day else [])])
     return elements[:cut], Signature(unit, day)
 
@@ -280,10 +254,6 @@ def _ends_signed(text: str) -> Signature | None:
         if day and _is_signatory(signer):
             return Signature("".join(signer.split()), day)
     return None
-
-
-def _role(element: Element) -> str:
-    return element.role if isinstance(element, Paragraph) else ""
 
 
 def _is_signatory(text: str) -> bool:
@@ -351,11 +321,26 @@ def _others(sequence: Sequence, form: Form) -> Iterator[Finding]:
         if isinstance(each, Other):
             kinds.setdefault(each.what, []).append(each)
     for what, others in kinds.items():
-        spots = "、".join(
-            each.spot + (f"“{_short(each.shown)}”" if each.shown else "") for each in others[:10]
+        spots = _spots([(each.spot, each.shown) for each in others])
+        yield NOT_TAKEN.finding(f"{what}没有读入：{spots}。", actual=what)
+
+
+def _above(opening: above.Opening) -> Iterator[Finding]:
+    """The findings on what stands above the title; above all that is read, if there is none."""
+    yield from (_not_taken(each) for each in opening.unread if isinstance(each, Table | Lines))
+    lines = [(each.spot, text_of(each)) for each in opening.unread if isinstance(each, Paragraph)]
+    if lines:
+        which = "标题以上" if opening.title else "没有认出报告的标题，正文以上"
+        yield NOT_TAKEN.finding(
+            f"{which}的文字没有读入：{_spots(lines)}；是报告内容的，请移到标题以下。",
+            actual="标题以上的文字",
         )
-        more = f"等 {len(others)} 处" if len(others) > 10 else ""
-        yield NOT_TAKEN.finding(f"{what}没有读入：{spots}{more}。", actual=what)
+
+
+def _spots(found: list[tuple[str, str]]) -> str:
+    """Those places, ten of them at most, each with what is to be seen there."""
+    told = "、".join(spot + (f"“{_short(shown)}”" if shown else "") for spot, shown in found[:10])
+    return told + (f"等 {len(found)} 处" if len(found) > 10 else "")
 
 
 def _not_taken(table: Table | Lines) -> Finding:

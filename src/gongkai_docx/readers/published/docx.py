@@ -128,6 +128,7 @@ def _read(
             unit=attribute(root, "unit"),
             year=int(year) if (year := attribute(root, "year")).isdecimal() else None,
             carried=known,
+            is_alone=True,
         ),
         data.figures if data else {},
         explanations_in(attribute(root, "explanations")),

@@ -14,11 +14,11 @@ from dataclasses import replace
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import form_names, load_form
 from gongkai_docx.readers.bounds import bounded
-from gongkai_docx.readers.published import headings, html_marks
+from gongkai_docx.readers.published import around, headings, html_marks
 from gongkai_docx.readers.published.html_tree import tree_of
 from gongkai_docx.readers.published.html_walk import Met, walk
 from gongkai_docx.readers.published.sequence import Element, Other, Paragraph, Sequence, Table
-from gongkai_docx.text import INVISIBLE, is_blank
+from gongkai_docx.text import is_blank
 from gongkai_docx.tree import etree
 from gongkai_docx.values import dataclass
 
@@ -34,19 +34,6 @@ _GB = ("gb2312", "gbk", "gb_2312-80", "x-gbk", "hz-gb-2312", "gb18030")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ENDED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _LEAST_SENTENCE = 30
-
-_AROUND = re.compile(
-    rf"""[\s\u3000{INVISIBLE}【〖\[]*+(?:
-    打印(?:本页|此页|页面)?|关闭(?:窗口|本页|页面)?|我要打印|返回(?:顶部|上级|首页)?|收藏(?:本页)?|分享(?:到|至)?.{{0,40}}
-    |扫一扫.{{0,40}}|微信扫一扫.{{0,40}}|(?:上|下)一(?:篇|条)[:：].*|相关(?:链接|文档|附件|解读|新闻)[:：]?|附件(?:下载)?[:：]?
-    |(?:字体|字号|大小)[:：].{{0,30}}|大\s*中\s*小|(?:责任)?编辑[:：].{{0,20}}|浏览(?:次数|量)?[:：].{{0,20}}
-    |[-—–]\s*\d{{1,3}}\s*[-—–]
-    |(?:发布|发文|成文|生成|更新)(?:日期|时间)[:：].{{0,120}}|(?:信息|文章|稿件)?来源[:：].{{0,120}}|索\s*引\s*号[:：]?.{{0,120}}
-    |(?:您)?当前(?:的)?位置[:：].*|(?:点击|阅读)(?:次数|量|数)[:：].{{0,20}}|访问(?:次数|量)[:：].{{0,20}}|主办单位[:：].*|版权所有.*
-    )[】〗\]\s\u3000|/]*""",
-    re.VERBOSE,
-)
-"""Lines of a site around a text of its own: print, share, font size, source, and the like."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +57,7 @@ def read(content: bytes, name: str) -> Page:
     data = _text(tree, "script", type="application/json", id="report")
     own = next((each for each in tree.iter("article") if "data-form" in each.attrib), None)
     met = _of_report(list(bounded(walk(tree), name)), own, name)
-    return Page(Sequence(tuple(_numbered(met)), title), data)
+    return Page(Sequence(tuple(_numbered(met)), title, is_alone=own is not None), data)
 
 
 def _text(tree: etree._Element, tag: str, **attributes: str) -> str:
@@ -128,7 +115,7 @@ def _is_deep(tree: etree._Element) -> bool:
 
 
 def _of_report(met: list[Met], own: etree._Element | None, name: str) -> list[Element]:
-    """What stands inside the element that holds all headings, and the title above it.
+    """What stands inside the element that holds all headings, the title above it, and prose there.
 
     All that stands in `own`, where the page says that this is the report.
     """
@@ -147,12 +134,13 @@ def _of_report(met: list[Met], own: etree._Element | None, name: str) -> list[El
         title, begin = _title(texts[:first])
         elements = [each.element for each in met]
     if own is not None:
-        return elements[begin:]
+        return elements
     inside = _common([met[place].node for place in found.at])
+    above = [place for place in range(begin) if _is_prose(met[place])]
     kept = [
         elements[place]
-        for place in range(begin, len(met))
-        if _is_kept(met[place], inside, is_above=place < first) or place in title
+        for place in (*above, *range(begin, len(met)))
+        if place in title or _is_kept(met[place], inside, is_above=place < first)
     ]
     while kept and isinstance(kept[-1], Other):
         del kept[-1]  # a code to scan, an icon: of the site
@@ -164,7 +152,12 @@ def _is_kept(met: Met, inside: etree._Element, *, is_above: bool) -> bool:
     is_inside = inside is met.node or inside in met.node.iterancestors()
     if not is_inside and not (is_above and _belongs(met.element)):
         return False
-    return not isinstance(met.element, Paragraph) or not _AROUND.fullmatch(met.element.text)
+    return not isinstance(met.element, Paragraph) or not around.is_of_site(met.element.text)
+
+
+def _is_prose(met: Met) -> bool:
+    """Whether it is a sentence; all else that stands above the title is of the site."""
+    return isinstance(met.element, Paragraph) and around.is_prose(met.element.text)
 
 
 def _title(texts: list[str | None]) -> tuple[range, int]:

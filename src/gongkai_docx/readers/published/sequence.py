@@ -9,7 +9,7 @@ from typing import TypeAlias
 from gongkai_docx.chart_parts import Shown
 from gongkai_docx.forms import Form
 from gongkai_docx.report import Number
-from gongkai_docx.text import is_blank
+from gongkai_docx.text import is_blank, visible
 from gongkai_docx.values import dataclass
 
 PICTURED = "〔图〕"
@@ -156,6 +156,16 @@ class Datum:
 Element: TypeAlias = Paragraph | Table | Lines | Other | Drawn
 
 
+def text_of(element: Element) -> str:
+    """What is to be read of a paragraph; nothing of what is none."""
+    return visible(element.text) if isinstance(element, Paragraph) else ""
+
+
+def role_of(element: Element) -> str:
+    """What a draft of ours says that it is."""
+    return element.role if isinstance(element, Paragraph) else ""
+
+
 @dataclass(frozen=True)
 class Carried:
     """The figures that a draft of ours carries as data; a blank one is absent."""
@@ -177,6 +187,8 @@ class Sequence:
     """Of which year, where a draft of ours says so."""
     carried: Carried | None = None
     """Its figures, where it is a draft of ours that nobody touched."""
+    is_alone: bool = False
+    """Whether no site stands around it: in a Word file, and on a page of ours."""
 
     @property
     def tables(self) -> Iterator[Table | Lines]:

@@ -1,0 +1,92 @@
+"""What stands before the first section of a page → title, preface, and what is left unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence as Items
+
+from gongkai_docx.forms import Form
+from gongkai_docx.readers.published import around, headings
+from gongkai_docx.readers.published.labels import folded
+from gongkai_docx.readers.published.sequence import (
+    Element,
+    Paragraph,
+    Sequence,
+    Table,
+    role_of,
+    text_of,
+)
+from gongkai_docx.text import is_blank, spaceless
+from gongkai_docx.values import dataclass
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What stands before the first section."""
+
+    title: headings.Title | None
+    preface: tuple[Element, ...]
+    unread: tuple[Element, ...]
+    """What somebody wrote above these: neither a line of a document's head, nor of a site."""
+
+
+def opening(before: Items[Element], sequence: Sequence, form: Form) -> Opening:
+    """What that is which stands before the first section of this page."""
+    title, after = _title(before, sequence.title)
+    unread = () if sequence.carried else _unread(before[:after], title, sequence, form)
+    return Opening(title, tuple(before[after:]), tuple(unread))
+
+
+def _title(before: Items[Element], said: str) -> tuple[headings.Title | None, int]:
+    """The title among what stands before the first section; where what follows it begins."""
+    marked = [place for place, each in enumerate(before) if _is_title(each)]
+    if marked:
+        text = "".join(text_of(before[place]) for place in marked)
+        return headings.title_of(text) or headings.Title(text, "", None), marked[-1] + 1
+    titles: list[tuple[int, headings.Title]] = []
+    over = ""
+    for place, each in enumerate(before):
+        if not isinstance(each, Paragraph) or is_blank(each.text):
+            continue
+        if title := headings.title_of(each.text, over):
+            titles.append((place, title))
+        over = each.text
+    if not titles:
+        named = headings.title_of(said)
+        told = (place for place, each in enumerate(before) if "。" in text_of(each))
+        return named, next(told, len(before))
+    longest = max(titles, key=lambda found: len(found[1].unit))[1]
+    return longest, titles[-1][0] + 1
+
+
+def _is_title(element: Element) -> bool:
+    """Whether a draft says that it is; what somebody typed over the title is said to be it, too."""
+    return role_of(element) == "title" and not around.is_prose(text_of(element))
+
+
+def _unread(
+    over: Items[Element], title: headings.Title | None, sequence: Sequence, form: Form
+) -> Iterator[Element]:
+    """Of what stands there, what somebody wrote.
+
+    Beside a site's own lines, only a sentence is known to be that.
+    """
+    named = spaceless(title.text) if title else ""
+    entries = [folded(section.title) for section in form.sections]
+    for each in over:
+        if isinstance(each, Table):
+            lines = [cell.text for cell in each.cells]
+        else:
+            lines = [] if _is_title(each) else [text_of(each)]
+        if any(_is_written(line, named, entries, sequence) for line in lines):
+            yield each
+
+
+def _is_written(line: str, named: str, entries: list[str], sequence: Sequence) -> bool:
+    if is_blank(line):
+        return False
+    if not sequence.is_alone or around.is_prose(line):
+        return around.is_prose(line)
+    is_of_title = spaceless(line) in named or headings.title_of(line) is not None
+    is_entry = any(entry in folded(line) for entry in entries)
+    return not (is_of_title or is_entry or around.is_of_head(line))
