@@ -22,11 +22,15 @@ from pathlib import Path
 
 import openpyxl
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
 from gongkai_docx.forms import newest_form
 from gongkai_docx.page import making
 from gongkai_docx.readers import read
 from gongkai_docx.report import Number, Report
 from gongkai_docx.writers import html, word, xlsx
+from programs import web
+from programs.browser import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.json"
@@ -133,9 +137,6 @@ def shown_by_a_browser(content: bytes, called: str) -> dict[str, bytes]:
 
     The files are called after the page.
     """
-    sys.path.append(str(ROOT / "tests"))
-    from programs import web
-
     with tempfile.TemporaryDirectory() as name:
         page, pdf = Path(name) / "page.html", Path(name) / "page.pdf"
         page.write_bytes(content)
@@ -147,8 +148,6 @@ def shown_by_a_browser(content: bytes, called: str) -> dict[str, bytes]:
 
 def program_in_a_browser(faulty: bytes) -> dict[str, bytes]:
     """The program's own page, when that workbook was dropped on it, as a PNG file."""
-    from programs.browser import Browser
-
     with tempfile.TemporaryDirectory() as name:
         page, workbook, picture = (Path(name) / each for each in ("a.html", "填报表.xlsx", "a.png"))
         page.write_bytes(making.write())
