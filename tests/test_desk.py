@@ -21,7 +21,7 @@ from gongkai_docx.desk.alike import alike, pairs, with_alike
 from gongkai_docx.desk.collecting import Outcome, Request, collect
 from gongkai_docx.desk.collection import Collection, Entry, State, collected
 from gongkai_docx.desk.filing import Filing
-from gongkai_docx.desk.last_year import LastYear
+from gongkai_docx.desk.last_year import Remembered, Stored
 from gongkai_docx.desk.levels import between_years, differences, with_levels
 from gongkai_docx.desk.receiving import Parcel, Terms, receive
 from gongkai_docx.desk.returning import give_back
@@ -759,10 +759,13 @@ def test_last_years_report_is_found_by_every_name_and_keeps_what_was_not_read(
 ) -> None:
     sent = filing(MADE[4].last, tmp_path)
     sent = dataclasses.replace(sent, unread=("申请.结转下年.总计",))
-    index = LastYear(tmp_path / "last.sqlite3")
-    index.write([(MADE[4].organ.name, sent), ("某县（区）旧名局", sent)])
-    found = index.of("某县(区)旧名局")
-    assert found is not None
-    assert (found.unit, found.year) == (MADE[4].organ.name, YEAR - 1)
-    assert found.unread == {"申请.结转下年.总计"}
-    assert index.of("别的局") is None
+    named = [(MADE[4].organ.name, sent), ("某县（区）旧名局", sent)]
+    stored = Stored(tmp_path / "last.sqlite3")
+    stored.write(named)
+    for index in (stored, Remembered.of_reports(named)):
+        found = index.of("某县(区)旧名局")
+        assert found is not None
+        assert (found.unit, found.year) == (MADE[4].organ.name, YEAR - 1)
+        assert found.unread == {"申请.结转下年.总计"}
+        assert index.digest_of(MADE[4].organ.name) == sent.digest
+        assert index.of("别的局") is None

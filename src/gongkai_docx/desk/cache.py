@@ -16,7 +16,6 @@ from datetime import date
 from pathlib import Path
 
 from gongkai_docx.desk.filing import Filing, as_text, from_text
-from gongkai_docx.desk.last_year import LastYear
 from gongkai_docx.desk.receiving import Parcel, Terms
 from gongkai_docx.edition import edition
 from gongkai_docx.values import dataclass
@@ -59,7 +58,7 @@ class Cache:
         """Keep these, as far as they can be: a disk that is full is no reason to stop."""
         if self.file is None:
             return
-        today, index = terms.moment.date(), LastYear(terms.last) if terms.last else None
+        today, last = terms.moment.date(), terms.last
         rows = [
             (
                 filing.digest,
@@ -67,7 +66,7 @@ class Cache:
                 edition(),
                 today.isoformat(),
                 _is_lasting(filing, today),
-                index.digest_of(filing.unit) if index else "",
+                last.digest_of(filing.unit) if last else "",
                 filing.unit,
                 zlib.compress(as_text(replace(filing, path="")).encode(), 1),
             )
@@ -98,7 +97,7 @@ def known_name(parcel: Parcel) -> str:
 
 def _still_holds(day: str, lasting: int, last: str, unit: str, *, terms: Terms) -> bool:
     """Whether a filing of that day would be the same under these terms."""
-    now = LastYear(terms.last).digest_of(unit) if terms.last else ""
+    now = terms.last.digest_of(unit) if terms.last else ""
     today = terms.moment.date().isoformat()
     return last == now and (day == today or bool(lasting and day < today))
 

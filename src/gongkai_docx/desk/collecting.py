@@ -16,7 +16,7 @@ from gongkai_docx.desk.answers import with_answers
 from gongkai_docx.desk.cache import Cache
 from gongkai_docx.desk.collection import Collection, collected
 from gongkai_docx.desk.filing import Filing
-from gongkai_docx.desk.last_year import LastYear
+from gongkai_docx.desk.last_year import Remembered, Stored
 from gongkai_docx.desk.levels import (
     Difference,
     between_years,
@@ -140,10 +140,13 @@ def _before(
     filings = _filings("读取上年年报", parcels, terms, request, kept, progress)
     year = roster.year - 1 if roster and roster.year else None
     before = collected(filings, replace(roster, year=year) if roster else None)
+    if request.workers == 0:
+        yield before, replace(terms, last=Remembered.of_reports(_named(before)))
+        return
     with tempfile.TemporaryDirectory(prefix=".gongkai-", dir=request.shared) as folder:
-        index = LastYear(Path(folder) / "last.sqlite3")
+        index = Stored(Path(folder) / "last.sqlite3")
         index.write(_named(before))
-        yield before, replace(terms, last=index.file)
+        yield before, replace(terms, last=index)
 
 
 def _named(before: Collection) -> Iterator[tuple[str, Filing]]:

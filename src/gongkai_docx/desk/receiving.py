@@ -38,8 +38,8 @@ class Terms:
 
     moment: datetime
     """What is taken for now."""
-    last: Path | None = None
-    """The index of last year's reports (`last_year`)."""
+    last: LastYear | None = None
+    """The index of last year's reports."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _before(report: Report, terms: Terms) -> Report | None:
 
     A report of another year is told as that, and not held against a year that isn't before it.
     """
-    last = LastYear(terms.last).of(report.unit) if terms.last else None
+    last = terms.last.of(report.unit) if terms.last else None
     return last if last and report.year == (last.year or 0) + 1 else None
 
 
