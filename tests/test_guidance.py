@@ -142,12 +142,17 @@ def test_totals_are_grey_and_inputs_are_not(form: Form, blank: Any) -> None:
 
 
 @each_form
-def test_the_guide_has_ten_lines_and_names_the_commands(form: Form, blank: Any) -> None:
+def test_the_guide_has_ten_lines_and_names_page_and_commands(form: Form, blank: Any) -> None:
     lines = [row[0] for row in blank["填报说明"].iter_rows(values_only=True) if row[0]]
     numbered = [line for line in lines if re.match(r"\d+\. ", line)]
     assert [line.partition(".")[0] for line in numbered] == [str(n) for n in range(1, 11)]
-    assert "gongkai-docx check" in numbered[8]
-    assert "gongkai-docx build" in numbered[9]
+    for line, command, button in (
+        (numbered[7], "gongkai-docx check", "年报.html"),
+        (numbered[8], "--annotate 标注.xlsx", "在原文件上标注问题"),
+        (numbered[9], "gongkai-docx build", "生成 Word 文稿"),
+    ):
+        assert command in line
+        assert f"“{button}”" in line
 
 
 @pytest.mark.real("soffice")

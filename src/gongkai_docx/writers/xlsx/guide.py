@@ -1,4 +1,4 @@
-"""The form → the sheet 填报说明: in ten lines what to do, in which order, with which command."""
+"""The form → the sheet 填报说明: in ten lines what to do, on the page or with which command."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ _GUIDANCE = (
     "4. 表旁、表下的“{checks}”边填边显示 ✓ 或“差 2”；“{checks}”表列出全部勾稽关系。",
     "5. 然后填{narratives}：每段一行，右列写正文；右上角是字数。"
     "正文里的数字可以写成“{tags}”表里的标签，总与表一致；图也用那里的标签。",
-    "6. 小标题写在左列，只写文字；“（一）”等序号和后面的句号由程序添加。",
-    "7. 左列留空，该段接在上一个小标题之下；左列填“—”，该段不属于任何小标题。",
-    "8. 表头和行标题已锁定；确需改动时，可在“审阅”中撤销工作表保护，没有密码。",
-    "9. 保存并关闭，在程序文件夹里打开命令窗口，输入 .venv\\Scripts\\gongkai-docx check 和一个空格"
-    "（Linux：.venv/bin/gongkai-docx check），把本文件拖进窗口后回车，按提示改正。"
-    "警告确实没有错的，在后面再加一个空格和 --annotate 标注.xlsx，在“标注.xlsx”的“{problems}”里"
-    "写明理由（“{words}”一格），以后就用这份文件。",
-    "10. 没有错误后，同样用 .venv\\Scripts\\gongkai-docx build"
+    "6. 小标题写在左列，只写文字，“（一）”等序号和后面的句号由程序添加；"
+    "左列留空，该段接在上一个小标题之下；左列填“—”，该段不属于任何小标题。",
+    "7. 表头和行标题已锁定；确需改动时，可在“审阅”中撤销工作表保护，没有密码。",
+    "8. 保存并关闭，然后校验，按提示改正。用网页的：双击打开“年报.html”，把本文件拖进去。"
+    "用装在电脑上的程序的：在程序文件夹里打开命令窗口，输入 .venv\\Scripts\\gongkai-docx check"
+    " 和一个空格（Linux：.venv/bin/gongkai-docx check），把本文件拖进窗口后回车。",
+    "9. 警告确实没有错的，另存一份标注了问题的（网页里点“在原文件上标注问题”；"
+    "命令在后面再加一个空格和 --annotate 标注.xlsx），在它的“{problems}”里写明理由"
+    "（“{words}”一格），以后就用那份文件。",
+    "10. 没有错误后，在网页里点“生成 Word 文稿”，或者用 .venv\\Scripts\\gongkai-docx build"
     "（Linux：.venv/bin/gongkai-docx build）得到 Word 文稿，文稿在哪里会写明。本工作簿不会被改动。",
 )
 _WIDTH = 112.0
