@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
-from conftest import EXAMPLE, ROOT
+from conftest import EXAMPLE, ROOT, Run
+from counties import county, put, with_figure
 from gongkai_docx.errors import BrokenProgram, Unusable
-from gongkai_docx.page import runtime
+from gongkai_docx.page import runtime, wording
 from gongkai_docx.page.answers import answer
 from gongkai_docx.page.making import SCRIPTS
+from gongkai_docx.page.wording import done_here
 from workbooks import opened, saved
 
 PAGE = ROOT / "src" / "gongkai_docx" / "page"
@@ -83,6 +89,95 @@ def test_a_sheet_is_drawn_cell_by_cell_and_merged_ones_once(faulty: Path) -> Non
 )
 def test_what_cant_be_done_is_refused_in_a_sentence(wanted: dict[str, Any], why: str) -> None:
     assert why in asked(wanted.pop("ask"), **wanted)["refused"]
+
+
+_TOLD = ("readers", "checks", "writers/annotated/__init__.py", "desk/roster.py", "switches.py")
+"""What of the program has something to say on the page that a person is to run."""
+_COMMAND = re.compile(r"gongkai-docx [a-z]|(?<![\w-])--[a-z]|\b(?:new|check|build|convert) --")
+
+
+def sentences(source: str) -> Iterator[str]:
+    """The Chinese sentences in that part of the program, 2021 for whatever is filled in."""
+    within = PAGE.parent / source
+    for path in [within] if within.is_file() else within.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        above = {part: node for node in ast.walk(tree) for part in ast.iter_child_nodes(node)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr):
+                said = "".join(str(part.value) for part in filled(node))
+            elif isinstance(node, ast.Constant):
+                said = "" if isinstance(above[node], ast.JoinedStr | ast.Expr) else str(node.value)
+            else:
+                continue
+            if re.search("[\u3400-\u9fff]", said):
+                yield said
+
+
+def filled(node: ast.JoinedStr) -> Iterator[ast.Constant]:
+    """What that is put together of."""
+    for part in node.values:
+        yield part if isinstance(part, ast.Constant) else ast.Constant("2021")
+
+
+def test_no_sentence_on_the_page_tells_to_run_a_command() -> None:
+    told = [text for source in _TOLD for text in sentences(source)]
+    commands = [text for text in told if _COMMAND.search(text)]
+    assert len(commands) > 5
+    # What is said of an option is never said here: there is none.
+    left = [text for text in map(done_here, commands) if _COMMAND.search(text)]
+    assert left == []
+
+
+def test_what_is_done_on_the_page_is_called_as_the_page_calls_it() -> None:
+    page = (PAGE / "page.html").read_text("utf-8")
+    for name in (wording.NEW, wording.LAST, wording.EDITED, wording.ANNOTATE, wording.RULES):
+        assert f">{name}" in page
+    assert f">{wording.TO_XLSX}（.xlsx）<" in page
+
+
+def test_a_workbook_of_others_is_refused_with_what_to_do_on_the_page(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "别的.xlsx")
+    why = asked("check", path=str(tmp_path / "别的.xlsx"))["refused"]
+    assert "请在下面的“还没有填报表”里生成填报表，再把数字和文字填进去" in why
+
+
+def test_what_check_prints_as_json_and_what_a_person_wrote_stay_as_they_are() -> None:
+    said = "请用 --last 指明上年的报告"
+    told = {"json": {"message": said}, "rows": [said], "said": said}
+    here = "请用“与上年的报告比较”指明上年的报告"
+    assert done_here(told) == {"json": {"message": said}, "rows": [said], "said": here}
+
+
+def test_the_rules_are_told_as_the_command_tells_them(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("rules", "--html", "规则.html")
+    (made,) = asked("rules")["files"]
+    assert Path(made).read_bytes() == Path("规则.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("what", "option", "called"),
+    [("drafts", "--build", "各单位文稿.zip"), ("returns", "--return", "退回修改单.zip")],
+)
+def test_what_each_organ_gets_is_what_the_command_writes(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, option: str, called: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    organs = county(5)
+    organs[3] = with_figure(organs[3], "申请.上年结转.自然人", 77)
+    put(organs, Path("年报"), workbooks=True)
+    put(organs, Path("上年"), last=True)
+    run("collect", "年报", "--last", "上年", option, "各单位")
+    told = asked("collect", folder="年报", last="上年", write=what)
+    assert len(told["left"]) == 1  # what was planted, among all of them
+    assert told["files"][-1] == str(Path("made") / called)
+    with zipfile.ZipFile(told["files"][-1]) as archive:
+        made = {name: archive.read(name) for name in archive.namelist()}
+    assert made == {path.name: path.read_bytes() for path in Path("各单位").iterdir()}
+    assert made
 
 
 def test_no_word_of_the_product_is_written_again_in_a_script() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import zipfile
 from base64 import b64decode
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLE, Run
-from counties import county, put
+from counties import county, put, with_figure
 from gongkai_docx.forms import load_form
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.page import making
@@ -365,6 +366,35 @@ def test_a_roster_says_who_has_not_reported_and_can_be_had(
     records = browser.take("#collection-takes a:nth-child(3)")[1]
     run("collect", "报送", "--roster", name, "--jsonl", "汇总.jsonl", "--workers", "1")
     assert records == (tmp_path / "汇总.jsonl").read_bytes()
+
+
+def test_a_county_compares_with_last_years_folder_and_sends_back_what_is_wrong(
+    browser: Browser, run: Run, tmp_path: Path
+) -> None:
+    """What goes back is what the command writes, and what was found between the years is in it."""
+    for name in ("报送", "上年"):
+        (tmp_path / name).mkdir()
+    organs = county(6)
+    organs[4] = with_figure(organs[4], "申请.上年结转.自然人", 77)
+    put(organs, tmp_path / "报送", workbooks=True)
+    put(organs, tmp_path / "上年", last=True)
+    browser.choose(tmp_path / "报送", at="#folder")
+    browser.choose(tmp_path / "上年", at="#last-folder")
+    assert browser.text("#last-folder-name") == "上年：上年"
+    assert browser.evaluate("document.querySelectorAll('#collection-table td.error').length") >= 1
+    name, content = browser.take("#returns")
+    browser.settle()
+    assert name == "退回修改单.zip"
+    run("collect", "报送", "--last", "上年", "--return", "退回")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        made = {each: archive.read(each) for each in archive.namelist()}
+    assert made == {each.name: each.read_bytes() for each in (tmp_path / "退回").iterdir()}
+    assert f"{organs[4].organ.name}（退回修改单）.docx" in made
+
+
+def test_the_rules_can_be_had(browser: Browser, run: Run, tmp_path: Path) -> None:
+    run("rules", "--html", "规则.html")
+    assert browser.take("#rules") == ("校验规则.html", (tmp_path / "规则.html").read_bytes())
 
 
 def test_from_the_table_of_organs_one_gets_to_a_report_and_back(

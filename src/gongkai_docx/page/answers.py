@@ -14,6 +14,7 @@ from gongkai_docx.errors import GongkaiError, as_told
 from gongkai_docx.files import MAX_FILE, too_large
 from gongkai_docx.masking import masked_throughout
 from gongkai_docx.page import NOT_HERE, NOT_READ, drawing, producing, reviewing
+from gongkai_docx.page.wording import done_here
 from gongkai_docx.text import printable
 
 Answer = dict[str, Any]
@@ -43,6 +44,7 @@ _ANSWERS: dict[str, Callable[..., Answer]] = {
     "renew": producing.renew,
     "convert": producing.convert,
     "new": producing.new,
+    "rules": producing.rules,
 }
 
 
@@ -60,7 +62,7 @@ def answer(asked: str, hear: Hear = lambda done, total: None) -> str:
         said = _beyond(error, wanted) or str(meant)
         told = {"refused": printable(said), "exhausted": _is_by(error, MemoryError)}
     files = told.pop("files", [])
-    whole = {**masked_throughout(told), "files": files}
+    whole = {**done_here(masked_throughout(told)), "files": files}
     return simplejson.dumps(whole, ensure_ascii=False, use_decimal=True)
 
 

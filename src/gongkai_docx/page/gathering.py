@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import io
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai_docx.clock import now
-from gongkai_docx.desk import page, records, rollup, roster_sheet
+from gongkai_docx.desk import page, records, returning, rollup, roster_sheet
 from gongkai_docx.desk.collecting import Outcome, Request
 from gongkai_docx.desk.collecting import collect as collected
 from gongkai_docx.desk.collection import Entry
@@ -17,6 +21,11 @@ from gongkai_docx.findings import Severity
 from gongkai_docx.page import NOT_HERE, NOT_READ
 from gongkai_docx.page.producing import MADE
 
+_FOR_EACH = {
+    "drafts": ("各单位文稿.zip", returning.build),
+    "returns": ("退回修改单.zip", returning.give_back),
+}
+"""What can be written for each organ: what the archive with that is called, and what writes it."""
 _HEADERS = ("单位", "状态", *(severity.called for severity in Severity), "文件")
 
 
@@ -37,15 +46,27 @@ class _Heard:
 
 
 def collect(
-    folder: str, roster: str = "", hear: Callable[[int, int], object] = lambda done, total: None
+    folder: str,
+    roster: str = "",
+    last: str = "",
+    write: str = "",
+    hear: Callable[[int, int], object] = lambda done, total: None,
 ) -> dict[str, Any]:
     """What `collect` tells of the reports in that folder, and what of it can be saved.
 
-    Raises `Unusable` for a roster that can't be read.
+    `last` is the folder with last year's; what each organ gets is written too, if `write` says of
+    what kind. Raises `Unusable` for a roster that can't be read.
     """
     within = _named(Path(folder))
     others = tuple(sorted(_not_read_here(within)))
-    request = Request((within,), now(), Path(roster) if roster else None, workers=0, without=others)
+    request = Request(
+        (within,),
+        now(),
+        Path(roster) if roster else None,
+        _named(Path(last)) if last else None,
+        workers=0,
+        without=others,
+    )
     outcome = collected(request, _Heard(hear))
     MADE.mkdir(exist_ok=True)
     organs = [entry.organ for entry in outcome.collection.entries]
@@ -55,6 +76,10 @@ def collect(
         "汇总.jsonl": records.write(outcome),
         "名册.xlsx": roster_sheet.write(organs, outcome.collection.year),
     }
+    failed: list[str] = []
+    if write:
+        name, for_each = _FOR_EACH[write]
+        made[name], failed = _packed(partial(for_each, outcome, request=request))
     for name, content in made.items():
         (MADE / name).write_bytes(content)
     return {
@@ -63,11 +88,23 @@ def collect(
         "headers": list(_HEADERS),
         "rows": [_row(entry) for entry in outcome.collection.entries],
         "left": [
+            *failed,
             *_left(outcome),
             *(f"{path.relative_to(within)}：{path.suffix.lower()} {NOT_READ}" for path in others),
         ],
         "files": [str(MADE / name) for name in made],
     }
+
+
+def _packed(write: Callable[[Path], Sequence[returning.Written]]) -> tuple[bytes, list[str]]:
+    """The files that are written for each organ, in an archive; and which could not be."""
+    with TemporaryDirectory() as name:
+        written = write(Path(name))
+        stream = io.BytesIO()
+        with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+            for path in sorted(Path(name).iterdir()):
+                archive.writestr(ZipInfo(path.name), path.read_bytes(), ZIP_DEFLATED)
+    return stream.getvalue(), [why for each in written for why in each.failed]
 
 
 def _named(folder: Path) -> Path:

@@ -18,7 +18,7 @@ function doing(action) {
 async function dropped(chosen, handle) {
   if (!chosen.length) return trouble(word("empty"));
   const isFolder = chosen.some(({ path }) => path.includes("/"));
-  return chosen.length === 1 && !isFolder ? open(chosen[0].file, handle) : collect(chosen);
+  return chosen.length === 1 && !isFolder ? open(chosen[0].file, handle) : collect({ chosen, roster: null, last: [] });
 }
 
 const listed = (input) =>
@@ -98,6 +98,12 @@ function listen() {
     await doing(() => holdAgainst(target.files[0]));
     target.value = "";
   };
+  at("last-folder").onchange = async ({ target }) => {
+    await doing(() => collect({ ...collection, last: listed(target) }));
+    target.value = "";
+  };
+  for (const each of ["drafts", "returns"]) at(each).onclick = () => doing(() => collect(collection, each));
+  at("rules").onclick = () => doing(() => take({ ask: "rules" }, [], at("rules-made")));
   at("edited").onchange = async ({ target }) => {
     await doing(() => renew(target.files[0]));
     target.value = "";

@@ -9,7 +9,7 @@ from gongkai_docx.clock import named
 from gongkai_docx.errors import Unusable, guarded
 from gongkai_docx.files import load, safe_name
 from gongkai_docx.findings import has_errors
-from gongkai_docx.forms import UnknownForm
+from gongkai_docx.forms import UnknownForm, form_names, load_form
 from gongkai_docx.masking import shown
 from gongkai_docx.page.reviewing import reviewed
 from gongkai_docx.readers import read
@@ -127,6 +127,15 @@ def new(unit: str = "", year: str = "", last: str = "", with_prose: bool = False
     content = write(report, Path("填报表.xlsx"))
     name = safe_name(f"{report.unit}{report.year or ''}填报表", ".xlsx")
     return {**_made(content, name), "notes": list(notes(report, before))}
+
+
+def rules() -> dict[str, Any]:
+    """A page of every rule, its basis, an example and the cure, as `rules --html` writes it."""
+    from gongkai_docx.checks.registry import every_page, every_rule
+    from gongkai_docx.writers import rule_pages
+
+    forms = (load_form(name) for name in form_names())
+    return _made(rule_pages.write(every_rule(*forms), every_page()), "校验规则.html")
 
 
 def _last(path: str) -> Report:

@@ -1,5 +1,7 @@
 // What the program says of a report → what the page shows of it.
 
+const FEW = 3; // so many solved findings are listed at once, more when somebody asks
+
 let report = null; // {file, last, review, handle, changed}
 
 const files = () => [sent("now", report.file), ...(report.last ? [sent("last", report.last)] : [])];
@@ -61,7 +63,9 @@ function showChange({ again, solved, groups }) {
   const told = [];
   if (solved.length) {
     const gone = solved.map(({ message }) => element("li", {}, element("s", { text: message })));
-    told.push(element("p", { text: word("solved", solved.length) }), element("ul", {}, ...gone));
+    const list = element("details", {}, element("summary", { text: word("solved", solved.length) }), element("ul", {}, ...gone));
+    list.open = solved.length <= FEW;
+    told.push(list);
   }
   if (fresh) told.push(element("p", { text: word("fresh", fresh) }));
   if (again && !told.length) told.push(element("p", { text: word("same") }));
