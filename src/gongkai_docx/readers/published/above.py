@@ -39,8 +39,7 @@ def opening(before: Items[Element], sequence: Sequence, form: Form) -> Opening:
 
 def _title(before: Items[Element], said: str) -> tuple[headings.Title | None, int]:
     """The title among what stands before the first section; where what follows it begins."""
-    marked = [place for place, each in enumerate(before) if _is_title(each)]
-    if marked:
+    if marked := _titles(before):
         text = "".join(text_of(before[place]) for place in marked)
         return headings.title_of(text) or headings.Title(text, "", None), marked[-1] + 1
     titles: list[tuple[int, headings.Title]] = []
@@ -59,9 +58,12 @@ def _title(before: Items[Element], said: str) -> tuple[headings.Title | None, in
     return longest, titles[-1][0] + 1
 
 
-def _is_title(element: Element) -> bool:
-    """Whether a draft says that it is; what somebody typed over the title is said to be it, too."""
-    return role_of(element) == "title" and not around.is_prose(text_of(element))
+def _titles(before: Items[Element]) -> list[int]:
+    """Where a draft says that its title is; what somebody typed over it is said to be it, too."""
+    said = [place for place, each in enumerate(before) if role_of(each) == "title"]
+    return [
+        place for place in said if place == said[-1] or not around.is_prose(text_of(before[place]))
+    ]
 
 
 def _unread(
@@ -73,11 +75,12 @@ def _unread(
     """
     named = spaceless(title.text) if title else ""
     entries = [folded(section.title) for section in form.sections]
-    for each in over:
+    titles = _titles(over)
+    for place, each in enumerate(over):
         if isinstance(each, Table):
             lines = [cell.text for cell in each.cells]
         else:
-            lines = [] if _is_title(each) else [text_of(each)]
+            lines = [] if place in titles else [text_of(each)]
         if any(_is_written(line, named, entries, sequence) for line in lines):
             yield each
 
