@@ -18,7 +18,7 @@ from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Block, Explanation, People, Report
 from gongkai_docx.writers import json
 from gongkai_docx.writers.word import cover
-from printed import lines
+from printed import CHARACTER, lines
 from programs.libreoffice import LibreOffice
 from strategies import FORM
 
@@ -126,3 +126,18 @@ def test_it_has_one_page_or_two(
     assert max(line.page for line in lines(made)) == (2 if number else 1)
     if number > 20:
         assert "其余" in "".join(told(path.read_bytes())[0])
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.real("pdftotext")
+def test_the_words_before_a_list_that_cant_be_broken_arent_spread(
+    example: Report, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    cells = ",".join(f"{column}{row}" for column in "CDEFGH" for row in range(5, 9))
+    told = Finding("C8", Severity.WARNING, f"二、主动公开的各格 {cells}：未填，按 0 计。")
+    path = tmp_path / "送审单.docx"
+    path.write_bytes(cover.write(example, [told]))
+    (made,) = libreoffice.convert(path, ["pdf"], tmp_path)
+    (before,) = (line for line in lines(made) if "二、主动公开的各格" in str(line))
+    assert cells not in str(before)
+    assert before.widest_gap < CHARACTER

@@ -21,7 +21,7 @@ SIGNED = "Signed"
 LINE_OF_ITEMS = 400
 """From one line of an item to the next."""
 
-_ITEM = Style("Item", "问题", BODY, 12, indent_chars=2, line=LINE_OF_ITEMS)
+_ITEM = Style("Item", "问题", BODY, 12, align="left", indent_chars=2, line=LINE_OF_ITEMS)
 _STYLES = (
     *STYLES,
     _ITEM,
