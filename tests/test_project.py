@@ -7,9 +7,11 @@ import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import click
 import pytest
 
 from conftest import EXAMPLE, ROOT, Run
+from gongkai_docx.cli.commands import gongkai
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.report import Report
@@ -226,6 +228,19 @@ def test_both_readmes_show_the_same_lines_and_windows_has_the_same() -> None:
         for tool in ("pip", "gongkai-docx", "pytest"):
             translated = translated.replace(f".venv/bin/{tool}", f".venv\\Scripts\\{tool}")
         assert on_windows == translated.replace("inputs/", "inputs\\")
+
+
+@pytest.mark.parametrize("name", gongkai.list_commands(click.Context(gongkai)))
+def test_the_readme_names_every_option_of_a_command(name: str) -> None:
+    """But `--overwrite`, of which it says once that every command has it that writes files."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text[text.index("\n## 命令\n") : text.index("\n## 依赖\n")]
+    told = re.findall(rf"^\| `{name} ([^`]*)` \|", table, re.MULTILINE)
+    command = gongkai.get_command(click.Context(gongkai), name)
+    assert command
+    options = [each.opts[0] for each in command.params if isinstance(each, click.Option)]
+    named = {word for line in told for word in re.findall(r"(?<!\S)\[?(--?[a-z-]+)", line)}
+    assert set(options) - {"--help", "--overwrite"} == named - {"--overwrite"}
 
 
 def test_ci_and_pre_commit_run_the_same_commands() -> None:
