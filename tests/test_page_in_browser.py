@@ -382,6 +382,7 @@ def test_a_county_compares_with_last_years_folder_and_sends_back_what_is_wrong(
     browser.choose(tmp_path / "上年", at="#last-folder")
     assert browser.text("#last-folder-name") == "上年：上年"
     assert browser.evaluate("document.querySelectorAll('#collection-table td.error').length") >= 1
+    assert browser.judge() == []
     name, content = browser.take("#returns")
     browser.settle()
     assert name == "退回修改单.zip"
