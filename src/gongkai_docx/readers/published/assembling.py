@@ -332,8 +332,7 @@ def _above(opening: above.Opening) -> Iterator[Finding]:
     if lines:
         which = "标题以上" if opening.title else "没有认出报告的标题，正文以上"
         yield NOT_TAKEN.finding(
-            f"{which}的文字没有读入：{_spots(lines)}；是报告内容的，请移到标题以下。",
-            actual="标题以上的文字",
+            f"{which}的文字没有读入：{_spots(lines)}；是报告内容的，请移到标题以下。"
         )
 
 
