@@ -14,6 +14,7 @@ from typing import cast
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from conftest import EXAMPLE, Run
@@ -122,18 +123,19 @@ def one(text: str) -> str:
 
 @pytest.mark.long
 @examples(60)
-@given(reports(any_figures))
-def test_a_page_is_its_report(report: Report) -> None:
-    reading = read_html(html.write(report), "年报.html")
+@given(reports(any_figures), st.booleans())
+def test_a_page_is_its_report(report: Report, with_charts: bool) -> None:
+    reading = read_html(html.write(report, with_charts=with_charts), "年报.html")
     assert reading.report == published(report)
     assert {each.code for each in reading.findings} <= {"C8"}
 
 
 @pytest.mark.long
 @examples(60)
-@given(reports(any_figures))
-def test_a_fragment_tells_its_report(report: Report) -> None:
-    reading = read_html(html.write(report, fragment=True), "年报.html")
+@given(reports(any_figures), st.booleans())
+def test_a_fragment_tells_its_report(report: Report, with_charts: bool) -> None:
+    content = html.write(report, fragment=True, with_charts=with_charts)
+    reading = read_html(content, "年报.html")
     told, expected = as_pasted(reading.report), as_pasted(report)
     if has_heading_alone(report):
         told = dataclasses.replace(told, headings=expected.headings)
@@ -263,7 +265,6 @@ def test_a_chart_is_a_picture_that_says_its_numbers(example: Report) -> None:
     assert picture.get("role") == "img"
     shown = [str(each.text) for each in found(picture, "./text")]
     assert shown == [
-        "单位：件",
         *("予以公开", "4", "部分公开", "0", "不予公开", "0"),
         *("无法提供", "0", "不予处理", "0", "其他处理", "0"),
     ]
@@ -295,6 +296,27 @@ def test_a_fragment_tells_a_chart_as_a_table_that_comes_back_as_its_tag(example:
     assert reading.report.figures == {key: example.value(key) for key in example.form.figures}
     assert reading.report.headings == example.headings
     assert not reading.findings
+
+
+def test_the_usual_charts_of_a_fragment_are_nobodys_words(example: Report) -> None:
+    content = html.write(drawn(example), fragment=True, with_charts=True)
+    assert content.count("（单位：".encode()) == 4
+    reading = read_html(content, "片段.html")
+    assert reading == read_html(html.write(drawn(example), fragment=True), "片段.html")
+
+
+@pytest.mark.rule("C55")
+@pytest.mark.parametrize("with_charts", [False, True])
+def test_a_number_typed_over_in_the_table_of_a_chart_is_told(
+    example: Report, with_charts: bool
+) -> None:
+    content = html.write(drawn(example), fragment=True, with_charts=with_charts).decode()
+    row = re.compile("(>予以公开</td><td[^>]*>)4(</td></tr>\n<tr><td[^>]*>部分公开<)")
+    typed, times = row.subn(r"\g<1>5\2", content)
+    assert times == 1
+    (found,) = read_html(typed.encode(), "片段.html").findings
+    assert (found.code, found.expected, found.actual) == ("C55", 4, 5)
+    assert "“2023年政府信息公开申请办理结果”：予以公开图里是 5，表里是 4，请核对。" in found.message
 
 
 @pytest.mark.rule("C50")

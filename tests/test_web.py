@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
+from gongkai_docx.charts import tag
 from gongkai_docx.forms import Form
 from gongkai_docx.readers.published import read_html
 from gongkai_docx.report import Block, Report, Signature
@@ -47,19 +49,65 @@ def odd(form: Form) -> Report:
     )
 
 
+def drawn(form: Form) -> Report:
+    """The same with charts in its prose, of one series and of several, and of a row."""
+    report = odd(form)
+    blocks = (
+        Block("办理结果", (tag("办理结果"), tag("申请.本年新收"), "如图所示。")),
+        Block(None, (tag("复议诉讼"),)),
+    )
+    return dataclasses.replace(report, narrative={**report.narrative, "其他事项": blocks})
+
+
+def written(report: Report, path: Path, *, fragment: bool = False, usual: bool = False) -> Path:
+    """That path, with the page of the report at it."""
+    path.write_bytes(html.write(report, fragment=fragment, with_charts=usual))
+    return path
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """A page of each form."""
+    """A page of each form, without charts and with all kinds of them."""
     folder = tmp_path_factory.mktemp("pages")
-    paths = [folder / f"{form.name}.html" for form in EVERY_FORM]
-    for form, path in zip(EVERY_FORM, paths, strict=True):
-        path.write_bytes(html.write(odd(form)))
-    return paths
+    made = [written(odd(form), folder / f"{form.name}.html") for form in EVERY_FORM]
+    for form in EVERY_FORM:
+        made.append(written(drawn(form), folder / f"{form.name}-图.html", usual=True))
+    return made
+
+
+@pytest.fixture(scope="module")
+def around_fragments(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """What a site's page makes of a fragment of each form, with charts."""
+    folder = tmp_path_factory.mktemp("fragments")
+    made = []
+    for form in EVERY_FORM:
+        page = written(drawn(form), folder / f"{form.name}.html", fragment=True, usual=True)
+        inner = page.read_text("utf-8-sig")
+        head = '<meta charset="utf-8"><title>年报</title>'
+        page.write_text(
+            f'<!DOCTYPE html>\n<html lang="zh-CN"><head>{head}</head><body><main>\n{inner}'
+            "</main></body></html>\n",
+            encoding="utf-8",
+        )
+        made.append(page)
+    return made
 
 
 @pytest.mark.real("vnu")
 def test_the_checker_of_html_has_nothing_to_say_of_a_page(pages: list[Path]) -> None:
     assert web.complaints([*pages, ROOT / "docs" / "rules.html"]) == []
+
+
+@pytest.mark.real("vnu")
+def test_of_a_fragment_it_only_says_that_its_tables_are_drawn_in_the_old_way(
+    around_fragments: list[Path],
+) -> None:
+    """By attributes, which editors leave where they take styles away."""
+    told = {
+        (each["type"], each["message"].split("”")[0]) for each in web.complaints(around_fragments)
+    }
+    old = ("align", "border", "cellpadding", "cellspacing", "width")
+    assert told == {("info", f"The “{name}") for name in old}
 
 
 @pytest.mark.real("web")
@@ -72,11 +120,19 @@ def test_a_page_is_open_to_everybody_and_to_no_network(pages: list[Path], tmp_pa
 
 
 @pytest.mark.real("web")
+def test_a_fragment_is_open_to_everybody_too(around_fragments: list[Path], tmp_path: Path) -> None:
+    for page in around_fragments:
+        (look,) = web.looked_at(page, WIDTHS[:1], tmp_path / "页.pdf")
+        assert look.violations == []
+        assert look.asked == []
+
+
+@pytest.mark.real("web")
 def test_a_printed_page_has_the_table_of_requests_on_one_sheet(
     pages: list[Path], tmp_path: Path
 ) -> None:
     printed = tmp_path / "页.pdf"
-    web.looked_at(pages[-1], WIDTHS[:1], printed)
+    web.looked_at(pages[len(EVERY_FORM) - 1], WIDTHS[:1], printed)
     import pdfplumber
 
     with pdfplumber.open(printed) as pdf:
@@ -88,11 +144,17 @@ def test_a_printed_page_has_the_table_of_requests_on_one_sheet(
 
 @pytest.mark.real("web")
 @each_form
-def test_a_fragment_comes_back_from_the_editors_of_sites(form: Form, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("of", "usual"),
+    [(odd, False), (drawn, True)],
+    ids=["without charts", "with those asked for and the usual ones"],
+)
+def test_a_fragment_comes_back_from_the_editors_of_sites(
+    form: Form, of: Callable[[Form], Report], usual: bool, tmp_path: Path
+) -> None:
     """Taken as source and given back; copied from a browser, pasted and given back."""
-    report = odd(form)
-    page = tmp_path / "片段.html"
-    page.write_bytes(html.write(report, fragment=True))
+    report = of(form)
+    page = written(report, tmp_path / "片段.html", fragment=True, usual=usual)
     given = web.edited(page)
     assert set(given) == {f"{name}{how}" for name in web.EDITORS for how in ("", " pasted")}
     for name, content in given.items():

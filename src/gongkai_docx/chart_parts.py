@@ -103,7 +103,7 @@ def differences(chart: Chart, shown: Shown) -> Iterator[Difference]:
 def from_json(told: Mapping[str, Any]) -> Shown:
     """What was told `as_json`. Raises KeyError, TypeError, ValueError where it wasn't."""
     series = (
-        (str(name), tuple(map(_number, map(str, numbers)))) for name, numbers in told["series"]
+        (str(name), tuple(map(number_of, map(str, numbers)))) for name, numbers in told["series"]
     )
     return Shown(tuple(map(str, told["categories"])), tuple(series))
 
@@ -114,7 +114,7 @@ def read(root: Any) -> Shown:
     categories = _texts(all_series[0], "cat") if all_series else []
     series = []
     for each in all_series:
-        numbers = tuple(map(_number, _texts(each, "val")))
+        numbers = tuple(map(number_of, _texts(each, "val")))
         series.append(("".join(_texts(each, "tx")[:1]), numbers))
     return Shown(tuple(categories), tuple(series))
 
@@ -147,7 +147,8 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
-def _number(text: str) -> Decimal | None:
+def number_of(text: str) -> Decimal | None:
+    """The number that a text is; None if it is none."""
     try:
         value = Decimal(text.strip())
     except InvalidOperation:

@@ -34,7 +34,7 @@ RENUMBERED = Rule("C52", Severity.INFO, "已发布的报告：小标题的序号
 TRACKED = Rule("C53", Severity.INFO, "Word 文件里的修订按接受后的内容读入")
 """What is deleted in tracked changes is not read, and what is inserted is."""
 
-DRAWN = Rule("C55", Severity.ERROR, "文稿里的图应与表里的数据相同", essential=True)
+DRAWN = Rule("C55", Severity.ERROR, "文稿、网页里的图应与表里的数据相同", essential=True)
 """Somebody changed a figure and not the chart of it, or the chart's own data."""
 
 RETITLED = Rule("S15", Severity.INFO, "已发布的报告：各部分的标题应照法定格式", "条例第五十条")

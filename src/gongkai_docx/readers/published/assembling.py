@@ -51,7 +51,7 @@ class _Parts:
 def assemble(sequence: Sequence, name: str) -> Reading:
     """The report on that page. Raises `Unusable` if it is none, or if it is two."""
     form = _form(sequence, name)
-    sequence = replace(sequence, elements=tuple(drawn.as_tags(sequence.elements, form)))
+    sequence = replace(sequence, elements=tuple(drawn.in_tables(sequence.elements, form)))
     findings: list[Finding] = []
     parts = _parts(sequence, form, name, findings)
     findings += _others(sequence, form)
@@ -90,6 +90,7 @@ def assemble(sequence: Sequence, name: str) -> Reading:
     for section in tables:
         blank = set(form.keys_of(section)).intersection(figures.blank)
         findings += blanks(section, blank, report)
+    findings += drawn.contradictions(report, (each for each in sequence.charts if each.is_table))
     return Reading(report, tuple(findings), figures.cells)
 
 

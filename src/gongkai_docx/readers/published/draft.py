@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from gongkai_docx.chart_parts import Shown, differences, plain
-from gongkai_docx.charts import UnknownChart, of_this_year
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
 from gongkai_docx.places import Place
 from gongkai_docx.readers.figures import blanks, enter
+from gongkai_docx.readers.published.drawn import contradictions
 from gongkai_docx.readers.published.sequence import Datum, Sequence, Table
 from gongkai_docx.readers.published.statutory import plain_number
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.rules.cells import BLANK
-from gongkai_docx.rules.published import ABSENT, BROKEN, DIFFERS, DRAWN, UNKNOWN
+from gongkai_docx.rules.published import ABSENT, BROKEN, DIFFERS, UNKNOWN
 
 _NOT_FOUND = frozenset(rule.code for rule in (ABSENT, BROKEN, UNKNOWN))
 
@@ -51,7 +50,8 @@ def compared(reading: Reading, sequence: Sequence, data: Mapping[str, Datum]) ->
     }
     report = replace(report, figures=values, unread=report.unread - found.keys())
     findings = [each for each in reading.findings if not _is_settled(each, report)]
-    told = (*findings, *_differing(report, known), *_drawn(report, sequence), *_blanks(report))
+    charts = contradictions(report, sequence.charts, "；用 build --into 可以更新图里的数据")
+    told = (*findings, *_differing(report, known), *charts, *_blanks(report))
     return replace(reading, report=report, findings=told)
 
 
@@ -95,29 +95,6 @@ def _differing(report: Report, known: Mapping[str, Datum]) -> Iterator[Finding]:
             expected=carried,
             actual=seen,
         )
-
-
-def _drawn(report: Report, sequence: Sequence) -> Iterator[Finding]:
-    """What the charts show otherwise than the tables; of last year the file has no tables."""
-    for drawn in sequence.charts:
-        try:
-            chart = of_this_year(drawn.name, report)
-        except UnknownChart:
-            continue
-        shown = drawn.shown or Shown((), ())
-        now = replace(shown, series=shown.series[-len(chart.series) :])
-        for each in differences(chart, now):
-            if each.key and not report.unread.isdisjoint(report.form.terms(each.key)):
-                continue
-            seen = "没有画" if each.shown is None else f"是 {spell(plain(each.shown))}"
-            yield DRAWN.finding(
-                f"{drawn.spot}“{chart.title}”：{each.where(chart)}图里{seen}，"
-                f"表里是 {spell(each.told)}，请核对；用 build --into 可以更新图里的数据。",
-                place=Place.section(chart.section),
-                figures=[each.key] if each.key in report.form.figures else [],
-                expected=each.told,
-                actual=None if each.shown is None else plain(each.shown),
-            )
 
 
 def _blanks(report: Report) -> Iterator[Finding]:

@@ -135,13 +135,15 @@ class Other:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart of ours, in a draft of ours."""
+    """A chart of ours: in a draft of ours, or as the table that tells it where no picture is."""
 
     name: str
     """办理结果"""
     spot: str
     shown: Shown | None
     """What it shows; None where the part that draws it is damaged, or lost."""
+    is_table: bool = False
+    """Whether it is such a table below its title."""
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,14 @@ _DIGIT = 7.5
 _LINE = 17
 _COLOURS = (("#1f4e79",), ("#7d9bba", "#1f4e79"))
 _MORE_COLOURS = ("#7d9bba", "#1f4e79", "#b9772e", "#5f7f52")
-_INK, _PALE, _AXIS = "#1a1a1a", "#4a5058", "#5c6670"
+_INK, _AXIS = "#1a1a1a", "#5c6670"
 
 _LONGEST = 8
 """Characters in a line beside a bar."""
 _BAR, _BAR_GAP, _GROUP_GAP = 18, 2, 12
 _COLUMN, _COLUMN_GAP, _HEIGHT = 30, 2, 180
-_HEAD = 30
-"""Pixels above the bars, for the unit and the names of the series."""
+_HEAD, _NO_HEAD = 30, 6
+"""Pixels above the bars: for the names of the series, and where there is but one."""
 _LEAST = 0.6
 """Of the width: what the bar of the smallest number has, so that it is seen."""
 
@@ -57,10 +57,10 @@ def _told(chart: Chart) -> str:
 
 
 def _head(chart: Chart) -> str:
-    """The unit at the left, and at the right what each colour means."""
-    shown = _text(f"单位：{chart.unit}", "0", 14, colour=_PALE)
-    if len(chart.series) == 1:
-        return shown
+    """What each colour means, at the right; what the numbers count is said below the picture."""
+    if not _has_head(chart):
+        return ""
+    shown = ""
     names = [series.name for series in chart.series]
     widths = [text_width(name) * _LETTER / 2 + 34 for name in names]
     ends = [sum(widths[place:]) for place in range(len(widths))]
@@ -68,6 +68,15 @@ def _head(chart: Chart) -> str:
         shown += _rect("100%", 3, "12", 12, colour, right=-end)
         shown += _text(name, "100%", 14, right=-end + 18)
     return shown
+
+
+def _has_head(chart: Chart) -> bool:
+    return len(chart.series) > 1
+
+
+def _top(chart: Chart) -> int:
+    """Where the bars begin."""
+    return _HEAD if _has_head(chart) else _NO_HEAD
 
 
 def _colours(chart: Chart) -> Sequence[str]:
@@ -112,7 +121,7 @@ def _bars(chart: Chart) -> tuple[float, list[str]]:
     scale = _scale(chart, left, 100 - left - _percent(room))
     bars = len(chart.series) * (_BAR + _BAR_GAP) - _BAR_GAP
     heights = [max(bars, len(label) * _LINE) + _GROUP_GAP for label in labels]
-    tops = list(accumulate(heights, initial=_HEAD))
+    tops = list(accumulate(heights, initial=_top(chart)))
     shapes = []
     for place, label in enumerate(labels):
         middle = tops[place] + heights[place] / 2
@@ -122,7 +131,7 @@ def _bars(chart: Chart) -> tuple[float, list[str]]:
             shapes += _bar(series.values[place], scale, top, colour)
             top += _BAR + _BAR_GAP
     bottom = tops[-1]
-    shapes.append(_rule(f"{scale.at(0):g}%", _HEAD, f"{scale.at(0):g}%", bottom))
+    shapes.append(_rule(f"{scale.at(0):g}%", tops[0], f"{scale.at(0):g}%", bottom))
     return bottom + 4, shapes
 
 
@@ -165,7 +174,7 @@ def _columns(chart: Chart) -> tuple[float, list[str]]:
     number = len(chart.categories)
     fitting = int(_NARROWEST / number / _LETTER * 2) - 1
     labels = [wrapped(category, fitting) for category in chart.categories]
-    top = _HEAD + _LINE
+    top = _top(chart) + _LINE
     scale = _scale(chart, top + _HEIGHT, -_HEIGHT)
     is_below = scale.low < 0
     shapes: list[str] = []
@@ -213,12 +222,10 @@ def _rule(x1: str, y1: float, x2: str, y2: float) -> str:
     return f'<line x1="{x1}" y1="{y1:g}" x2="{x2}" y2="{y2:g}" stroke="{_AXIS}"/>\n'
 
 
-def _text(
-    shown: str, x: str, y: float, *, right: float = 0, anchor: str = "", colour: str = _INK
-) -> str:
+def _text(shown: str, x: str, y: float, *, right: float = 0, anchor: str = "") -> str:
     moved = f' dx="{right:g}"' if right else ""
     anchored = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{x}" y="{y:g}"{moved}{anchored} fill="{colour}">{text(shown)}</text>\n'
+    return f'<text x="{x}" y="{y:g}"{moved}{anchored} fill="{_INK}">{text(shown)}</text>\n'
 
 
 def _lines(
