@@ -12,7 +12,7 @@ import pytest
 from conftest import EXAMPLE, ROOT, posix
 from gongkai_docx.calling import spelled
 
-SCRIPT = "import sys; sys.argv[0] = __file__; from gongkai_docx.cli import main; main()"
+SCRIPT = "import sys; sys.argv[0] = __file__; from gongkai_docx.cli import start; start()"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from conftest import EXAMPLE, Run, posix
-from gongkai_docx.cli import gongkai
+from gongkai_docx.cli.commands import gongkai
 from gongkai_docx.errors import Unusable
 from gongkai_docx.report import Report
 from gongkai_docx.writers import json as writers_json

@@ -274,7 +274,7 @@ def test_the_page_on_checking_says_which_rules_are_essential() -> None:
 @pytest.mark.parametrize("arguments", [["--help"], ["check", str(EXAMPLE)]])
 def test_other_commands_do_not_look_for_rules(arguments: list[str]) -> None:
     program = (
-        "import sys; from gongkai_docx.cli import gongkai\n"
+        "import sys; from gongkai_docx.cli.commands import gongkai\n"
         f"gongkai({arguments!r}, standalone_mode=False)\n"
         "print(*sys.modules, sep='\\n')"
     )

@@ -14,8 +14,8 @@ RUN = """
 import atexit, sys
 atexit.register(lambda: print(*sys.modules, file=sys.__stderr__))
 sys.argv[0] = "gongkai-docx"
-from gongkai_docx.cli import main
-main()
+from gongkai_docx.cli import start
+start()
 """
 READERS = {"python_calamine", "openpyxl", "xlrd", "olefile", "zipfile"}
 TREES = {"lxml", "xml.etree.ElementTree", "xml.dom"}
@@ -100,3 +100,47 @@ def test_what_is_looked_for_is_called_so() -> None:
         check=True,
     )
     assert known.stdout == "[]\n"
+
+
+AT_ITS_END = """
+import atexit, sys
+atexit.register(lambda: print("told of the end"))
+class Held:
+    def __del__(self): print("taken apart")
+held = Held()
+from gongkai_docx.cli import start
+start()
+"""
+
+
+def ended(program: str, *arguments: str, dev: bool = False) -> subprocess.CompletedProcess[str]:
+    """What a process that runs this program says until it has ended."""
+    return subprocess.run(
+        [sys.executable, *(["-X", "dev"] if dev else []), "-c", program, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["check"], 2)])
+def test_a_process_ends_without_taking_apart_what_it_holds(arguments: list[str], code: int) -> None:
+    done = ended(AT_ITS_END, *arguments)
+    assert done.returncode == code
+    assert done.stdout.splitlines()[-1] == "told of the end"
+    assert done.stdout.startswith("gongkai-docx 0." if code == 0 else "told")
+
+
+def test_who_develops_it_sees_it_taken_apart() -> None:
+    assert ended(AT_ITS_END, "--version", dev=True).stdout.splitlines()[-1] == "taken apart"
+
+
+def test_a_thread_that_is_still_at_work_is_waited_for() -> None:
+    working = (
+        "import threading\n"
+        "wait = threading.main_thread().join\n"
+        "threading.Thread(target=lambda: print('waited', wait())).start()\n"
+    )
+    told = ended(working + AT_ITS_END, "--version").stdout.splitlines()
+    assert told[1:] == ["waited None", "told of the end", "taken apart"]

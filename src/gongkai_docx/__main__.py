@@ -1,5 +1,5 @@
 """`python -m gongkai_docx`."""
 
-from gongkai_docx.cli import main
+from gongkai_docx.cli import start
 
-main()
+start()

@@ -11,15 +11,24 @@ import gc
 import sys
 from typing import NoReturn
 
-from gongkai_docx.cli.commands import gongkai as gongkai
+
+def start() -> NoReturn:
+    """Run the program as a process of its own, and end that."""
+    from gongkai_docx.cli.leaving import leave
+
+    try:
+        main()
+    except SystemExit as end:
+        leave(end)
 
 
 def main() -> NoReturn:
     """Run the program and exit."""
+    gc.disable()  # what a command leaves behind goes with its process; looking for it takes time
+    from gongkai_docx.cli.commands import gongkai
     from gongkai_docx.cli.ending import ended
     from gongkai_docx.cli.windows import stay_open
 
-    gc.disable()  # what a command leaves behind goes with its process; looking for it takes time
     code = ended(gongkai)
     stay_open()
     sys.exit(code)
