@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 MOST_ROWS = 12

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.clauses import Item, item_of
@@ -11,6 +10,7 @@ from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.state import State
 from gongkai_docx.prose.strangers import Stranger, strangers_of
 from gongkai_docx.prose.topic import Topic
+from gongkai_docx.tuples import NamedTuple
 
 _NO_ITEM = item_of(())
 

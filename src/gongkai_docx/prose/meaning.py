@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.case import Case
@@ -21,6 +20,7 @@ from gongkai_docx.prose.tables import (
     settled,
 )
 from gongkai_docx.prose.topic import Meaning
+from gongkai_docx.tuples import NamedTuple
 
 
 class Read(NamedTuple):

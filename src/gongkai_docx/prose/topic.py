@@ -6,7 +6,8 @@ A sentence leaves out what it has just spoken of: 收到政府信息公开申请
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+
+from gongkai_docx.tuples import NamedTuple
 
 
 class Meaning(NamedTuple):

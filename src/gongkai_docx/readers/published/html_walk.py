@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import field
-from typing import NamedTuple
 
 from gongkai_docx import charts
 from gongkai_docx.readers.published.sequence import (
@@ -20,6 +19,7 @@ from gongkai_docx.readers.published.sequence import (
 )
 from gongkai_docx.text import is_blank, numeral
 from gongkai_docx.tree import etree
+from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 # fmt: off
