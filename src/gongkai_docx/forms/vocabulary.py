@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field, fields
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -130,7 +130,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
 
 def _vocabulary(tree: Tree) -> Vocabulary:
     apart = ("fillers", "phrases", "attributes", "office")
-    lists = [each.name for each in fields(Vocabulary) if each.name not in apart]
+    lists = [name for name in Vocabulary.__annotations__ if name not in apart]
     tree.only("fillers", "phrases", "patterns", *lists)
     fillers, patterns = tree.get("fillers"), tree.get("patterns")
     patterns.only("attributes", "office")

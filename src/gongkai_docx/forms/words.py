@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from gongkai_docx.forms.data import (
     FORMS,
@@ -25,6 +25,7 @@ from gongkai_docx.forms.form import Form, Node
 from gongkai_docx.forms.parsing import load_form
 from gongkai_docx.forms.tree import Tree
 from gongkai_docx.patterns import pattern
+from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 T = TypeVar("T")
@@ -168,14 +169,18 @@ class FormWords:
     @cached_property
     def mentions(self) -> Mapping[str, tuple[Mention, ...]]:
         """Names of tables, rows and columns → what each may mean, the likeliest first."""
-        meanings: dict[str, dict[Mention, None]] = {}
+        meanings: dict[str, tuple[Mention, ...]] = {}
         for own, table, row, column in _named(self.form):
             called = self.called(table, row, column)
             said = called.said if row or column else self.tables[table].names
             for firm, phrases in ((True, [*own, *said]), (False, called.verbs)):
+                meant = Mention(table, row, column, firm)
+                alone = (meant,)  # as nearly all mean one thing
                 for phrase in phrases:
-                    meanings.setdefault(phrase, {})[Mention(table, row, column, firm)] = None
-        return {phrase: tuple(mentions) for phrase, mentions in meanings.items()}
+                    known = meanings.setdefault(phrase, alone)
+                    if meant not in known:
+                        meanings[phrase] = (*known, meant)
+        return meanings
 
 
 _NOTHING = Called()

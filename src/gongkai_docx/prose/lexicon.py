@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache, partial
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.vocabulary import Kind, Phrase, vocabulary
@@ -27,6 +27,7 @@ from gongkai_docx.prose.quantities import (
 )
 from gongkai_docx.prose.setting import Setting
 from gongkai_docx.text import spaceless
+from gongkai_docx.tuples import NamedTuple
 
 Does: TypeAlias = Kind | Literal["mention", "quantity", "break"]
 
@@ -40,7 +41,6 @@ _LONGEST = 40
 
 _Entry = tuple[str, Does, tuple[Mention, ...]]
 _Entries = tuple[Sequence[int], Mapping[str, _Entry]]
-_NO_ENTRIES: _Entries = ((), {})
 _Phrases = Sequence[tuple[Does, re.Pattern[str]]]
 _NamedPhrases = Sequence[tuple[tuple[Mention, ...], re.Pattern[str]]]
 _ANY = ""
@@ -133,7 +133,7 @@ class Lexicon:
             yield _nothing
         if char in "为是":
             yield _bare_number
-        if char in self._known:
+        if self._known[char][0]:
             yield self._listed
         if names := [name for name in self._names if name[0] == char]:
             yield partial(_named, names)
@@ -178,7 +178,7 @@ class Lexicon:
 
     def _longest(self, text: str, at: int) -> _Entry | None:
         """The longest word of the lists that begins there, its kind and meaning."""
-        lengths, entries = self._known.get(text[at], _NO_ENTRIES)
+        lengths, entries = self._known[text[at]]
         for length in lengths:
             if found := entries.get(text[at : at + length]):
                 return found
@@ -244,13 +244,36 @@ def _quantity(match: re.Match[str] | None) -> Word | None:
     return Word("quantity", match.string[start : match.end()], start, (), number, measure)
 
 
-@cache
-def _known(form: Form) -> Mapping[str, _Entries]:
-    """The words that are known where that form is in force, by their first characters.
+class _Known(dict[str, _Entries]):
+    """The words that are known where a form is in force, by their first characters.
 
-    With each the lengths of the words, longest first, and the words. A word that may do several
-    things does the last of them.
+    With each the lengths of the words, longest first, and the words. They are put in order when a
+    text first has that character. A word that may do several things does the last of them.
     """
+
+    def __init__(self, form: Form) -> None:
+        self._kinds = kinds = _kinds(form)
+        self._beginning: dict[str, list[str]] = {}
+        for phrase in kinds:
+            self._beginning.setdefault(_HALF_WIDTH.get(phrase[0], phrase[0]), []).append(phrase)
+
+    def __missing__(self, char: str) -> _Entries:
+        lengths: dict[int, None] = {}
+        entries: dict[str, _Entry] = {}
+        for phrase in sorted(self._beginning.get(char, ()), key=len, reverse=True):
+            # Words are looked for in text that is half-width, as numbers are.
+            plain = phrase.translate(PLAIN)
+            lengths[len(plain)] = None
+            entries[plain] = (plain, *self._kinds[phrase])
+        self[char] = found = tuple(lengths), entries
+        return found
+
+
+_HALF_WIDTH = {chr(wide): chr(narrow) for wide, narrow in PLAIN.items()}
+
+
+def _kinds(form: Form) -> dict[str, tuple[Does, tuple[Mention, ...]]]:
+    """What each word does, and what it may mean."""
     kinds: dict[str, tuple[Does, tuple[Mention, ...]]] = {}
     for kind, phrases in vocabulary().kinds():
         kinds |= dict.fromkeys(phrases, (kind, ()))
@@ -260,15 +283,12 @@ def _known(form: Form) -> Mapping[str, _Entries]:
     kinds |= {phrase: ("mention", mentions) for phrase, mentions in own.mentions.items()}
     for table in own.tables.values():
         kinds |= dict.fromkeys(table.apart, ("unknown", ()))
-    known: dict[str, tuple[list[int], dict[str, _Entry]]] = {}
-    for phrase in sorted(kinds, key=len, reverse=True):
-        # Words are looked for in text that is half-width, as numbers are.
-        plain = phrase.translate(PLAIN)
-        lengths, entries = known.setdefault(plain[0], ([], {}))
-        if len(plain) not in lengths:
-            lengths.append(len(plain))
-        entries[plain] = (plain, *kinds[phrase])
-    return known
+    return kinds
+
+
+@cache
+def _known(form: Form) -> _Known:
+    return _Known(form)
 
 
 @lru_cache(maxsize=8)
@@ -302,13 +322,17 @@ def _compiled(phrase: Phrase, year: int) -> re.Pattern[str]:
     return pattern(written, needs=phrase.needs)
 
 
+_REGIONS = "省市县区州旗盟镇乡"
+"""What the names of regions end with."""
+
+
 def _names(unit: str) -> list[str]:
     """What the organ may be called by: its name, and what remains of it behind a region's name.
 
     A government is also called by its region.
     """
     name = spaceless(unit)
-    ends = [match.end() for match in re.finditer(r"[省市县区州旗盟镇乡]", name)]
+    ends = [end for end, char in enumerate(name, 1) if char in _REGIONS]
     names = {name} | {name[end:] for end in ends}
     if any(word in name for word in vocabulary().governments):
         names |= {name[:end] for end in ends[-1:]}
