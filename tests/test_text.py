@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai_docx import text as module
 from gongkai_docx.text import (
     half_width,
     is_blank,
@@ -125,3 +128,13 @@ def test_chinese_numerals(typed: str, number: int | None) -> None:
 @given(st.integers(1, 9999))
 def test_any_number_that_we_write_in_chinese_is_read(number: int) -> None:
     assert whole_number(numeral(number)) == number
+
+
+def test_nothing_that_is_looked_for_as_not_printable_is_printable() -> None:
+    """What `isprintable` is asked first must not hide what the patterns find."""
+    patterns = (module._UNSEEN, module._CONTROL, module._NOT_XML, module._LINE_BREAK)
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    printable = [char for char in every if char.isprintable()]
+    assert not any(each.search("".join(printable)) for each in patterns)
+    assert [char for char in printable if module._BLANK.fullmatch(char)] == [" "]
+    assert [is_blank(each) for each in ("", "  ", "　\u200b", " 一")] == [True, True, True, False]

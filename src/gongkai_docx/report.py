@@ -38,7 +38,7 @@ _SPACES = (
 )
 _HEADING_EDGE = "。．.：:；;，,、—–―－/-" + _SPACES
 _NUMBERED = pattern(_NUMBERING, needs="（(〔【、．）).第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_EDGE = pattern(rf"[\-{_HEADING_EDGE.replace('-', '')}]+")
+_EDGE = pattern(rf"[\-{_HEADING_EDGE.replace('-', '')}]+", needs=_HEADING_EDGE)
 
 FIRST_WORDS = 20
 """By how many of its characters a paragraph is named in JSON."""

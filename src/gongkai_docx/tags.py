@@ -40,7 +40,12 @@ LESS = f"不足{spell(LEAST_SHARE)}%"
 _BRACES = "{}｛｝"
 _TAG = pattern(rf"[{{｛]{{2}}([^{_BRACES}]*)[}}｝]{{2}}")
 _BROKEN = pattern(rf"[{{｛]{{2}}|[}}｝]{{2}}|[{{｛]([^{_BRACES}]*)[}}｝]")
-_STATEMENT = pattern("[{｛][%％#＃][^{}｛｝]*[}｝]?|[%％#＃][}｝]")
+_STATEMENT = pattern(
+    "[{｛][%％#＃][^{}｛｝]*[}｝]?|[%％#＃][}｝]",
+    needs=[
+        pair for sign in "%％#＃" for pair in (f"{{{sign}", f"｛{sign}", f"{sign}}}", f"{sign}｝")
+    ],
+)
 """What is neither a tag nor text to programs that fill in templates: {% if … %}, {# … #}."""
 _DOTS = str.maketrans("．。·", "...")
 _NUMBER = pattern(rf"((?:{UP}|{DOWN}|{RISEN}|{FALLEN})?)(-?\d+(?:\.\d+)?)(\D*)")

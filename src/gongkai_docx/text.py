@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 from unicodedata import east_asian_width, normalize
 
 from gongkai_docx.patterns import pattern
+from gongkai_docx.tuples import NamedTuple
 
 # ---------------------------------------------------------------- lines
 
@@ -54,9 +54,13 @@ _NOT_XML = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
+# What these patterns find Python calls not printable. Whether there is any such character is asked
+# first: compiling a class of many characters takes longer than all that a usual text asks of it.
+
+
 def visible(text: str) -> str:
     """The text without what nobody sees in it; spaces stay."""
-    return _UNSEEN.sub("", text)
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def is_reversed(text: str) -> bool:
@@ -67,7 +71,7 @@ def is_reversed(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Whether nothing of the text can be seen."""
-    return _BLANK.fullmatch(text) is not None
+    return not text.strip(" ") if text.isprintable() else _BLANK.fullmatch(text) is not None
 
 
 def is_chinese(text: str) -> bool:
@@ -82,18 +86,20 @@ def spaceless(text: str) -> str:
 
 def unprintable(text: str) -> str | None:
     """The first character that a Word file can't hold, as U+000B; None if it can hold all."""
+    if text.isprintable():
+        return None
     found = _NOT_XML.search(_LINE_BREAK.sub("", text))
     return f"U+{ord(found.group()):04X}" if found else None
 
 
 def storable(text: str) -> str:
     """The text with the sign for a character (U+FFFD) where it has one that XML can't hold."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isprintable() else _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def printable(text: str) -> str:
     """The text without control characters, by which a file could take over a terminal."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isprintable() else _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 # ---------------------------------------------------------------- as it is read

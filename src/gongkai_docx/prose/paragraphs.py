@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.vocabulary import vocabulary
@@ -15,15 +13,19 @@ from gongkai_docx.prose.claim import Claim, Found
 from gongkai_docx.prose.doubt import Doubts
 from gongkai_docx.prose.doubts import DOUBTS
 from gongkai_docx.prose.lexicon import Lexicon, lexicon
-from gongkai_docx.prose.quantities import PLAIN, QUANTITY
+from gongkai_docx.prose.quantities import NO_TIMES, PLAIN, QUANTITY
 from gongkai_docx.prose.reading import Reading, read
 from gongkai_docx.prose.sentence import Sentence, discloses
 from gongkai_docx.prose.setting import Setting
 from gongkai_docx.prose.topic import NOTHING, Came, Topic, after_sentence
 from gongkai_docx.prose.widening import told_as_done, widened
+from gongkai_docx.tuples import NamedTuple
 
 _SPACE = pattern(r"\s")
-_REASON = pattern(r"(?<=公开|提供|处理)\((?!含|其中|包括|不含)[^(),;。\d]{2,40}\)(?=\d)")
+_REASON = pattern(
+    r"(?<=公开|提供|处理)\((?!含|其中|包括|不含)[^(),;。\d]{2,40}\)(?=\d)",
+    needs=("公开(", "提供(", "处理("),
+)
 """不予公开（属于三类内部事务信息）2件."""
 _SENTENCE = pattern(r"[^。!?\n]+")
 _LONGEST_OF_ALL = 100
@@ -52,8 +54,7 @@ def _of_paragraph(
 ) -> Iterator[Claim]:
     """The claims of a paragraph; what a sentence speaks of is known to the next one."""
     plain, places = _plain(text)
-    may_claim = _claiming()
-    if not may_claim.search(plain):
+    if not _may_claim(plain):
         return
     topic = Topic(table=_matter_of(form, heading))
     disclosed = discloses(form, heading)
@@ -61,7 +62,7 @@ def _of_paragraph(
     came: Came | None = None
     for match in _SENTENCE.finditer(plain):
         said = match[0]
-        if not (may_claim.search(said) or (came and _tells_of_all(form, came, said))):
+        if not (_may_claim(said) or (came and _tells_of_all(form, came, said))):
             topic, came = _behind(form, topic, said), None
             continue
         disclosed = disclosed or discloses(form, said)
@@ -139,13 +140,23 @@ def _behind(form: Form, topic: Topic, said: str) -> Topic:
     return Topic(table=_matter_of(form, said)) if len(said) <= _LONGEST_HEADING else NOTHING
 
 
+def _may_claim(said: str) -> bool:
+    """Whether it says something of a figure: has a number, or says that there is none."""
+    return (
+        any(word in said for word in _shortest_negations())
+        or QUANTITY.search(said) is not None
+        or NO_TIMES.search(said) is not None
+        or _IS_NUMBER.search(said) is not None
+    )
+
+
+_IS_NUMBER = pattern(r"[为是]\d", needs="为是")
+
+
 @cache
-def _claiming() -> re.Pattern[str]:
-    """What a sentence has that says something of a figure: a number, or that there is none."""
-    negations = vocabulary().negations
-    shortest = [w for w in negations if not any(each in w for each in negations if each != w)]
-    numbers = [QUANTITY.pattern, "0次", r"[为是]\d"]
-    return re.compile("|".join([*numbers, *map(re.escape, shortest)]))
+def _shortest_negations() -> Sequence[str]:
+    words = vocabulary().negations
+    return [word for word in words if not any(each in word for each in words if each != word)]
 
 
 @lru_cache(maxsize=200)

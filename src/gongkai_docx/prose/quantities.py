@@ -23,7 +23,7 @@ MEASURE = (
 
 QUANTITY = pattern(rf"(?P<number>{_ARABIC}|{_CHINESE}|{_ROUNDED})(?P<measure>{MEASURE})")
 """A number with its measure word."""
-NO_TIMES = pattern(r"(?P<number>0)次(?!数)")
+NO_TIMES = pattern(r"(?P<number>0)次(?!数)", needs=("0次",))
 """None of whatever is counted: 行政复议0次."""
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾")
 """What it may begin with, if not with a digit."""
@@ -32,7 +32,10 @@ BARE = pattern(
     r"(?=[;)、]|,(?!\d{3}(?!\d))|$)"
 )
 """A number that ends a clause without one, after 为: 结转下年数为1."""
-NOTHING = pattern(r"(?:为|是|共|计)(?:零|0)(?![\d.件宗条份个起例部万%])")
+NOTHING = pattern(
+    r"(?:为|是|共|计)(?:零|0)(?![\d.件宗条份个起例部万%])",
+    needs=[verb + nothing for verb in "为是共计" for nothing in "零0"],
+)
 """0, which needs none anywhere."""
 _POWERS = {"元": -4, "千元": -1, "万元": 0, "亿元": 4}
 """Of ten, by which an amount in that unit becomes one in 万元."""

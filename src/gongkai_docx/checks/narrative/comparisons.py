@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import Passage, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -19,6 +18,7 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.prose import Claim, Keys
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import last_value
+from gongkai_docx.tuples import NamedTuple
 
 COMPARISON = Rule("N26", Severity.WARNING, "与上年的比较、所占的比例应与数字相符")
 
@@ -45,7 +45,11 @@ _SHARE = pattern(
     r"\s*(?P<number>\d+(?:\.\d+)?)\s*[%％]"
 )
 _GOES_ON = pattern(rf"[，,、（(]\s*(?:同比|比例)?{_AMOUNT}")
-_WORTH_READING = pattern("同比|[较比与同和](?:上年|去年|上一年|前一年|20)|占[^，。；]{0,8}\\d")
+_BEFORE = ("上年", "去年", "上一年", "前一年", "20")
+_WORTH_READING = pattern(
+    f"同比|[较比与同和](?:{'|'.join(_BEFORE)})|占[^，。；]{{0,8}}\\d",
+    needs=("同比", "占", *(word + year for word in "较比与同和" for year in _BEFORE)),
+)
 _REMARK = pattern(rf"（[^（）]{{0,{LONGEST_REMARK}}}）")
 _STOPS = "。；！？\n"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
-from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import own_words
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -18,11 +17,13 @@ from gongkai_docx.masking import excerpt
 from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Report
 from gongkai_docx.text import numeral, whole_number
+from gongkai_docx.tuples import NamedTuple
 
 NUMBERING = Rule("N14", Severity.WARNING, "段落里手写的序号应连续，不与程序编排的序号重复")
 
 _DIGITS = "一二三四五六七八九"
-_HAN = f"(?:[{_DIGITS}]?十[{_DIGITS}]?|[{_DIGITS}])"
+_HAN = f"[{_DIGITS}十]{{1,3}}"
+"""One class, since each takes long to compile; what is no numeral in it is passed over."""
 _BEGINS = r"(?:^|(?<=[。；：:;，,]))\s*"
 _ALONE = f"(?<![统万唯之第逐单同专合期归其{_DIGITS}十])"
 # Not 一、二季度, 三、四级, 十一、元旦; not 三要素.
@@ -51,6 +52,7 @@ _SHOWN = {
 }
 """The kinds of numbers, as a message shows them."""
 _SPOKEN = ("is", "must", "of", "nth")
+_IN_HAN = (*_SPOKEN, "chapter", "part")
 # Rows of a table go by the numbers of the form, and those of zero are left out: （三）不予公开2件.
 _ROW = pattern(r"项|[^，。；：]{0,24}\d\s*[件宗条](?=\s*(?:[，。；、]|$))")
 _STOPS = frozenset("。；，、！？：:;,（(）) \u3000")
@@ -101,12 +103,20 @@ def _numbers(paragraph: int, text: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(text):
         kind = match.lastgroup or ""
         typed = match[kind]
+        if kind in _IN_HAN and not _is_numeral(typed):
+            continue
         start = match.start() if kind in _SPOKEN else match.start(kind)
         if kind == "part" and _ROW.match(text, match.end()):
             continue
         is_sure = kind not in _SPOKEN or start == 0 or text[start - 1] in _STOPS
         if is_sure or kind == "is":
             yield Number(paragraph, kind, _value(typed), start, match.end(), is_sure)
+
+
+def _is_numeral(typed: str) -> bool:
+    """Whether it is a number up to 99: 三, 十, 二十一, but not 三四."""
+    tens, ten, ones = typed.partition("十")
+    return len(tens) <= 1 and ones in ("", *_DIGITS) and bool(ten or tens)
 
 
 def _value(typed: str) -> int:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from string import ascii_uppercase
-from typing import NamedTuple
 
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.sheet import ErrorValue
 from gongkai_docx.readers.sheets.xlsx_texts import UnusualError, decoded, refuse_unusual
+from gongkai_docx.tuples import NamedTuple
 
 _UNREADABLE = bytes(code for code in range(32) if code not in b"\t\n\r")
 """What no XML has (XML 1.0, 2.2), and a parser refuses."""
@@ -36,10 +35,11 @@ _ATTRIBUTE = re.compile(r' ([a-zA-Z0-9:]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[+-]?[0-9]{1,2})?")
 _INDEX = re.compile("[0-9]{1,7}")
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|[A-Z]{1,20}!)")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _COLUMNS = {
     letters: number
     for number, letters in enumerate(
-        [*ascii_uppercase, *(one + two for one in ascii_uppercase for two in ascii_uppercase)]
+        [*_LETTERS, *(one + two for one in _LETTERS for two in _LETTERS)]
     )
 }
 

@@ -15,6 +15,7 @@ from gongkai_docx.forms import Form, UnknownForm, load_form
 from gongkai_docx.forms.form import plain
 from gongkai_docx.forms.prompts import prompts
 from gongkai_docx.notices import notice_names
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import (
     IGNORED,
     LAST,
@@ -38,8 +39,8 @@ from gongkai_docx.values import dataclass
 from gongkai_docx.workbook import is_aid, is_hint
 
 _BETWEEN = rf"\s*[{re.escape(layout.DASHES)}./年月]\s*"
-_DATE = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})\s*日?", re.ASCII)
-_YEAR = re.compile(r"(\d{1,4})\s*年?度?")
+_DATE = pattern(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})\s*日?", re.ASCII)
+_YEAR = pattern(r"(\d{1,4})\s*年?度?")
 
 _PLACES = {
     layout.UNIT: UNIT,
