@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import click
 
@@ -13,10 +14,31 @@ from gongkai_docx.text import nearest_word
 _OPTIONS = "选项"
 
 
+_ONLY_SHOWS: dict[str, Any] = {"is_flag": True, "is_eager": True, "expose_value": False}
+
+
+def version_option(version: str) -> click.Option:
+    """The option --version."""
+
+    def show(ctx: click.Context, param: click.Parameter, is_asked: bool) -> None:
+        if is_asked and not ctx.resilient_parsing:
+            click.echo(f"{ctx.find_root().info_name} {version}")
+            ctx.exit()
+
+    return click.Option(["--version"], **_ONLY_SHOWS, help="显示版本", callback=show)
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, is_asked: bool) -> None:
+    if is_asked and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
 class ChineseCommand(click.Command):
     """A command whose help is in Chinese throughout."""
 
     context_class = ChineseContext
+    _help: click.Option | None = None
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
@@ -30,11 +52,11 @@ class ChineseCommand(click.Command):
         ]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The option --help."""
-        option = super().get_help_option(ctx)
-        if option:
-            option.help = "显示本说明"
-        return option
+        """The option --help. click's own looks for the translation of what is said of it."""
+        names = self.get_help_option_names(ctx)
+        if self._help is None and names:
+            self._help = click.Option(names, **_ONLY_SHOWS, help="显示本说明", callback=_show_help)
+        return self._help
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of options."""

@@ -14,6 +14,7 @@ from gongkai_docx.cli.chinese_click import (
     four_digits,
     named_moment,
     named_notice,
+    version_option,
 )
 from gongkai_docx.cli.paths import Path
 from gongkai_docx.cli.saving import require, save, save_report
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
 @click.group(
     cls=ChineseGroup,
+    params=[version_option(__version__)],
     context_settings={"max_content_width": 80, "help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, message="%(prog)s %(version)s", help="显示版本")
 def gongkai() -> None:
     """由 Excel 填报表生成政府信息公开工作年度报告（Word）。
 
