@@ -73,7 +73,6 @@ LAYERS = {
     },
     "owners": set(),
     "patterns": set(),
-    "tuples": set(),
     "values": set(),
     "small_tree": set(),
     "tree": set(),
@@ -109,7 +108,7 @@ def test_a_layer_imports_only_what_lies_below_it(layer: str) -> None:
                 "gongkai_docx."
             ):
                 imported.add(str(node.module).split(".")[1])
-    anybodys = {"patterns", "tuples", "values"}
+    anybodys = {"patterns", "values"}
     assert imported - {layer, *anybodys} == LAYERS[layer] - anybodys
 
 

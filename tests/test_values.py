@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-import typing
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -13,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from gongkai_docx import tuples, values
-from gongkai_docx.prose.lexicon import Word
+from gongkai_docx import values
 from gongkai_docx.report import Report
 from strategies import FORM
 
@@ -215,105 +213,3 @@ def test_a_class_is_compiled_when_there_is_an_instance(monkeypatch: pytest.Monke
     for _ in range(3):
         assert plain("甲").name == "甲"
     assert compiled == [plain]
-
-
-def made_tuples(base: Any) -> list[Any]:
-    """Some classes of tuples with names, made by that base."""
-
-    class Place(base):
-        """Where something stands."""
-
-        row: int
-        column: int
-        sheet: str = "表"
-        """Where there are several."""
-
-        @property
-        def sum(self) -> int:
-            return int(self.row + self.column)
-
-        @classmethod
-        def first(cls) -> Any:
-            return cls(1, 1)
-
-    class Other(base):
-        row: int
-        column: int
-
-    class Compared(base):
-        name: str
-
-        def __lt__(self, other: Any) -> bool:
-            return len(self.name) < len(other.name)
-
-    return [Place, Other, Compared]
-
-
-def tuple_behaviour(base: Any) -> list[Any]:
-    place, other, compared = made_tuples(base)
-    one = place(2, column=3)
-    row, *more = one
-    match one:
-        case place(first, second):
-            matched = first, second
-    return [
-        (repr(one), one.row, one.column, one.sheet, one[1], one[-2:], len(one), row, more, matched),
-        (one == place(2, 3), one == (2, 3, "表"), other(2, 3) == (2, 3), hash(one), one < (2, 4)),
-        (compared("乙乙") < compared("甲"), sorted([compared("乙乙"), compared("甲")])[0].name),
-        (one.sum, place.first(), isinstance(one, tuple)),
-        (one._replace(row=5), one._asdict(), place._make([1, 2, "x"]), type(one._replace(row=5))),
-        (place._fields, place.__match_args__, place.__name__, place.__doc__, place.__module__),
-        copy.copy(one) == one,
-        type(copy.deepcopy(one)) is place,
-        *(
-            told(attempt)
-            for attempt in (
-                lambda: place(),
-                lambda: place(1),
-                lambda: place(1, 2, "x", 4),
-                lambda: place(1, 2, unknown=1),
-                lambda: place(1, 2, row=1),
-                lambda: setattr(one, "row", 3),
-                lambda: setattr(one, "unknown", 3),
-                lambda: one.__dict__,
-                lambda: place._make([1]),
-                lambda: place._make(iter([1, 2, "x"])),
-            )
-        ),
-    ]
-
-
-def test_tuples_with_names_behave_as_those_that_python_makes() -> None:
-    ours, theirs = tuple_behaviour(tuples.NamedTuple), tuple_behaviour(typing.NamedTuple)
-    assert [list(map(str, each)) if isinstance(each, tuple) else each for each in ours] == [
-        list(map(str, each)) if isinstance(each, tuple) else each for each in theirs
-    ]
-
-
-def test_a_tuple_with_names_travels_between_processes() -> None:
-    word = Word("mention", "申请", 3)
-    assert type(pickle.loads(pickle.dumps(word))) is Word
-    assert pickle.loads(pickle.dumps(word)) == word
-
-
-@pytest.mark.parametrize("base", [tuples.NamedTuple, typing.NamedTuple])
-def test_a_tuple_has_no_name_without_a_default_behind_one_that_has_one(base: Any) -> None:
-    with pytest.raises(TypeError, match="default"):
-
-        class Wrong(base):
-            first: int = 1
-            second: int
-
-
-@pytest.mark.parametrize("dataclass", [values.dataclass, dataclasses.dataclass])
-def test_nor_has_a_dataclass_such_a_field(dataclass: Any) -> None:
-    def used() -> object:
-        @dataclass(frozen=True)
-        class Wrong:
-            first: int = 1
-            second: int
-
-        return Wrong(1, 2)
-
-    with pytest.raises(TypeError, match="default"):
-        used()

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from gongkai_docx.forms import Figure, Form
 from gongkai_docx.masking import masked
@@ -21,7 +22,6 @@ from gongkai_docx.places import SIGNATORY, SIGNATURE, TITLE, Kind, Place, where
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import filled
 from gongkai_docx.text import chinese_date, fold, numeral, printed, spaceless
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 # A number, a Latin word, or one character: what is changed as a whole.

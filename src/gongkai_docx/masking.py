@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai_docx.text import INVISIBLE, printable
-from gongkai_docx.tuples import NamedTuple
 
 IDENTITY, MOBILE, CARD = "公民身份号码", "手机号码", "银行卡号"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 from unicodedata import east_asian_width, normalize
 
 from gongkai_docx.patterns import pattern
-from gongkai_docx.tuples import NamedTuple
 
 # ---------------------------------------------------------------- lines
 

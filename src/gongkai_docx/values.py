@@ -2,21 +2,16 @@
 
 `dataclasses` writes and compiles up to six functions for each class, which for all classes of a
 command takes longer than what it does with them. Here nothing is done before there is an instance,
-or somebody asks for the fields; what is the same for all classes is written once; and what fills in
-the fields is compiled once for all that have as many. To everybody else it is a dataclass like any
-other.
+or somebody asks for the fields; then one function is compiled, and what is the same for all classes
+is written once. To everybody else it is a dataclass like any other.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable
 from operator import attrgetter
-from types import CodeType
 from typing import TYPE_CHECKING, Any, NoReturn
-
-from gongkai_docx.tuples import compiled, named
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
@@ -26,23 +21,15 @@ else:
         """As `dataclasses.dataclass`, of which this is a quicker one where there is nothing odd."""
 
         def made(of: type) -> type:
-            if options.keys() <= {"frozen", "eq"} and not _is_special(of):
+            if options.keys() <= {"frozen", "eq"} and not any(map(_is_special, vars(of).values())):
                 return _late(of, **options)
             return dataclasses.dataclass(of, **options)
 
         return made if cls is None else made(cls)
 
 
-def _is_special(cls: Any) -> bool:
-    """Whether it has fields that are no plain arguments."""
-    return any(map(_is_odd, vars(cls).values())) or any(
-        odd in str(annotation)
-        for annotation in vars(cls).get("__annotations__", {}).values()
-        for odd in ("ClassVar", "InitVar", "KW_ONLY")
-    )
-
-
-def _is_odd(value: object) -> bool:
+def _is_special(value: object) -> bool:
+    """Whether it is a field that is no plain argument."""
     return isinstance(value, dataclasses.Field) and (
         not value.init or value.kw_only is True or value.hash is not None
     )
@@ -124,48 +111,25 @@ _FROZEN: dict[str, Any] = {"__setattr__": _refuse, "__delattr__": _refuse_deleti
 
 def _compiled(cls: Any, frozen: bool) -> Callable[..., None]:
     """The function that fills in the fields of an instance."""
-    fields = dict(_fields(cls))
-    factories = {
-        number: each.default_factory
-        for number, each in enumerate(fields.values())
-        if each.default_factory is not dataclasses.MISSING
-    }
-    template = _filling(len(fields), tuple(factories), frozen, hasattr(cls, "__post_init__"))
-    known = {f"make_{number}": make for number, make in factories.items()}
-    defaults = {
-        name: dataclasses.MISSING if number in factories else each.default
-        for number, (name, each) in enumerate(fields.items())
-        if number in factories or each.default is not dataclasses.MISSING
-    }
-    return named(template, known | _KNOWN, cls.__qualname__, tuple(fields), defaults)
-
-
-def _fields(cls: Any) -> Iterator[tuple[str, dataclasses.Field[Any]]]:
-    """The names of the fields and what is said of each; first those that a base has."""
-    for base in reversed(cls.__mro__):
-        asked = vars(base).get("__dataclass_fields__")
-        if isinstance(asked, dict):  # by Python, and no longer told by the class itself
-            yield from asked.items()
-        elif asked:
-            for name in base.__annotations__:
-                value = getattr(base, name, dataclasses.MISSING)
-                is_told = isinstance(value, dataclasses.Field)
-                yield name, value if is_told else dataclasses.field(default=value)
-
-
-_KNOWN = {"set_": object.__setattr__, "MISSING": dataclasses.MISSING}
-
-
-@cache
-def _filling(count: int, factories: Sequence[int], frozen: bool, is_checked: bool) -> CodeType:
-    """What fills in so many fields, called _0, _1, …; some of them by a factory."""
-    values = [
-        f"make_{each}() if _{each} is MISSING else _{each}" if each in factories else f"_{each}"
-        for each in range(count)
-    ]
-    lines = [
-        f"set_(self, '_{number}', {value})" if frozen else f"self._{number} = {value}"
-        for number, value in enumerate(values)
-    ]
-    lines += ["self.__post_init__()"] * is_checked
-    return compiled("__init__", ["self"], count, lines or ["pass"])
+    known: dict[str, Any] = {"set_": object.__setattr__, "MISSING": dataclasses.MISSING}
+    arguments, lines = ["self"], []
+    for number, each in enumerate(dataclasses.fields(cls)):
+        value = each.name
+        if each.default is not dataclasses.MISSING:
+            known[f"default_{number}"] = each.default
+            arguments.append(f"{each.name}=default_{number}")
+        elif each.default_factory is not dataclasses.MISSING:
+            known[f"make_{number}"] = each.default_factory
+            arguments.append(f"{each.name}=MISSING")
+            value = f"make_{number}() if {each.name} is MISSING else {each.name}"
+        else:
+            arguments.append(each.name)
+        filled = f"set_(self, {each.name!r}, {value})" if frozen else f"self.{each.name} = {value}"
+        lines.append(filled)
+    if hasattr(cls, "__post_init__"):
+        lines.append("self.__post_init__()")
+    body = "".join(f"\n    {line}" for line in lines or ["pass"])
+    exec(f"def __init__({', '.join(arguments)}):{body}", known)  # noqa: S102 - names of our fields
+    made: Callable[..., None] = known["__init__"]
+    made.__qualname__ = f"{cls.__qualname__}.__init__"
+    return made

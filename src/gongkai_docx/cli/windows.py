@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-
-from gongkai_docx.tuples import NamedTuple
+from typing import NamedTuple
 
 # What stands between the program and what started it: the script, Python, and the Python that
 # Python starts in a virtual environment.

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.alike import (
     ALIKE_FROM,
@@ -25,7 +26,6 @@ from gongkai_docx.desk.collection import Collection
 from gongkai_docx.desk.filing import BAND_BYTES, Passage
 from gongkai_docx.findings import Finding
 from gongkai_docx.rules import levels as rules
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 COMMON_FROM = 0.3

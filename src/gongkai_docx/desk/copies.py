@@ -8,12 +8,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from gongkai_docx.files import load
 from gongkai_docx.findings import Finding
 from gongkai_docx.readers import workbook
 from gongkai_docx.report import Report
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.writers import xlsx
 from gongkai_docx.writers.annotated import annotate
 

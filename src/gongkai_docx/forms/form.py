@@ -6,9 +6,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 MOST_ROWS = 12

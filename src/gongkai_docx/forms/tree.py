@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 # What each Python type is called in a message to the user.

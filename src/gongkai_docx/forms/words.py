@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from gongkai_docx.forms.data import (
     FORMS,
@@ -25,7 +25,6 @@ from gongkai_docx.forms.form import Form, Node
 from gongkai_docx.forms.parsing import load_form
 from gongkai_docx.forms.tree import Tree
 from gongkai_docx.patterns import pattern
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 T = TypeVar("T")

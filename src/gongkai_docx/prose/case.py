@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.clauses import Item, item_of
@@ -10,7 +11,6 @@ from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.state import State
 from gongkai_docx.prose.strangers import Stranger, strangers_of
 from gongkai_docx.prose.topic import Topic
-from gongkai_docx.tuples import NamedTuple
 
 _NO_ITEM = item_of(())
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 Keys = tuple[str, ...]

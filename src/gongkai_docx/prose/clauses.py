@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.lexicon import Does, Word
-from gongkai_docx.tuples import NamedTuple
 
 _NOT_OF_ALL: frozenset[Does] = frozenset(("joint", "both", "negation", "rest", "respectively"))
 """What a clause may do that tells more than a count and what came of it."""

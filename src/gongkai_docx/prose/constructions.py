@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.case import Case, case_of
@@ -38,7 +38,6 @@ from gongkai_docx.prose.telling import (
 )
 from gongkai_docx.prose.topic import Meaning, Topic, after_condition, after_name
 from gongkai_docx.prose.whose import attributed
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 T = TypeVar("T")

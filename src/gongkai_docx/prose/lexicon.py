@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache, partial
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.vocabulary import Kind, Phrase, vocabulary
@@ -27,7 +27,6 @@ from gongkai_docx.prose.quantities import (
 )
 from gongkai_docx.prose.setting import Setting
 from gongkai_docx.text import spaceless
-from gongkai_docx.tuples import NamedTuple
 
 Does: TypeAlias = Kind | Literal["mention", "quantity", "break"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.case import Case
@@ -20,7 +21,6 @@ from gongkai_docx.prose.tables import (
     settled,
 )
 from gongkai_docx.prose.topic import Meaning
-from gongkai_docx.tuples import NamedTuple
 
 
 class Read(NamedTuple):

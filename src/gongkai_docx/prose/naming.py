@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gongkai_docx.forms.words import Mention
 from gongkai_docx.prose.case import Case
 from gongkai_docx.prose.lexicon import Word
 from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.topic import Topic
-from gongkai_docx.tuples import NamedTuple
 
 
 class Named(NamedTuple):

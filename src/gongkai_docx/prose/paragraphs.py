@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.vocabulary import vocabulary
@@ -19,7 +20,6 @@ from gongkai_docx.prose.sentence import Sentence, discloses
 from gongkai_docx.prose.setting import Setting
 from gongkai_docx.prose.topic import NOTHING, Came, Topic, after_sentence
 from gongkai_docx.prose.widening import told_as_done, widened
-from gongkai_docx.tuples import NamedTuple
 
 _SPACE = pattern(r"\s")
 _REASON = pattern(

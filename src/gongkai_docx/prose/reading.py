@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gongkai_docx.prose.case import Case, case_of
 from gongkai_docx.prose.claim import Found
@@ -16,7 +17,6 @@ from gongkai_docx.prose.state import NOTHING_PENDING, State, entered, timed
 from gongkai_docx.prose.telling import Step
 from gongkai_docx.prose.topic import Came, Topic
 from gongkai_docx.prose.whose import attributed
-from gongkai_docx.tuples import NamedTuple
 
 
 class Neighbour(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.clauses import Clause, Item
 from gongkai_docx.prose.organs import is_narrow
 from gongkai_docx.prose.tables import Rows
 from gongkai_docx.prose.topic import Meaning, Topic, after_brackets
-from gongkai_docx.tuples import NamedTuple
 
 
 class Outside(NamedTuple):

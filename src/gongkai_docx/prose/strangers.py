@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.clauses import Item
 from gongkai_docx.prose.lexicon import Word
 from gongkai_docx.prose.organs import is_office, is_organ
 from gongkai_docx.prose.sentence import Sentence
-from gongkai_docx.tuples import NamedTuple
 
 _LONGEST_EXAMPLE = 12
 """Characters between an example and its kind, at most."""

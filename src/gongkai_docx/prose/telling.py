@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
+from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.case import Case
@@ -21,7 +22,6 @@ from gongkai_docx.prose.tables import (
     narrowest,
 )
 from gongkai_docx.prose.topic import Meaning, Topic, after_name, after_number
-from gongkai_docx.tuples import NamedTuple
 
 _AMOUNTS = ("元", "千元", "万元", "亿元")
 MOST_TOGETHER = 4

@@ -6,8 +6,7 @@ A sentence leaves out what it has just spoken of: 收到政府信息公开申请
 from __future__ import annotations
 
 from decimal import Decimal
-
-from gongkai_docx.tuples import NamedTuple
+from typing import NamedTuple
 
 
 class Meaning(NamedTuple):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.prose import Paragraph, paragraphs
 from gongkai_docx.checks.narrative.regions import regions
@@ -18,7 +19,6 @@ from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.places import Place
 from gongkai_docx.report import Report
-from gongkai_docx.tuples import NamedTuple
 
 ALIKE = Rule("N18", Severity.WARNING, "文字部分不应与上年的报告雷同")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import Passage, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -18,7 +19,6 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.prose import Claim, Keys
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import last_value
-from gongkai_docx.tuples import NamedTuple
 
 COMPARISON = Rule("N26", Severity.WARNING, "与上年的比较、所占的比例应与数字相符")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import own_words
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -17,7 +18,6 @@ from gongkai_docx.masking import excerpt
 from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Report
 from gongkai_docx.text import numeral, whole_number
-from gongkai_docx.tuples import NamedTuple
 
 NUMBERING = Rule("N14", Severity.WARNING, "段落里手写的序号应连续，不与程序编排的序号重复")
 

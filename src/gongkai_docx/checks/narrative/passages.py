@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.masking import masked
 from gongkai_docx.places import TITLE, Kind, Place
 from gongkai_docx.report import Report
-from gongkai_docx.tuples import NamedTuple
 
 _QUOTATION = "《[^《》]*》|“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』"
 _NOT_OWN = f"{_QUOTATION}|〔[^〔〕]*〕|【[^【】]*】"

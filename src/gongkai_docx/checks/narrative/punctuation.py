@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import BLANK, Passage, passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -18,7 +19,6 @@ from gongkai_docx.masking import masked
 from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Kind
 from gongkai_docx.report import Report
-from gongkai_docx.tuples import NamedTuple
 
 _BASIS = "《标点符号用法》（GB/T 15834—2011）"
 BROKEN = Rule("N20", Severity.WARNING, "引号、括号应成对，标点不应重复", _BASIS)

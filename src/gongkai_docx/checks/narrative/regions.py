@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from gongkai_docx.text import spaceless
-from gongkai_docx.tuples import NamedTuple
 
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP = 1, 2, 3, 4
 KINDS = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import Passage, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -18,7 +19,6 @@ from gongkai_docx.forms import Form
 from gongkai_docx.patterns import pattern
 from gongkai_docx.prose import Claim
 from gongkai_docx.report import Report
-from gongkai_docx.tuples import NamedTuple
 
 SUM = Rule("N27", Severity.WARNING, "同一句里的各项之和应等于所说的总数")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import Passage, passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -21,7 +22,6 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Kind
 from gongkai_docx.report import Report
 from gongkai_docx.text import whole_number
-from gongkai_docx.tuples import NamedTuple
 
 ANOTHER_YEAR = Rule("N5", Severity.WARNING, "说本年的地方，年份应是报告的年度")
 

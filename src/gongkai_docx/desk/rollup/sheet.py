@@ -10,12 +10,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from posixpath import basename, dirname
+from typing import NamedTuple
 from urllib.parse import quote
 
 from gongkai_docx.places import cell_name
 from gongkai_docx.report import Number, spell
 from gongkai_docx.text import storable, text_width
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 from gongkai_docx.writers.annotated.sheetml import MAIN, escaped
 from gongkai_docx.writers.opc import DECLARATION, R

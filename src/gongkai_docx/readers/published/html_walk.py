@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import field
+from typing import NamedTuple
 
 from gongkai_docx import charts
 from gongkai_docx.readers.published.sequence import (
@@ -19,7 +20,6 @@ from gongkai_docx.readers.published.sequence import (
 )
 from gongkai_docx.text import is_blank, numeral
 from gongkai_docx.tree import etree
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 # fmt: off

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Position, cell_name, cell_position
 from gongkai_docx.readers.sheets.sheet import Sheet
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 _CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"

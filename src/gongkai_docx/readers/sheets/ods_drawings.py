@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import NamedTuple
 
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.look import Conditional, Thing
@@ -11,7 +12,6 @@ from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.ods_conditions import Ranges, conditional_of, ranges
 from gongkai_docx.readers.sheets.ods_formats import Formats
 from gongkai_docx.readers.sheets.ods_styles import points
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 _DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 "

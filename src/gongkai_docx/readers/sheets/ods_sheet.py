@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from itertools import islice
+from typing import NamedTuple
 
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.look import (
@@ -30,7 +31,6 @@ from gongkai_docx.readers.sheets.sheet import (
     damaged,
     too_large,
 )
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 _USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_SIZE = 64.0, 12.8, 10.0

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai_docx.places import Position
 from gongkai_docx.readers.sheets.sheet import ErrorValue
 from gongkai_docx.readers.sheets.xlsx_texts import UnusualError, decoded, refuse_unusual
-from gongkai_docx.tuples import NamedTuple
 
 _UNREADABLE = bytes(code for code in range(32) if code not in b"\t\n\r")
 """What no XML has (XML 1.0, 2.2), and a parser refuses."""

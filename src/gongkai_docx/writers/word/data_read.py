@@ -6,13 +6,13 @@ What it holds is told where it is written (`data_part`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from gongkai_docx.chart_parts import Shown, from_json
 from gongkai_docx.draft import NAMESPACE
 from gongkai_docx.report import Report
 from gongkai_docx.text import storable
 from gongkai_docx.tree import etree
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.writers import json
 from gongkai_docx.writers.word import custom_xml
 from gongkai_docx.writers.word.data_part import CHARTS, WORDS, spelled_charts

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from gongkai_docx import tags
 from gongkai_docx.forms import Form
 from gongkai_docx.forms.charts import form_charts
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import Enum, auto
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.values import dataclass
 
 LONGEST = 255

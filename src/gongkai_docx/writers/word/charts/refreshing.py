@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from html import escape
+from typing import NamedTuple
 
 from gongkai_docx.chart_parts import (
     Shown,
@@ -23,7 +24,6 @@ from gongkai_docx.chart_parts import (
 from gongkai_docx.charts import Chart, Series, UnknownChart, chart, described
 from gongkai_docx.report import Report, spell
 from gongkai_docx.tags import LastYearUnknown
-from gongkai_docx.tuples import NamedTuple
 from gongkai_docx.writers.word.charts import book, caches
 from gongkai_docx.writers.word.charts.finding import Placed, drawings
 from gongkai_docx.writers.word.wordml import parts as packages
