@@ -322,6 +322,45 @@ def test_a_line_above_the_text_is_told_where_no_title_is_known() -> None:
     assert any("没有认出报告的标题" in line and "本局一年来的信息公开工作" in line for line in told)
 
 
+# ---------------------------------------------------------------- below the signature
+
+
+def with_below(*lines: str) -> Reading:
+    """The draft with these paragraphs at its end, below who signs it and when."""
+
+    def put(text: str) -> str:
+        end = text.rindex("<w:sectPr")
+        typed = "".join(f"<w:p>{RUN.format(line)}</w:p>" for line in lines)
+        return text[:end] + typed + text[end:]
+
+    return edited(draft(full()), put)
+
+
+@pytest.mark.rule("C51")
+def test_what_somebody_wrote_below_the_signature_is_told_and_the_signature_stays() -> None:
+    reading = with_below("附注：另有一点说明。", "联系人张三")
+    assert reading.report == full()
+    (finding,) = reading.findings
+    assert "落款以下的文字没有读入" in finding.message
+    assert "“附注：另有一点说明。”" in finding.message
+    assert "“联系人张三”" in finding.message
+
+
+def test_the_foot_of_a_document_is_no_news() -> None:
+    """GB/T 9704—2012, 7.3.7 and 7.4."""
+    reading = with_below(
+        "（此件公开发布）", "抄送：某某市人民政府", "某某局办公室2024年1月15日印发"
+    )
+    assert reading.report == full()
+    assert not reading.findings
+
+
+def test_of_two_days_the_last_one_is_taken_and_the_other_told() -> None:
+    reading = with_below("2024年1月20日")
+    assert reading.report.signature == Signature(None, date(2024, 1, 20))
+    assert ["“2024年1月15日”" in each.message for each in reading.findings] == [True]
+
+
 # ---------------------------------------------------------------- written by others
 
 

@@ -24,9 +24,12 @@ DIFFERS = Rule("C50", Severity.WARNING, "文稿、网页里看到的应与文件
 and left the data that it carries."""
 
 NOT_TAKEN = Rule(
-    "C51", Severity.WARNING, "已发布的报告：图、链接、脚注、法定以外的表和标题以上的文字不读入"
+    "C51",
+    Severity.WARNING,
+    "已发布的报告：图、链接、脚注、法定以外的表、标题以上和落款以下的文字不读入",
 )
-"""What no report of ours holds; above the title, whatever is no line of a head or of a site."""
+"""What no report of ours holds; and what stands above its title or below its signature, but for the
+lines of a document's head or of a site."""
 
 RENUMBERED = Rule("C52", Severity.INFO, "已发布的报告：小标题的序号应为（一）（二）")
 """The headings are numbered by us; a number that was skipped, or of another kind, is not kept."""

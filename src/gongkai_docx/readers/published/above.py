@@ -69,27 +69,20 @@ def _titles(before: Items[Element]) -> list[int]:
 def _unread(
     over: Items[Element], title: headings.Title | None, sequence: Sequence, form: Form
 ) -> Iterator[Element]:
-    """Of what stands there, what somebody wrote.
-
-    Beside a site's own lines, only a sentence is known to be that.
-    """
+    """Of what stands there, what somebody wrote: no part of the title, no entry of contents."""
     named = spaceless(title.text) if title else ""
     entries = [folded(section.title) for section in form.sections]
+
+    def is_written(line: str) -> bool:
+        is_of_title = spaceless(line) in named or headings.title_of(line) is not None
+        is_entry = any(entry in folded(line) for entry in entries) and not around.is_prose(line)
+        return not (is_of_title or is_entry) and around.is_written(line, is_alone=sequence.is_alone)
+
     titles = _titles(over)
     for place, each in enumerate(over):
         if isinstance(each, Table):
             lines = [cell.text for cell in each.cells]
         else:
             lines = [] if place in titles else [text_of(each)]
-        if any(_is_written(line, named, entries, sequence) for line in lines):
+        if any(map(is_written, lines)):
             yield each
-
-
-def _is_written(line: str, named: str, entries: list[str], sequence: Sequence) -> bool:
-    if is_blank(line):
-        return False
-    if not sequence.is_alone or around.is_prose(line):
-        return around.is_prose(line)
-    is_of_title = spaceless(line) in named or headings.title_of(line) is not None
-    is_entry = any(entry in folded(line) for entry in entries)
-    return not (is_of_title or is_entry or around.is_of_head(line))

@@ -1,10 +1,10 @@
-"""A line on a page → whether it is none of the report's: of a site, or of a document's head."""
+"""A line on a page → whether it is none of the report's, but of a site, or of a document's head."""
 
 from __future__ import annotations
 
 import re
 
-from gongkai_docx.text import INVISIBLE, spaceless, visible
+from gongkai_docx.text import INVISIBLE, is_blank, spaceless, visible
 
 _OF_SITE = re.compile(
     rf"""[\s\u3000{INVISIBLE}【〖\[]*+(?:
@@ -19,18 +19,18 @@ _OF_SITE = re.compile(
 )
 """Lines of a site around a text of its own: print, share, font size, source, and the like."""
 
-_OF_HEAD = re.compile(
+_OF_DOCUMENT = re.compile(
     r"""(?!请|转|呈|报|送).{2,40}(?:人民政府|政府|委员会|管委会|办事处|办公室|局|厅|委|办|院|中心|文件|公报)
     |(?:.{2,30}[〔[【(（]\d{4}[]〕】)）]第?\d{1,5}号)?(?:签发人[:：].{0,20})?
     |附件\d{0,2}[:：]?|目录|(?:秘密|机密|绝密).{0,8}|特急|加急|平急|(?:主动|依申请|不予)公开
     |(?:发文机关|发文字号|文号|主题分?[类词]|体裁分类|公开(?:方式|属性|类别|时限|范围|程序)|密级|紧急程度
       |信息名称|名称|标题|统一登记号|编号|有效性|是否有效|作者|发布(?:机构|单位|机关|者))[:：].{0,120}
     |[(（]?\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?[)）]?|[-—–]?\d{1,6}[-—–]?
-    |.{0,30}>.{0,60}""",
+    |[(（]此件.{2,10}[)）]|抄送[:：].{0,120}|.{2,40}\d{4}年\d{1,2}月\d{1,2}日印发|.{0,30}>.{0,60}""",
     re.VERBOSE,
 )
-"""Lines of a document's head (GB/T 9704—2012, 7.2): who issues it, its number, who signed, how
-secret and how urgent it is; and a day, a number, the path to a page."""
+"""Lines of the head and the foot of a document (GB/T 9704—2012, 7.2 and 7.4): who issues it, its
+number, who signed, how secret and how urgent it is, who gets a copy; a day, a number, a path."""
 
 _SENTENCE = re.compile("[。；！？，;!?]")
 
@@ -40,14 +40,18 @@ def is_of_site(line: str) -> bool:
     return _OF_SITE.fullmatch(line) is not None
 
 
-def is_of_head(line: str) -> bool:
-    """Whether it is of the head of a document, or of a site."""
-    flat = spaceless(visible(line))
-    if _SENTENCE.search(flat):
-        return False
-    return _OF_HEAD.fullmatch(flat) is not None or is_of_site(line)
-
-
 def is_prose(line: str) -> bool:
     """Whether it is a sentence, and none of a site's own."""
     return "。" in line and not is_of_site(line)
+
+
+def is_written(line: str, *, is_alone: bool) -> bool:
+    """Whether somebody wrote it outside of a report: it is of no document's head, nor of its foot.
+
+    Where the report isn't alone, among a site's own lines, only a sentence is known to be that.
+    """
+    if is_blank(line) or not is_alone or is_prose(line):
+        return is_prose(line)
+    flat = spaceless(visible(line))
+    is_of_document = _OF_DOCUMENT.fullmatch(flat) and not _SENTENCE.search(flat)
+    return not is_of_document and not is_of_site(line)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 
 from gongkai_docx import charts
 from gongkai_docx.errors import Unusable
@@ -13,7 +11,7 @@ from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, FormError, Section, form_names, form_of, load_form
 from gongkai_docx.places import Place
 from gongkai_docx.readers.figures import blanks
-from gongkai_docx.readers.published import above, drawn, headings, statutory
+from gongkai_docx.readers.published import above, below, drawn, headings, statutory
 from gongkai_docx.readers.published.prose import Prose, cleaned, read_prose
 from gongkai_docx.readers.published.sequence import (
     Drawn,
@@ -29,13 +27,10 @@ from gongkai_docx.readers.published.sequence import (
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import HeadingStyle, Report, Signature
 from gongkai_docx.rules.published import NO_SECTION, NOT_TAKEN, RENUMBERED, RETITLED
-from gongkai_docx.text import is_blank, printed, spaceless, whole_number
+from gongkai_docx.text import is_blank, printed, spaceless
 from gongkai_docx.values import dataclass
 
-LONGEST_SIGNATORY = 40
 _MOST_SHOWN = 30
-_LONGEST_LINE = 400
-"""No line that signs a report is longer, the space in it counted in."""
 
 
 @dataclass(frozen=True)
@@ -161,11 +156,14 @@ def _parts(sequence: Sequence, form: Form, name: str, findings: list[Finding]) -
         ]
     before = list(elements[: starts[0]]) if found.at else list(elements)
     opening = above.opening(before, sequence, form)
-    findings += _above(opening)
+    which = "标题以上" if opening.title else "没有认出报告的标题，正文以上"
+    findings += _unread(opening.unread, which, "标题以下")
     signature = None
     if sections:
         last = next(reversed(sections))
-        sections[last], signature = _signature(sections[last])
+        closing = below.closing(sections[last], sequence)
+        sections[last], signature = list(closing.prose), closing.signature
+        findings += _unread(closing.unread, "落款以下", "落款以上")
     preface = list(opening.preface) if sections else []
     return _Parts(opening.title, preface, sections, signature)
 
@@ -213,63 +211,6 @@ def _opens(element: Element, title: str) -> bool:
         and len(element.text) > headings.LONGEST_HEADING
         and spaceless(element.text[: 2 * len(title)]).startswith(title)
     )
-
-
-_DATE = re.compile(
-    r"[（(]?(\d{4}|\d{1,3}(?=年)|[〇○零一二三四五六七八九]{4})[年.\-/](\d{1,2}|[一二三四五六七八九十]{1,3})"
-    r"[月.\-/](\d{1,2}|[一二三四五六七八九十]{1,3})日?[)）]?"
-)
-
-
-def _signature(elements: list[Element]) -> tuple[list[Element], Signature | None]:
-    """What is left of the last section without the signature below it."""
-    told = [
-        place
-        for place, each in enumerate(elements)
-        if isinstance(each, Paragraph) and not is_blank(each.text)
-    ]
-    if not told:
-        return elements, None
-    last = told[-1]
-    if ends := _ends_signed(text_of(elements[last])):
-        return elements[:last], ends
-    day = _day(text_of(elements[last]))
-    marked = [place for place in told if role_of(elements[place]) == "signature"]
-    if day is None and not marked:
-        return elements, None
-    signers = [place for place in marked if place != last or day is None]
-    if not marked and len(told) > 1 and _is_signatory(text_of(elements[told[-2]])):
-        signers = [told[-2]]
-    unit = "".join(text_of(elements[place]).strip() for place in signers) or None
-    cut = min([*signers, *marked, *([last] if day else [])])
-    return elements[:cut], Signature(unit, day)
-
-
-def _ends_signed(text: str) -> Signature | None:
-    """The signature that a line is: who signs, a space, and the day."""
-    text = text.strip()
-    if len(text) > _LONGEST_LINE:
-        return None
-    for gap in re.finditer(r"\s+", text):
-        signer, day = text[: gap.start()], _day(text[gap.end() :])
-        if day and _is_signatory(signer):
-            return Signature("".join(signer.split()), day)
-    return None
-
-
-def _is_signatory(text: str) -> bool:
-    return len(spaceless(text)) <= LONGEST_SIGNATORY and not re.search("[。，；：！？、]", text)
-
-
-def _day(text: str) -> date | None:
-    found = _DATE.fullmatch(spaceless(text))
-    if not found:
-        return None
-    year, month, day = (whole_number(part) for part in found.groups())
-    try:
-        return date(year or 0, month or 0, day or 0)
-    except ValueError:
-        return None
 
 
 def _own_title(report: Report, title: headings.Title | None) -> str | None:
@@ -326,14 +267,14 @@ def _others(sequence: Sequence, form: Form) -> Iterator[Finding]:
         yield NOT_TAKEN.finding(f"{what}没有读入：{spots}。", actual=what)
 
 
-def _above(opening: above.Opening) -> Iterator[Finding]:
-    """The findings on what stands above the title; above all that is read, if there is none."""
-    yield from (_not_taken(each) for each in opening.unread if isinstance(each, Table | Lines))
-    lines = [(each.spot, text_of(each)) for each in opening.unread if isinstance(each, Paragraph)]
+def _unread(elements: Iterable[Element], where: str, within: str) -> Iterator[Finding]:
+    """The findings on what somebody wrote there, outside of what is read."""
+    elements = list(elements)
+    yield from (_not_taken(each) for each in elements if isinstance(each, Table | Lines))
+    lines = [(each.spot, text_of(each)) for each in elements if isinstance(each, Paragraph)]
     if lines:
-        which = "标题以上" if opening.title else "没有认出报告的标题，正文以上"
         yield NOT_TAKEN.finding(
-            f"{which}的文字没有读入：{_spots(lines)}；是报告内容的，请移到标题以下。"
+            f"{where}的文字没有读入：{_spots(lines)}；是报告内容的，请移到{within}。"
         )
 
 
