@@ -346,6 +346,15 @@ def test_what_somebody_wrote_below_the_signature_is_told_and_the_signature_stays
     assert "“联系人张三”" in finding.message
 
 
+def test_a_table_below_a_signature_in_one_line_is_told() -> None:
+    document = foreign(dataclasses.replace(full(), signature=None))
+    document.add_paragraph("某某市某某局　2024年1月15日")
+    document.add_table(1, 2).cell(0, 1).text = "附表"
+    reading = read_docx(saved(document), "年报.docx")
+    assert reading.report == full()
+    assert ["（“附表”）不是法定的表" in each.message for each in reading.findings] == [True]
+
+
 def test_the_foot_of_a_document_is_no_news() -> None:
     """GB/T 9704—2012, 7.3.7 and 7.4."""
     reading = with_below(

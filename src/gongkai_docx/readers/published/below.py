@@ -45,25 +45,51 @@ def closing(elements: Items[Element], sequence: Sequence) -> Closing:
         for place, each in enumerate(elements)
         if isinstance(each, Paragraph) and not is_blank(each.text)
     ]
-    if not told:
+    signed = _in_one_line(elements, told) or _in_lines(elements, told)
+    if signed is None:
         return Closing(tuple(elements))
-    last = told[-1]
-    if ends := _ends_signed(text_of(elements[last])):
-        return Closing(tuple(elements[:last]), ends)
+    rest = [elements[at] for at in range(signed.begin, len(elements)) if at not in signed.places]
+    unread = () if sequence.carried else tuple(each for each in rest if _is_written(each, sequence))
+    return Closing(tuple(elements[: signed.begin]), signed.signature, unread)
+
+
+@dataclass(frozen=True)
+class _Signed:
+    """The signature, where all of it begins, and the places of the lines that it was read from."""
+
+    signature: Signature
+    begin: int
+    places: tuple[int, ...]
+
+
+def _in_one_line(elements: Items[Element], told: Items[int]) -> _Signed | None:
+    """A signature in the last line: who signs, a space, and the day."""
+    text = text_of(elements[told[-1]]).strip() if told else ""
+    if len(text) > _LONGEST_LINE:
+        return None
+    for gap in re.finditer(r"\s+", text):
+        signer, day = text[: gap.start()], _day(text[gap.end() :])
+        if day and _is_signatory(signer):
+            return _Signed(Signature("".join(signer.split()), day), told[-1], (told[-1],))
+    return None
+
+
+def _in_lines(elements: Items[Element], told: Items[int]) -> _Signed | None:
+    """A signature that a draft of ours marks, or a day in the last line, below who signs."""
     marked = [place for place in told if role_of(elements[place]) == "signature"]
-    days = {place: day for place in (*marked, last) if (day := _day(text_of(elements[place])))}
+    days = {
+        place: day for place in (*marked, *told[-1:]) if (day := _day(text_of(elements[place])))
+    }
     if not days and not marked:
-        return Closing(tuple(elements))
+        return None
     dated = max(days, default=None)
     signers = [place for place in marked if place not in days]
     if not marked and len(told) > 1 and _is_signatory(text_of(elements[told[-2]])):
         signers = [told[-2]]
     unit = "".join(text_of(elements[place]).strip() for place in signers) or None
-    begin = min([*signers, *marked, *days])
-    rest = [elements[at] for at in range(begin, len(elements)) if at not in (*signers, dated)]
-    unread = () if sequence.carried else tuple(each for each in rest if _is_written(each, sequence))
+    places = (*signers, *([] if dated is None else [dated]))
     signature = Signature(unit, None if dated is None else days[dated])
-    return Closing(tuple(elements[:begin]), signature, unread)
+    return _Signed(signature, min([*signers, *marked, *days]), places)
 
 
 def _is_written(element: Element, sequence: Sequence) -> bool:
@@ -75,18 +101,6 @@ def _is_written(element: Element, sequence: Sequence) -> bool:
     return is_another_day or any(
         around.is_written(line, is_alone=sequence.is_alone) for line in lines
     )
-
-
-def _ends_signed(text: str) -> Signature | None:
-    """The signature that a line is: who signs, a space, and the day."""
-    text = text.strip()
-    if len(text) > _LONGEST_LINE:
-        return None
-    for gap in re.finditer(r"\s+", text):
-        signer, day = text[: gap.start()], _day(text[gap.end() :])
-        if day and _is_signatory(signer):
-            return Signature("".join(signer.split()), day)
-    return None
 
 
 def _is_signatory(text: str) -> bool:
