@@ -89,8 +89,8 @@ LAYERS = {
     },
     "page": {
         *("checks", "clock", "desk", "errors", "explaining", "files", "findings", "forms"),
-        *("masking", "places", "readers", "renewing", "report", "succession", "switches"),
-        *("terminal", "text", "workbook", "writers", "__version__"),
+        *("masking", "patterns", "places", "readers", "renewing", "report", "succession"),
+        *("switches", "terminal", "text", "workbook", "writers", "__version__"),
     },
 }
 

@@ -12,6 +12,7 @@ import pytest
 
 from conftest import ROOT
 from disturbed_pages import DISTURBANCES, Disturbance, disturbed
+from gongkai_docx.draft import warning
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import Form
 from gongkai_docx.readers import read
@@ -402,6 +403,15 @@ def test_above_the_title_of_a_page_of_ours_every_line_is_told() -> None:
     reading = read_html(f"{whole[:begin]}<p>请审阅</p>{whole[begin:]}".encode(), "页.html")
     assert reading.report == full()
     assert ["请审阅" in each.message for each in reading.findings] == [True]
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+def test_what_we_wrote_above_the_title_of_a_report_with_errors_is_no_news(fragment: bool) -> None:
+    content = web.write(full(), fragment=fragment, warning=warning(2))
+    assert "草稿：有 2 个错误" in content.decode()
+    reading = read_html(content, "页.html")
+    assert reading.report == full()
+    assert not reading.findings
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ are packed doesn't count: programs that send files pack them anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -20,6 +21,18 @@ NAMESPACE = "urn:gongkai-docx:report:1"
 # Drafts of earlier versions have a second fingerprint, `text`.
 _SAID = pattern(rb'<[^<>]*? fingerprint="([0-9a-f]*)"')
 _SIGNED = pattern(rb' (?:fingerprint|text)="[0-9a-f]*"')
+
+_WARNING = "草稿：有 {} 个错误，请改正后重新生成，不要发布。"
+
+
+def warning(errors: int) -> str:
+    """What stands above the title of a web page of a report with so many errors; "" with none."""
+    return _WARNING.format(errors) if errors else ""
+
+
+def is_warning(line: str) -> bool:
+    """Whether that is what we wrote there."""
+    return line in map(_WARNING.format, re.findall(r"\d{1,6}", line)[:1])
 
 
 def sign(parts: Mapping[str, bytes], data: str) -> dict[str, bytes]:

@@ -22,7 +22,6 @@ Writer = Callable[["Report", Path, "tuple[Finding, ...]"], bytes]
 
 _PUBLISHED = (".docx", ".pdf", ".html")
 """What people read."""
-_WARNING = "草稿：有 {} 个错误，请改正后重新生成，不要发布。"
 
 
 def convert(source: Path, target: Path, *, fragment: bool, charts: bool, overwrite: bool) -> None:
@@ -99,16 +98,11 @@ def _page(*, fragment: bool, charts: bool) -> Writer:
     """What writes a web page, of its own or for an editor."""
 
     def write(report: Report, source: Path, findings: tuple[Finding, ...]) -> bytes:
+        from gongkai_docx.draft import warning
+        from gongkai_docx.findings import Severity
         from gongkai_docx.writers import html
 
-        warning = _warning(findings)
-        return html.write(report, fragment=fragment, warning=warning, with_charts=charts)
+        errors = sum(finding.severity is Severity.ERROR for finding in findings)
+        return html.write(report, fragment=fragment, warning=warning(errors), with_charts=charts)
 
     return write
-
-
-def _warning(findings: tuple[Finding, ...]) -> str:
-    from gongkai_docx.findings import Severity
-
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    return _WARNING.format(errors) if errors else ""

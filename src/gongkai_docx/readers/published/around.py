@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gongkai_docx.draft import is_warning
 from gongkai_docx.text import INVISIBLE, is_blank, spaceless, visible
 
 _OF_SITE = re.compile(
@@ -50,7 +51,9 @@ def is_written(line: str, *, is_alone: bool) -> bool:
 
     Where the report isn't alone, among a site's own lines, only a sentence is known to be that.
     """
-    if is_blank(line) or not is_alone or is_prose(line):
+    if is_blank(line) or is_warning(line.strip()):
+        return False
+    if not is_alone or is_prose(line):
         return is_prose(line)
     flat = spaceless(visible(line))
     is_of_document = _OF_DOCUMENT.fullmatch(flat) and not _SENTENCE.search(flat)
