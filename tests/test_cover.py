@@ -12,7 +12,8 @@ import pytest
 
 from conftest import EXAMPLE, Run
 from gongkai_docx.checks import check
-from gongkai_docx.desk import marks
+from gongkai_docx.desk import marks, slip
+from gongkai_docx.desk.filing import Told
 from gongkai_docx.explaining import explained
 from gongkai_docx.findings import Finding, Severity
 from gongkai_docx.report import Block, Explanation, People, Report
@@ -126,6 +127,26 @@ def test_it_has_one_page_or_two(
     assert max(line.page for line in lines(made)) == (2 if number else 1)
     if number > 20:
         assert "其余" in "".join(told(path.read_bytes())[0])
+
+
+@pytest.mark.real("soffice")
+@pytest.mark.real("pdftotext")
+@pytest.mark.parametrize(("errors", "warnings"), [(0, 1), (0, 30), (5, 30), (30, 30)])
+@pytest.mark.parametrize("length", [1, 3])
+def test_what_goes_back_to_an_organ_is_one_page(
+    libreoffice: LibreOffice, tmp_path: Path, errors: int, warnings: int, length: int
+) -> None:
+    organ = "某某维吾尔自治区某某蒙古自治州住房和城乡建设局"
+    message = f"{organ}：主动公开.行政处罚.处理决定 填 78，下级 3 份年报合计 85，相差 -7。"
+    findings = [
+        *(Told(f"I{at}", "error", message * length) for at in range(errors)),
+        *(Told(f"L{at}", "warning", message * length) for at in range(warnings)),
+    ]
+    path = tmp_path / "退回修改单.docx"
+    path.write_bytes(slip.write(organ, 2024, findings, organ, f"{organ}（标注）.xlsx"))
+    (made,) = libreoffice.convert(path, ["pdf"], tmp_path)
+    assert max(line.page for line in lines(made)) == 1
+    assert "年月日" in "".join(str(line) for line in lines(made)).replace("　", "")
 
 
 @pytest.mark.real("soffice")

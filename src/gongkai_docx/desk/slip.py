@@ -13,8 +13,8 @@ from gongkai_docx.writers.word.wordml.making import paragraph
 
 TITLE = "年报退回修改单"
 
-_LINES = 14
-"""How many lines of items fit on the page."""
+_LINES, _HEADING = 12, 2
+"""How many lines of items fit on the page; how many a heading among them takes."""
 _KINDS = (
     (Severity.ERROR, "必须改正的"),
     (Severity.WARNING, "请核对，改正或写明理由的"),
@@ -52,6 +52,7 @@ def _items(told: Sequence[Told], organ: str) -> Iterator[str]:
             if each.rank is severity and each.is_open
         ]
         if here:
+            items.room -= _HEADING
             yield paragraph(f"{called}（{len(here)} 项）", "Heading2")
             yield from items.listed(here)
     yield from items.rest("标注的副本")
