@@ -68,7 +68,7 @@ def _told(entry: Entry, found: Sequence[Difference], collection: Collection) -> 
         keys = set(collection.form.keys_of(section))
         in_table = [each for each in found if each.key in keys]
         if len(in_table) > MOST_TOLD:
-            most = max(in_table, key=lambda each: abs(each.stated - each.summed))
+            most = max(in_table, key=lambda each: float(abs(each.stated - each.summed)))
             listed = collection.form.listed([each.key for each in in_table])
             yield rules.SUM.finding(
                 f"{entry.organ.name}：{section.sheet}有 {len(in_table)} 项不等于"
