@@ -330,6 +330,10 @@ SHAPES = {
     "one column": drawn("column", ("甲",), (7,)),
     "0 to 8 digits": drawn("column", ("甲", "乙", "丙"), (0, 3, 99_999_999)),
     "8 digits side by side": drawn("column", tuple("甲乙丙丁戊己"), (99_999_999,) * 6, (1,) * 6),
+    "8 digits over their labels": drawn(
+        "column", tuple("甲乙丙"), (9_999_999,) * 3, (12_345_678,) * 3
+    ),
+    "8 digits of four": drawn("column", tuple("甲乙丙丁"), (1,) * 4, (12_345_678,) * 4),
     "long labels": drawn("column", (LONG,) * 6, (1,) * 6),
     "long labels beside": drawn("bar", (LONG, "乙"), (1, 2)),
     "many": drawn("bar", (LONG,) * 21, tuple(range(21))),
@@ -354,10 +358,18 @@ def test_a_chart_has_room_on_its_page_and_its_bars_in_it(shape: Chart) -> None:
 
 @pytest.mark.parametrize(
     ("shape", "is_upright"),
-    [("0 to 8 digits", True), ("8 digits side by side", False), ("long labels", False)],
+    [
+        ("0 to 8 digits", True),
+        ("8 digits over their labels", True),
+        ("8 digits of four", False),
+        ("8 digits side by side", False),
+        ("long labels", False),
+    ],
 )
 def test_columns_without_room_for_their_labels_become_bars(shape: str, *, is_upright: bool) -> None:
-    assert measures.measured(SHAPES[shape], WIDTH).is_upright is is_upright
+    layout = measures.measured(SHAPES[shape], WIDTH)
+    assert layout.is_upright is is_upright
+    assert layout.size >= 9  # 小五
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)

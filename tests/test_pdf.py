@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import os
 import re
 import threading
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from conftest import EXAMPLE, Run, posix
+from gongkai_docx.charts import tag
 from gongkai_docx.cli.commands import gongkai
 from gongkai_docx.errors import Unusable
-from gongkai_docx.report import Report
+from gongkai_docx.outline import Drawing, outline
+from gongkai_docx.readers.published import read_pdf
+from gongkai_docx.report import Block, Report
 from gongkai_docx.writers import json as writers_json
-from gongkai_docx.writers import word
+from gongkai_docx.writers import pdf, word
 from gongkai_docx.writers.pdf import finding, fonts, office
+from strategies import FORM, sound
 
 BODIES = {
-    "hangs": 'echo $$ > "$0.pid"; sleep 60; exit 0',
+    "hangs": 'echo $$ > "$0.pid"; mkdir "$TMPDIR/lu1.tmp"; sleep 60; exit 0',
     "crashes": "kill -SEGV $$",
     "fails": "exit 77",
     "writes nothing": "exit 0",
@@ -61,33 +67,55 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "稿.pdf"
 
 
+@pytest.fixture(scope="module")
+def charted() -> Report:
+    """A report with charts of all kinds: asked for in its prose, and the usual ones."""
+    asked = Block(None, ("本年办理结果如下。", tag("办理结果明细"), tag("申请.本年新收"), "完。"))
+    report = sound(FORM, preface=(tag("申请人"),))
+    last = dataclasses.replace(report, year=2022)
+    narrative = {**report.narrative, "其他事项": (asked,)}
+    return dataclasses.replace(report, narrative=narrative, last=last)
+
+
+@pytest.fixture(scope="module")
+def with_charts(charted: Report) -> bytes:
+    """Its PDF."""
+    return pdf.write(word.write(charted, with_charts=True)).content
+
+
 @pytest.mark.real("soffice")
 def test_a_pdf_is_tagged_and_fit_to_be_kept(made: Path, example: Report) -> None:
-    with pikepdf.open(made) as pdf:
-        assert str(pdf.Root.Lang) == "zh-CN"
-        assert bool(pdf.Root.MarkInfo.Marked)
-        assert "/StructTreeRoot" in pdf.Root
-        with pdf.open_metadata() as metadata:
+    with pikepdf.open(made) as opened:
+        assert str(opened.Root.Lang) == "zh-CN"
+        assert bool(opened.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in opened.Root
+        with opened.open_metadata() as metadata:
             assert metadata.pdfa_status == "2B"
             assert metadata["dc:title"] == example.full_title
-        with pdf.open_outline() as outline:
-            bookmarks = [str(item.title) for item in outline.root]
+        with opened.open_outline() as tree:
+            bookmarks = [str(item.title) for item in tree.root]
     assert bookmarks == [section.heading for section in example.form.sections]
 
 
+def fonts_in(opened: pikepdf.Pdf) -> set[str]:
+    """The names of its fonts, each of which is in it as a whole or in part."""
+    described = [
+        each
+        for each in opened.objects
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"
+    ]
+    for each in described:
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(each.keys())
+    return {str(each.FontName)[1:].partition("+")[2] for each in described}
+
+
 @pytest.mark.real("soffice")
-def test_every_font_of_a_pdf_is_in_it(made: Path) -> None:
-    with pikepdf.open(made) as pdf:
-        described = [
-            each
-            for each in pdf.objects
-            if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"
-        ]
-        names = {str(each.FontName)[1:].partition("+")[2] for each in described}
-        for each in described:
-            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(each.keys())
-    assert names
-    assert names == set(fonts.used_in(made.read_bytes()))
+def test_every_font_of_a_pdf_is_in_it(made: Path, with_charts: bytes) -> None:
+    for content in (made.read_bytes(), with_charts):
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            names = fonts_in(opened)
+        assert names
+        assert names == set(fonts.used_in(content))
 
 
 @pytest.mark.real("soffice")
@@ -126,8 +154,8 @@ def test_the_pdf_of_a_report_with_errors_is_a_draft(
     assert "I1" in done.stdout
     import pdfplumber
 
-    with pdfplumber.open(tmp_path / "错.pdf") as pdf:
-        assert "草稿" in pdf.pages[0].extract_text()
+    with pdfplumber.open(tmp_path / "错.pdf") as opened:
+        assert "草稿" in opened.pages[0].extract_text()
 
 
 @pytest.mark.real("soffice")
@@ -137,6 +165,32 @@ def test_an_edited_draft_that_was_renewed_is_made_a_pdf_of(run: Run, tmp_path: P
     assert not (tmp_path / "稿.pdf").exists()
     assert run("build", EXAMPLE, "--into", "稿.docx", "--pdf").returncode == 0
     assert (tmp_path / "稿.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.real("soffice")
+def test_a_pdf_with_charts_is_fit_to_be_kept_and_says_what_they_are(
+    charted: Report, with_charts: bytes
+) -> None:
+    with pikepdf.open(io.BytesIO(with_charts)) as made:
+        with made.open_metadata() as metadata:
+            assert metadata.pdfa_status == "2B"
+        kinds = Counter(
+            str(each.S)
+            for each in made.objects
+            if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem"
+        )
+    drawn = [each for each in outline(charted, with_charts=True) if isinstance(each, Drawing)]
+    assert len(drawn) == 8
+    assert kinds["/Figure"] == kinds["/caption"] == len(drawn)
+
+
+@pytest.mark.real("soffice")
+def test_charts_in_a_pdf_are_read_as_their_tags(charted: Report, with_charts: bytes) -> None:
+    reading = read_pdf(with_charts, "年报.pdf")
+    assert reading.report.narrative == charted.narrative
+    assert reading.report.preface == charted.preface
+    assert reading.report.figures == charted.figures
+    assert not reading.findings
 
 
 # ---------------------------------------------------------------- where none is made
@@ -171,6 +225,7 @@ def test_whatever_befalls_libreoffice_is_one_message(
     folder.mkdir()
     passing.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(passing))
+    monkeypatch.setenv("TMPDIR", str(passing))
     with pytest.raises(Unusable, match=re.escape(says)) as told:
         built(folder)
     assert "\n" not in str(told.value)

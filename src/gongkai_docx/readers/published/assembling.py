@@ -46,7 +46,7 @@ class _Parts:
 def assemble(sequence: Sequence, name: str) -> Reading:
     """The report on that page. Raises `Unusable` if it is none, or if it is two."""
     form = _form(sequence, name)
-    sequence = replace(sequence, elements=tuple(drawn.in_tables(sequence.elements, form)))
+    sequence = replace(sequence, elements=tuple(drawn.found(sequence.elements, form)))
     findings: list[Finding] = []
     parts = _parts(sequence, form, name, findings)
     findings += _others(sequence, form)

@@ -10,34 +10,61 @@ from gongkai_docx.chart_parts import Difference, Shown, differences, number_of, 
 from gongkai_docx.charts import Chart, UnknownChart
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
+from gongkai_docx.forms.charts import form_charts
 from gongkai_docx.places import Place
 from gongkai_docx.readers.published.sequence import Drawn, Element, Paragraph, Table
 from gongkai_docx.report import Report, spell
 from gongkai_docx.rules.published import DRAWN
-from gongkai_docx.text import is_blank
+from gongkai_docx.text import is_blank, spaceless
+
+_OF_NUMBERS = "0123456789,.-年上本"
+"""What else stands in a picture than the names of what it counts: numbers, and whose they are."""
 
 
-def in_tables(elements: Sequence[Element], form: Form) -> Iterator[Element]:
-    """The elements; a title of a chart that its numbers stand below is that chart."""
+def found(elements: Sequence[Element], form: Form) -> list[Element]:
+    """The elements, with a chart for what tells one in words.
+
+    That is its title over a table of its numbers, or what stands in its picture over its title.
+    """
+    kept: list[Element] = []
     place = 0
     while place < len(elements):
         each = elements[place]
-        below = _below(elements, place)
-        name = _charted(each, form) if below else None
-        table = elements[below]
-        if isinstance(each, Paragraph) and name and isinstance(table, Table):
-            yield Drawn(name, table.spot, _shown(table), is_table=True)
-            place = below
+        name = _charted(each, form)
+        below = _table_below(elements, place) if name else None
+        if name and below:
+            place, table = below
+            kept.append(Drawn(name, table.spot, _shown(table), is_table=True))
+        elif name and (picture := _pictured(kept, name, form)):
+            del kept[-picture:]
+            kept.append(Drawn(name, "", None))
         else:
-            yield each
+            kept.append(each)
         place += 1
+    return kept
 
 
-def _below(elements: Sequence[Element], place: int) -> int:
-    """The place of the table of a chart, if that is what follows; 0 if it isn't."""
-    rest = range(place + 1, len(elements))
-    following = next((at for at in rest if not _is_gap(elements[at])), 0)
-    return following if following and is_of_chart(elements[following]) else 0
+def _pictured(above: Sequence[Element], name: str, form: Form) -> int:
+    """How many of the last of these are what stands in the picture of that chart, as in a PDF."""
+    plan = form_charts(form).all[name]
+    known = {*"".join(plan.categories), *"".join(each.label for each in plan.series), *_OF_NUMBERS}
+    told = 0
+    for number, each in enumerate(reversed(above), 1):
+        if not isinstance(each, Paragraph) or not known.issuperset(spaceless(each.text)):
+            break
+        told = told if is_blank(each.text) else number
+    return told
+
+
+def _table_below(elements: Sequence[Element], place: int) -> tuple[int, Table] | None:
+    """The table of a chart, and its place, if that is what follows."""
+    for at in range(place + 1, len(elements)):
+        each = elements[at]
+        if isinstance(each, Table) and is_of_chart(each):
+            return at, each
+        if not _is_gap(each):
+            break
+    return None
 
 
 def _is_gap(element: Element) -> bool:

@@ -1,7 +1,8 @@
 """A Word file → PDF by LibreOffice, in a process of its own that may take so long and no longer.
 
 It has a profile of its own, made for that one time: one that another LibreOffice has open, or that
-is damaged, is no hindrance, and several may run at once.
+is damaged, is no hindrance, and several may run at once. Its temporary files lie beside that, so
+that none is left where it is ended before it could remove them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _OPTIONS = {
     "DisplayPDFDocumentTitle": {"type": "boolean", "value": "true"},
     "ExportNotes": {"type": "boolean", "value": "false"},
 }
+_TEMPORARY = ("TMPDIR", "TMP", "TEMP")
+"""What says where temporary files go, to programs of one system or another."""
 _INSTEAD = "或在 Word、WPS 里打开文稿，另存为 PDF。"
 
 
@@ -76,6 +79,7 @@ def _run(command: list[str], folder: Path) -> int:
     process = subprocess.Popen(  # noqa: S603 - no shell, and no word of a stranger's
         command,
         cwd=folder,
+        env={**os.environ, **dict.fromkeys(_TEMPORARY, str(folder))},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

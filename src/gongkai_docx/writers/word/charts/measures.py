@@ -15,6 +15,8 @@ from gongkai_docx.writers.word.widths import ems
 
 SIZES = (10.5, 9.0, 7.5)
 """五号, 小五, 六号: the type is the largest with which all labels have room."""
+_BELOW = SIZES[:2]
+"""Those of labels below columns: rather than in a smaller type they stand beside bars."""
 HIGHEST = 560.0
 """With its caption, a chart stands on one page (GB/T 9704—2012, 5.2.2: 225 mm, 638 points)."""
 
@@ -55,7 +57,7 @@ def measured(chart: Chart, width: float) -> Measures:
     Columns whose labels or numbers have no room beside each other become bars.
     """
     if chart.kind == "column":
-        for size in SIZES:
+        for size in _BELOW:
             if lines := _lines_below(chart, width, size):
                 return _upright(chart, width, size, lines)
     return _lying(chart, width)
@@ -82,9 +84,10 @@ def _lines_below(chart: Chart, width: float, size: float) -> int:
     each = 0.96 * width / len(chart.categories)
     room = each - _AIR
     lines = max(math.ceil(ems(label) * size / room) for label in chart.categories)
-    # The numbers of one series have all the room of a category; those of more stand side by side.
+    # The numbers of one series have all the room of a category; those of more stand side by side,
+    # half a character from each other.
     count = len(chart.series)
-    beside = each if count == 1 else each / (count + _column_gap(chart, width) / 100)
+    beside = each if count == 1 else each / (count + _column_gap(chart, width) / 100) - size / 2
     has_room = _widest_number(chart) * size <= beside and 3 * size <= room
     return lines if has_room and lines <= _MOST_LINES else 0
 
