@@ -20,7 +20,8 @@ from gongkai_docx.values import dataclass
 
 CATEGORIES = "项目"
 """What stands over the categories where a chart is told as a table."""
-_CAPTION = pattern(r"(?:图\s?\d{1,3}\s*+)?(?:\d{1,4}年)?(.+)（单位：[^（）]*）")
+_UNIT = "（单位："
+_CAPTION = pattern(rf"(?:图\s?\d{{1,3}}\s*+)?(?:\d{{1,4}}年)?(.+){_UNIT}[^（）]*）")
 MANY = 8
 """Where a chart has more categories than that, those that are 0 are left out of it."""
 
@@ -63,7 +64,7 @@ class Chart:
         Nothing in it changes with the figures but whether all are there.
         """
         more = "，未列各项均为 0" if self.left_out else ""
-        return f"{self.title}（单位：{self.unit}{more}）"
+        return f"{self.title}{_UNIT}{self.unit}{more}）"
 
 
 class UnknownChart(LookupError):
@@ -156,6 +157,8 @@ def numbered(number: int, chart: Chart) -> str:
 
 def captioned(line: str, form: Form) -> str | None:
     """The name of the chart whose caption that line is, `numbered` or not; None if of none."""
+    if _UNIT not in line:
+        return None
     found = _CAPTION.fullmatch(line.strip())
     return form_charts(form).titles.get(found[1]) if found else None
 
