@@ -181,7 +181,7 @@ def test_a_pdf_with_charts_is_fit_to_be_kept_and_says_what_they_are(
         )
     drawn = [each for each in outline(charted, with_charts=True) if isinstance(each, Drawing)]
     assert len(drawn) == 8
-    assert kinds["/Figure"] == kinds["/caption"] == len(drawn)
+    assert kinds["/Figure"] == kinds["/Caption"] == len(drawn)
 
 
 @pytest.mark.real("soffice")

@@ -50,10 +50,18 @@ def _pictured(above: Sequence[Element], name: str, form: Form) -> int:
     known = {*"".join(plan.categories), *"".join(each.label for each in plan.series), *_OF_NUMBERS}
     told = 0
     for number, each in enumerate(reversed(above), 1):
-        if not isinstance(each, Paragraph) or not known.issuperset(spaceless(each.text)):
+        words = _words(each)
+        if words is None or not known.issuperset(words):
             break
-        told = told if is_blank(each.text) else number
+        told = told if _is_gap(each) else number
     return told
+
+
+def _words(element: Element) -> str | None:
+    """What stands in it, without spaces; bars that touch each other look like a table in a PDF."""
+    if isinstance(element, Table):
+        return spaceless("".join(cell.text for cell in element.cells))
+    return spaceless(element.text) if isinstance(element, Paragraph) else None
 
 
 def _table_below(elements: Sequence[Element], place: int) -> tuple[int, Table] | None:

@@ -9,7 +9,11 @@ from __future__ import annotations
 from gongkai_docx.package import pack, unpack
 from gongkai_docx.values import dataclass
 from gongkai_docx.writers.pdf import fonts, office
-from gongkai_docx.writers.word.wordml.asking import fonts_asked_for, in_chinese
+from gongkai_docx.writers.word.wordml.asking import (
+    fonts_asked_for,
+    in_chinese,
+    with_known_captions,
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Pdf:
 def write(draft: bytes) -> Pdf:
     """The draft as PDF. Raises `Unusable` where LibreOffice is missing, or makes none."""
     parts = unpack(draft)
-    content = office.converted(pack(in_chinese(parts)))
+    content = office.converted(pack(with_known_captions(in_chinese(parts))))
     used = fonts.used_in(content)
     asked = fonts_asked_for(parts)
     return Pdf(content, tuple(name for name in asked if not fonts.is_among(name, used)), used)
