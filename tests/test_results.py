@@ -26,6 +26,7 @@ from gongkai_docx.readers.sheets.formulas import (
     refers_elsewhere,
 )
 from gongkai_docx.readers.sheets.sheet import ErrorValue, Sheet
+from gongkai_docx.readers.sheets.sums import reckoned
 
 THREE, LEDGER = "三、依申请公开", "台账"
 PART = "xl/worksheets/sheet5.xml"
@@ -260,6 +261,33 @@ def test_a_formula_rests_on_others() -> None:
     assert result("A9", A9="F9") is not None  # as it is stored, where it can't be reckoned
     chain = {f"A{row}": f"A{row + 1}+1" for row in range(9, 500)}
     assert isinstance(result("A9", **chain), float)
+
+
+def test_sums_are_reckoned_at_once() -> None:
+    """Totals of rows, of columns and of these; whatever they rest on else is no part of it."""
+    rows: list[list[object]] = [[1.0, 2.0, 99.0], [3.0, "", 99.0], [99.0, 99.0, 99.0]]
+    sums = {"C1": "SUM(A1:B1)", "C2": "=SUM($A$2:B$2)", "A3": "SUM(A1:A2)", "B3": "SUM(B2:B1)"}
+    totals = reckoned_by_name(rows, {**sums, "C3": "SUM(A3:B3)"})
+    assert totals == {"C1": 3, "C2": 3, "A3": 4, "B3": 2, "C3": 6}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["SUM(A1:D1)", "SUM(A1:E1)", "SUM(A1:F1)", "SUM(A2:B2)", "SUM(A1)", "MAX(A1:B1)", "A1+B1"],
+)
+def test_what_is_no_sum_of_numbers_is_left_to_be_reckoned_by_itself(formula: str) -> None:
+    """A text, a result that isn't known, the formula's own cell, an error; or no sum of a range."""
+    rows = [[1.0, 2.0, 3.0, "4件", 5.0, 6.0], [ErrorValue("#N/A"), True]]
+    assert reckoned_by_name(rows, {"E1": "A1*2", "F1": formula}) == {}
+
+
+def reckoned_by_name(
+    rows: Sequence[Sequence[object]], formulas: Mapping[str, str]
+) -> dict[str, float]:
+    """What the sums among these formulas give, by the names of their cells."""
+    written = {cell_position(cell): formula for cell, formula in formulas.items()}
+    found = reckoned(rows, written)
+    return {cell: found[cell_position(cell)] for cell in formulas if cell_position(cell) in found}
 
 
 def test_a_formula_that_is_written_once_moves_along() -> None:

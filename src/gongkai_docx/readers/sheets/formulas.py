@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
-from functools import lru_cache
-from itertools import product
+from functools import cached_property
 from typing import NamedTuple
 
 from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Position, cell_name, cell_position
+from gongkai_docx.readers.sheets import sums
 from gongkai_docx.readers.sheets.sheet import Sheet
+from gongkai_docx.readers.sheets.sums import CELL
 from gongkai_docx.values import dataclass
 
-_CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
 _QUOTED = r"'(?:[^']|'')+'"
 _REFERENCE = (
     rf"(?:(?P<sheet>{_QUOTED}|[^\s()+\-*/,;:!'\[\]=&<>\"^%{{}}]{{1,100}})!)?"
-    rf"(?P<first>{_CELL})(?::(?P<last>{_CELL}))?(?![\w(!:])"
+    rf"(?P<first>{CELL})(?::(?P<last>{CELL}))?(?![\w(!:])"
 )
 _REST = (
     r"(?P<number>[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Z]+)\(|(?P<sign>[-+*/(),;%])"
@@ -34,9 +34,6 @@ _ELSEWHERE = pattern(r"\[[^\[\]!]*\][^\[\]!]*!|'[a-z]+:/")
 _MOVABLE = pattern(
     rf"({_QUOTED}!|\"[^\"]*\")|(\$?)([A-Z]{{1,3}})(\$?)([1-9][0-9]{{0,6}})(?![\w(!])"
 )
-
-_SUM = pattern(rf"=?SUM\((?P<sheet>)(?P<first>{_CELL}):(?P<last>{_CELL})\)")
-"""Of one range of its own sheet: what nearly every formula of a table is."""
 
 _LONGEST = 2_000
 _DEEPEST = 40
@@ -65,7 +62,8 @@ def references(formula: str) -> Iterator[Reference]:
 
 def refers_elsewhere(formula: str) -> bool:
     """Whether the formula takes something from another file."""
-    return bool(_ELSEWHERE.search(formula[:_LONGEST]))
+    is_likely = "[" in formula or ":/" in formula
+    return is_likely and bool(_ELSEWHERE.search(formula[:_LONGEST]))
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
@@ -119,13 +117,15 @@ class Results:
         return frozenset(found)
 
     def _result(self, sheet: Sheet, position: Position) -> float:
+        if sheet is self.sheet and position in self.sums:
+            return self.sums[position]
         where = sheet.name, position
         if where not in self.known:
             self.known[where] = None  # nor is it known while it rests on itself
             self._deep += 1
             try:
                 if self._deep <= _DEEPEST:
-                    self.known[where] = self._reckoned(sheet, sheet.formulas[position])
+                    self.known[where] = _Reckoning(self, sheet, sheet.formulas[position]).result
             except (CannotTellError, OverflowError):
                 pass
             finally:
@@ -135,21 +135,10 @@ class Results:
             raise CannotTellError
         return known
 
-    def _reckoned(self, sheet: Sheet, formula: str) -> float:
-        summed = _summed(formula)
-        numbers = self._numbers(sheet, summed) if summed else None
-        return _Reckoning(self, sheet, formula).result if numbers is None else sum(numbers)
-
-    def _numbers(self, sheet: Sheet, reference: Reference) -> list[float] | None:
-        """The numbers in these cells; None if there is anything else, or a formula."""
-        (top, left), (bottom, right) = reference.first, reference.last
-        values = [value for row in sheet.rows[top : bottom + 1] for value in row[left : right + 1]]
-        self._seen += len(values)
-        numbers = [value for value in values if isinstance(value, float)]
-        if self.read or len(numbers) + values.count("") < len(values) or self._seen > _MOST_CELLS:
-            return None
-        cells = product(range(top, bottom + 1), range(left, right + 1))
-        return numbers if sheet.formulas.keys().isdisjoint(cells) else None
+    @cached_property
+    def sums(self) -> Mapping[Position, float]:
+        """The results of the formulas that do nothing but add, as nearly all."""
+        return {} if self.read else sums.reckoned(self.sheet.rows, self.sheet.formulas)
 
     def cells(self, sheet: Sheet, reference: Reference) -> Iterator[object]:
         """What is in the cells that a formula of that sheet names, reckoned anew."""
@@ -308,13 +297,6 @@ def _tokens(formula: str) -> Iterator[re.Match[str]]:
             raise CannotTellError
         yield token
         at = token.end()
-
-
-@lru_cache(maxsize=1000)
-def _summed(formula: str) -> Reference | None:
-    """The range whose sum the formula is; None if it is another."""
-    match = _SUM.fullmatch(formula)
-    return _reference(match) if match else None
 
 
 def _reference(match: re.Match[str]) -> Reference:

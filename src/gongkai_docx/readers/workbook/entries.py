@@ -145,6 +145,8 @@ class _Entries:
 
     def _is_out_of_date(self, key: str, stored: object, rests_on: Collection[str]) -> bool:
         """Whether a formula's result is not what the figures say; why is noted."""
+        if not rests_on and stored == self._results.sums.get(self._cells[key]):
+            return False  # as nearly always
         causes = [each for each in rests_on if each in self._causes]
         texts = [each for each in rests_on if each in self._texts]
         if causes and isinstance(stored, float | ErrorValue | NoValue):
@@ -250,10 +252,11 @@ def _counts(page: Page, form: Form, cells: Mapping[str, Position]) -> dict[str, 
     if sheet.look.conditionals:
         return {}
     odd = {*sheet.formats, *sheet.saved, *sheet.look.cells}
+    filled = sheet.filled
     return {
         key: int(value)
         for key, position in cells.items()
-        if isinstance(value := sheet.filled.get(position), float)
+        if type(value := filled.get(position)) is float
         and 0 <= value < LONGEST
         and value.is_integer()
         and position not in odd
