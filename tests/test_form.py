@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import category, normalize
 
 import pytest
 from rich.cells import cell_len
@@ -35,6 +36,14 @@ ROOT = Path(__file__).parents[1]
 FIGURES = ROOT.parent / "shared" / "figures.tsv"
 TEXT = (FORMS / "2021.toml").read_text(encoding="utf-8")
 WORDS = (FORMS / "2021.words.toml").read_text(encoding="utf-8")
+
+
+def test_a_label_is_plain_without_what_is_neither_letter_nor_number() -> None:
+    """Whichever character it is; and signs between letters keep them from becoming one."""
+    known = [char for char in map(chr, range(0x110000)) if normalize("NFKC", char) == char]
+    assert plain("。".join(known)) == "".join(char for char in known if category(char)[0] in "LN")
+    for sign in "，；：？！（）\u3000…。、_ ":
+        assert plain(f"e{sign}\u0301①㎡{sign}") == "e1m2"
 
 
 @pytest.mark.skipif(not FIGURES.exists(), reason="the list of figures is not here")
