@@ -25,7 +25,7 @@ from gongkai_docx.readers.sheets.xlsx_cells import Cells
 from gongkai_docx.readers.sheets.xlsx_texts import UnusualError
 from gongkai_docx.readers.sheets.xlsx_usual import read_usual
 from gongkai_docx.readers.workbook.locate import Located, search
-from gongkai_docx.readers.workbook.prose import top_of_prose
+from gongkai_docx.readers.workbook.prose import columns_of
 from gongkai_docx.readers.workbook.unmoved import as_laid_out
 from strategies import EVERY_FORM, distinct, sound
 from workbooks import opened, saved, written
@@ -155,6 +155,25 @@ def test_what_programs_write_is_read_quickly_and_alike(name: str) -> None:
     assert assert_alike(book(f'<row r="1" ht="24">{USUAL[name]}</row>')) == 1
 
 
+def test_rows_that_differ_only_in_what_is_stored_are_told_apart() -> None:
+    """What is remembered of a row is no number, no shared text and no truth of another workbook."""
+    cells = (
+        '<c r="A1"><v>{0}</v></c><c r="B1" t="s"><v>{0}</v></c><c r="C1" t="b"><v>{0}</v></c>'
+        '<c r="D1" t="str"><f>"{0}"</f><v>{0}</v></c><c r="E1"><f>A1</f><v>{0}</v></c>'
+        '<c r="F1"><v>{0}.5</v></c>'
+    )
+    for number, text in enumerate(("甲", " 乙 ")):
+        made = book(f'<row r="1">{cells.format(number)}</row>')
+        quick, slow = both(made, "表", made.parts["xl/worksheets/s.xml"])
+        assert quick is not None
+        assert quick == slow
+        same = float(number)
+        assert quick.rows == [[same, text, bool(number), str(number), same, same + 0.5]]
+        assert typed(quick) == [[float, str, bool, str, float, float]]
+    assert assert_alike(book(f'<row r="1">{cells.format(2)}</row>')) == 0  # no truth is 2
+    assert assert_alike(book(f'<row r="1">{cells.format(1)}</row>')) == 1
+
+
 @pytest.mark.parametrize("name", UNUSUAL)
 def test_what_is_written_otherwise_is_left_to_the_parser(name: str) -> None:
     assert assert_alike(book(f'<row r="1">{UNUSUAL[name]}</row>')) == 0
@@ -234,7 +253,8 @@ def test_disturbed_workbooks_are_read_alike(form: Form) -> None:
 
 def assert_located_alike(sheet: Sheet, section: Section) -> int:
     """Whether the table stands as it was laid out; a search must find it where it is taken."""
-    table = replace(sheet, rows=sheet.rows[: top_of_prose(sheet)])
+    prose = columns_of(sheet)
+    table = replace(sheet, rows=sheet.rows[: prose.header if prose else None])
     cells = as_laid_out(table, section)
     if cells is None:
         return 0

@@ -31,7 +31,7 @@ class Prose:
 
 
 @dataclass(frozen=True)
-class _Columns:
+class Columns:
     """The row of the headers, and the columns of headings, texts and sentences as they read now."""
 
     header: int
@@ -46,37 +46,31 @@ def read_prose(page: Page, section: Section, asked: Asked) -> Prose:
     An empty heading cell goes on under the last heading; one that holds nothing but a dash
     (`workbook.NO_HEADING`) ends it. Raises `Unusable` if the headers can't be found.
     """
-    columns = _columns(page.sheet)
+    columns = columns_of(page.sheet)
     if columns is None:
         raise page.refuse([f"找不到表头“{layout.HEADING}”“{layout.TEXT}”（原在 A2、B2）"])
     found = _read(page, section, columns)
     tell_looks(page, {}, found.positions)
     offered = asked.texts
+    read = (columns.headings, columns.texts)
     for position, value in page.sheet.filled.items():
         row, column = position
+        if (row > columns.header and column in read) or row == columns.header:
+            continue
         is_ours = layout.is_aid(value, page.sheet.formulas.get(position)) or value in offered
-        if column in (columns.headings, columns.texts):
-            is_ours = row > columns.header or value == section.heading or (is_ours and row == 0)
+        if column in read:
+            is_ours = is_ours and row == 0
         elif column == columns.reads:
             is_ours = is_ours or position in page.sheet.formulas
-        if row != columns.header and not is_ours and value != section.heading:
+        if not is_ours and value != section.heading:
             page.find_outside(position, f"“{layout.HEADING}”“{layout.TEXT}”两列")
     place = Place.section(section.key)
     cells = {place: page.cell((columns.header + 1, columns.texts)), **found.cells}
     return replace(found, cells=cells)
 
 
-def top_of_prose(sheet: Sheet) -> int | None:
-    """The row of the headers of prose on the sheet of a table; None if it has none."""
-    columns = _columns(sheet)
-    return None if columns is None else columns.header
-
-
-def read_above(page: Page, section: Section) -> Prose:
-    """The blocks that are printed above that section's table, below the headers on the page."""
-    columns = _columns(page.sheet)
-    if columns is None:
-        return Prose()
+def read_above(page: Page, section: Section, columns: Columns) -> Prose:
+    """The blocks that are printed above that section's table, below these headers on its page."""
     found = _read(page, section, columns)
     read = set(found.positions)
     outside = [
@@ -88,7 +82,7 @@ def read_above(page: Page, section: Section) -> Prose:
     return found
 
 
-def _read(page: Page, section: Section, columns: _Columns) -> Prose:
+def _read(page: Page, section: Section, columns: Columns) -> Prose:
     below = range(columns.header + 1, len(page.sheet.rows))
     rows: list[tuple[str | None, str | None]] = []
     headed: list[Cell] = []
@@ -117,7 +111,7 @@ def _read(page: Page, section: Section, columns: _Columns) -> Prose:
     return Prose(normal_blocks(blocks_of(rows)), cells, tuple(positions))
 
 
-def _is_empty(page: Page, row: int, columns: _Columns) -> bool:
+def _is_empty(page: Page, row: int, columns: Columns) -> bool:
     """Whether nothing stands in the row, as in most."""
     filled, formats = page.sheet.filled, page.sheet.formats
     heading, text = (row, columns.headings), (row, columns.texts)
@@ -137,7 +131,8 @@ def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str |
     return blocks
 
 
-def _columns(sheet: Sheet) -> _Columns | None:
+def columns_of(sheet: Sheet) -> Columns | None:
+    """Where prose stands on the sheet; None if its headers can't be found."""
     heading, text = plain(layout.HEADING), plain(layout.TEXT)
     named = [
         row
@@ -148,7 +143,7 @@ def _columns(sheet: Sheet) -> _Columns | None:
         labels = [plain(value) if isinstance(value, str) else "" for value in sheet.rows[row]]
         if labels.count(heading) == labels.count(text) == 1:
             reads = plain(layout.READS)
-            return _Columns(
+            return Columns(
                 row,
                 labels.index(heading),
                 labels.index(text),

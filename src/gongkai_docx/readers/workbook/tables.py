@@ -15,7 +15,7 @@ from gongkai_docx.readers.workbook.locate import locate
 from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.others import likest
 from gongkai_docx.readers.workbook.pages import MOST_OUTSIDE, Page
-from gongkai_docx.readers.workbook.prose import read_above, top_of_prose
+from gongkai_docx.readers.workbook.prose import columns_of, read_above
 from gongkai_docx.rules.cells import COPY, REMARK, STRAY
 
 _MOST_RANGES = 6
@@ -28,7 +28,9 @@ def read_table(
 
     `others` gives the other sheets of the workbook, which formulas may refer to.
     """
-    whole, (page, below) = page, _parts(page)
+    whole, columns = page, columns_of(page.sheet)
+    if columns:
+        page = replace(page, sheet=replace(page.sheet, rows=page.sheet.rows[: columns.header]))
     located = locate(page.sheet, section)
     if located.problems:
         raise page.refuse(located.problems)
@@ -42,7 +44,8 @@ def read_table(
             page.find_outside(position, "表格的标题和数据格")
     _tell_remarks(page, located.remarks, form)
     table = enter_all(page, form, located.cells, Results(whole.sheet, others))
-    table = replace(table, prose=read_above(below, section))
+    if columns:
+        table = replace(table, prose=read_above(whole, section, columns))
     figures = {position: form.figures[key] for key, position in located.cells.items()}
     tell_looks(whole, figures, table.prose.positions)
     return table
@@ -68,13 +71,3 @@ def _listed(cells: Sequence[Position]) -> str:
     """The cells in few words, the first of them if they are many."""
     ranges = cell_ranges(cells)
     return "、".join(ranges[:_MOST_RANGES]) + ("……" if len(ranges) > _MOST_RANGES else "")
-
-
-def _parts(page: Page) -> tuple[Page, Page]:
-    """The sheet with the table alone, and with the prose alone that stands below it."""
-    rows = page.sheet.rows
-    top = top_of_prose(page.sheet)
-    top = len(rows) if top is None else top
-    parts = rows[:top], [*[[]] * top, *rows[top:]]
-    table, prose = (replace(page, sheet=replace(page.sheet, rows=part)) for part in parts)
-    return table, prose
