@@ -1,7 +1,8 @@
 """What stands between two ends of rows in a worksheet's XML, as programs write it → its cells.
 
 One pattern knows every tag that programs write there. What it doesn't know, like anything else that
-could mean another, is unusual, and left to `xlsx_any`.
+could mean another, is unusual, and left to `xlsx_any`. What a row is but for the numbers stored in
+it is remembered: it is the same in most workbooks of a form.
 """
 
 from __future__ import annotations
@@ -30,10 +31,14 @@ _TOKEN = re.compile(
     rf"|({_ROW})|(<))"
 )
 _ROW_TAG = re.compile(rf"<row{_ATTRIBUTES} ?/?>")
+_STORED = re.compile(rb"<v>([0-9]{1,7})</v>")
+_ZERO = b"<v>0</v>"
+"""What stands for each of these in what is remembered; it is one of them itself."""
+_LONGEST = 2_000
+"""How long a row may be, in bytes, to be remembered."""
 _UNCALCULATED = "uncalculated"
 _ATTRIBUTE = re.compile(r' ([a-zA-Z0-9:]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[+-]?[0-9]{1,2})?")
-_INDEX = re.compile("[0-9]{1,7}")
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|[A-Z]{1,20}!)")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _COLUMNS = {
@@ -52,7 +57,8 @@ class _Cell(NamedTuple):
     kind: str
     """Its type as the file tells it; or "" where it has no value of its own."""
     value: object
-    """Of a shared text, its number."""
+    is_stored: bool
+    """Whether its value is what is stored there in digits, and this only stands for it."""
     formula: str | None
     shared: str | None
     """The number of the formula, where it is written once for many cells."""
@@ -66,25 +72,33 @@ class Row(NamedTuple):
     styles: Mapping[Position, int]
     """Those of these cells."""
     values: Mapping[Position, object]
-    """What they hold, but for shared texts."""
-    numbers: tuple[Position, ...]
-    texts: tuple[tuple[Position, int], ...]
-    """The shared texts, by number."""
-    uncalculated: tuple[Position, ...]
+    """What they hold, but for what is stored in digits."""
+    stored: Sequence[tuple[Position, str]]
+    """The cells that hold that, and as what: n a number, s a shared text by its number, str, b."""
+    numbers: Sequence[Position]
+    """The cells that hold a number."""
+    uncalculated: Sequence[Position]
     formulas: Mapping[Position, str]
-    shared_formulas: tuple[tuple[Position, str, str], ...]
+    shared_formulas: Sequence[tuple[Position, str, str]]
     """Those that are written once for many cells, and their numbers."""
-    end: Position
-    """The row and the column behind the last that has a value."""
-    columns: int
-    """How many columns the cells span."""
-    hidden: tuple[tuple[int, Mapping[str, str]], ...]
+    reach: tuple[int, int, int]
+    """The row and the column behind the last that has a value; how many columns all cells span."""
+    hidden: Sequence[tuple[int, Mapping[str, str]]]
     """The attributes of rows, by their numbers, that may tell that they are hidden."""
     is_open: bool
 
 
-def row_of(xml: bytes) -> Row:
-    """What stands between two ends of rows."""
+def row_of(xml: bytes) -> tuple[Row, Sequence[bytes]]:
+    """What stands between two ends of rows, and the digits that are stored in its cells."""
+    stored: Sequence[bytes] = ()
+    if b"<v>" in xml:
+        pieces = _STORED.split(xml)
+        xml, stored = _ZERO.join(pieces[::2]), pieces[1::2]
+    return (_remembered if len(xml) < _LONGEST else _row)(xml), stored
+
+
+def _row(xml: bytes) -> Row:
+    """What stands there, as far as it isn't stored in digits."""
     cells: list[_Cell] = []
     hidden: list[tuple[int, Mapping[str, str]]] = []
     is_open = False
@@ -99,7 +113,10 @@ def row_of(xml: bytes) -> Row:
             is_open = not tag.endswith("/>")
         elif column and (stored or formula or is_inline or kind in ("inlineStr", "e")):
             cells.append(_cell(token))
-    return _sorted(cells, tuple(hidden), is_open=is_open)
+    return _sorted(cells, hidden, is_open=is_open)
+
+
+_remembered = lru_cache(maxsize=2_000)(_row)
 
 
 def _readable(xml: bytes) -> str:
@@ -117,34 +134,45 @@ def _readable(xml: bytes) -> str:
 
 
 def _sorted(
-    cells: Sequence[_Cell], hidden: tuple[tuple[int, Mapping[str, str]], ...], *, is_open: bool
+    cells: Sequence[_Cell], hidden: Sequence[tuple[int, Mapping[str, str]]], *, is_open: bool
 ) -> Row:
     """The row of those cells, by what they hold."""
-    texts = tuple((each.position, int(str(each.value))) for each in cells if each.kind == "s")
-    values = {
-        each.position: each.value
-        for each in cells
-        if each.kind and each.kind not in ("s", _UNCALCULATED)
-    }
-    written = [
-        (each.position, each.formula, each.shared) for each in cells if each.formula is not None
-    ]
-    reached = [*values, *(position for position, _ in texts)]
+    styles: dict[Position, int] = {}
+    values: dict[Position, object] = {}
+    formulas: dict[Position, str] = {}
+    stored: list[tuple[Position, str]] = []
+    numbers: list[Position] = []
+    uncalculated: list[Position] = []
+    shared: list[tuple[Position, str, str]] = []
+    for position, style, kind, value, is_stored, formula, number in cells:
+        styles[position] = style
+        if is_stored:
+            stored.append((position, kind))
+        elif kind == _UNCALCULATED:
+            uncalculated.append(position)
+        elif kind:
+            values[position] = value
+        if kind == "n":
+            numbers.append(position)
+        if formula is not None and number is not None:
+            shared.append((position, formula, number))
+        elif formula is not None:
+            formulas[position] = formula
+    reached = [*values, *(position for position, _ in stored)]
     return Row(
         len(cells),
-        {each.position: each.style for each in cells},
+        styles,
         values,
-        tuple(each.position for each in cells if isinstance(each.value, float)),
-        texts,
-        tuple(each.position for each in cells if each.kind == _UNCALCULATED),
-        {position: formula for position, formula, number in written if number is None},
-        tuple(
-            (position, formula, number)
-            for position, formula, number in written
-            if number is not None
+        stored,
+        numbers,
+        uncalculated,
+        formulas,
+        shared,
+        (
+            behind(row for row, _ in reached),
+            behind(column for _, column in reached),
+            behind(column for _, column in styles),
         ),
-        (behind(row for row, _ in reached), behind(column for _, column in reached)),
-        behind(each.position[1] for each in cells),
         hidden,
         is_open,
     )
@@ -178,7 +206,7 @@ def _cell(token: tuple[str, ...]) -> _Cell:
         found = _number(value) if value else None
     elif kind != "s":
         found = _other(kind, value)
-    elif not _INDEX.fullmatch(value):
+    elif value != "0":
         raise UnusualError
     given = dict(_ATTRIBUTE.findall(tag)) if " " in tag else {}
     return _Cell(
@@ -186,9 +214,18 @@ def _cell(token: tuple[str, ...]) -> _Cell:
         int(style or 0),
         kind,
         found,
+        stored == "<v" and value == "0",
         decoded(written) if tag else None,
         given.get("si") if given.get("t") == "shared" else None,
     )
+
+
+def stored_value(kind: str, digits: bytes) -> object:
+    """What a cell of that type holds that has these digits, other than a number or a shared text.
+
+    Raises `UnusualError`.
+    """
+    return _other(kind, digits.decode())
 
 
 def _number(written: str) -> float:

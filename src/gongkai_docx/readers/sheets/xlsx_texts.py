@@ -23,7 +23,7 @@ _ENTITY = re.compile(r"&(?:#([0-9]{1,6})|(amp|lt|gt|quot|apos));")
 _NO_ENTITY = re.compile(rf"&(?!{_ENTITY.pattern[1:]})")
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 """What some programs write for a character that XML doesn't have."""
-_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+_NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 """In the order in which they can be put in: &amp;lt; is &lt;."""
 _NO_CHARACTERS = frozenset({*range(0xD800, 0xE000), 0xFFFE, 0xFFFF})
 _LARGEST = 1_000_000
@@ -36,9 +36,10 @@ class UnusualError(ValueError):
 
 def refuse_unusual(text: str) -> None:
     """Raise `UnusualError` where a text, or what is to be taken from it, may mean another."""
-    entities = sum(text.count(f"&{name};") for name in _NAMED)
-    if entities < text.count("&") and _NO_ENTITY.search(text):
-        raise UnusualError
+    if "&" in text:
+        entities = sum(map(text.count, _NAMED))
+        if entities < text.count("&") and _NO_ENTITY.search(text):
+            raise UnusualError
     if "\r" in text or _ESCAPED.search(text):
         raise UnusualError
 
@@ -54,14 +55,14 @@ def decoded(text: str, preserve: str = "preserve") -> str:
         return text
     if "&#" in text:
         return _ENTITY.sub(_character, text)
-    for name, character in _NAMED.items():
-        text = text.replace(f"&{name};", character)
+    for entity, character in _NAMED.items():
+        text = text.replace(entity, character)
     return text
 
 
 def _character(entity: re.Match[str]) -> str:
     if entity[2]:
-        return _NAMED[entity[2]]
+        return _NAMED[entity[0]]
     code = int(entity[1])
     if code in _NO_CHARACTERS or (code < 32 and code not in (9, 10)):
         raise UnusualError

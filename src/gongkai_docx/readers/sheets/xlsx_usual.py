@@ -20,7 +20,7 @@ from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.sheet import MAX_CELLS, UNCALCULATED, Merge
 from gongkai_docx.readers.sheets.xlsx_cells import Cells, SharedFormulas, put
 from gongkai_docx.readers.sheets.xlsx_look import MARGINAL, Margins
-from gongkai_docx.readers.sheets.xlsx_rows import Row, behind, row_of
+from gongkai_docx.readers.sheets.xlsx_rows import Row, behind, row_of, stored_value
 from gongkai_docx.readers.sheets.xlsx_styles import Styles
 from gongkai_docx.readers.sheets.xlsx_texts import Texts, UnusualError
 
@@ -32,8 +32,6 @@ _ROOT = re.compile(rb"(?:<\?xml [^<>]*\?>)?\s*(<([a-zA-Z]+)(?: [^<>]*)?>)")
 _LONGEST = 50_000
 """How long what stands around the cells may be, in bytes, to be remembered."""
 _ROW_END = b"</row>"
-_LONGEST_ROW = 2_000
-"""How long a row may be, in bytes, to be remembered."""
 _RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 _DAY_0 = date(1899, 12, 30)
 _FIRST_DAY, _LAST_DAY = 61, 2_958_465
@@ -136,10 +134,6 @@ def _range(reference: str) -> Merge:
     return first, last
 
 
-_remembered_row = lru_cache(maxsize=2_000)(row_of)
-"""Rows of labels, and such as are still empty, are the same in all workbooks of a form."""
-
-
 class _Found:
     """What the cells hold, as they are met."""
 
@@ -152,6 +146,7 @@ class _Found:
         self.columns = 0
         """How many columns the cells span."""
         self._height = self._width = 0
+        self._reached = [(0, 0, 0)]
         self._values: dict[Position, object] = {}
         self._uncalculated: list[Position] = []
         self._written = SharedFormulas()
@@ -165,34 +160,37 @@ class _Found:
         filled = 0
         *rows, rest = data.split(_ROW_END)
         for xml in rows:
-            row = _remembered_row(xml) if len(xml) < _LONGEST_ROW else row_of(xml)
+            row, stored = row_of(xml)
             if not row.is_open:
                 raise UnusualError
-            filled += row.filled
-            self._take(row)
-        last = row_of(rest)
+            if row.filled or row.hidden:
+                filled += row.filled
+                self._take(row, stored)
+        last, stored = row_of(rest)
         if last.is_open or last.filled or len(self.styles) < filled:
             raise UnusualError
-        self._take(last)
+        self._take(last, stored)
+        self._height, self._width, self.columns = map(max, zip(*self._reached, strict=True))
         if not self._moments.isdisjoint(self.styles.values()):
             self._take_days()
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: Row, stored: Sequence[bytes]) -> None:
         for number, given in row.hidden:
             self._margins.take_row(number, given)
         if not row.filled:
             return
         self.styles.update(row.styles)
         self._values.update(row.values)
+        for (position, kind), digits in zip(row.stored, stored, strict=True):
+            self._values[position] = (
+                float(digits) if kind == "n" else self._stored(position, kind, digits)
+            )
         self.numbers += row.numbers
         self.formulas.update(row.formulas)
         for position, formula, written_as in row.shared_formulas:
             self.formulas[position] = self._written.whole(formula, written_as, position)
-        for position, number in row.texts:
-            self._values[position] = self._shared(position, number)
         self._uncalculated += row.uncalculated
-        self._height, self._width = max(self._height, row.end[0]), max(self._width, row.end[1])
-        self.columns = max(self.columns, row.columns)
+        self._reached.append(row.reach)
 
     def _take_days(self) -> None:
         """Take for days the numbers that are shown so."""
@@ -210,7 +208,11 @@ class _Found:
             return _DAY_0 + timedelta(days=number)
         raise UnusualError
 
-    def _shared(self, position: Position, number: int) -> str:
+    def _stored(self, position: Position, kind: str, digits: bytes) -> object:
+        """What a cell holds that isn't a number, though it is stored in digits."""
+        if kind != "s":
+            return stored_value(kind, digits)
+        number = int(digits)
         if self._texts is None or number >= len(self._texts):
             raise UnusualError
         self.shared[position] = number
