@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final
 
@@ -49,6 +49,10 @@ UNCALCULATED: Final = NoValue.UNCALCULATED
 PICTURE: Final = NoValue.PICTURE
 _PICTURE = re.compile(r"=?(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 """The function by which WPS shows a picture in a cell; other programs don't know it."""
+_BEFORE_PICTURE = ("=", "_", "D", "d")
+"""How it begins."""
+_FEW_MERGES, _FEW_CELLS = 200, 2_000
+"""Of how many merges, and over how many cells, it is remembered what they cover."""
 
 Merge = tuple[Position, Position]
 """First and last cell of a merged range."""
@@ -181,21 +185,47 @@ def as_seen(sheet: Sheet, name: str) -> Sheet:
     Where WPS shows a picture in a cell, that is what it holds. Raises `Unusable` where the merges
     overlap each other many times over.
     """
-    if sum(map(_area, sheet.merges)) > MAX_CELLS:
-        covered = (cell for first, last in sheet.merges for cell in sheet.span(first, last))
-        if sum(1 for _ in islice(covered, MAX_CELLS + 1)) > MAX_CELLS:
-            raise Unusable(
-                f"{name}“{sheet.name}”的合并单元格互相重叠，请用 Excel 或 WPS 打开后另存一份再试。"
-            )
-    for (top, left), (bottom, right) in sheet.merges:
-        for row, values in enumerate(sheet.rows[top : bottom + 1], top):
-            for column in range(left + (row == top), min(right + 1, len(values))):
-                values[column] = ""
+    for row, column in _covered(sheet, name):
+        if row < len(sheet.rows) and column < len(sheet.rows[row]):
+            sheet.rows[row][column] = ""
     for (row, column), formula in sheet.formulas.items():
         value = sheet.at(row, column)
-        if _PICTURE.match(formula) or (isinstance(value, str) and _PICTURE.match(value)):
+        if _is_picture(formula) or (isinstance(value, str) and _is_picture(value)):
             sheet.rows[row][column] = PICTURE
     return sheet
+
+
+def _covered(sheet: Sheet, name: str) -> Sequence[Position]:
+    """The cells that a merge covers, and maybe some that the sheet doesn't have."""
+    if len(sheet.merges) <= _FEW_MERGES:
+        covered = _covered_by_few(sheet.merges)
+        if covered is not None:
+            return covered
+    merged = ((cell, cell == each[0]) for each in sheet.merges for cell in sheet.span(*each))
+    cells = list(islice(merged, MAX_CELLS + 1))
+    if len(cells) > MAX_CELLS:
+        raise Unusable(
+            f"{name}“{sheet.name}”的合并单元格互相重叠，请用 Excel 或 WPS 打开后另存一份再试。"
+        )
+    return [cell for cell, is_first in cells if not is_first]
+
+
+@lru_cache(maxsize=64)  # the same in all workbooks of a form
+def _covered_by_few(merges: tuple[Merge, ...]) -> Sequence[Position] | None:
+    """The cells that these merges cover; None if they aren't as few as in a form."""
+    if sum(map(_area, merges)) > _FEW_CELLS:
+        return None
+    return [
+        (row, column)
+        for (top, left), (bottom, right) in merges
+        for row in range(top, bottom + 1)
+        for column in range(left + (row == top), right + 1)
+    ]
+
+
+def _is_picture(text: str) -> bool:
+    """Whether the formula, or what stands for one, shows a picture."""
+    return text.startswith(_BEFORE_PICTURE) and _PICTURE.match(text) is not None
 
 
 def _area(merge: Merge) -> int:
