@@ -37,11 +37,12 @@ MAX_FILE = 100_000_000
 def load(path: Path) -> bytes:
     """The content of the file, which is not empty. Raises `Unusable`, naming the file."""
     try:
-        if path.is_dir():
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise Unusable(f"{path} 是文件夹，请指明其中的文件。")
-        if path.exists() and not path.is_file():
+        if not stat.S_ISREG(status.st_mode):
             raise Unusable(f"{path} 不是普通文件，不能读取。")
-        if path.stat().st_size > MAX_FILE:
+        if status.st_size > MAX_FILE:
             raise too_large(path.name)
         content = path.read_bytes()
     except FileNotFoundError as error:

@@ -57,6 +57,9 @@ _BEGINS_AS_XML = pattern(
 _DECLARATION = pattern(
     r"""\s{0,1000}<\?xml[^>?]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([^"']{0,60})"""
 )
+_USUAL_DECLARATIONS = tuple(
+    f"<?xml version={mark}1.0{mark} encoding={mark}UTF-8{mark}".encode() for mark in "'\""
+)
 _SVG_TYPE = pattern(
     rb"<!DOCTYPE\s{1,99}svg"
     rb'(?:\s{1,99}PUBLIC\s{1,99}"-//W3C//DTD SVG [^"<>]{0,99}"\s{1,99}"[^"<>]{0,99}")?\s{0,99}>'
@@ -261,14 +264,14 @@ def resolved(part: str, target: str) -> str:
 
 def _safe_xml(name: str, part: bytes) -> bytes:
     """The part in UTF-8. Raises `PackageError` where it has a DTD, or an encoding of its own."""
-    coded = next((code for mark, code in _UTF_16.items() if part.startswith(mark)), "utf-8")
+    coded = _UTF_16.get(part[:2], "utf-8")
     if coded != "utf-8":
         text = part.decode(coded).removeprefix("\ufeff")
         declared = _DECLARATION.match(text)
         if declared:
             text = text[: declared.start(1)] + "UTF-8" + text[declared.end(1) :]
         part = text.encode()
-    else:
+    elif not part.startswith(_USUAL_DECLARATIONS):
         declared = _DECLARATION.match(part[:2000].decode(errors="replace").removeprefix("\ufeff"))
         if declared and declared[1].lower() not in _ENCODINGS:
             raise PackageError(f"其中的 {name} 用的编码不是 Office 所用的 UTF-8。{_ADVICE}")
