@@ -25,7 +25,7 @@ from gongkai_docx.checks import check
 from gongkai_docx.desk import workers
 from gongkai_docx.readers import read
 from gongkai_docx.report import Block, Report
-from gongkai_docx.writers import word
+from gongkai_docx.writers import word, xlsx
 
 EXAMPLE = Path(__file__).parents[1] / "inputs" / "guanzhuang-2023.xlsx"
 FEW = 100
@@ -71,6 +71,19 @@ def made(report: Report, number: int) -> Report:
         for key, blocks in report.narrative.items()
     }
     return replace(report, unit=f"第{number}号县财政局", figures=figures, narrative=narrative)
+
+
+def workbooks(folder: Path, number: int) -> list[Path]:
+    """Workbooks of so many offices, of which all differ in their name, figures and words.
+
+    Read each once: what is remembered of a workbook that was read before is no other office's.
+    """
+    report = read(EXAMPLE).report
+    paths = [folder / f"{each}.xlsx" for each in range(number)]
+    for each, path in enumerate(paths):
+        figures = {key: value * (each + 2) for key, value in report.figures.items()}
+        path.write_bytes(xlsx.write(replace(made(report, each), figures=figures)))
+    return paths
 
 
 def _do(report: Report) -> None:
