@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import TypeAlias
@@ -50,6 +50,8 @@ _STATEMENT = pattern(
 _DOTS = str.maketrans("．。·", "...")
 _NUMBER = pattern(rf"((?:{UP}|{DOWN}|{RISEN}|{FALLEN})?)(-?\d+(?:\.\d+)?)(\D*)")
 _LONGEST_NAME = 60
+_LONGEST_REMEMBERED = 2_000
+"""How long a text may be of which it is remembered what tags are in it."""
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,28 @@ def has_braces(text: str) -> bool:
     return "{" in text or "}" in text or "｛" in text or "｝" in text
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Sequence[Piece]:
     """The text cut into plain text and tags, in their order."""
+    if not has_braces(text):
+        return (text,) if text else ()
+    return (_remembered_pieces if len(text) < _LONGEST_REMEMBERED else _cut)(text)
+
+
+def _cut(text: str) -> Sequence[Piece]:
+    found: list[Piece] = []
     end = 0
-    for match in _TAG.finditer(text) if has_braces(text) else ():
+    for match in _TAG.finditer(text):
         if match.start() > end:
-            yield text[end : match.start()]
-        yield Tag(match[0], _name(match[1]))
+            found.append(text[end : match.start()])
+        found.append(Tag(match[0], _name(match[1])))
         end = match.end()
     if text[end:]:
-        yield text[end:]
+        found.append(text[end:])
+    return tuple(found)
+
+
+_remembered_pieces = lru_cache(maxsize=500)(_cut)
+"""Several rules and the writer ask for those of each paragraph."""
 
 
 @lru_cache(maxsize=1000)  # a template and a report say the same names again and again
