@@ -265,7 +265,13 @@ class Report:
 
     def total(self, side: Side) -> Number:
         """What that side of an identity comes to; blank figures count as 0."""
-        return sum(term.sign * self.stated(term) for term in side.terms)
+        values = self.values
+        return sum(
+            [
+                term.sign * (self.stated(term) if term.last else values[term.key])
+                for term in side.terms
+            ]
+        )
 
     @property
     def before(self) -> Report | None:

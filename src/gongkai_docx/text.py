@@ -18,6 +18,8 @@ _LINE_BREAK = pattern("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 def lines(text: str) -> list[str]:
     """The text cut at its line breaks, without the lines that show nothing."""
+    if text.isprintable():  # as nearly all; then it has no line break
+        return [] if is_blank(text) else [text]
     return [line for line in _LINE_BREAK.split(text) if not is_blank(line)]
 
 
@@ -28,6 +30,8 @@ def in_lines(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line, without space at its ends."""
+    if text.isprintable():
+        return text.strip()
     return "".join(line.strip() for line in _LINE_BREAK.split(text))
 
 

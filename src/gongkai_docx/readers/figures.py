@@ -87,14 +87,10 @@ def enter(
 
 def is_count(typed: object, figure: Figure) -> TypeGuard[int | float]:
     """Whether it is a number of things, and nothing more is to be said of it."""
-    return (
-        isinstance(typed, int | float)
-        and type(typed) is not bool
-        and not figure.amount
-        and (typed >= 0 or figure.signed)
-        and abs(typed) < _TOO_LARGE
-        and typed == int(typed)
-    )
+    if figure.amount or type(typed) is bool or not isinstance(typed, (int, float)):
+        return False
+    is_large = not -_TOO_LARGE < typed < _TOO_LARGE
+    return not is_large and (typed >= 0 or figure.signed) and typed == int(typed)
 
 
 def reads_alike(figure: Figure, shown: str, typed: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import repeat
 
 from gongkai_docx.patterns import pattern
 
@@ -29,7 +30,7 @@ _APART = 0.2
 
 def ems(text: str) -> float:
     """The width of the text on one line; what is not ASCII is as wide as a Chinese character."""
-    return sum(_WIDTHS.get(char, _EM) for char in text) / _EM
+    return sum(map(_WIDTHS.get, text, repeat(_EM))) / _EM
 
 
 @lru_cache(maxsize=4096)  # of a title each line is looked at in many ways to break it
