@@ -209,11 +209,11 @@ def test_what_a_chart_shows_is_what_the_tags_of_its_keys_tell(form: Form) -> Non
     ],
 )
 def test_a_chart_is_asked_for_by_its_tag_alone(paragraph: str, name: str | None) -> None:
-    assert charts.asked_for(paragraph) == name
+    assert tags.asked_chart(paragraph) == name
 
 
 def test_the_tag_of_a_chart_asks_for_it() -> None:
-    assert charts.asked_for(charts.tag("申请.本年新收")) == "申请.本年新收"
+    assert tags.asked_chart(charts.tag("申请.本年新收")) == "申请.本年新收"
     assert tags.charted("图.办理结果") == "办理结果"
 
 

@@ -35,7 +35,7 @@ LAYERS = {
     "report": {"forms", "masking", "places", "text"},
     "charts": {"forms", "report", "tags", "text"},
     "chart_parts": {"charts", "package", "report", "tags"},
-    "outline": {"charts", "forms", "places", "report", "text"},
+    "outline": {"charts", "forms", "places", "report", "tags", "text"},
     "differences": {"report", "forms", "masking", "places", "tags", "text"},
     "succession": {"report", "forms"},
     "tags": {"report", "forms", "text"},

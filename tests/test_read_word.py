@@ -13,7 +13,7 @@ import pytest
 from docx.document import Document
 from hypothesis import given
 
-from gongkai_docx import charts
+from gongkai_docx import charts, tags
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import Form, lay_out
 from gongkai_docx.outline import Heading, Paragraph, Table, outline
@@ -63,7 +63,7 @@ def as_printed(report: Report) -> Report:
         if shown:
             narrative[key] = tuple(shown)
     has_runs = any(
-        block.heading and block.paragraphs and charts.asked_for(block.paragraphs[0]) is None
+        block.heading and block.paragraphs and tags.asked_chart(block.paragraphs[0]) is None
         for blocks in narrative.values()
         for block in blocks
     )

@@ -15,7 +15,7 @@ from gongkai_docx.forms.charts import ChartKind, ChartPlan, PlannedSeries, form_
 from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import LastYearUnknown
-from gongkai_docx.text import is_blank, nearest_word
+from gongkai_docx.text import nearest_word
 from gongkai_docx.values import dataclass
 
 CATEGORIES = "项目"
@@ -126,28 +126,16 @@ def nearest(name: str, form: Form) -> str | None:
     return nearest_word(name, form_charts(form).all)
 
 
-def asked_for(paragraph: str) -> str | None:
-    """The name of the chart that a paragraph asks for; None if it holds anything but its tag."""
-    if tags.CHART not in paragraph or not tags.has_braces(paragraph):
-        return None
-    told = [piece for piece in tags.pieces(paragraph) if not _is_gap(piece)]
-    return tags.charted(told[0].name) if len(told) == 1 and isinstance(told[0], tags.Tag) else None
-
-
 def drawn_for(paragraph: str, report: Report) -> Chart | None:
     """The chart that stands for that paragraph, perhaps an empty one; None if it is a text.
 
     So it is where it asks for a chart that there isn't: it stands there as it was typed.
     """
-    name = asked_for(paragraph)
+    name = tags.asked_chart(paragraph)
     try:
         return chart(name, report) if name else None
     except LookupError:
         return None
-
-
-def _is_gap(piece: tags.Piece) -> bool:
-    return isinstance(piece, str) and is_blank(piece)
 
 
 def numbered(number: int, chart: Chart) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import TypeAlias
 
-from gongkai_docx import charts
+from gongkai_docx import charts, tags
 from gongkai_docx.charts import Chart
 from gongkai_docx.forms import Section
 from gongkai_docx.places import Place
@@ -96,7 +96,7 @@ def preface(report: Report) -> Iterator[Paragraph | Drawing]:
 
 def usual_charts(report: Report, section: Section) -> tuple[Drawing, ...]:
     """The usual charts that stand at the end of that section: those that no prose asks for."""
-    asked = {charts.asked_for(text) for _, text in report.paragraphs()}
+    asked = {tags.asked_chart(text) for _, text in report.paragraphs()}
     return tuple(
         Drawing(Place.section(section.key), chart)
         for chart in charts.usual(report)

@@ -15,10 +15,9 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from gongkai_docx.forms import Figure, Form
-from gongkai_docx.forms.charts import form_charts
 from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Number, Report, normal_amount, spell
-from gongkai_docx.text import spaceless, visible
+from gongkai_docx.text import is_blank, spaceless, visible
 from gongkai_docx.values import dataclass
 
 UNIT, YEAR, YEAR_BEFORE = "单位", "年度", "上年度"
@@ -143,10 +142,12 @@ def _name_near(text: str, braces: re.Match[str], report: Report) -> str:
 
 def _is_name(name: str, report: Report) -> bool:
     form = report.form
+    if drawn := charted(name):
+        from gongkai_docx.forms.charts import form_charts  # few reports ask for one
+
+        return drawn in form_charts(form).all
     return (
-        name in (UNIT, YEAR, YEAR_BEFORE)
-        or parted(name)[1] in form.figures.keys() | form.derived
-        or charted(name) in form_charts(form).all
+        name in (UNIT, YEAR, YEAR_BEFORE) or parted(name)[1] in form.figures.keys() | form.derived
     )
 
 
@@ -160,6 +161,14 @@ def charted(name: str) -> str | None:
     """The name of the chart that a tag of that name asks for; None if it is none of a chart."""
     first, _, chart = name.partition(".")
     return chart if first == CHART and chart else None
+
+
+def asked_chart(paragraph: str) -> str | None:
+    """The name of the chart that a paragraph asks for; None if it holds anything but its tag."""
+    if CHART not in paragraph or not has_braces(paragraph):
+        return None
+    told = [piece for piece in pieces(paragraph) if isinstance(piece, Tag) or not is_blank(piece)]
+    return charted(told[0].name) if len(told) == 1 and isinstance(told[0], Tag) else None
 
 
 def filled(text: str, report: Report) -> str:

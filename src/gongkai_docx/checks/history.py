@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai_docx.charts import asked_for
 from gongkai_docx.checks import identities
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import Power
 from gongkai_docx.masking import masked
 from gongkai_docx.places import UNIT, YEAR, Place
 from gongkai_docx.report import Number, Report, spell
+from gongkai_docx.tags import asked_chart
 from gongkai_docx.text import spaceless
 
 LAST_REPORT = Rule("H3", Severity.WARNING, "上年报告应是同一单位、前一年度的报告")
@@ -118,7 +118,7 @@ def powers(report: Report) -> Iterator[Finding]:
 def carried(report: Report) -> Iterator[Finding]:
     """H6: no paragraph still reads as it did last year, of those taken over from there."""
     for place, paragraph in report.paragraphs():
-        if paragraph in report.carried and asked_for(paragraph) is None:
+        if paragraph in report.carried and asked_chart(paragraph) is None:
             quoted = masked(paragraph)[:MOST_QUOTED] + ("…" if len(paragraph) > MOST_QUOTED else "")
             yield CARRIED.finding(
                 f"{report.where(place)}：“{quoted}”是从上年报告带入的原文，还没有改写。",

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from gongkai_docx.charts import asked_for
 from gongkai_docx.checks.narrative.bounds import bounded
 from gongkai_docx.findings import Finding, Rule
 from gongkai_docx.notices import Demand, Element, every_demand, load_notice
 from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Place
 from gongkai_docx.report import Report
-from gongkai_docx.tags import filled
+from gongkai_docx.tags import asked_chart, filled
 from gongkai_docx.text import fold, spaceless
 
 _SENTENCE, _CLAUSE = pattern("[。；;！？]"), pattern("[，,]")
@@ -46,7 +45,7 @@ def _texts(report: Report, section: str) -> list[str]:
         for block in report.narrative.get(section, ())
         for text in (block.heading or "", *block.paragraphs)
     ]
-    return [fold(filled(text, report)).text for text in typed if text and asked_for(text) is None]
+    return [fold(filled(text, report)).text for text in typed if text and asked_chart(text) is None]
 
 
 def _lacking(report: Report, demand: Demand, texts: Iterable[str]) -> Iterator[Finding]:

@@ -63,9 +63,12 @@ def switches_of(reading: Reading, source: Path, options: Iterable[str] = ()) -> 
 
 def answered(reading: Reading, findings: Iterable[Finding], off: Switches) -> tuple[Finding, ...]:
     """The findings of the rules that are left, each with what was written for it."""
+    left = off.applied(findings)
+    if not reading.report.explanations:
+        return left
     from gongkai_docx.explaining import explained
 
-    return explained(reading.report, off.applied(findings), off.codes)
+    return explained(reading.report, left, off.codes)
 
 
 def tell(source: Path, findings: tuple[Finding, ...]) -> None:

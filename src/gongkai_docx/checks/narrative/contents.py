@@ -24,6 +24,8 @@ _TYPED_HEADING = pattern(
     r"([^。：:，；\s]+)(?=[。：:\s]|$)",
     needs="（(、是.．）)①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
 )
+_NUMBERS_BEGIN = "（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+"""With one of these, or a digit, the number before a heading begins."""
 _AVERTED = pattern(
     r"(?:防止|避免|杜绝|防范|严防|谨防|以免|以防|[未不]再?出现|没有出现)[^，。；]*",
     needs=("防", "避免", "杜绝", "以免", "出现"),
@@ -77,7 +79,9 @@ def _missing(report: Report, content: Content, paragraphs: Sequence[Paragraph]) 
 
 def _heading(paragraph: Paragraph) -> str:
     """The heading that a paragraph stands under, or that was typed at its beginning."""
-    typed = _TYPED_HEADING.match(paragraph.text)
+    first = paragraph.text.lstrip()[:1]
+    may_be_typed = first.isdecimal() or first in _NUMBERS_BEGIN
+    typed = _TYPED_HEADING.match(paragraph.text) if may_be_typed else None
     if typed and len(typed[1]) <= LONGEST_HEADING:
         return typed[1]
     return paragraph.heading or ""

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from gongkai_docx.charts import asked_for
 from gongkai_docx.places import Place
 from gongkai_docx.prose import Claim, Setting, claims
 from gongkai_docx.report import Report
-from gongkai_docx.tags import filled
+from gongkai_docx.tags import asked_chart, filled
 from gongkai_docx.values import dataclass
 
 
@@ -42,7 +41,7 @@ def paragraphs(report: Report) -> Iterator[Paragraph]:
     """Every paragraph of text, those of the preface first, as in `Report.paragraphs`."""
     setting = Setting(report.form, report.unit, report.year)
     for place, heading, text in _typed(report):
-        if asked_for(text) is None:
+        if asked_chart(text) is None:
             yield Paragraph(place, heading, filled(text, report), setting)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from gongkai_docx import charts, tags
+from gongkai_docx import tags
 from gongkai_docx.checks.narrative.prose import Paragraph
 from gongkai_docx.findings import Finding, Rule, Severity
-from gongkai_docx.forms.charts import form_charts
 from gongkai_docx.masking import masked
 from gongkai_docx.places import SIGNATORY, TITLE, UNIT, Kind, Place
 from gongkai_docx.report import Report
@@ -51,7 +50,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
                 actual=shown,
             )
         typed = dict.fromkeys(tag for tag in tags.pieces(text) if isinstance(tag, tags.Tag))
-        is_alone = place.kind is not Kind.HEADING and charts.asked_for(text) is not None
+        is_alone = place.kind is not Kind.HEADING and tags.asked_chart(text) is not None
         for tag in typed:
             if (chart := tags.charted(tag.name)) is None:
                 yield from _tag(report, place, tag)
@@ -123,6 +122,8 @@ def _chart(
     report: Report, place: Place, tag: tags.Tag, name: str, is_alone: bool
 ) -> Iterator[Finding]:
     """What is the matter with the tag of a chart, which may only stand alone in a paragraph."""
+    from gongkai_docx import charts  # few reports ask for one
+
     where, place = report.where(place), report.located(place)
     try:
         drawn = charts.chart(name, report)
@@ -155,6 +156,9 @@ def _chart(
 
 
 def _no_chart(report: Report, place: Place, tag: tags.Tag, name: str) -> Finding:
+    from gongkai_docx import charts
+    from gongkai_docx.forms.charts import form_charts
+
     near = charts.nearest(name, report.form)
     likest = charts.tag(near) if near else None
     advice = f"最接近的是“{likest}”；" if likest else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from gongkai_docx import charts
+from gongkai_docx import charts, tags
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form, FormError, Section, form_names, form_of, load_form
@@ -237,7 +237,7 @@ def _style(prose: Iterable[Prose]) -> HeadingStyle:
             heading.is_own_line
             for heading, block in zip(told.headings, headed, strict=False)
             # Over a chart it stands alone either way.
-            if block.paragraphs and charts.asked_for(block.paragraphs[0]) is None
+            if block.paragraphs and tags.asked_chart(block.paragraphs[0]) is None
         ]
     return "own-line" if sum(stand) * 2 > len(stand) else "run-in"
 

@@ -19,7 +19,6 @@ from gongkai_docx.readers.sheets.sheet import Sheet, SheetOpener
 from gongkai_docx.readers.workbook.basics import read_basics
 from gongkai_docx.readers.workbook.entries import Table
 from gongkai_docx.readers.workbook.explanations import read_explanations
-from gongkai_docx.readers.workbook.last_year import read_last_year
 from gongkai_docx.readers.workbook.others import others, tell_others
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import read_prose
@@ -64,6 +63,8 @@ def read(content: bytes, name: str) -> Reading:
             narrative[section.key] = prose.blocks
     last, carried = None, frozenset[str]()
     if opener := _alike(openers, layout.LAST):
+        from gongkai_docx.readers.workbook.last_year import read_last_year  # few have that sheet
+
         last, carried = read_last_year(Page(opener(), name, findings), form)
     elif LAST in basics.cells:
         findings.append(
