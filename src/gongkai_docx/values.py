@@ -9,7 +9,7 @@ is written once. To everybody else it is a dataclass like any other.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -113,19 +113,18 @@ def _compiled(cls: Any, frozen: bool) -> Callable[..., None]:
     """The function that fills in the fields of an instance."""
     known: dict[str, Any] = {"set_": object.__setattr__, "MISSING": dataclasses.MISSING}
     arguments, lines = ["self"], []
-    for number, each in enumerate(dataclasses.fields(cls)):
-        value = each.name
+    for number, (name, each) in enumerate(dict(_fields(cls)).items()):
+        value = name
         if each.default is not dataclasses.MISSING:
             known[f"default_{number}"] = each.default
-            arguments.append(f"{each.name}=default_{number}")
+            arguments.append(f"{name}=default_{number}")
         elif each.default_factory is not dataclasses.MISSING:
             known[f"make_{number}"] = each.default_factory
-            arguments.append(f"{each.name}=MISSING")
-            value = f"make_{number}() if {each.name} is MISSING else {each.name}"
+            arguments.append(f"{name}=MISSING")
+            value = f"make_{number}() if {name} is MISSING else {name}"
         else:
-            arguments.append(each.name)
-        filled = f"set_(self, {each.name!r}, {value})" if frozen else f"self.{each.name} = {value}"
-        lines.append(filled)
+            arguments.append(name)
+        lines.append(f"set_(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     body = "".join(f"\n    {line}" for line in lines or ["pass"])
@@ -133,3 +132,19 @@ def _compiled(cls: Any, frozen: bool) -> Callable[..., None]:
     made: Callable[..., None] = known["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
+
+
+def _fields(cls: Any) -> Iterator[tuple[str, dataclasses.Field[Any]]]:
+    """The names of the fields and what is said of each, a base's first.
+
+    As Python tells them where it was asked for them; to ask takes it as long as all else here.
+    """
+    for base in reversed(cls.__mro__):
+        asked = vars(base).get("__dataclass_fields__")
+        if isinstance(asked, dict):
+            yield from asked.items()
+        elif asked:
+            for name in base.__annotations__:
+                value = getattr(base, name, dataclasses.MISSING)
+                is_told = isinstance(value, dataclasses.Field)
+                yield name, value if is_told else dataclasses.field(default=value)
