@@ -17,9 +17,11 @@ from gongkai_docx.prose.state import NOTHING_PENDING, State, entered, timed
 from gongkai_docx.prose.telling import Step
 from gongkai_docx.prose.topic import Came, Topic
 from gongkai_docx.prose.whose import attributed
+from gongkai_docx.values import dataclass
 
 
-class Neighbour(NamedTuple):
+@dataclass(frozen=True)
+class Neighbour:
     """A claim of a clause in which something isn't understood."""
 
     sentence: Sentence

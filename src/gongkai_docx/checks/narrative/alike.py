@@ -19,6 +19,7 @@ from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.places import Place
 from gongkai_docx.report import Report
+from gongkai_docx.values import dataclass
 
 ALIKE = Rule("N18", Severity.WARNING, "文字部分不应与上年的报告雷同")
 
@@ -58,7 +59,8 @@ class Text(NamedTuple):
     """A few of the pairs, from all over the text."""
 
 
-class Spot(NamedTuple):
+@dataclass(frozen=True)
+class Spot:
     """A paragraph of this report that is alike one of last year's."""
 
     place: Place

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import Passage, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -19,6 +18,7 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.prose import Claim, Keys
 from gongkai_docx.report import Number, Report, spell
 from gongkai_docx.tags import last_value
+from gongkai_docx.values import dataclass
 
 COMPARISON = Rule("N26", Severity.WARNING, "与上年的比较、所占的比例应与数字相符")
 
@@ -54,7 +54,8 @@ _REMARK = pattern(rf"（[^（）]{{0,{LONGEST_REMARK}}}）")
 _STOPS = "。；！？\n"
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True)
+class Told:
     """A claim where it stands in its paragraph."""
 
     claim: Claim
@@ -63,7 +64,8 @@ class Told(NamedTuple):
     """Behind its number, and behind its phrase."""
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True)
+class Change:
     """What a figure is told to have changed by."""
 
     by: Decimal
