@@ -307,7 +307,7 @@ def returned(
     (copy,) = (folder.parent / "退回").glob(f"{each.organ.name}*.xlsx")
     book = openpyxl.load_workbook(copy)
     lines = book["问题清单"]
-    column = next(cell.column for row in lines for cell in row if cell.value == "说明") or 0
+    column = next(at for row in lines for at, c in enumerate(row, 1) if c.value == "说明") or 0
     for row in lines:
         for typed in (words[said] for said in words if any(said in str(c.value) for c in row[:6])):
             lines.cell(row[0].row, column).value = typed

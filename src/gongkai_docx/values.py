@@ -145,6 +145,6 @@ def _fields(cls: Any) -> Iterator[tuple[str, dataclasses.Field[Any]]]:
             yield from asked.items()
         elif asked:
             for name in base.__annotations__:
-                value = getattr(base, name, dataclasses.MISSING)
+                value: Any = getattr(base, name, dataclasses.MISSING)
                 is_told = isinstance(value, dataclasses.Field)
                 yield name, value if is_told else dataclasses.field(default=value)

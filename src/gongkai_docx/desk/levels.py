@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from gongkai_docx.desk.collection import Collection, Entry, about
 from gongkai_docx.desk.sums import Total, Tree, added
@@ -68,7 +69,7 @@ def _told(entry: Entry, found: Sequence[Difference], collection: Collection) -> 
         keys = set(collection.form.keys_of(section))
         in_table = [each for each in found if each.key in keys]
         if len(in_table) > MOST_TOLD:
-            most = max(in_table, key=lambda each: float(abs(each.stated - each.summed)))
+            most = max(in_table, key=lambda each: abs(Decimal(each.stated) - each.summed))
             listed = collection.form.listed([each.key for each in in_table])
             yield rules.SUM.finding(
                 f"{entry.organ.name}：{section.sheet}有 {len(in_table)} 项不等于"

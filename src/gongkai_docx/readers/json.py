@@ -289,7 +289,7 @@ def _figures(tree: Tree, form: Form, findings: list[Finding]) -> dict[str, Numbe
             columns.only(*known)
             for column, typed in columns.object().items():
                 figure = known[column]
-                if type(typed) is int and is_count(typed, figure):
+                if is_count(typed, figure) and isinstance(typed, int):
                     values[figure.key] = typed  # as nearly all are
                     continue
                 entry = enter(figure, columns.get(column).number())
