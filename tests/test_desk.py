@@ -307,10 +307,10 @@ def returned(
     (copy,) = (folder.parent / "退回").glob(f"{each.organ.name}*.xlsx")
     book = openpyxl.load_workbook(copy)
     lines = book["问题清单"]
-    column = next(at for row in lines for at, c in enumerate(row, 1) if c.value == "说明") or 0
-    for row in lines:
+    column = next(at for row in lines for at, c in enumerate(row, 1) if c.value == "说明")
+    for at, row in enumerate(lines, 1):
         for typed in (words[said] for said in words if any(said in str(c.value) for c in row[:6])):
-            lines.cell(row[0].row, column).value = typed
+            lines.cell(at, column).value = typed
     for name, value in (figures or {}).items():
         sheet, _, cell = name.partition("!")
         book[sheet][cell] = value
