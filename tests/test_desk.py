@@ -6,6 +6,7 @@ import dataclasses
 import io
 import random
 from datetime import date, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -509,13 +510,12 @@ def test_what_most_of_them_say_is_not_counted(tmp_path: Path) -> None:
     assert alike(collected(filings(made, tmp_path), ROSTER)).twins == ()
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("kind", [rensa.RMinHash, small_sketches.RMinHash], ids=["rensa", "ours"])
-def test_bands_find_what_comparing_all_pairs_finds(
-    kind: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """500 reports of made prose; every tenth paragraph is another one with a few words changed."""
-    monkeypatch.setattr(sketches, "RMinHash", kind)
+@pytest.fixture(scope="module")
+def nearly_the_same() -> tuple[list[str], set[frozenset[str]]]:
+    """What 500 reports of made prose say, and every pair of it that is nearly the same.
+
+    Every tenth paragraph is another one with a few words changed.
+    """
     dice = random.Random(18)
     texts = []
     for each in county(500, seed=3):
@@ -526,14 +526,25 @@ def test_bands_find_what_comparing_all_pairs_finds(
             copied[dice.randrange(len(copied))] = dice.choice("一二三四五")
         texts[at] = "".join(copied)
     texts = list(dict.fromkeys(texts))
-    found = pairs({own: sketches.bands(own) for own in texts})
-    sets = {own: compared(own) for own in texts}
+    sets = [compared(own) for own in texts]
     every = {
-        frozenset((one, other))
-        for at, one in enumerate(texts)
-        for other in texts[at + 1 :]
+        frozenset((texts[one], texts[other]))
+        for one, other in combinations(range(len(texts)), 2)
         if likeness(sets[one], sets[other]) >= ALIKE_FROM
     }
+    return texts, every
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", [rensa.RMinHash, small_sketches.RMinHash], ids=["rensa", "ours"])
+def test_bands_find_what_comparing_all_pairs_finds(
+    kind: object,
+    nearly_the_same: tuple[list[str], set[frozenset[str]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sketches, "RMinHash", kind)
+    texts, every = nearly_the_same
+    found = pairs({own: sketches.bands(own) for own in texts})
     assert len(every) > 100
     assert {frozenset((one, other)) for one in found for other in found[one]} == every
 
