@@ -63,6 +63,7 @@ PICTURE = (
 )
 
 
+@functools.cache
 def faulty(change: Callable[[openpyxl.Workbook], object] = lambda book: None) -> bytes:
     """A clerk's workbook: with faults in a table and in prose, and with things of her own."""
     book = workbooks.opened(EXAMPLE.read_bytes(), without=(layout.TAGS,))

@@ -69,10 +69,13 @@ def test_a_bundle_is_for_every_python_that_the_program_runs_on() -> None:
         assert [target.python for target in targets(platform)] == list(PYTHONS)
 
 
-@pytest.fixture(params=PLATFORMS)
-def scripts(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, bytes]:
+@pytest.fixture(scope="module", params=PLATFORMS)
+def scripts(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, bytes]:
     """The scripts in the bundle of a platform, by name."""
-    path = bundled(request.param, [wheel(tmp_path, "a-1.0-py3-none-any")], tmp_path)
+    folder = tmp_path_factory.mktemp("bundle")
+    path = bundled(request.param, [wheel(folder, "a-1.0-py3-none-any")], folder)
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.endswith((".bat", ".sh"))]
         assert len(names) == 2

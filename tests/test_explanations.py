@@ -238,14 +238,22 @@ def test_that_the_numbers_changed_since_is_told(doubtful: Report) -> None:
 # ---------------------------------------------------------------- in the copy of a workbook
 
 
-@pytest.fixture
-def copy(doubtful: Report, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def as_marked(doubtful: Report, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The annotated copy of its workbook, with an empty cell (C8) besides."""
     book = opened(write(doubtful, Path("a.xlsx")), without=(layout.TAGS,))
     book["三、依申请公开"]["E8"] = "/"
-    path = tmp_path / "注.xlsx"
+    path = tmp_path_factory.mktemp("marked") / "注.xlsx"
     path.write_bytes(saved(book))
-    return marked(path)
+    return marked(path).read_bytes()
+
+
+@pytest.fixture
+def copy(as_marked: bytes, tmp_path: Path) -> Path:
+    """That copy, to be worked on."""
+    path = tmp_path / "注.xlsx"
+    path.write_bytes(as_marked)
+    return path
 
 
 def marked(path: Path) -> Path:
