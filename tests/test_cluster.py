@@ -33,10 +33,16 @@ def local() -> Iterator[Any]:
     """Two workers that are begun anew when they die; who dies of a thing isn't given it again."""
     distributed: Any = import_module("distributed")
     config: Any = import_module("dask.config")
+    usual = {
+        "distributed.scheduler.allowed-failures": 0,
+        "distributed.worker.daemon": True,
+        # To load Dask takes longer than all that a worker does here.
+        "distributed.worker.multiprocessing-method": "forkserver"
+        if os.name == "posix"
+        else "spawn",
+    }
     with (
-        config.set(
-            {"distributed.scheduler.allowed-failures": 0, "distributed.worker.daemon": True}
-        ),
+        config.set(usual),
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50
         ) as found,
