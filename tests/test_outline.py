@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from itertools import count
 
-import pytest
 from hypothesis import given
 
 from gongkai_docx.charts import numbered
 from gongkai_docx.outline import Drawing, Heading, Paragraph, Table, outline
 from gongkai_docx.places import Place
-from gongkai_docx.report import Block, HeadingStyle, Report
+from gongkai_docx.report import Block, Report
 from gongkai_docx.tags import filled
 from gongkai_docx.text import spaceless
 from gongkai_docx.writers import word
@@ -111,10 +110,9 @@ def test_prose_of_a_section_with_a_table_stands_above_it() -> None:
     assert told[at + 1 : at + 3] == ["（一）说明。丁。", "—"]
 
 
-@pytest.mark.parametrize("headings", ["run-in", "own-line"])
 @given(reports(any_figures))
-def test_a_draft_tells_the_outline_in_its_order(headings: HeadingStyle, report: Report) -> None:
-    report = dataclasses.replace(report, headings=headings)
+def test_a_draft_tells_the_outline_in_its_order(report: Report) -> None:
+    """Whether its headings are run-in or stand on lines of their own."""
     paragraphs = (spaceless(shown(each)) for each in tree(word.write(report)).iter(f"{W}p"))
     for line in lines(report):
         if line != "—" and (told := spaceless(filled(line, report))):
