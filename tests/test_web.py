@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -110,13 +111,27 @@ def test_of_a_fragment_it_only_says_that_its_tables_are_drawn_in_the_old_way(
     assert told == {("info", f"The “{name}") for name in old}
 
 
+class Shown(NamedTuple):
+    """A page in a browser, and on paper."""
+
+    looks: list[web.Look]
+    printed: Path
+
+
+@pytest.fixture(scope="module")
+def shown_pages(pages: list[Path]) -> list[Shown]:
+    return [
+        Shown(web.looked_at(page, WIDTHS, page.with_suffix(".pdf")), page.with_suffix(".pdf"))
+        for page in pages
+    ]
+
+
 @pytest.mark.real("web")
-def test_a_page_is_open_to_everybody_and_to_no_network(pages: list[Path], tmp_path: Path) -> None:
-    for page in pages:
-        for look in web.looked_at(page, WIDTHS, tmp_path / "页.pdf"):
-            assert look.violations == []
-            assert look.asked == []
-            assert look.scrolled <= look.width
+def test_a_page_is_open_to_everybody_and_to_no_network(shown_pages: list[Shown]) -> None:
+    for look in (look for page in shown_pages for look in page.looks):
+        assert look.violations == []
+        assert look.asked == []
+        assert look.scrolled <= look.width
 
 
 @pytest.mark.real("web")
@@ -128,14 +143,10 @@ def test_a_fragment_is_open_to_everybody_too(around_fragments: list[Path], tmp_p
 
 
 @pytest.mark.real("web")
-def test_a_printed_page_has_the_table_of_requests_on_one_sheet(
-    pages: list[Path], tmp_path: Path
-) -> None:
-    printed = tmp_path / "页.pdf"
-    web.looked_at(pages[len(EVERY_FORM) - 1], WIDTHS[:1], printed)
+def test_a_printed_page_has_the_table_of_requests_on_one_sheet(shown_pages: list[Shown]) -> None:
     import pdfplumber
 
-    with pdfplumber.open(printed) as pdf:
+    with pdfplumber.open(shown_pages[len(EVERY_FORM) - 1].printed) as pdf:
         sheets = [shown(page.extract_text() or "") for page in pdf.pages]
         assert {(round(page.width), round(page.height)) for page in pdf.pages} == {(595, 842)}
     (sheet,) = (text for text in sheets if "一、本年新收政府信息" in text)

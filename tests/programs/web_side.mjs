@@ -25,7 +25,7 @@ async function look(width) {
   await page.addScriptTag({ path: path.join(folder("axe-core"), "axe.min.js") });
   const told = await page.evaluate((tags) => axe.run(document, { runOnly: tags }), WCAG);
   const violations = told.violations.map((each) => `${each.id}: ${each.nodes[0].html}`);
-  await page.pdf({ path: order.printed, preferCSSPageSize: true });
+  if (width === order.widths.at(-1)) await page.pdf({ path: order.printed, preferCSSPageSize: true });
   await page.close();
   return { width, violations, scrolled, asked: network, picture };
 }
