@@ -31,7 +31,7 @@ from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Sheet
 from gongkai_docx.report import Report
 from gongkai_docx.writers import xlsx as writer
 from programs.libreoffice import LibreOffice
-from strategies import FORM
+from strategies import FORM, fewer
 from test_bad_input import password_protected, word_file, zipped
 from test_real_programs import VARIANTS
 from workbooks import opened
@@ -781,7 +781,7 @@ def test_an_xls_with_bytes_changed_or_cut_off_never_ends_in_a_traceback(
 ) -> None:
     whole = saved["example", "xls"].read_bytes()
     outcomes = {"read": 0, "refused": 0}
-    for seed in range(500):
+    for seed in range(fewer(500)):
         rng = random.Random(seed)
         kind = rng.choice(["bytes", "bytes", "head", "cut", "sector"])
         content = bytearray(whole)
@@ -805,7 +805,7 @@ def test_an_xls_with_bytes_changed_or_cut_off_never_ends_in_a_traceback(
 def test_an_ods_with_bytes_changed_never_ends_in_a_traceback(saved: Saved, tmp_path: Path) -> None:
     parts = unpack(saved["example", "ods"].read_bytes())
     outcomes = {"read": 0, "refused": 0}
-    for seed in range(200):
+    for seed in range(fewer(200)):
         rng = random.Random(seed)
         name = rng.choice(["content.xml", "content.xml", "styles.xml", "META-INF/manifest.xml"])
         part = bytearray(parts[name])
