@@ -111,7 +111,10 @@ class Browser:
         self._ask("settle")
 
     def leave(self) -> bool:
-        """Have the page loaded again; whether the browser asked first, and was told not to."""
+        """Have the page loaded again; whether the browser asked first, and was told not to.
+
+        A page that was loaded again is ready.
+        """
         return bool(self._ask("leave"))
 
     def press(self, *keys: str) -> None:

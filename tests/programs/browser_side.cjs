@@ -25,6 +25,10 @@ async function begun() {
   return chromium.launchPersistentContext("", { ...offline, executablePath, args, ignoreDefaultArgs });
 }
 
+async function ready() {
+  await page.waitForSelector("body[data-ready], #trouble:not([hidden])", { timeout: 120_000 });
+}
+
 async function taken(asking, to) {
   const [download] = await Promise.all([page.waitForEvent("download"), asking]);
   await download.saveAs(to);
@@ -38,11 +42,12 @@ const orders = {
     page = await context.newPage();
     page.on("dialog", (dialog) => (stays ? stays(dialog) : dialog.accept().catch(() => {})));
     context.on("request", (request) => asked.push([request.url(), () => request.failure()?.errorText]));
+    page.on("filechooser", () => {}); // from now on, not when a key is about to ask for one
     const began = Date.now();
     await page.goto(`file://${path}`, { waitUntil: "commit" });
     await page.waitForSelector("h1");
     const visible = Date.now() - began;
-    await page.waitForSelector("body[data-ready], #trouble:not([hidden])", { timeout: 120_000 });
+    await ready();
     return { visible, ready: Date.now() - began };
   },
   async offer({ at, paths }) {
@@ -58,6 +63,7 @@ const orders = {
     const wasAsked = await Promise.race([asks, left]);
     left.catch(() => {});
     stays = null;
+    if (!wasAsked) await ready();
     return wasAsked;
   },
   async press({ keys }) {
@@ -129,6 +135,7 @@ async function main() {
     }
     process.stdout.write(`${JSON.stringify(answer)}\n`);
   }
+  await context?.close(); // one with an extension is a browser by itself
   await browser?.close();
 }
 
