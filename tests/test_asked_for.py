@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -20,7 +21,6 @@ from gongkai_docx.forms.prompts import prompts
 from gongkai_docx.readers import workbook as reader
 from gongkai_docx.report import PEOPLE, Block, People, Report
 from gongkai_docx.succession import successor
-from gongkai_docx.writers import xlsx as writer
 from strategies import FORM, each_form, sound
 from test_guidance import validations
 from workbooks import opened, saved, written
@@ -30,13 +30,17 @@ pytestmark = pytest.mark.long
 OVERALL = "一、总体情况"
 
 
+SOUND = sound(FORM)
+
+
+@cache  # so that `written` knows it again
 def blank(form: Form = FORM) -> Report:
     return Report(form)
 
 
 def stored(report: Report) -> Any:
     """The workbook as it is seen before any program calculated it."""
-    return openpyxl.load_workbook(io.BytesIO(writer.write(report)), data_only=True)
+    return openpyxl.load_workbook(io.BytesIO(written(report)), data_only=True)
 
 
 def changed(report: Report, change: Callable[[Any], None]) -> tuple[Report, list[str]]:
@@ -154,7 +158,7 @@ def test_prompts_left_as_they_are_are_no_prose(form: Form) -> None:
 @pytest.mark.rule("N17")
 def test_the_usual_opening_is_told_until_it_is_filled_in() -> None:
     opening = prompts(FORM).opening
-    report, codes = changed(sound(FORM), lambda book: book["基本信息"].__setitem__("B11", opening))
+    report, codes = changed(SOUND, lambda book: book["基本信息"].__setitem__("B11", opening))
     assert (report.preface, codes) == ((opening,), [])
     (finding,) = check(report)
     assert finding.code == "N17"
@@ -198,7 +202,7 @@ def test_forty_paragraphs_can_be_pasted_and_rows_inserted_and_deleted() -> None:
 
 
 def test_unit_and_year_stand_on_every_sheet_by_formula() -> None:
-    report = successor(sound(FORM), unit="某某市某某局")
+    report = successor(SOUND, unit="某某市某某局")
     book, formulas = stored(report), opened(written(report))
     for sheet in book:
         assert "填报单位：某某市某某局" in str(sheet["A1"].value), sheet.title
@@ -241,7 +245,7 @@ def test_prose_typed_above_a_table_is_read_with_its_place() -> None:
         (column,) = [cell.column for cell in sheet[row] if cell.value == "正文"]
         sheet.cell(row + 1, column).value = "甲\n乙"
 
-    report, codes = changed(sound(FORM), typed)
+    report, codes = changed(SOUND, typed)
     assert report.narrative["申请"] == (Block(None, ("甲", "乙")),)
     assert codes == []
     places = [report.where(place) for place, text in report.prose() if text == "乙"]
@@ -249,7 +253,7 @@ def test_prose_typed_above_a_table_is_read_with_its_place() -> None:
 
 
 def test_what_is_printed() -> None:
-    book = opened(written(sound(FORM)))
+    book = opened(written(SOUND))
     table = book["三、依申请公开"]
     assert (table.page_setup.orientation, table.page_setup.fitToHeight) == ("portrait", 1)
     sheet: Any
@@ -263,7 +267,7 @@ def test_what_is_printed() -> None:
 
 
 def test_the_list_of_tags_can_be_filtered() -> None:
-    sheet = opened(written(sound(FORM)))["数据项"]
+    sheet = opened(written(SOUND))["数据项"]
     assert sheet.auto_filter.ref == f"A3:C{sheet.max_row}"
     assert not sheet.protection.autoFilter
     assert not sheet.merged_cells.ranges - {next(iter(sheet.merged_cells.ranges))}
@@ -271,7 +275,7 @@ def test_the_list_of_tags_can_be_filtered() -> None:
 
 
 def test_no_jargon_stands_where_the_clerk_looks() -> None:
-    book = stored(successor(sound(FORM)))
+    book = stored(successor(SOUND))
     hidden = {
         (sheet.title, row)
         for sheet in book
@@ -293,7 +297,7 @@ def test_no_jargon_stands_where_the_clerk_looks() -> None:
 
 def test_a_line_break_in_the_title_is_kept() -> None:
     title = "某某市某某局\n2024年政府信息公开工作年度报告"
-    report, codes = changed(sound(FORM), lambda book: book["基本信息"].__setitem__("B6", title))
+    report, codes = changed(SOUND, lambda book: book["基本信息"].__setitem__("B6", title))
     assert (report.title, codes) == (title, [])
     again = sound(FORM, title=title)
     sheet = opened(written(again))["基本信息"]
