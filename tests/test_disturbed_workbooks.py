@@ -80,13 +80,14 @@ def whole(form: Form) -> Report:
 
 
 def disturbed(folder: Path, disturbances: Sequence[Disturbance]) -> Path:
-    """The workbook with all of them, in that folder."""
-    # What is left out is never read; the checks stay, since the cells beside the tables ask them.
-    book = opened(written(whole(disturbances[0].form)), without=(GUIDE, TAGS))
-    for each in disturbances:
-        each.to(book)
+    """The workbook with all of them, in that folder; made once."""
     path = folder / f"{'、'.join(each.name for each in disturbances)}.xlsx"
-    path.write_bytes(saved(book))
+    if not path.exists():
+        # What is left out is never read; the checks stay: the cells beside the tables ask them.
+        book = opened(written(whole(disturbances[0].form)), without=(GUIDE, TAGS))
+        for each in disturbances:
+            each.to(book)
+        path.write_bytes(saved(book))
     return path
 
 
