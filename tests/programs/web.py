@@ -68,8 +68,17 @@ class Look(NamedTuple):
 
 def looked_at(page: Path, widths: Sequence[int], printed: Path, scale: float = 1.0) -> list[Look]:
     """How that page looks at each width, its picture smaller by `scale`; a PDF of it, too."""
-    answer = _asked(page=str(page), widths=list(widths), printed=str(printed), scale=scale)
-    return [Look(**each) for each in answer]
+    (looks,) = all_looked_at({page: printed}, widths, scale)
+    return looks
+
+
+def all_looked_at(
+    pages: Mapping[Path, Path], widths: Sequence[int], scale: float = 1.0
+) -> list[list[Look]]:
+    """How each of these pages looks, each with where its PDF goes; in one browser."""
+    wanted = [{"path": str(page), "printed": str(printed)} for page, printed in pages.items()]
+    answer = _asked(pages=wanted, widths=list(widths), scale=scale)
+    return [[Look(**each) for each in looks] for looks in answer]
 
 
 def edited(page: Path) -> Mapping[str, str]:

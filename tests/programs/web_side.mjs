@@ -12,20 +12,20 @@ const browser = await chromium.launch({ executablePath: order.chromium, args: ["
 const context = await browser.newContext({ deviceScaleFactor: order.scale ?? 1 });
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-async function look(width) {
+async function look({ path: shown, printed }, width) {
   const page = await context.newPage();
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.setViewportSize({ width, height: 900 });
-  await page.goto(pathToFileURL(order.page).href);
-  const picture = order.printed.replace(/\.pdf$/, `-${width}.png`);
+  await page.goto(pathToFileURL(shown).href);
+  const picture = printed.replace(/\.pdf$/, `-${width}.png`);
   await page.screenshot({ path: picture, fullPage: true });
   const scrolled = await page.evaluate(() => document.documentElement.scrollWidth);
-  const network = asked.filter((url) => url !== pathToFileURL(order.page).href);
+  const network = asked.filter((url) => url !== pathToFileURL(shown).href);
   await page.addScriptTag({ path: path.join(folder("axe-core"), "axe.min.js") });
   const told = await page.evaluate((tags) => axe.run(document, { runOnly: tags }), WCAG);
   const violations = told.violations.map((each) => `${each.id}: ${each.nodes[0].html}`);
-  if (width === order.widths.at(-1)) await page.pdf({ path: order.printed, preferCSSPageSize: true });
+  if (width === order.widths.at(-1)) await page.pdf({ path: printed, preferCSSPageSize: true });
   await page.close();
   return { width, violations, scrolled, asked: network, picture };
 }
@@ -100,7 +100,11 @@ if (order.edit) {
   for (const name of order.editors) await edit(name, empty, answer);
 } else {
   answer = [];
-  for (const width of order.widths) answer.push(await look(width));
+  for (const page of order.pages) {
+    const looks = [];
+    for (const width of order.widths) looks.push(await look(page, width));
+    answer.push(looks);
+  }
 }
 await browser.close();
 console.log(JSON.stringify(answer));
