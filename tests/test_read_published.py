@@ -362,6 +362,11 @@ def test_a_paragraph_above_a_table_stands_in_its_section() -> None:
         ("某某县财政局关于2023年政府信息公开工作年度报告", "某某县财政局", 2023),
         ("某某县财政局政府信息公开工作年度报告（2023年度）", "某某县财政局", 2023),
         ("某某镇人民政府二〇二三年政府信息公开工作年度报告", "某某镇人民政府", 2023),
+        (
+            "第三街道︵Ｂ区︶办事处２０２３年政府信息公开工作年度报告",
+            "第三街道︵Ｂ区︶办事处",
+            2023,
+        ),
     ],
 )
 def test_the_title_tells_whose_report_it_is(title: str, unit: str, year: int) -> None:

@@ -27,7 +27,7 @@ from gongkai_docx.readers.published.sequence import (
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import HeadingStyle, Report, Signature
 from gongkai_docx.rules.published import NO_SECTION, NOT_TAKEN, RENUMBERED, RETITLED
-from gongkai_docx.text import is_blank, printed, spaceless
+from gongkai_docx.text import fold, is_blank, spaceless
 from gongkai_docx.values import dataclass
 
 _MOST_SHOWN = 30
@@ -215,9 +215,10 @@ def _opens(element: Element, title: str) -> bool:
 
 def _own_title(report: Report, title: headings.Title | None) -> str | None:
     """The title as it stands, if it isn't the one that the form gives."""
-    if title is None or spaceless(printed(title.text)) == spaceless(printed(report.full_title)):
+    if title is None:
         return None
-    return title.text
+    said, given = (spaceless(fold(text).text) for text in (title.text, report.full_title))
+    return None if said == given else title.text
 
 
 def _signed(report: Report) -> Signature | None:

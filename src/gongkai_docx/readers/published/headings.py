@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from gongkai_docx.errors import Unusable
 from gongkai_docx.forms import Form, Section
 from gongkai_docx.readers.published.labels import bare, common, folded
-from gongkai_docx.text import fold, spaceless, visible, whole_number
+from gongkai_docx.text import fold, printed, spaceless, visible, whole_number
 from gongkai_docx.values import dataclass
 
 LONGEST_HEADING = 45
@@ -147,24 +147,28 @@ class Title:
 
 def title_of(text: str, before: str = "") -> Title | None:
     """The title that this is; `before` is the line above it, which may be its first half."""
-    flat, above = spaceless(fold(text).text), spaceless(fold(before).text)
-    if len(above) > LONGEST_HEADING or _NOT_OF_TITLE.search(above):
+    line, above = spaceless(printed(text)), spaceless(printed(before))
+    if len(above) > LONGEST_HEADING or _NOT_OF_TITLE.search(fold(above).text):
         above = ""
-    if (title := _whole_title(flat)) is None:
+    if (title := _whole_title(line)) is None:
         # 某某局2023年 over 政府信息公开工作年度报告
-        return _whole_title(above + flat) if above and flat.startswith(_BEGINNING) else None
+        goes_on = above and fold(line).text.startswith(_BEGINNING)
+        return _whole_title(above + line) if goes_on else None
     if title.unit or not above:
         return title
     return Title(above + title.text, above, title.year)
 
 
-def _whole_title(flat: str) -> Title | None:
+def _whole_title(line: str) -> Title | None:
+    folded = fold(line)
     found = None
-    if len(flat) <= LONGEST_TITLE:
-        found = next(filter(None, (pattern.fullmatch(flat) for pattern in _TITLES)), None)
+    if len(folded.text) <= LONGEST_TITLE:
+        found = next(filter(None, (pattern.fullmatch(folded.text) for pattern in _TITLES)), None)
     if not found or _NOT_OF_TITLE.search(found["unit"] + found["after"]):
         return None
     if re.match(r"[^（(]", found["rest"]):
         return None
-    unit = found["unit"] or found["after"]
-    return Title(flat.removesuffix(found["rest"]), unit, whole_number(found["year"]))
+    unit = "unit" if found["unit"] else "after"
+    start, end = folded.span(*found.span(unit))
+    rest, _ = folded.span(*found.span("rest"))
+    return Title(line[:rest], line[start:end], whole_number(found["year"]))
