@@ -102,24 +102,26 @@ def _enter(
     bands[passage.own] = passage.bands
 
 
-def _boilerplate(
-    bands: Mapping[str, bytes], holders: Mapping[str, int], common: float
-) -> list[str]:
+def _boilerplate(bands: Mapping[str, bytes], holders: Mapping[str, int], common: float) -> set[str]:
     """The wordings of what many organs have, told by the bands that so many share."""
     told: Counter[str] = Counter()
     for buckets in _banded(bands):
         for bucket in buckets:
             if sum(holders[own] for own in bucket) >= common:
                 told.update(bucket)
-    return [own for own, number in told.items() if number >= _COMMON_BANDS]
+    return {own for own in bands if holders[own] >= common or told[own] >= _COMMON_BANDS}
 
 
 def _banded(bands: Mapping[str, bytes]) -> Iterator[Iterable[list[str]]]:
-    """For each band in turn, the wordings that have it in common."""
+    """For each band in turn, the wordings that have it in common: two or more."""
     for at in range(0, max(map(len, bands.values()), default=0), BAND_BYTES):
-        buckets: dict[bytes, list[str]] = {}
-        for own, named in bands.items():
-            buckets.setdefault(named[at : at + BAND_BYTES], []).append(own)
+        named = [each[at : at + BAND_BYTES] for each in bands.values()]
+        # Most bands are one wording's own: no list is made for these.
+        shared = {band for band, number in Counter(named).items() if number > 1}
+        buckets: dict[bytes, list[str]] = defaultdict(list)
+        for own, band in zip(bands, named, strict=True):
+            if band in shared:
+                buckets[band].append(own)
         yield buckets.values()
 
 
