@@ -29,6 +29,8 @@ _MOST_DRAWN = 12
 """How many things over a sheet are told one by one."""
 _SLIMMEST = 0.9
 """How wide a digit is at least, against half the size of its type."""
+_DIGITS = "0"
+"""The number format that shows a whole number by its digits alone, as none does."""
 _LARGEST = 200
 """How many rows and columns of what lies over a sheet are told."""
 _SLIM = {".": 0.4, ",": 0.4, " ": 0.4, "-": 0.5, "(": 0.5, ")": 0.5}
@@ -214,7 +216,8 @@ def _tell_narrow(page: Page, figures: Mapping[Position, Figure], widths: Widths)
 
 def _all_fit(page: Page, figures: Mapping[Position, Figure], widths: Widths) -> bool:
     """Whether even the longest number has room in the narrowest column, as nearly always."""
-    if widths.sizes or not figures.keys().isdisjoint(page.sheet.formats):
+    formats = page.sheet.formats
+    if widths.sizes or any(formats[each] != _DIGITS for each in formats.keys() & figures.keys()):
         return False
     numbers = [value for line in page.sheet.rows for value in line if type(value) is float]
     narrowest = int(min(map(widths.of, {column for _, column in figures})))
