@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -31,7 +32,7 @@ class LastYear(Protocol):
         """What last year's report of that organ is known by; "" if it isn't known."""
 
 
-class _Index:
+class _Index(ABC):
     """What answers from the row of a name."""
 
     def of(self, unit: str) -> Report | None:
@@ -47,8 +48,9 @@ class _Index:
         row = self._row(known_as(unit))
         return row[0] if row else ""
 
+    @abstractmethod
     def _row(self, name: str) -> _Row | None:
-        raise NotImplementedError
+        """The row of that name; None if there is none."""
 
 
 @dataclass(frozen=True)
