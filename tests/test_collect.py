@@ -452,6 +452,18 @@ def test_a_damaged_cache_is_begun_again(
     assert kept == len(MADE)
 
 
+def interrupted(program: str, folder: Path, tmp_path: Path) -> tuple[int, str]:
+    """With which code that program ended, and what it said of it; its processes are a group."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, "collect", str(folder), "-o", "汇总.xlsx"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    return done.returncode, done.stderr.strip()
+
+
 INTERRUPTED = """
 import os, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever began these tests
@@ -472,14 +484,7 @@ cli.main()
 @posix
 def test_after_ctrl_c_there_are_only_whole_files(folder: Path, tmp_path: Path) -> None:
     put(county(40, seed=2), folder, workbooks=True)
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, "collect", str(folder), "-o", "汇总.xlsx"],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    assert (done.returncode, done.stderr.strip()) == (130, "已中断。")
+    assert interrupted(INTERRUPTED, folder, tmp_path) == (130, "已中断。")
     assert not (tmp_path / "汇总.xlsx").exists()
     assert not [each for each in tmp_path.iterdir() if each.name.endswith(".tmp")]
 
@@ -504,14 +509,7 @@ cli.main()
 
 @posix
 def test_ctrl_c_while_processes_start_shows_nothing_of_them(folder: Path, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", AT_THE_START, "collect", str(folder), "-o", "汇总.xlsx"],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    assert (done.returncode, done.stderr.strip()) == (130, "已中断。")
+    assert interrupted(AT_THE_START, folder, tmp_path) == (130, "已中断。")
 
 
 def test_a_roll_up_that_somebody_edited_is_kept(run: Run, folder: Path, tmp_path: Path) -> None:
