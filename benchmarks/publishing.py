@@ -12,7 +12,6 @@ is left out.
 from __future__ import annotations
 
 import dataclasses
-import gc
 import sys
 import time
 from collections.abc import Callable
@@ -26,6 +25,7 @@ from gongkai_docx.readers import read
 from gongkai_docx.report import Report
 from gongkai_docx.writers import html, pdf, word
 from gongkai_docx.writers.pdf import finding, office
+from turns import in_turn
 
 EXAMPLE = Path(__file__).parents[1] / "inputs" / "guanzhuang-2023.xlsx"
 
@@ -50,14 +50,7 @@ def pages(report: Report, reports: int, *, with_charts: bool) -> None:
         "page": lambda: html.write(report, with_charts=with_charts),
         "fragment": lambda: html.write(report, fragment=True, with_charts=with_charts),
     }
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for number in range(reports + 1):
-        for name, way in ways.items():
-            gc.collect()
-            start = time.perf_counter()
-            way()
-            if number:  # the first one fills what is kept of a form
-                times[name].append(time.perf_counter() - start)
+    times = in_turn(ways, reports)
     base = median(times["Word file"])
     for name, each in times.items():
         value = median(each)

@@ -10,10 +10,8 @@ times as fast.
 
 from __future__ import annotations
 
-import gc
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -27,6 +25,7 @@ from gongkai_docx.report import Report
 from gongkai_docx.workbook import BASICS
 from gongkai_docx.writers import word
 from scale import workbooks
+from turns import in_turn
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.xlsx"
@@ -49,7 +48,7 @@ def main() -> None:
             "read its draft, edited": lambda: read(edited),
             "read its page": lambda: read(page),
         }
-        times = _times(ways, rounds)
+        times = in_turn(ways, rounds)
     base, *_ = (median(each) for each in times.values())
     for name, each in times.items():
         ours = median(each)
@@ -76,18 +75,6 @@ def _published(folder: Path, report: Report) -> tuple[Path, Path, Path]:
     document.add_paragraph("又及。")
     document.save(str(edited))
     return draft, edited, web
-
-
-def _times(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for number in range(rounds + 1):
-        for name, way in ways.items():
-            gc.collect()
-            start = time.perf_counter()
-            way()
-            if number:  # the first one imports
-                times[name].append(time.perf_counter() - start)
-    return times
 
 
 if __name__ == "__main__":

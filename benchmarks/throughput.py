@@ -14,10 +14,8 @@ ways in turn, and what one way leaves behind is cleared away before the next.
 
 from __future__ import annotations
 
-import gc
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -34,6 +32,7 @@ from gongkai_docx.writers import json as json_writer
 from gongkai_docx.writers import word as writer
 from gongkai_docx.writers.word.context import context as context_of
 from scale import workbooks
+from turns import in_turn
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "inputs" / "guanzhuang-2023.xlsx"
@@ -92,14 +91,7 @@ def main() -> None:
             "read and write": both,
             "the floor of these": floor,
         }
-        times: dict[str, list[float]] = {name: [] for name in ways}
-        for number in range(reports + 1):
-            for name, way in ways.items():
-                gc.collect()
-                start = time.perf_counter()
-                way()
-                if number:  # the first one compiles our template
-                    times[name].append(time.perf_counter() - start)
+        times = in_turn(ways, reports)
     base = median(times["plain docxtpl"])
     for name, each in times.items():
         value = median(each)
