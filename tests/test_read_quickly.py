@@ -78,16 +78,13 @@ def book(cells: str, *, around: tuple[str, str] = ("", ""), texts: str = TEXTS) 
 def both(made: xlsx.Book, title: str, xml: bytes) -> tuple[Cells | None, Cells | None]:
     """The sheet as the quick way reads it, if it does, and as the general one; None: refused."""
     try:
-        quick = replace(
-            read_usual(xml, made.texts, made.styles, counts_from_1904=made.counts_from_1904),
-            rest=None,
-        )
+        quick = read_usual(xml, made.texts, made.styles, counts_from_1904=made.counts_from_1904)
     except (UnusualError, ExpatError):
         return None, None
     part, _ = made.sheets[title]
     with_it = replace(made, parts={**made.parts, part: xml})
     try:
-        return quick, read_any(xml, title, with_it.values, made.texts)
+        return quick, read_any(xml, title, with_it.values, made.texts, made.styles)
     except (CalamineError, ValueError, KeyError, IndexError):
         return quick, None
 
@@ -102,7 +99,7 @@ def assert_alike(made: xlsx.Book) -> int:
             assert slow is not None
             assert quick == slow
             assert typed(quick) == typed(slow)
-            assert list(quick.numbers) == list(slow.numbers)
+            assert list(quick.frame.numbers) == list(slow.frame.numbers)
     return usual
 
 
@@ -156,12 +153,13 @@ def test_what_programs_write_is_read_quickly_and_alike(name: str) -> None:
     assert assert_alike(book(f'<row r="1" ht="24">{USUAL[name]}</row>')) == 1
 
 
-def test_rows_that_differ_only_in_what_is_stored_are_told_apart() -> None:
-    """What is remembered of a row is no number, no shared text and no truth of another workbook."""
+def test_sheets_that_differ_only_in_what_is_written_are_told_apart() -> None:
+    """What is remembered of a sheet is no number, no text and no truth of another workbook."""
     cells = (
         '<c r="A1"><v>{0}</v></c><c r="B1" t="s"><v>{0}</v></c><c r="C1" t="b"><v>{0}</v></c>'
         '<c r="D1" t="str"><f>"{0}"</f><v>{0}</v></c><c r="E1"><f>A1</f><v>{0}</v></c>'
-        '<c r="F1"><v>{0}.5</v></c>'
+        '<c r="F1"><v>{0}.5</v></c><c r="G1" t="inlineStr"><is><t>{0}&amp;</t></is></c>'
+        '<c r="H1" t="inlineStr"><is><t xml:space="preserve"> {0}</t></is></c>'
     )
     for number, text in enumerate(("甲", " 乙 ")):
         made = book(f'<row r="1">{cells.format(number)}</row>')
@@ -169,8 +167,10 @@ def test_rows_that_differ_only_in_what_is_stored_are_told_apart() -> None:
         assert quick is not None
         assert quick == slow
         same = float(number)
-        assert quick.rows == [[same, text, bool(number), str(number), same, same + 0.5]]
-        assert typed(quick) == [[float, str, bool, str, float, float]]
+        assert quick.rows == [
+            [same, text, bool(number), str(number), same, same + 0.5, f"{number}&", f" {number}"]
+        ]
+        assert typed(quick) == [[float, str, bool, str, float, float, str, str]]
     assert assert_alike(book(f'<row r="1">{cells.format(2)}</row>')) == 0  # no truth is 2
     assert assert_alike(book(f'<row r="1">{cells.format(1)}</row>')) == 1
 
@@ -194,8 +194,8 @@ def test_what_is_read_quickly_is_right() -> None:
         ["丙政&lt;", "2024-01-15", "#N/A"],
     ]
     assert isinstance(quick.rows[1][2], ErrorValue)
-    assert quick.merges == (((1, 0), (2, 0)),)
-    assert quick.margins.hidden_rows == {1}
+    assert quick.frame.merges == (((1, 0), (2, 0)),)
+    assert quick.frame.look.hidden_rows == {1}
 
 
 @pytest.mark.parametrize("number", ["45306", "61", "2958465", "1", "60", "0.5", "45306.25", "-1"])

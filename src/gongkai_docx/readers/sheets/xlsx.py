@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -24,15 +25,7 @@ from gongkai_docx.readers.sheets.sheet import (
 )
 from gongkai_docx.readers.sheets.xlsx_cells import Cells
 from gongkai_docx.readers.sheets.xlsx_drawings import read_drawings
-from gongkai_docx.readers.sheets.xlsx_look import (
-    cell_looks,
-    conditionals,
-    hidden_columns,
-    room,
-    sizes,
-)
 from gongkai_docx.readers.sheets.xlsx_package import WORKBOOK, needed_parts
-from gongkai_docx.readers.sheets.xlsx_rich_text import texts_in_cells
 from gongkai_docx.readers.sheets.xlsx_styles import Styles, needs_theme, read_styles
 from gongkai_docx.readers.sheets.xlsx_texts import Texts, UnusualError, read_texts
 from gongkai_docx.readers.sheets.xlsx_usual import read_usual
@@ -161,20 +154,15 @@ def _styles(styles: bytes | None, package: Package) -> Styles:
 
 def _sheet(book: Book, title: str) -> Sheet:
     part, state = book.sheets[title]
-    xml = book.parts[part]
     try:
-        cells = _cells(book, title, xml)
-        codes = book.styles.number_formats
-        formats = {
-            position: code for position, style in cells.styles.items() if (code := codes[style])
-        }
-        rest = xml if cells.rest is None else cells.rest
-        look = _look(book, part, rest, cells, is_hidden=state != "visible")
+        cells = _cells(book, title, book.parts[part])
+        look = _look(book, part, cells, is_hidden=state != "visible")
     except TooLargeError as error:
         raise too_large(book.name, title, error) from error
     except _DAMAGED as error:
         raise damaged(book.name, title) from error
-    sheet = Sheet(title, cells.rows, cells.merges, cells.formulas, formats, look=look)
+    frame = cells.frame
+    sheet = Sheet(title, cells.rows, frame.merges, frame.formulas, frame.formats, look=look)
     return as_seen(sheet, book.name)
 
 
@@ -188,23 +176,14 @@ def _cells(book: Book, title: str, xml: bytes) -> Cells:
         from gongkai_docx.readers.sheets.xlsx_any import read_any
 
         try:
-            return read_any(xml, title, book.values, book.texts)
+            return read_any(xml, title, book.values, book.texts, book.styles)
         except CalamineError as error:
             raise ValueError from error
 
 
-def _look(book: Book, part: str, xml: bytes, cells: Cells, *, is_hidden: bool) -> Look:
-    margins, styles = cells.margins, book.styles
-    widths = margins.column_widths(cells.columns)
-    texts = {position: book.texts.rich[number] for position, number in cells.rich.items()}
-    drawn = read_drawings(part, book.package.unpack) if margins.has_drawing else ()
-    return Look(
-        cell_looks(cells.styles, texts | texts_in_cells(xml, styles.colours), styles),
-        frozenset(margins.hidden_rows),
-        margins.filtered_rows(),
-        hidden_columns(widths),
-        is_hidden,
-        drawn,
-        conditionals(xml, styles),
-        room(widths, margins.usual_width(), sizes(cells.numbers, cells.styles, styles)),
-    )
+def _look(book: Book, part: str, cells: Cells, *, is_hidden: bool) -> Look:
+    look = cells.look(book.styles)
+    if not (is_hidden or cells.frame.has_drawing):
+        return look
+    drawn = read_drawings(part, book.package.unpack) if cells.frame.has_drawing else ()
+    return replace(look, is_hidden=is_hidden, drawn=drawn)

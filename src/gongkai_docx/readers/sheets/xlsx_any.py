@@ -20,12 +20,16 @@ from gongkai_docx.readers.sheets.sheet import (
     ErrorValue,
     NoValue,
 )
-from gongkai_docx.readers.sheets.xlsx_cells import Cells, SharedFormulas, put
+from gongkai_docx.readers.sheets.xlsx_cells import Cells, SharedFormulas, framed, put
 from gongkai_docx.readers.sheets.xlsx_look import MARGINAL, Margins
+from gongkai_docx.readers.sheets.xlsx_rich_text import texts_in_cells
+from gongkai_docx.readers.sheets.xlsx_styles import Styles
 from gongkai_docx.readers.sheets.xlsx_texts import Texts
 
 
-def read_any(xml: bytes, title: str, values: CalamineWorkbook, texts: Texts) -> Cells:
+def read_any(
+    xml: bytes, title: str, values: CalamineWorkbook, texts: Texts, styles: Styles
+) -> Cells:
     """The cells of the sheet of that title.
 
     Raises `TooLargeError`; CalamineError, ExpatError, ValueError, KeyError, IndexError or
@@ -43,16 +47,11 @@ def read_any(xml: bytes, title: str, values: CalamineWorkbook, texts: Texts) -> 
                 rows[row][column] = number
         else:
             put(rows, (row, column), number)
-    return Cells(
-        rows,
-        merges,
-        scan.formulas,
-        scan.styles,
-        list(scan.numbers),
-        scan.rich,
-        scan.margins,
-        scan.bounds.columns,
+    frame = framed(
+        merges, scan.formulas, scan.styles, list(scan.numbers), scan.margins, styles, xml
     )
+    rich = {position: texts.rich[number] for position, number in scan.rich.items()}
+    return Cells(frame, rows, rich | texts_in_cells(xml, styles.colours))
 
 
 class _Scan:

@@ -1,14 +1,14 @@
 """What stands between two ends of rows in a worksheet's XML, as programs write it → its cells.
 
 One pattern knows every tag that programs write there. What it doesn't know, like anything else that
-could mean another, is unusual, and left to `xlsx_any`. What a row is but for the numbers stored in
-it is remembered: it is the same in most workbooks of a form.
+could mean another, is unusual, and left to `xlsx_any`. What is written in the cells is cut out
+before, so that the rest, which is the same in most workbooks of a form, can be remembered.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,12 +31,13 @@ _TOKEN = re.compile(
     rf"|({_ROW})|(<))"
 )
 _ROW_TAG = re.compile(rf"<row{_ATTRIBUTES} ?/?>")
-_STORED = re.compile(rb"<v>([0-9]{1,7})</v>")
-_ZERO = b"<v>0</v>"
-"""What stands for each of these in what is remembered; it is one of them itself."""
+_CONTENT = re.compile(rb'(<(?:v|t(?: xml:space="preserve")?)>)([^<]+)')
+_CUT = b"0"
+"""What stands in the place of all that was cut out."""
 _LONGEST = 2_000
 """How long a row may be, in bytes, to be remembered."""
-_UNCALCULATED = "uncalculated"
+SHARED, NOT_RECKONED = "s", "<f"
+"""The kind of a cell with a shared text, by its number; of a formula that has no value."""
 _ATTRIBUTE = re.compile(r' ([a-zA-Z0-9:]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[+-]?[0-9]{1,2})?")
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|[A-Z]{1,20}!)")
@@ -49,57 +50,49 @@ _COLUMNS = {
 }
 
 
-class _Cell(NamedTuple):
-    """A cell that holds something."""
+class Cell(NamedTuple):
+    """A cell that holds something, but for what is written in it."""
 
     position: Position
     style: int
     kind: str
-    """Its type as the file tells it; or "" where it has no value of its own."""
-    value: object
-    is_stored: bool
-    """Whether its value is what is stored there in digits, and this only stands for it."""
+    """Its type, or the tag that its text stands in; "" where it has no value."""
+    is_written: bool
+    """Whether something was cut out of it; what has a value all the same is an empty text."""
     formula: str | None
     shared: str | None
     """The number of the formula, where it is written once for many cells."""
 
 
 class Row(NamedTuple):
-    """What stands between two ends of rows, as far as it rests on nothing else in the workbook."""
+    """What stands between two ends of rows, but for what is written in its cells."""
 
-    filled: int
-    """How many cells hold something."""
-    styles: Mapping[Position, int]
-    """Those of these cells."""
-    values: Mapping[Position, object]
-    """What they hold, but for what is stored in digits."""
-    stored: Sequence[tuple[Position, str]]
-    """The cells that hold that, and as what: n a number, s a shared text by its number, str, b."""
-    numbers: Sequence[Position]
-    """The cells that hold a number."""
-    uncalculated: Sequence[Position]
-    formulas: Mapping[Position, str]
-    shared_formulas: Sequence[tuple[Position, str, str]]
-    """Those that are written once for many cells, and their numbers."""
-    reach: tuple[int, int, int]
-    """The row and the column behind the last that has a value; how many columns all cells span."""
+    cells: Sequence[Cell]
     hidden: Sequence[tuple[int, Mapping[str, str]]]
     """The attributes of rows, by their numbers, that may tell that they are hidden."""
     is_open: bool
 
 
-def row_of(xml: bytes) -> tuple[Row, Sequence[bytes]]:
-    """What stands between two ends of rows, and the digits that are stored in its cells."""
-    stored: Sequence[bytes] = ()
-    if b"<v>" in xml:
-        pieces = _STORED.split(xml)
-        xml, stored = _ZERO.join(pieces[::2]), pieces[1::2]
-    return (_remembered if len(xml) < _LONGEST else _row)(xml), stored
+def cut(xml: bytes) -> tuple[bytes, Sequence[str]]:
+    """A sheet's XML without what is written in its cells, and that, in their order.
+
+    Raises `UnusualError`.
+    """
+    pieces = _CONTENT.split(xml)
+    written = pieces[2::3]
+    if not written:
+        return xml, ()
+    pieces[2::3] = [_CUT] * len(written)
+    return b"".join(pieces), _readable(b"<".join(written)).split("<")
+
+
+def row_of(xml: bytes) -> Row:
+    """The cells of what stands between two ends of rows, after `cut`. Raises `UnusualError`."""
+    return (_remembered if len(xml) < _LONGEST else _row)(xml)
 
 
 def _row(xml: bytes) -> Row:
-    """What stands there, as far as it isn't stored in digits."""
-    cells: list[_Cell] = []
+    cells: list[Cell] = []
     hidden: list[tuple[int, Mapping[str, str]]] = []
     is_open = False
     for token in _TOKEN.findall(_readable(xml)):
@@ -113,7 +106,7 @@ def _row(xml: bytes) -> Row:
             is_open = not tag.endswith("/>")
         elif column and (stored or formula or is_inline or kind in ("inlineStr", "e")):
             cells.append(_cell(token))
-    return _sorted(cells, hidden, is_open=is_open)
+    return Row(cells, hidden, is_open)
 
 
 _remembered = lru_cache(maxsize=2_000)(_row)
@@ -133,56 +126,6 @@ def _readable(xml: bytes) -> str:
     return text
 
 
-def _sorted(
-    cells: Sequence[_Cell], hidden: Sequence[tuple[int, Mapping[str, str]]], *, is_open: bool
-) -> Row:
-    """The row of those cells, by what they hold."""
-    styles: dict[Position, int] = {}
-    values: dict[Position, object] = {}
-    formulas: dict[Position, str] = {}
-    stored: list[tuple[Position, str]] = []
-    numbers: list[Position] = []
-    uncalculated: list[Position] = []
-    shared: list[tuple[Position, str, str]] = []
-    for position, style, kind, value, is_stored, formula, number in cells:
-        styles[position] = style
-        if is_stored:
-            stored.append((position, kind))
-        elif kind == _UNCALCULATED:
-            uncalculated.append(position)
-        elif kind:
-            values[position] = value
-        if kind == "n":
-            numbers.append(position)
-        if formula is not None and number is not None:
-            shared.append((position, formula, number))
-        elif formula is not None:
-            formulas[position] = formula
-    reached = [*values, *(position for position, _ in stored)]
-    return Row(
-        len(cells),
-        styles,
-        values,
-        stored,
-        numbers,
-        uncalculated,
-        formulas,
-        shared,
-        (
-            behind(row for row, _ in reached),
-            behind(column for _, column in reached),
-            behind(column for _, column in styles),
-        ),
-        hidden,
-        is_open,
-    )
-
-
-def behind(numbers: Iterable[int]) -> int:
-    """The number behind the last of them; 0 if there is none."""
-    return 1 + max(numbers, default=-1)
-
-
 @lru_cache(maxsize=1_000)
 def _attributes(tag: str) -> Mapping[str, str]:
     """The attributes of a tag of a row."""
@@ -191,55 +134,58 @@ def _attributes(tag: str) -> Mapping[str, str]:
     return dict(_ATTRIBUTE.findall(tag))
 
 
-def _cell(token: tuple[str, ...]) -> _Cell:
-    column, row, style, kind, tag, written, stored, value, is_inline, text, *_ = token
-    found: object = value
+def _cell(token: tuple[str, ...]) -> Cell:
+    column, row, style, kind, tag, formula, stored, value, is_inline, text, *_ = token
     if is_inline or kind == "inlineStr":
         if kind != "inlineStr" or tag or stored:
             raise UnusualError
-        kind = kind if is_inline else ""
-        found = decoded(text, is_inline[2:])
+        kind = is_inline
     elif tag and kind != "e" and not (value or (stored and kind == "str")):
-        kind, found = _UNCALCULATED, None
+        kind = NOT_RECKONED
     elif kind in ("n", ""):
         kind = "n" if value else ""
-        found = _number(value) if value else None
-    elif kind != "s":
-        found = _other(kind, value)
-    elif value != "0":
+    elif kind not in (*READ_BY, SHARED) or not (value or kind == "str"):
         raise UnusualError
     given = dict(_ATTRIBUTE.findall(tag)) if " " in tag else {}
-    return _Cell(
+    return Cell(
         (int(row) - 1, _COLUMNS[column]),
         int(style or 0),
         kind,
-        found,
-        stored == "<v" and value == "0",
-        decoded(written) if tag else None,
+        bool(value or text),
+        decoded(formula) if tag else None,
         given.get("si") if given.get("t") == "shared" else None,
     )
 
 
-def stored_value(kind: str, digits: bytes) -> object:
-    """What a cell of that type holds that has these digits, other than a number or a shared text.
-
-    Raises `UnusualError`.
-    """
-    return _other(kind, digits.decode())
-
-
+@lru_cache(maxsize=5_000)
 def _number(written: str) -> float:
     if not _NUMBER.fullmatch(written):
         raise UnusualError
     return float(written)
 
 
-def _other(kind: str, value: str) -> object:
-    """The value of a cell that holds neither a number nor a shared text."""
-    if kind == "str":
-        return decoded(value)
-    if kind == "b" and value in ("0", "1"):
-        return value == "1"
-    if kind == "e" and _ERROR.fullmatch(value):
-        return ErrorValue(value)
-    raise UnusualError
+def _truth(written: str) -> bool:
+    if written not in ("0", "1"):
+        raise UnusualError
+    return written == "1"
+
+
+def _error(written: str) -> ErrorValue:
+    if not _ERROR.fullmatch(written):
+        raise UnusualError
+    return ErrorValue(written)
+
+
+def _stripped(written: str) -> str:
+    return decoded(written, preserve="")
+
+
+READ_BY: Mapping[str, Callable[[str], object]] = {
+    "n": _number,
+    "str": decoded,
+    "b": _truth,
+    "e": _error,
+    "<t": _stripped,
+    '<t xml:space="preserve"': decoded,
+}
+"""What makes the value of a cell of that kind of what is written in it. Raises `UnusualError`."""

@@ -51,9 +51,12 @@ class Colours:
         return _at(self.palette, given["indexed"]) if "indexed" in given else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Styles:
-    """The styles of a workbook's cells, and what its conditional formats make of a cell."""
+    """The styles of a workbook's cells, and what its conditional formats make of a cell.
+
+    Told apart by which they are, which is quick: what is remembered of a sheet rests on them.
+    """
 
     cells: tuple[CellStyle, ...] = (CellStyle(),)
     conditional: tuple[CellStyle, ...] = ()

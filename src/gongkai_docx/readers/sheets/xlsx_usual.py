@@ -1,26 +1,27 @@
 """A worksheet's XML as spreadsheet programs write it → its cells, in one pass of compiled code.
 
-Two or three thousand elements are too many to be met one by one in Python. So the sheet is cut
-where its rows end, and what stands there is found by a pattern (`xlsx_rows`), or remembered: most
-rows are the same in all workbooks of a form. What is unusual makes the sheet so, and `xlsx_any`
-reads it. What stands before and after the cells a parser goes through, as it does there. Both give
-the same, which `tests/test_read_quickly.py` holds them to.
+Two or three thousand elements are too many to be met one by one in Python. So what is written in
+the cells is cut out, and what the rest of the sheet tells is remembered: it is the same in most
+workbooks of a form. Where it is new, it is cut where its rows end, and each row is found by a
+pattern (`xlsx_rows`), or remembered in its turn. What is unusual makes the sheet so, and `xlsx_any`
+reads it. What stands around the cells a parser goes through, as it does there. Both give the same,
+which `tests/test_read_quickly.py` holds them to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai_docx.places import Position, cell_position
 from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.sheet import MAX_CELLS, UNCALCULATED, Merge
-from gongkai_docx.readers.sheets.xlsx_cells import Cells, SharedFormulas, put
+from gongkai_docx.readers.sheets.xlsx_cells import Cells, Frame, SharedFormulas, framed, put
 from gongkai_docx.readers.sheets.xlsx_look import MARGINAL, Margins
-from gongkai_docx.readers.sheets.xlsx_rows import Row, behind, row_of, stored_value
+from gongkai_docx.readers.sheets.xlsx_rows import NOT_RECKONED, READ_BY, Cell, cut, row_of
 from gongkai_docx.readers.sheets.xlsx_styles import Styles
 from gongkai_docx.readers.sheets.xlsx_texts import Texts, UnusualError
 
@@ -30,12 +31,30 @@ _LARGEST = 2_000_000
 """How large a sheet, in bytes, is read in this way; ours have some ten thousand."""
 _ROOT = re.compile(rb"(?:<\?xml [^<>]*\?>)?\s*(<([a-zA-Z]+)(?: [^<>]*)?>)")
 _LONGEST = 50_000
-"""How long what stands around the cells may be, in bytes, to be remembered."""
+"""How long a sheet may be, in bytes and without what is written in its cells, to be remembered."""
 _ROW_END = b"</row>"
 _RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 _DAY_0 = date(1899, 12, 30)
+_MOST_DIGITS = 7
+"""Of the number of a shared text."""
 _FIRST_DAY, _LAST_DAY = 61, 2_958_465
 """The days that all programs count alike: from 1 March 1900 to the end of 9999."""
+
+
+class _Plan(NamedTuple):
+    """What a sheet tells but for what is written in its cells."""
+
+    frame: Frame
+    height: int
+    width: int
+    """How many rows and columns the cells span that have a value."""
+    written: Sequence[tuple[Position, Callable[[str], object] | None]]
+    """The cells in which something is written, and what it is read by; None: it is the number of a
+    shared text."""
+    uncalculated: Sequence[Position]
+    days: Sequence[Position]
+    """The cells whose numbers are shown as days."""
+    may_show_moments: bool
 
 
 def read_usual(
@@ -45,26 +64,111 @@ def read_usual(
 
     Raises `UnusualError` where it isn't, and ExpatError where its margins are no XML.
     """
-    before, data, after = _parts(xml)
-    is_short = len(before) + len(after) < _LONGEST
-    around, merges = (_remembered_around if is_short else _around)(before, after)
-    # What is remembered is that of other workbooks too; rows are hidden in this one.
-    margins = replace(around, hidden_rows=set())
-    found = _Found(texts.all, styles, margins)
-    found.take_all(data)
-    if counts_from_1904 and not styles.moments.isdisjoint(found.styles.values()):
+    if len(xml) > _LARGEST:
         raise UnusualError
-    return Cells(
-        found.rows(),
-        merges,
-        found.formulas,
-        found.styles,
-        found.numbers,
-        {position: number for position, number in found.shared.items() if number in texts.rich},
-        margins,
-        found.columns,
-        before + after,
+    rest, written = cut(xml)
+    plan = (_remembered if len(rest) < _LONGEST else _plan)(rest, styles)
+    if len(written) != len(plan.written) or (counts_from_1904 and plan.may_show_moments):
+        raise UnusualError
+    rows: list[list[object]] = [[""] * plan.width for _ in range(plan.height)]
+    shared: dict[Position, int] = {}
+    for (position, read), text in zip(plan.written, written, strict=True):
+        row, column = position
+        if read:
+            rows[row][column] = read(text)
+        else:
+            shared[position] = _number_of_shared(text)
+    _put_shared(rows, shared, texts)
+    for row, column in plan.days:
+        rows[row][column] = _day(rows[row][column])
+    for position in plan.uncalculated:
+        put(rows, position, UNCALCULATED)
+    rich = {at: texts.rich[number] for at, number in shared.items() if number in texts.rich}
+    return Cells(plan.frame, rows, rich)
+
+
+def _number_of_shared(text: str) -> int:
+    if len(text) > _MOST_DIGITS or not (text.isascii() and text.isdigit()):
+        raise UnusualError
+    return int(text)
+
+
+def _put_shared(rows: list[list[object]], shared: Mapping[Position, int], texts: Texts) -> None:
+    """Put the shared texts into the cells that have them by number."""
+    if not shared:
+        return
+    known = texts.all
+    if known is None or max(shared.values()) >= len(known):
+        raise UnusualError
+    characters = 0
+    for (row, column), number in shared.items():
+        rows[row][column] = known[number]
+        characters += len(known[number])
+    if characters > _LARGEST:
+        raise UnusualError
+
+
+def _day(number: object) -> date:
+    if isinstance(number, float) and number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY:
+        return _DAY_0 + timedelta(days=number)
+    raise UnusualError
+
+
+# ---------------------------------------------------------------- what is remembered
+
+
+def _plan(xml: bytes, known: Styles) -> _Plan:
+    """What the sheet tells in these styles, after `cut`. Raises `UnusualError`, ExpatError."""
+    before, data, after = _parts(xml)
+    margins, merges = _around(before, after)
+    cells = _cells(data, margins)
+    styles = {cell.position: cell.style for cell in cells}
+    if len(styles) < len(cells):
+        raise UnusualError
+    numbers = [cell.position for cell in cells if cell.kind == "n"]
+    moments = [position for position in numbers if styles[position] in known.moments]
+    if any(styles[position] not in known.days for position in moments):
+        raise UnusualError
+    filled = [cell.position for cell in cells if cell.kind not in ("", NOT_RECKONED)]
+    uncalculated = [cell.position for cell in cells if cell.kind == NOT_RECKONED]
+    height = _behind(row for row, _ in filled)
+    reached = max(height, _behind(row for row, _ in uncalculated))
+    if reached * _behind(column for _, column in styles) > MAX_CELLS:
+        raise UnusualError
+    shared = SharedFormulas()
+    formulas = {
+        cell.position: shared.whole(cell.formula, cell.shared, cell.position)
+        for cell in cells
+        if cell.formula is not None
+    }
+    return _Plan(
+        framed(merges, formulas, styles, numbers, margins, known, before + after),
+        height,
+        _behind(column for _, column in filled),
+        [(cell.position, READ_BY.get(cell.kind)) for cell in cells if cell.is_written],
+        uncalculated,
+        moments,
+        not known.moments.isdisjoint(styles.values()),
     )
+
+
+_remembered = lru_cache(maxsize=64)(_plan)
+
+
+def _cells(data: bytes, margins: Margins) -> Sequence[Cell]:
+    """The cells of all rows; which of these are hidden, the margins take note of."""
+    *rows, rest = map(row_of, data.split(_ROW_END))
+    if rest.is_open or rest.cells or not all(row.is_open for row in rows):
+        raise UnusualError
+    for row in (*rows, rest):
+        for number, given in row.hidden:
+            margins.take_row(number, given)
+    return [cell for row in rows for cell in row.cells]
+
+
+def _behind(numbers: Iterable[int]) -> int:
+    """The number behind the last of them; 0 if there is none."""
+    return 1 + max(numbers, default=-1)
 
 
 def _parts(xml: bytes) -> tuple[bytes, bytes, bytes]:
@@ -72,7 +176,7 @@ def _parts(xml: bytes) -> tuple[bytes, bytes, bytes]:
     if _NONE in xml:
         xml = xml.replace(_NONE, _OPEN + _CLOSE, 1)
     start, end = xml.find(_OPEN) + len(_OPEN), xml.find(_CLOSE)
-    if len(xml) > _LARGEST or not len(_OPEN) <= start <= end:
+    if not len(_OPEN) <= start <= end:
         raise UnusualError
     return xml[:start], xml[start:end], xml[end:]
 
@@ -99,10 +203,6 @@ def _around(before: bytes, after: bytes) -> tuple[Margins, tuple[Merge, ...]]:
             raise UnusualError
         previous = element
     return margins, tuple(merges)
-
-
-_remembered_around = lru_cache(maxsize=64)(_around)
-"""It is the same in all workbooks that come of one."""
 
 
 def _elements(xml: bytes) -> Sequence[tuple[str, Mapping[str, str]]]:
@@ -132,101 +232,3 @@ def _range(reference: str) -> Merge:
     if first[0] > last[0] or first[1] > last[1]:
         raise UnusualError
     return first, last
-
-
-class _Found:
-    """What the cells hold, as they are met."""
-
-    def __init__(self, texts: Sequence[str] | None, known: Styles, margins: Margins) -> None:
-        self.formulas: dict[Position, str] = {}
-        self.styles: dict[Position, int] = {}
-        self.numbers: list[Position] = []
-        self.shared: dict[Position, int] = {}
-        """The numbers of the shared texts."""
-        self.columns = 0
-        """How many columns the cells span."""
-        self._height = self._width = 0
-        self._reached = [(0, 0, 0)]
-        self._values: dict[Position, object] = {}
-        self._uncalculated: list[Position] = []
-        self._written = SharedFormulas()
-        self._texts = texts
-        self._characters = 0
-        self._moments, self._days = known.moments, known.days
-        self._margins = margins
-
-    def take_all(self, data: bytes) -> None:
-        """Take all cells of the sheet."""
-        filled = 0
-        *rows, rest = data.split(_ROW_END)
-        for xml in rows:
-            row, stored = row_of(xml)
-            if not row.is_open:
-                raise UnusualError
-            if row.filled or row.hidden:
-                filled += row.filled
-                self._take(row, stored)
-        last, stored = row_of(rest)
-        if last.is_open or last.filled or len(self.styles) < filled:
-            raise UnusualError
-        self._take(last, stored)
-        self._height, self._width, self.columns = map(max, zip(*self._reached, strict=True))
-        if not self._moments.isdisjoint(self.styles.values()):
-            self._take_days()
-
-    def _take(self, row: Row, stored: Sequence[bytes]) -> None:
-        for number, given in row.hidden:
-            self._margins.take_row(number, given)
-        if not row.filled:
-            return
-        self.styles.update(row.styles)
-        self._values.update(row.values)
-        for (position, kind), digits in zip(row.stored, stored, strict=True):
-            self._values[position] = (
-                float(digits) if kind == "n" else self._stored(position, kind, digits)
-            )
-        self.numbers += row.numbers
-        self.formulas.update(row.formulas)
-        for position, formula, written_as in row.shared_formulas:
-            self.formulas[position] = self._written.whole(formula, written_as, position)
-        self._uncalculated += row.uncalculated
-        self._reached.append(row.reach)
-
-    def _take_days(self) -> None:
-        """Take for days the numbers that are shown so."""
-        for position in self.numbers:
-            if (style := self.styles[position]) in self._moments:
-                self._values[position] = self._day(style, self._values[position])
-
-    def _day(self, style: int, number: object) -> date:
-        if (
-            style in self._days
-            and isinstance(number, float)
-            and number.is_integer()
-            and _FIRST_DAY <= number <= _LAST_DAY
-        ):
-            return _DAY_0 + timedelta(days=number)
-        raise UnusualError
-
-    def _stored(self, position: Position, kind: str, digits: bytes) -> object:
-        """What a cell holds that isn't a number, though it is stored in digits."""
-        if kind != "s":
-            return stored_value(kind, digits)
-        number = int(digits)
-        if self._texts is None or number >= len(self._texts):
-            raise UnusualError
-        self.shared[position] = number
-        self._characters += len(self._texts[number])
-        return self._texts[number]
-
-    def rows(self) -> list[list[object]]:
-        """The values from A1 on."""
-        reached = max(self._height, behind(row for row, _ in self._uncalculated))
-        if reached * self.columns > MAX_CELLS or self._characters > _LARGEST:
-            raise UnusualError
-        rows: list[list[object]] = [[""] * self._width for _ in range(self._height)]
-        for (row, column), value in self._values.items():
-            rows[row][column] = value
-        for position in self._uncalculated:
-            put(rows, position, UNCALCULATED)
-        return rows
