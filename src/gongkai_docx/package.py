@@ -17,7 +17,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from posixpath import basename, dirname, normpath
+from posixpath import dirname, normpath
 
 from gongkai_docx.patterns import pattern
 
@@ -65,6 +65,9 @@ _SVG_TYPE = pattern(
     rb'(?:\s{1,99}PUBLIC\s{1,99}"-//W3C//DTD SVG [^"<>]{0,99}"\s{1,99}"[^"<>]{0,99}")?\s{0,99}>'
 )
 """With this, which defines nothing, many a drawing program begins a picture."""
+_ROOT_AT_ONCE = pattern(rb"<\?xml [^<>?]{0,200}\?>\s{0,9}<[A-Za-z]")
+"""Where the root element begins behind the declaration no DTD can stand (XML 1.0, 2.8): to look for
+one in the whole part takes as long as to unpack it."""
 _ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii")
 """Part 2, 8.2.4.3 allows UTF-8, of which ASCII is a part, and UTF-16."""
 _UTF_16 = {
@@ -252,7 +255,8 @@ def _unescaped(target: str) -> str:
 
 def relationships_of(part: str) -> str:
     """The name of the part with the relationships of that one; of the package for ""."""
-    return f"{dirname(part)}/_rels/{basename(part)}.rels".lstrip("/")
+    folder, slash, name = part.rpartition("/")
+    return f"{folder}{slash}_rels/{name}.rels"
 
 
 def resolved(part: str, target: str) -> str:
@@ -275,6 +279,8 @@ def _safe_xml(name: str, part: bytes) -> bytes:
         declared = _DECLARATION.match(part[:2000].decode(errors="replace").removeprefix("\ufeff"))
         if declared and declared[1].lower() not in _ENCODINGS:
             raise PackageError(f"其中的 {name} 用的编码不是 Office 所用的 UTF-8。{_ADVICE}")
+    if _ROOT_AT_ONCE.match(part):
+        return part
     is_named_xml = name.lower().endswith(_XML_SUFFIXES)
     looked_at = part if is_named_xml else _SVG_TYPE.sub(b"", part, count=1)
     if looked_at.rfind(b"<!DOCTYPE") >= 0:  # twice as fast as to look from the beginning

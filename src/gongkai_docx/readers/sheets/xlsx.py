@@ -39,8 +39,8 @@ _DAMAGED = (PackageError, expat.ExpatError, ValueError, KeyError, IndexError, Ov
 """What may be raised where a sheet contradicts itself."""
 # Errors that came after the standard (#SPILL!), which calamine refuses; the scan keeps their name.
 _OUR_XML = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<worksheet"
-_SHARED_TEXT, _TYPED = b't="s"', b'"><v>'
-"""What a text that is kept apart looks like, and a value that no formula gives."""
+_TYPED = b'"><v>'
+"""How a value begins that no formula gives."""
 _CELL, _NEW_ERROR, _KNOWN_ERROR = b"<c ", re.compile(rb"<v>#[A-Z]+!</v>"), b"<v>#N/A</v>"
 
 
@@ -116,7 +116,7 @@ def _is_as_written(book: Book, title: str) -> bool:
     """
     xml = book.parts[book.sheets[title][0]]
     # From its end, for that takes half the time.
-    return xml.startswith(_OUR_XML) and xml.rfind(_SHARED_TEXT) < 0 and xml.rfind(_TYPED) < 0
+    return book.texts.xml is None and xml.startswith(_OUR_XML) and xml.rfind(_TYPED) < 0
 
 
 def _with_known_error(cell: bytes) -> bytes:
