@@ -200,11 +200,12 @@ def _find_outside(
     """
     taken, offered = {*answers.values(), *preface}, {row for row, _ in preface}
     rows = {row for row, _ in answers.values()}
+    top = min(rows)
     named = {plain(name) for name in (layout.BASICS, layout.FIELD, layout.ANSWER, layout.HINT)}
     for position, value in page.sheet.filled.items():
         row, at = position
         is_label = row in rows and at < column
-        is_head = row < min(rows) and isinstance(value, str) and plain(value) in named
+        is_head = row < top and isinstance(value, str) and plain(value) in named
         is_offered = row in offered and value == opening
         if not (
             is_offered or position in taken or is_label or is_head or _is_said_by_us(page, position)

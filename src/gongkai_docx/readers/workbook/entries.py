@@ -47,23 +47,39 @@ class Table:
 
 def enter_all(page: Page, form: Form, cells: Mapping[str, Position], results: Results) -> Table:
     """What the figures in these cells are."""
-    entries = _Entries(page, form, cells, results)
+    places = dict(_places(page.sheet.name, tuple(cells.items())))
+    counts = _counts(page, form, cells)
+    if len(counts) == len(cells) and _add_up(page, cells.values(), results):
+        return Table(counts, cells=places)  # as nearly every table
+    entries = _Entries(page, form, cells, results, Table(cells=places), counts)
     entries.take_all()
     return entries.table
+
+
+def _add_up(page: Page, cells: Iterable[Position], results: Results) -> bool:
+    """Whether all formulas in these cells are sums, and give what they add up."""
+    formulas, at, sums = page.sheet.formulas, page.sheet.at, results.sums
+    return all(at(*cell) == sums.get(cell) for cell in cells if cell in formulas)
 
 
 class _Entries:
     """The figures of a table as they are taken one by one, those of formulas last."""
 
     def __init__(
-        self, page: Page, form: Form, cells: Mapping[str, Position], results: Results
+        self,
+        page: Page,
+        form: Form,
+        cells: Mapping[str, Position],
+        results: Results,
+        table: Table,
+        counts: Mapping[str, Number],
     ) -> None:
-        self.table = Table(cells=dict(_places(page.sheet.name, tuple(cells.items()))))
+        self.table = table
         self._page = page
         self._form = form
         self._cells = cells
         self._results = results
-        self._counts = _counts(page, form, cells)
+        self._counts = counts
         self._causes: dict[str, int] = {}
         """Figures that could not be taken, and which finding tells of it."""
         self._texts: dict[str, int] = {}
@@ -202,6 +218,8 @@ class _Entries:
         for key, parts in self._form.totals.items():
             if self._cells.get(key) not in self._page.sheet.formulas or key in self._stale:
                 continue
+            if key not in self._uncalculated and not table.figures.keys().isdisjoint(parts):
+                continue  # as nearly always
             values = [table.figures[part] for part in parts if part in table.figures]
             if not table.unread.isdisjoint(parts):
                 if key in self._uncalculated:
@@ -246,7 +264,7 @@ class _Entries:
         return not is_known or any(self._cells[part] in used for part in parts)
 
 
-def _counts(page: Page, form: Form, cells: Mapping[str, Position]) -> dict[str, int]:
+def _counts(page: Page, form: Form, cells: Mapping[str, Position]) -> dict[str, Number]:
     """The numbers of things that are seen as they are, as nearly all figures."""
     sheet, figures = page.sheet, form.figures
     if sheet.look.conditionals:

@@ -10,7 +10,15 @@ from gongkai_docx.forms import Figure
 from gongkai_docx.places import Place, Position, cell_name, cell_ranges
 from gongkai_docx.readers.figures import is_nothing, quoted, reads_alike, spelled
 from gongkai_docx.readers.sheets.formats import LONGEST, shown_as
-from gongkai_docx.readers.sheets.look import CellLook, Conditional, Drawn, Stretch, Thing, Widths
+from gongkai_docx.readers.sheets.look import (
+    CellLook,
+    Conditional,
+    Drawn,
+    Look,
+    Stretch,
+    Thing,
+    Widths,
+)
 from gongkai_docx.readers.sheets.sheet import ErrorValue, NoValue
 from gongkai_docx.readers.workbook.pages import TOO_LONG_TO_SHOW, Page
 from gongkai_docx.rules.cells import (
@@ -172,23 +180,26 @@ def _tell_hidden(
     page: Page, figures: Mapping[Position, Figure], texts: Collection[Position]
 ) -> None:
     """One finding for all that is hidden in the same way."""
-    look = page.sheet.look
     hidden: dict[str, list[Position]] = {}
     for cell in (*figures, *texts):
-        value = page.sheet.at(*cell)
-        if is_nothing(value) or isinstance(value, NoValue | ErrorValue):
-            continue
-        if look.is_hidden:
-            hidden.setdefault("工作表是隐藏的，其中", []).append(cell)
-        elif cell[0] in look.filtered_rows:
-            hidden.setdefault("筛选隐去的行里", []).append(cell)
-        elif cell[0] in look.hidden_rows:
-            hidden.setdefault("隐藏的行里", []).append(cell)
-        elif cell[1] in look.hidden_columns:
-            hidden.setdefault("隐藏的列里", []).append(cell)
+        where = _hidden_in(page.sheet.look, cell)
+        value = page.sheet.at(*cell) if where else ""
+        if where and not (is_nothing(value) or isinstance(value, NoValue | ErrorValue)):
+            hidden.setdefault(where, []).append(cell)
     for where, found in hidden.items():
         problem = f"{where}有 {_named(page, found)}，照样读入了；请显示出来核对。"
         page.find_all(HIDDEN, found, problem, figures=_keys(figures, found))
+
+
+def _hidden_in(look: Look, cell: Position) -> str | None:
+    """In what the cell is hidden; None if it can be seen."""
+    if look.is_hidden:
+        return "工作表是隐藏的，其中"
+    if cell[0] in look.filtered_rows:
+        return "筛选隐去的行里"
+    if cell[0] in look.hidden_rows:
+        return "隐藏的行里"
+    return "隐藏的列里" if cell[1] in look.hidden_columns else None
 
 
 def _keys(figures: Mapping[Position, Figure], cells: Iterable[Position]) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
+from itertools import groupby
 
 from gongkai_docx import workbook as layout
 from gongkai_docx.forms import Section
@@ -83,14 +84,10 @@ def read_above(page: Page, section: Section, columns: Columns) -> Prose:
 
 
 def _read(page: Page, section: Section, columns: Columns) -> Prose:
-    below = range(columns.header + 1, len(page.sheet.rows))
     rows: list[tuple[str | None, str | None]] = []
     headed: list[Cell] = []
     told: list[Cell] = []
-    for row in below:
-        if _is_empty(page, row, columns):
-            rows.append((None, None))
-            continue
+    for row in _filled(page.sheet, columns):
         heading, text = page.text((row, columns.headings)), page.text((row, columns.texts))
         first, last = page.sheet.merge_at((row, columns.headings))
         if first == (row, columns.headings) and last[1] >= columns.texts > columns.headings:
@@ -107,15 +104,16 @@ def _read(page: Page, section: Section, columns: Columns) -> Prose:
             told += [page.cell((row, columns.texts))] * len(lines(text))
     cells = {Place.heading(section.key, number): cell for number, cell in enumerate(headed)}
     cells |= {Place.paragraph(section.key, number): cell for number, cell in enumerate(told)}
+    below = range(columns.header + 1, len(page.sheet.rows))
     positions = [(row, column) for row in below for column in (columns.headings, columns.texts)]
     return Prose(normal_blocks(blocks_of(rows)), cells, tuple(positions))
 
 
-def _is_empty(page: Page, row: int, columns: Columns) -> bool:
-    """Whether nothing stands in the row, as in most."""
-    filled, formats = page.sheet.filled, page.sheet.formats
-    heading, text = (row, columns.headings), (row, columns.texts)
-    return not (heading in filled or text in filled or heading in formats or text in formats)
+def _filled(sheet: Sheet, columns: Columns) -> Sequence[int]:
+    """The rows below the headers in which anything stands; in most nothing does."""
+    read, below = (columns.headings, columns.texts), range(columns.header + 1, len(sheet.rows))
+    cells = (*sheet.filled, *sheet.formats)
+    return sorted({row for row, column in cells if column in read and row in below})
 
 
 def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str | None, list[str]]]:
@@ -134,12 +132,12 @@ def blocks_of(rows: Iterable[tuple[str | None, str | None]]) -> list[tuple[str |
 def columns_of(sheet: Sheet) -> Columns | None:
     """Where prose stands on the sheet; None if its headers can't be found."""
     heading, text = plain(layout.HEADING), plain(layout.TEXT)
-    named = [
+    named = (
         row
         for (row, _), value in sheet.filled.items()
         if isinstance(value, str) and plain(value) == heading
-    ]
-    for row in dict.fromkeys(named):
+    )
+    for row, _ in groupby(named):
         labels = [plain(value) if isinstance(value, str) else "" for value in sheet.rows[row]]
         if labels.count(heading) == labels.count(text) == 1:
             reads = plain(layout.READS)
