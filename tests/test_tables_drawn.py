@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,11 +15,13 @@ import printed
 from gongkai_docx.forms import Form, Section, form_names, lay_out, load_form
 from gongkai_docx.report import Report
 from gongkai_docx.writers import word as writer
-from gongkai_docx.writers.word import builtin, tables
+from gongkai_docx.writers.word import builtin, builtin_template, tables
 from gongkai_docx.writers.word.builtin import PAGE
+from gongkai_docx.writers.word.compiled import Template
 from gongkai_docx.writers.word.tables import Drawing
 from gongkai_docx.writers.word.template import WordTemplate
-from strategies import FORM
+from strategies import FORM, each_form
+from templates import changed
 
 SECTIONS = [
     pytest.param(section, id=f"{name} {section.key}")
@@ -114,3 +117,63 @@ def test_a_page_that_goes_on_with_a_table_has_its_head_and_its_labels(
     for page in pages:
         words = [word.text for line in lines if line.page == page for word in line.words]
         assert "三、" in words
+
+
+# ---------------------------------------------------------------- long numbers
+
+
+def looked_at(template: Template) -> Template:
+    """The same template, of whose columns it isn't known what fits: each draft is looked at."""
+    room = dataclasses.replace(template.compiled.room, numbers={})
+    return Template(template.name, dataclasses.replace(template.compiled, room=room), trusted=True)
+
+
+@each_form
+@pytest.mark.parametrize("beyond", [0, 1, 2, 3])
+def test_only_a_number_that_may_be_too_long_has_its_draft_looked_at(
+    form: Form, beyond: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fits for sure fits; and the draft is the same as if it was looked at."""
+    template = builtin_template(form)
+    fitting = template.compiled.room.numbers
+    assert fitting.keys() == form.figures.keys()
+    figures = {key: 10 ** (most - 1) for key, most in fitting.items()}
+    for key in random.Random(beyond).sample([*figures], beyond):
+        figures[key] *= 10**beyond
+    report = Report(form, unit="某某市水利局", year=form.first_year, figures=figures)
+    whole = writer.write(report, looked_at(template))
+    assert ("磅）".encode() in whole) == (beyond > 0)  # the name of a smaller type
+    if not beyond:
+        monkeypatch.setattr("gongkai_docx.writers.word.wordml.fitting.fit", None)
+    assert writer.write(report, template) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 年度 }}",
+        "{{ 申请.本年新收.总计 }}.{{ 申请.上年结转.总计 }}",
+        "{% if 年度 %}{{ 申请.本年新收.总计 }}{% endif %}",
+        "2023",
+    ],
+)
+def test_where_a_table_may_hold_other_numbers_every_long_one_is_looked_at(
+    text: str,
+) -> None:
+    built, own = (
+        WordTemplate(changed(*pairs), "本局.docx", FORM)
+        for pairs in ((), [(">总计<", f">{text}<")])
+    )
+    assert built.usable
+    assert own.usable
+    assert built.compiled.room.numbers
+    assert not own.compiled.room.numbers
+
+
+def test_of_a_figure_in_two_columns_the_narrower_one_counts() -> None:
+    key = "主动公开.规章.制发"
+    built, own = (
+        WordTemplate(changed(*pairs), "本局.docx", FORM).compiled.room.numbers
+        for pairs in ((), [("{{ 复议诉讼.行政复议.结果维持 }}", f"{{{{ {key} }}}}")])
+    )
+    assert (built[key], own[key]) == (24, built["复议诉讼.行政复议.结果纠正"])

@@ -59,7 +59,7 @@ def _written(
         from gongkai_docx.writers.word.charts.placing import place
 
         drawn = place(parts, main, {*marked, main}, report, usual=with_charts)
-    fit(parts, main, report)
+    fit(parts, main, report, template.compiled.room)
     if comments is None and template.compiled.has_comments:
         from gongkai_docx.writers.word.wordml.leftovers import take_out_comments
 

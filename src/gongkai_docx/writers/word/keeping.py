@@ -38,6 +38,7 @@ def packed(compiled: Compiled, origin: str) -> bytes:
         "data": compiled.data,
         "titles": [_numbers(line) for line in room.titles],
         "signature": room.signature and _numbers(room.signature),
+        "numbers": room.numbers,
         "first_number": compiled.first_number,
         "has_comments": compiled.has_comments,
         "made_from": compiled.made_from,
@@ -67,6 +68,7 @@ def unpacked(content: bytes, origin: str) -> Compiled:
             room=Room(
                 tuple(Line(*each) for each in document["titles"]),
                 document["signature"] and Line(*document["signature"]),
+                dict(document["numbers"]),
             ),
             first_number=document["first_number"],
             has_comments=document["has_comments"],

@@ -24,8 +24,8 @@ from gongkai_docx.writers.word.wordml.lines import (
 # Of five letters or more, for the widest letter has less than an em.
 _LATIN = pattern("[!-~]{5,}")
 _LONG_WORD = 4.0
-# A smaller number fits into every column that there can be.
-_LONG_NUMBER = 1000
+# So many digits fit into every column that there can be.
+_SHORT_NUMBER = 3
 _BEFORE_YEAR = pattern(r"(.+?)(?=\d{4}年)")
 
 
@@ -70,11 +70,11 @@ def _wide(text: str, line: Line) -> float:
     return ems(text) * line.em + len(text) * line.spacing
 
 
-def fit(parts: dict[str, bytes], main: str, report: Report) -> None:
+def fit(parts: dict[str, bytes], main: str, report: Report, room: Room) -> None:
     """Make fit what is too long for its place in the draft of that report; seldom anything is."""
-    numbers = report.figures.values() or (0,)
-    is_short = min(numbers) > -_LONG_NUMBER and max(numbers) < _LONG_NUMBER
-    if not is_short or any(has_long_word(text) for _, text in report.prose()):
+    numbers, spelled = room.numbers or dict.fromkeys(report.figures, _SHORT_NUMBER), report.spelled
+    is_long = any(len(spelled[key]) > most for key, most in numbers.items())
+    if is_long or any(has_long_word(text) for _, text in report.prose()):
         from gongkai_docx.writers.word.wordml import fitting
 
         fitting.fit(parts, main, ems, has_long_word)

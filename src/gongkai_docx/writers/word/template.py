@@ -102,7 +102,8 @@ class _Compiling:
         )
         if has_errors(made.findings):
             return made
-        room = make_room(self._roots[self._main], tagged[self._main], setting)
+        figures = {**self._form.figures, **self._form.derived}
+        room = make_room(self._roots[self._main], tagged[self._main], setting, figures)
         return self._with_programs(replace(made, room=room), tagged, headings)
 
     def _kinds(self) -> dict[str, str]:

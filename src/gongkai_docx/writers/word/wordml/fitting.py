@@ -8,7 +8,8 @@ left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -19,11 +20,14 @@ from gongkai_docx.writers.word.wordml import number, parent, w
 from gongkai_docx.writers.word.wordml import parts as packages
 from gongkai_docx.writers.word.wordml.styles import Variant
 from gongkai_docx.writers.word.wordml.styling import add_style
-from gongkai_docx.writers.word.wordml.tags import all_text
+from gongkai_docx.writers.word.wordml.tags import TAG, all_text
 from gongkai_docx.writers.word.wordml.typesetting import Typesetting, signed
 
 _P, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "t", "tc", "tr", "tbl"))
 _NUMBER = pattern(r"[-+−]?[\d.,]+")
+_OF_NUMBERS = pattern(r"[-+−\d.,\s]*")
+_PER_EM = 2
+"""Of digits, and of the signs that a number has, in ems of their type, at least."""
 _HALF_POINT = 10
 _SMALLEST = 5 * 2 * _HALF_POINT
 # Cells leave that free on each side where nothing is said (Word; 0.19 cm).
@@ -53,6 +57,34 @@ def fit(parts: dict[str, bytes], main: str, ems: Measure, is_long: Callable[[str
         parts[main] = packages.serialised(root)
 
 
+def lengths(
+    root: etree._Element, setting: Typesetting, figures: Container[str]
+) -> Mapping[str, int]:
+    """How long a number may be that surely fits, by the name of its figure.
+
+    So in a template whose tables hold figures, each alone in its cell, labels, and no statements;
+    of another nothing is known.
+    """
+    found: dict[str, int] = {}
+    for table in root.iter(_TBL):
+        if "{%" in all_text(table) or any(
+            _may_be_number(text) and text[2:-2].strip() not in figures
+            for text in map(all_text, table.iter(_TC))
+        ):
+            return {}
+        for column in _columns(table, setting, TAG):
+            room = min(each.room for each in column) / max(each.em for each in column)
+            for each in column:
+                name, length = each.text[2:-2].strip(), int(room * _PER_EM)
+                found[name] = min(length, found.get(name, length))
+    return found
+
+
+def _may_be_number(text: str) -> bool:
+    """Whether what stands in the draft for that text of a template may be a number."""
+    return bool(text) and _OF_NUMBERS.fullmatch(TAG.sub("", text)) is not None
+
+
 Restyled: TypeAlias = "tuple[etree._Element, Variant]"
 """A paragraph, and the style that it is to have."""
 
@@ -69,7 +101,7 @@ class _Figure:
 
 def _smaller(table: etree._Element, setting: Typesetting, ems: Measure) -> Iterator[Restyled]:
     """The numbers of the columns in which not all of them fit, in the size in which they do."""
-    for column in _columns(table, setting):
+    for column in _columns(table, setting, _NUMBER):
         fitting = min(int(each.room / ems(each.text)) for each in column)
         if fitting < max(each.em for each in column):
             half_points = max(fitting, _SMALLEST) // _HALF_POINT
@@ -81,8 +113,10 @@ def _smaller(table: etree._Element, setting: Typesetting, ems: Measure) -> Itera
                 yield each.paragraph, replace(size, half_points=half_points)
 
 
-def _columns(table: etree._Element, setting: Typesetting) -> Iterator[list[_Figure]]:
-    """The numbers of the table that stand below each other."""
+def _columns(
+    table: etree._Element, setting: Typesetting, written: re.Pattern[str]
+) -> Iterator[list[_Figure]]:
+    """The numbers of the table that stand below each other; how they are `written`."""
     grid = [number(each.get(w("w"))) for each in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
     columns: dict[tuple[int, int], list[_Figure]] = {}
     for row in table.iterchildren(_TR):
@@ -90,18 +124,22 @@ def _columns(table: etree._Element, setting: Typesetting) -> Iterator[list[_Figu
         for cell in row.iterchildren(_TC):
             span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
             width = 1 if span is None else max(number(span.get(w("val"))), 1)
-            if figure := _figure(cell, sum(grid[at : at + width]), table, setting):
+            if figure := _figure(cell, sum(grid[at : at + width]), table, setting, written):
                 columns.setdefault((at, width), []).append(figure)
             at += width
     yield from columns.values()
 
 
 def _figure(
-    cell: etree._Element, width: int, table: etree._Element, setting: Typesetting
+    cell: etree._Element,
+    width: int,
+    table: etree._Element,
+    setting: Typesetting,
+    written: re.Pattern[str],
 ) -> _Figure | None:
     paragraphs = list(cell.iterchildren(_P))
     text = all_text(cell)
-    if len(paragraphs) != 1 or not _NUMBER.fullmatch(text):
+    if len(paragraphs) != 1 or not written.fullmatch(text):
         return None
     (paragraph,) = paragraphs
     em = max(setting.em(parent(node), paragraph) for node in paragraph.iter(_T))

@@ -1,8 +1,9 @@
-"""The lines of a title, the place of a signature → what stands for the tags that `room` put in."""
+"""The room that a template has, and what stands for the tags that `room` put in for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 
 from gongkai_docx.values import dataclass
 
@@ -25,6 +26,9 @@ class Room:
 
     titles: tuple[Line, ...] = ()
     signature: Line | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """By the key of a figure in a table, how many digits and signs surely fit in its columns; none
+    where that isn't known of all tables."""
 
 
 def in_lines(lines: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The main part of a template → the room that it has for title and signature, and tags for both.
+"""The main part of a template → the room that it has, and tags for that of title and signature.
 
 Where a title's lines end, and how far in a signature stands, depends on the report. A paragraph
 that is nothing but the title gets a tag for its lines; one of the signature's style that is
@@ -7,11 +7,11 @@ nothing but its unit or its date, tags for its indent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from lxml import etree
 
-from gongkai_docx.writers.word.wordml import w
+from gongkai_docx.writers.word.wordml import fitting, w
 from gongkai_docx.writers.word.wordml.lines import SIGNATURE_PLACE, TITLE_LINES, Line, Room
 from gongkai_docx.writers.word.wordml.tags import Tag, Text, set_text
 from gongkai_docx.writers.word.wordml.typesetting import Typesetting, page_width, signed
@@ -31,9 +31,15 @@ _BEHIND_ALIGNMENT = _BEHIND_INDENT[_BEHIND_INDENT.index(w("jc")) + 1 :]
 
 
 def make_room(
-    root: etree._Element, tagged: Iterable[tuple[Text, list[Tag]]], typesetting: Typesetting
+    root: etree._Element,
+    tagged: Iterable[tuple[Text, list[Tag]]],
+    typesetting: Typesetting,
+    figures: Container[str],
 ) -> Room:
-    """Put the tags into the part, and tell for which lines they are."""
+    """Put the tags into the part, and tell for which lines they are, and what fits in the tables.
+
+    `figures` are the names of figures.
+    """
     width = page_width(root)
     titles: list[Line] = []
     signature = None
@@ -46,7 +52,7 @@ def make_room(
         elif name in ("落款.单位", "落款.日期") and _is_signature(paragraph, typesetting):
             _indent(paragraph, name.removeprefix("落款."))
             signature = line
-    return Room(tuple(titles), signature)
+    return Room(tuple(titles), signature, fitting.lengths(root, typesetting, figures))
 
 
 def _whole_paragraphs(
