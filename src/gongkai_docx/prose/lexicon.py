@@ -71,16 +71,10 @@ class Lexicon:
     """The words that are known where a report is read."""
 
     def __init__(self, setting: Setting) -> None:
-        year = setting.year or 0
         self.form = setting.form
-        self._known = _known(setting.form)
+        self._ways = _ways(setting.form, setting.year or 0)
         self._names = _names(setting.unit)
-        self._phrases, self._openers = _phrases(year)
-        self._named = _named_phrases(setting.form, year)
-        # 2022年结转 is 上年结转, in a report on 2023.
-        self._years = {f"{year - 1}年": "上年", f"{year + 1}年": "下年"}
-        # By the first character, as far as they were looked for.
-        self._ways: dict[str, Sequence[_Way]] = {}
+        self._begins = frozenset(name[0] for name in self._names)
 
     def words(self, text: str) -> Iterator[Word]:
         """The words of the sentence, which is written in half-width characters, in their order."""
@@ -103,17 +97,46 @@ class Lexicon:
 
     def _word(self, text: str, at: int) -> Word | None:
         """The word that begins there; None for what is unknown."""
-        char = text[at]
-        ways = self._ways.get(char)
-        if ways is None:
-            ways = self._ways[char] = list(self._ways_of(char))
-        for way in ways:
+        for way in self._ways[text[at]]:
             if word := way(text, at):
+                return word
+        return _named(self._names, text, at) if text[at] in self._begins else None
+
+    def _opening(self, text: str, at: int) -> Word | None:
+        """What stands only where a clause begins: 1. and 一是, an organ that did something.
+
+        The organ itself is known by its name.
+        """
+        if word := _named(self._names, text, at):
+            return word
+        return self._ways.opening(text, at)
+
+
+class _Ways(dict[str, Sequence[_Way]]):
+    """How what begins with a character may be read, whoever's report it is.
+
+    That is worked out when a text first has the character. The first way that succeeds counts.
+    """
+
+    def __init__(self, form: Form, year: int) -> None:
+        self._known = _known(form)
+        self._phrases, self._openers = _phrases(year)
+        self._named = _named_phrases(form, year)
+        # 2022年结转 is 上年结转, in a report on 2023.
+        self._years = {f"{year - 1}年": "上年", f"{year + 1}年": "下年"}
+
+    def __missing__(self, char: str) -> Sequence[_Way]:
+        self[char] = found = tuple(self._ways_of(char))
+        return found
+
+    def opening(self, text: str, at: int) -> Word | None:
+        """What stands only where a clause begins: 1. and 一是."""
+        for char in (_ANY, _first(text[at])):
+            if word := _phrase(self._openers.get(char, ()), text, at):
                 return word
         return None
 
     def _ways_of(self, char: str) -> Iterator[_Way]:
-        """How what begins with that character may be read; the first way that succeeds counts."""
         if char in BREAKS:
             yield _mark
             return
@@ -134,20 +157,6 @@ class Lexicon:
             yield _bare_number
         if self._known[char][0]:
             yield self._listed
-        if names := [name for name in self._names if name[0] == char]:
-            yield partial(_named, names)
-
-    def _opening(self, text: str, at: int) -> Word | None:
-        """What stands only where a clause begins: 1. and 一是, an organ that did something.
-
-        The organ itself is known by its name.
-        """
-        if word := _named(self._names, text, at):
-            return word
-        for char in (_ANY, _first(text[at])):
-            if word := _phrase(self._openers.get(char, ()), text, at):
-                return word
-        return None
 
     def _carried(self, text: str, at: int) -> Word | None:
         """What was carried over from the year before or to the next, told by the year's number."""
@@ -188,6 +197,11 @@ class Lexicon:
 def lexicon(setting: Setting) -> Lexicon:
     """The words that are known in that setting."""
     return Lexicon(setting)
+
+
+@lru_cache(maxsize=8)
+def _ways(form: Form, year: int) -> _Ways:
+    return _Ways(form, year)
 
 
 def _first(char: str) -> str:
