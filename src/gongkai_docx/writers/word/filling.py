@@ -101,16 +101,17 @@ def _show(node: Value, names: Names, figures: Mapping[str, str]) -> Iterator[Pie
 
 
 def _table(node: Value, names: Names, figures: Mapping[str, str]) -> Iterator[Piece]:
-    pieces = list(node[1])
-    pieces[::2] = map(_encoded, pieces[::2])
-    pieces[1::2] = [figures[key].encode() for key in pieces[1::2]]
+    texts, keys = _parted(tuple(node[1]))
+    pieces = [b""] * (2 * len(keys) + 1)
+    pieces[::2] = texts
+    pieces[1::2] = [figures[key].encode() for key in keys]
     yield b"".join(pieces)
 
 
-@lru_cache(maxsize=10_000)
-def _encoded(text: str) -> bytes:
-    """What stands between the figures of a table: the same in all drafts of a template."""
-    return text.encode()
+@lru_cache(maxsize=100)
+def _parted(pieces: Sequence[str]) -> tuple[Sequence[bytes], Sequence[str]]:
+    """What stands between the figures of a table, the same in all drafts, and their keys."""
+    return [text.encode() for text in pieces[::2]], pieces[1::2]
 
 
 def _choice(node: Value, names: Names, figures: Mapping[str, str]) -> Iterator[Piece]:

@@ -74,7 +74,7 @@ def fit(parts: dict[str, bytes], main: str, report: Report, room: Room) -> None:
     """Make fit what is too long for its place in the draft of that report; seldom anything is."""
     numbers, spelled = room.numbers or dict.fromkeys(report.figures, _SHORT_NUMBER), report.spelled
     is_long = any(len(spelled[key]) > most for key, most in numbers.items())
-    if is_long or any(has_long_word(text) for _, text in report.prose()):
+    if is_long or has_long_word("\n".join(text for _, text in report.prose())):
         from gongkai_docx.writers.word.wordml import fitting
 
         fitting.fit(parts, main, ems, has_long_word)

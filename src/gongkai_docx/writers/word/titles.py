@@ -68,10 +68,12 @@ def _lines(text: str, names: Sequence[str], room: float) -> Sequence[str]:
         return [text]
     ways = _between_terms, _within_names, _anywhere
     for breaks in (way(text, names)[:_MOST_BREAKS] for way in ways):
-        numbers = range(fewest, min(fewest + 2, _MOST_LINES + 1))
-        found = [way for number in numbers if (way := _best(text, breaks, number, room))]
-        if found:
-            return min(found, key=lambda way: way[0] + _LINE * len(way[1]))[1]
+        few = _best(text, breaks, fewest, room)
+        if few and few[0] <= _LINE:
+            return few[1]  # no way costs less with a line more
+        more = _best(text, breaks, fewest + 1, room) if fewest < _MOST_LINES else None
+        if few or more:
+            return min(filter(None, (few, more)), key=lambda way: way[0] + _LINE * len(way[1]))[1]
     return [text]
 
 
