@@ -99,9 +99,10 @@ class Tree(NamedTuple):
 
     def only(self, *known: str) -> None:
         """Refuse an object that has a member not in `known`."""
-        for name in self._typed(dict):
-            if name not in known:
-                raise self.get(name).fail(f"不认识的键“{name}”（可用：{'、'.join(known)}）")
+        members = self.object()
+        if not members.keys() <= set(known):
+            name = next(each for each in members if each not in known)
+            raise self.get(name).fail(f"不认识的键“{name}”（可用：{'、'.join(known)}）")
 
     def has(self, name: str) -> bool:
         """Whether the object has a member `name`."""

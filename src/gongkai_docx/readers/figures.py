@@ -89,8 +89,9 @@ def is_count(typed: object, figure: Figure) -> TypeGuard[int | float]:
     """Whether it is a number of things, and nothing more is to be said of it."""
     if figure.amount or type(typed) is bool or not isinstance(typed, (int, float)):
         return False
-    is_large = not -_TOO_LARGE < typed < _TOO_LARGE
-    return not is_large and (typed >= 0 or figure.signed) and typed == int(typed)
+    if not ((-_TOO_LARGE if figure.signed else -1) < typed < _TOO_LARGE):
+        return False
+    return type(typed) is int or typed == int(typed)
 
 
 def reads_alike(figure: Figure, shown: str, typed: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -69,7 +70,7 @@ def read(content: bytes, name: str) -> Reading:
 def _parse(content: bytes) -> Any:
     try:
         return json.loads(
-            content.decode("utf-8-sig"),
+            content.removeprefix(BOM_UTF8).decode(),
             parse_float=_decimal,
             parse_int=_whole,
             parse_constant=Decimal,
