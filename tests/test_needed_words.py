@@ -19,7 +19,7 @@ from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.forms.words import form_words
 from gongkai_docx.patterns import _Pattern, pattern
 from gongkai_docx.prose.lexicon import _named_phrases, _phrases
-from gongkai_docx.prose.quantities import PLAIN
+from gongkai_docx.prose.quantities import COUNTED, PLAIN, QUANTITY
 from needed import needed
 from strategies import EVERY_FORM, FORM
 
@@ -142,6 +142,24 @@ def test_nothing_that_offices_wrote_is_missed(knowing: list[Any], published: str
                 met += 1
                 assert any(word in line for word in each._needs), (each._source, line)
     assert met > 1000
+
+
+def test_the_end_of_a_number_stands_wherever_there_is_one(published: str) -> None:
+    lines = published.splitlines()
+    pieces = [line[at : at + 7] for line in lines for at in range(len(line))]
+    for text in (
+        *lines,
+        *pieces,
+        "3万元",
+        "万元",
+        "3.5亿元",
+        "１２件",
+        "文件12篇",
+        "12篇",
+        "0次",
+        "号",
+    ):
+        assert bool(COUNTED.search(text)) == bool(QUANTITY.search(text)), text
 
 
 @pytest.mark.long

@@ -266,6 +266,8 @@ class Report:
     def total(self, side: Side) -> Number:
         """What that side of an identity comes to; blank figures count as 0."""
         values = self.values
+        if side.is_sum:
+            return sum(map(values.__getitem__, side.keys))
         return sum(
             [
                 term.sign * (self.stated(term) if term.last else values[term.key])

@@ -158,6 +158,11 @@ class Side:
         """The keys of last year's figures."""
         return tuple(term.key for term in self.terms if term.last)
 
+    @cached_property
+    def is_sum(self) -> bool:
+        """Whether it is the sum of this year's figures, and nothing else."""
+        return all(term.sign == 1 and not term.last for term in self.terms)
+
 
 @dataclass(frozen=True)
 class Identity:

@@ -14,7 +14,7 @@ from gongkai_docx.prose.claim import Claim, Found
 from gongkai_docx.prose.doubt import Doubts
 from gongkai_docx.prose.doubts import DOUBTS
 from gongkai_docx.prose.lexicon import Lexicon, lexicon
-from gongkai_docx.prose.quantities import NO_TIMES, PLAIN, QUANTITY
+from gongkai_docx.prose.quantities import COUNTED, NO_TIMES, PLAIN
 from gongkai_docx.prose.reading import Reading, read
 from gongkai_docx.prose.sentence import Sentence, discloses
 from gongkai_docx.prose.setting import Setting
@@ -144,7 +144,7 @@ def _may_claim(said: str) -> bool:
     """Whether it says something of a figure: has a number, or says that there is none."""
     return (
         any(word in said for word in _shortest_negations())
-        or QUANTITY.search(said) is not None
+        or COUNTED.search(said) is not None
         or NO_TIMES.search(said) is not None
         or _IS_NUMBER.search(said) is not None
     )

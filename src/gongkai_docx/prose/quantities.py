@@ -12,7 +12,8 @@ PLAIN = HALF_WIDTH | {ord("【"): ord("("), ord("】"): ord(")")}
 
 # No figure has more digits; without a bound, a cell full of them would be read for ever.
 _ARABIC = r"\d{1,3}(?:,\d{3}){1,5}(?![\d,])(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
-_CHINESE = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,16}"
+_NUMERALS = "零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟"
+_CHINESE = f"[{_NUMERALS}]{{1,16}}"
 # 2648.3万宗: a count in rounder numbers.
 _ROUNDED = r"\d{1,9}(?:\.\d{1,6})?万(?=[件宗条份个起])"
 # What may follow a number; the longer ones first, or 件次 would be taken for 件.
@@ -23,6 +24,8 @@ MEASURE = (
 
 QUANTITY = pattern(rf"(?P<number>{_ARABIC}|{_CHINESE}|{_ROUNDED})(?P<measure>{MEASURE})")
 """A number with its measure word."""
+COUNTED = pattern(rf"[\d{_NUMERALS}](?:{MEASURE})")
+"""The end of such a number, which stands wherever there is one, and is found much sooner."""
 NO_TIMES = pattern(r"(?P<number>0)次(?!数)", needs=("0次",))
 """None of whatever is counted: 行政复议0次."""
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾")

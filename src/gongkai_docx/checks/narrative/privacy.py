@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from gongkai_docx.checks.narrative.passages import Passage, passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -50,5 +49,6 @@ def _typed(report: Report, prose: Sequence[Paragraph]) -> Iterator[Passage]:
     for place, text in ((UNIT, report.unit), (SIGNATORY, signatory)):
         if text:
             yield Passage(place, text)
+    yield from passages(report, ())
     typed = dict(report.paragraphs())
-    yield from passages(report, [replace(each, text=typed[each.place]) for each in prose])
+    yield from (Passage(each.place, typed[each.place]) for each in prose)

@@ -83,7 +83,6 @@ def _quoted(text: str) -> str:
 
 
 def _tag(report: Report, place: Place, tag: tags.Tag) -> Iterator[Finding]:
-    where, place = report.where(place), report.located(place)
     try:
         shown = tags.look_up(tag.name, report)
     except tags.UnknownTag:
@@ -91,8 +90,8 @@ def _tag(report: Report, place: Place, tag: tags.Tag) -> Iterator[Finding]:
         near = f"{{{{ {name} }}}}" if name else None
         nearest = f"最接近的是“{near}”；" if near else ""
         yield UNKNOWN.finding(
-            f"{where}：没有“{_quoted(tag.typed)}”这个标签，{nearest}{_ALL}。",
-            place=place,
+            f"{report.where(place)}：没有“{_quoted(tag.typed)}”这个标签，{nearest}{_ALL}。",
+            place=report.located(place),
             quote=tag.typed,
             expected=near,
             actual=tag.typed,
@@ -100,8 +99,9 @@ def _tag(report: Report, place: Place, tag: tags.Tag) -> Iterator[Finding]:
         return
     except tags.LastYearUnknown:
         yield NO_LAST_YEAR.finding(
-            f"{where}：“{tag.typed}”要用上年的数据，但{_why_unknown(report, tag.name)}。",
-            place=place,
+            f"{report.where(place)}：“{tag.typed}”要用上年的数据，"
+            f"但{_why_unknown(report, tag.name)}。",
+            place=report.located(place),
             quote=tag.typed,
             actual=tag.typed,
         )
@@ -109,10 +109,10 @@ def _tag(report: Report, place: Place, tag: tags.Tag) -> Iterator[Finding]:
     comparison, key = tags.parted(tag.name)
     if comparison == tags.RATE and shown == tags.FROM_NOTHING:
         yield FROM_NOTHING.finding(
-            f"{where}：“{tag.typed}”上年为 0，没有同比，文稿中写作“{shown}”；"
+            f"{report.where(place)}：“{tag.typed}”上年为 0，没有同比，文稿中写作“{shown}”；"
             f"请改用“{{{{ {tags.CHANGE}.{key} }}}}”。",
             figures=report.form.terms(key),
-            place=place,
+            place=report.located(place),
             quote=tag.typed,
             actual=shown,
         )

@@ -137,12 +137,12 @@ def _near(text: str, names: _Names) -> tuple[str, tuple[int, int]] | None:
 def _changed(text: str, start: int, names: _Names) -> int:
     """Which one character of the unit's name is another in the text there; -1 if none is."""
     tail, end = names.tail, start + len(names.tail)
-    told = text[start:end]
-    if len(told) < len(tail) or text.startswith(_VISITED, end):
+    fixed = names.changeable
+    if not text.startswith(tail[fixed:], start + fixed) or text.startswith(_VISITED, end):
         return -1
-    odd = [at for at, (one, other) in enumerate(zip(told, tail, strict=True)) if one != other]
-    is_one = len(odd) == 1 and odd[0] < names.changeable and "一" <= told[odd[0]] <= "龥"
-    return odd[0] if is_one else -1
+    told = text[start : start + fixed]
+    odd = [at for at, (one, other) in enumerate(zip(told, tail, strict=False)) if one != other]
+    return odd[0] if len(odd) == 1 and "一" <= told[odd[0]] <= "龥" else -1
 
 
 def _nearly_told(report: Report, passage: Passage, own: str, span: tuple[int, int]) -> Finding:

@@ -53,12 +53,13 @@ def _is_anothers(told: Told) -> bool:
 
 def _is_ours_in_part(told: Told) -> bool:
     sentence, found = told.sentence, told.found
-    until = sentence.disclosing_until
-    if until is not None and until <= found.end:
-        return False
     table = sentence.tables[found.table]
     part = sentence.part_behind(found.end) if table.disclosed or table.said else None
-    return part is not None and part <= sentence.disclosing_from
+    if part is None:
+        return False
+    until = sentence.disclosing_until
+    is_before = until is not None and until <= found.end
+    return not is_before and part <= sentence.disclosing_from
 
 
 def _is_beside_other_ends(told: Told) -> bool:
