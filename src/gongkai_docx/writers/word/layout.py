@@ -77,7 +77,7 @@ def fit(parts: dict[str, bytes], main: str, report: Report, room: Room) -> None:
     if is_long or has_long_word("\n".join(text for _, text in report.prose())):
         from gongkai_docx.writers.word.wordml import fitting
 
-        fitting.fit(parts, main, ems, has_long_word)
+        fitting.fit(parts, main, ems, has_long_word, with_numbers=is_long or not room.numbers)
 
 
 def has_long_word(text: str) -> bool:

@@ -40,15 +40,26 @@ Measure = Callable[[str], float]
 """How wide a text is, in ems."""
 
 
-def fit(parts: dict[str, bytes], main: str, ems: Measure, is_long: Callable[[str], bool]) -> None:
-    """Make fit what is in the part with the text; `is_long` tells texts with words too long."""
+def fit(
+    parts: dict[str, bytes],
+    main: str,
+    ems: Measure,
+    is_long: Callable[[str], bool],
+    *,
+    with_numbers: bool,
+) -> None:
+    """Make fit what is in the part with the text; `is_long` tells texts with words too long.
+
+    Without `with_numbers` it is known already that those in the tables fit.
+    """
     root = packages.parsed(parts[main])
     styles = next(iter(packages.related(parts, main, "styles").values()), None)
     if styles is None:
         return
     setting = Typesetting(packages.parsed(parts[styles]))
+    tables = root.iter(_TBL) if with_numbers else ()
     restyled = [
-        *(each for table in root.iter(_TBL) for each in _smaller(table, setting, ems)),
+        *(each for table in tables for each in _smaller(table, setting, ems)),
         *_to_the_left(root, setting, is_long),
     ]
     for paragraph, style in restyled:
