@@ -39,6 +39,8 @@ class Item(NamedTuple):
     negations: Sequence[Word]
     by_kind: Mapping[Does, Sequence[Word]]
     """All its words by what they do."""
+    texts: frozenset[str]
+    """Its words, as they were written."""
 
     def of(self, *kinds: Does) -> Sequence[Word]:
         """Its words of these kinds, in their order."""
@@ -47,11 +49,6 @@ class Item(NamedTuple):
     def has(self, kind: Does) -> bool:
         """Whether one of its words does that."""
         return kind in self.by_kind
-
-    @property
-    def texts(self) -> frozenset[str]:
-        """Its words, as they were written."""
-        return frozenset(word.text for word in self.words)
 
     @property
     def measure(self) -> str:
@@ -127,7 +124,8 @@ def item_of(words: Sequence[Word], joint: str = "") -> Item:
     for word in words:
         by_kind.setdefault(word.kind, []).append(word)
     names, numbers = by_kind.get("mention", ()), by_kind.get("quantity", ())
-    return Item(words, joint, names, numbers, by_kind.get("negation", ()), by_kind)
+    texts = frozenset([word.text for word in words])
+    return Item(words, joint, names, numbers, by_kind.get("negation", ()), by_kind, texts)
 
 
 def _numbers_apart(words: list[Word]) -> Iterator[list[Word]]:

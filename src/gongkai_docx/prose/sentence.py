@@ -28,7 +28,7 @@ class Sentence:
     doubts: Doubts
     """The reasons by which something in it isn't believed."""
 
-    @property
+    @cached_property
     def tables(self) -> Mapping[str, TableWords]:
         """What prose calls the matter of each table, and what else it says there."""
         return form_words(self.form).tables

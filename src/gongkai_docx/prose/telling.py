@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from gongkai_docx.forms import Form
 from gongkai_docx.forms.vocabulary import vocabulary
+from gongkai_docx.forms.words import form_words
 from gongkai_docx.prose.case import Case
 from gongkai_docx.prose.claim import Found, Keys
 from gongkai_docx.prose.clauses import Item
@@ -220,18 +223,24 @@ def readings_of(
 
     In a measure word that was used `like` that just before it can.
     """
-    form, table = sentence.form, meaning.table
+    words = sentence.tables[meaning.table]
+    if is_rounded(item) and words.said:
+        return ()  # 5.2万件申请 are told of more than an organ
+    is_named = item.names_column or not item.texts.isdisjoint(words.deeds)
+    named = like + (words.measures_named if is_named else "")
+    return _readings(sentence.form, meaning, item.measure, named)
+
+
+@lru_cache(maxsize=2000)
+def _readings(form: Form, meaning: Meaning, measure: str, named: str) -> tuple[Keys, ...]:
+    """The figures that are meant and can be counted in that measure word, or in one `named`."""
+    table = meaning.table
     keys = (
         f"{table}.{row}.{each}"
         for row, column in product(meaning.rows, meaning.columns)
         for each in ((column,) if column else default_columns(form, table, row))
     )
-    words = sentence.tables[table]
-    is_named = item.names_column or not item.texts.isdisjoint(words.deeds)
-    named = like + (words.measures_named if is_named else "")
-    if is_rounded(item) and sentence.tables[table].said:
-        return ()  # 5.2万件申请 are told of more than an organ
-    return tuple((key,) for key in dict.fromkeys(keys) if _fits(sentence, key, item.measure, named))
+    return tuple((key,) for key in dict.fromkeys(keys) if _fits(form, key, measure, named))
 
 
 def is_rounded(item: Item) -> bool:
@@ -241,11 +250,10 @@ def is_rounded(item: Item) -> bool:
     )
 
 
-def _fits(sentence: Sentence, key: str, measure: str, named: str) -> bool:
+def _fits(form: Form, key: str, measure: str, named: str) -> bool:
     """Whether there is such a figure, and a number with that measure word can be its value."""
-    form = sentence.form
     if key not in form.figures and key not in form.derived:
         return False
     figure = form.figure(key)
-    measures = _AMOUNTS if figure.amount else sentence.tables[figure.table].measures
+    measures = _AMOUNTS if figure.amount else form_words(form).tables[figure.table].measures
     return not measure or measure in measures or measure in named

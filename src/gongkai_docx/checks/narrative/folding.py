@@ -25,7 +25,8 @@ Fold = Callable[[str], Folded]
 def fully(text: str) -> Folded:
     """The text as most rules read it: with Chinese punctuation between Chinese characters, too."""
     folded = fold(text)
-    return folded._replace(text=punctuated(folded.text))
+    plain = punctuated(folded.text)
+    return folded if plain == folded.text else folded._replace(text=plain)
 
 
 @dataclass(frozen=True)
