@@ -29,7 +29,7 @@ from gongkai_docx.readers import workbook as workbook_reader
 from gongkai_docx.report import Block, Report, normal_blocks
 from gongkai_docx.succession import successor
 from gongkai_docx.workbook import TAGS
-from strategies import FORM, PROSE, SAID, any_figures, flood, reports
+from strategies import FORM, PROSE, SAID, any_figures, each_form, flood, reports
 from workbooks import opened, saved, written
 
 ROOT = Path(__file__).parents[1]
@@ -446,6 +446,22 @@ def test_section_five_tells_problems_and_measures(said: str, missing: str | None
     found = told(report(narrative={**PROSE, FIVE: (Block(None, (said,)),)}), "N9")
     assert [missing in str(finding.expected) for finding in found if missing] == [True] * len(found)
     assert bool(found) == bool(missing)
+
+
+def test_what_one_paragraph_tells_was_averted_is_there_in_the_next() -> None:
+    said = "问题：个别栏目更新不及时"
+    measures = "改进情况：建立台账，逐月核对。"
+    for texts, is_found in (((f"杜绝{said}", measures), True), (("杜绝", said, measures), False)):
+        found = told(report(narrative={**PROSE, FIVE: (Block(None, texts),)}), "N9")
+        assert [each.expected for each in found] == ["存在的问题"] * is_found
+
+
+@each_form
+def test_no_word_of_a_topic_goes_on_in_the_next_sentence(form: Form) -> None:
+    topics = [each for part in form_words(form).sections.values() for each in part.topics.values()]
+    words = [word for each in topics for word in (*each.words, *each.hints, *each.unless)]
+    assert words
+    assert not any("。" in word for word in words)
 
 
 MEASURES = "到社区宣传条例，让群众知晓信息公开，并在大厅设立查阅点。"

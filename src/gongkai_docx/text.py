@@ -134,7 +134,7 @@ _ODD = pattern(
     "\uf900-\ufaff\U0002f800-\U0002fa1f０-９Ａ-Ｚａ-ｚ％]"
 )
 _NOT_PRINTED = pattern(f"[{INVISIBLE}{RADICALS}]")
-_NARROW = pattern(f"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})", needs=",;:?!()")
+_NARROW = pattern(f"[,;:?!()](?:(?<={_HAN}.)|(?={_HAN}))", needs=",;:?!()")
 
 
 class Folded(NamedTuple):

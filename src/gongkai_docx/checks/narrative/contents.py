@@ -18,6 +18,8 @@ LONGEST_HEADING = 25
 """Characters of the beginning of a paragraph that may be a heading, if it is numbered."""
 
 _CLAUSE = "[，。；：！？、,;:]"
+_APART = "。"
+"""What stands between texts that are looked at together: no word, and nothing averted, has it."""
 _HAN = "[一二三四五六七八九十]+"
 _TYPED_HEADING = pattern(
     rf"\s*(?:[（(](?:{_HAN}|\d+)[）)]|{_HAN}[、是]|\d+[.．、）)](?!\d)|[①-⑳])\s*"
@@ -59,7 +61,7 @@ def _missing(report: Report, content: Content, paragraphs: Sequence[Paragraph]) 
     headings += [_heading(paragraph) for paragraph in paragraphs]
     topics = form_words(report.form).sections[content.section].topics
     wanted = [topics[name] for name in content.topics]
-    named = [topic for topic in wanted if any(_tells(topic, each) for each in headings)]
+    named = [topic for topic in wanted if _tells(topic, _APART.join(headings))]
     texts = [paragraph.text for paragraph in paragraphs]
     if 2 * len(named) > len(wanted):
         # The headings are those of the form: what is below one of them is about that.
@@ -70,11 +72,8 @@ def _missing(report: Report, content: Content, paragraphs: Sequence[Paragraph]) 
             and not any(_tells(topic, heading) for topic in wanted)
         ]
         texts = below_others
-    return tuple(
-        topic.name
-        for topic in wanted
-        if topic not in named and not any(_tells(topic, text) for text in texts)
-    )
+    whole = _APART.join(texts)
+    return tuple(topic.name for topic in wanted if topic not in named and not _tells(topic, whole))
 
 
 def _heading(paragraph: Paragraph) -> str:

@@ -28,15 +28,17 @@ _BEGINS = r"(?:^|(?<=[。；：:;，,]))\s*"
 _ALONE = f"(?<![统万唯之第逐单同专合期归其{_DIGITS}十])"
 # Not 一、二季度, 三、四级, 十一、元旦; not 三要素.
 # Not 统一是, 万一是, 唯一是, 之一是, 第一是, 星期一是; not 1.5倍, 3.0版.
+_FIRST_SIGNS = rf"{_DIGITS}十其第\s（(\d①-⑳"
+"""With one of these a number begins: to look for that first is several times as fast."""
 _NUMBER = pattern(
-    rf"{_ALONE}(?P<is>{_HAN})是"
+    rf"(?=[{_FIRST_SIGNS}])(?:{_ALONE}(?P<is>{_HAN})是"
     rf"|{_ALONE}(?P<must>{_HAN})要(?![素件点务害求领义])"
     rf"|其(?P<of>{_HAN})[，,：:是]"
     rf"|第(?P<nth>{_HAN})[，,：:]"
     rf"|^\s*(?!十一、)(?P<chapter>{_HAN})、(?!{_HAN})"
     rf"|{_BEGINS}(?:[（(](?:(?P<part>{_HAN})|(?P<sub>\d{{1,2}}))[）)]"
     r"|(?P<half>\d{1,2})[）)]|(?P<item>\d{1,2})[.．、](?!\d))"
-    r"|(?P<circle>[①-⑳])"
+    r"|(?P<circle>[①-⑳]))"
 )
 _SHOWN = {
     "is": "{}是",
