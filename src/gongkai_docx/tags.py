@@ -120,7 +120,7 @@ def broken(text: str, report: Report) -> Iterator[tuple[str, str]]:
     for before, piece, after in zip(cut, cut[1:], cut[2:], strict=False):
         if isinstance(piece, Tag):
             around = str(before)[-1:], str(after)[:1]
-            if _is_name(piece.name, report) and set(around) & set(_BRACES):
+            if not set(around).isdisjoint(_BRACES) and _is_name(piece.name, report):
                 yield f"{around[0]}{piece.typed}{around[1]}", piece.name
         elif has_braces(piece):
             for match in _BROKEN.finditer(piece):
@@ -146,9 +146,8 @@ def _is_name(name: str, report: Report) -> bool:
         from gongkai_docx.forms.charts import form_charts  # few reports ask for one
 
         return drawn in form_charts(form).all
-    return (
-        name in (UNIT, YEAR, YEAR_BEFORE) or parted(name)[1] in form.figures.keys() | form.derived
-    )
+    key = parted(name)[1]
+    return not is_figure(name) or key in form.figures or key in form.derived
 
 
 def parted(name: str) -> tuple[str, str]:
