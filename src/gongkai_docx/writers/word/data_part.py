@@ -20,7 +20,7 @@ root.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
 
@@ -31,6 +31,7 @@ from gongkai_docx.forms import Figure, Form
 from gongkai_docx.report import Report
 from gongkai_docx.tags import CHANGE, LAST, RATE, figures_told, number_in, parted
 from gongkai_docx.text import storable
+from gongkai_docx.writers.word.filling import interleaved
 from gongkai_docx.writers.word.wordml.living import Binding
 
 # uuid5(NAMESPACE_URL, NAMESPACE): the part's id, the same in every draft.
@@ -62,13 +63,12 @@ def write(report: Report, drawn: Iterable[Chart] = ()) -> bytes:
         f">{spelled[key]}<" if key in typed else ' blank="true">0<' for key in report.form.figures
     ]
     values += [f">{spelled[key]}<" for key in report.form.derived]
-    figures = _frame(report.form) % tuple(values)
+    figures = interleaved(_frame(report.form), values)
     told = _told_of_last_year(report)
     compared = _compared(told, report.form)
     built = " ".join([*spelled.values(), *told.values()])
-    return (
-        f'<report xmlns="{NAMESPACE}"{root}>{figures}{compared}<built>{built}</built></report>'
-    ).encode()
+    begin = f'<report xmlns="{NAMESPACE}"{root}>'.encode()
+    return begin + figures + f"{compared}<built>{built}</built></report>".encode()
 
 
 def spelled_charts(built: Mapping[str, Shown]) -> str:
@@ -109,12 +109,12 @@ def _compared_node(name: str, form: Form) -> str:
 
 
 @cache
-def _frame(form: Form) -> str:
-    """The nodes of all figures and of all derived ones, in the form's order; %s for > value <."""
+def _frame(form: Form) -> Sequence[bytes]:
+    """What stands between the > value < of all figures and derived ones, in the form's order."""
     figures, derived = (
-        "".join(_node("figure", key, "%s") for key in keys) for keys in (form.figures, form.derived)
+        "".join(_node("figure", key, "\0") for key in keys) for keys in (form.figures, form.derived)
     )
-    return f"<figures>{figures}</figures><derived>{derived}</derived>"
+    return f"<figures>{figures}</figures><derived>{derived}</derived>".encode().split(b"\0")
 
 
 @cache

@@ -102,16 +102,21 @@ def _show(node: Value, names: Names, figures: Mapping[str, str]) -> Iterator[Pie
 
 def _table(node: Value, names: Names, figures: Mapping[str, str]) -> Iterator[Piece]:
     texts, keys = _parted(tuple(node[1]))
-    pieces = [b""] * (2 * len(keys) + 1)
-    pieces[::2] = texts
-    pieces[1::2] = [figures[key].encode() for key in keys]
-    yield b"".join(pieces)
+    yield interleaved(texts, [figures[key] for key in keys])
 
 
 @lru_cache(maxsize=100)
 def _parted(pieces: Sequence[str]) -> tuple[Sequence[bytes], Sequence[str]]:
     """What stands between the figures of a table, the same in all drafts, and their keys."""
     return [text.encode() for text in pieces[::2]], pieces[1::2]
+
+
+def interleaved(texts: Sequence[bytes], between: Sequence[str]) -> bytes:
+    """The texts, each of the others between two of them."""
+    pieces = [b""] * (len(texts) + len(between))
+    pieces[::2] = texts
+    pieces[1::2] = [each.encode() for each in between]
+    return b"".join(pieces)
 
 
 def _choice(node: Value, names: Names, figures: Mapping[str, str]) -> Iterator[Piece]:
