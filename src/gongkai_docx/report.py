@@ -237,7 +237,7 @@ class Report:
             key: self.figures.get(key, _ZERO if figure.amount else 0) for key, figure in figures
         }
         for key, derived in self.form.derived.items():
-            values[key] = sum([values[term] for term in derived.terms])
+            values[key] = sum(map(values.__getitem__, derived.terms))
         return values
 
     @cached_property
