@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,7 +32,8 @@ _LARGEST = 2_000_000
 """How large a sheet, in bytes, is read in this way; ours have some ten thousand."""
 _ROOT = re.compile(rb"(?:<\?xml [^<>]*\?>)?\s*(<([a-zA-Z]+)(?: [^<>]*)?>)")
 _LONGEST = 50_000
-"""How long a sheet may be, in bytes and without what is written in its cells, to be remembered."""
+"""How long a sheet, but for what is written in its cells, or only what stands around them, may be,
+in bytes, to be remembered."""
 _ROW_END = b"</row>"
 _RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 _DAY_0 = date(1899, 12, 30)
@@ -120,7 +122,9 @@ def _day(number: object) -> date:
 def _plan(xml: bytes, known: Styles) -> _Plan:
     """What the sheet tells in these styles, after `cut`. Raises `UnusualError`, ExpatError."""
     before, data, after = _parts(xml)
-    margins, merges = _around(before, after)
+    is_short = len(before) + len(after) < _LONGEST
+    around, merges = (_remembered_around if is_short else _around)(before, after)
+    margins = replace(around, hidden_rows=set())  # which rows are hidden, these cells tell
     cells = _cells(data, margins)
     styles = {cell.position: cell.style for cell in cells}
     if len(styles) < len(cells):
@@ -131,9 +135,9 @@ def _plan(xml: bytes, known: Styles) -> _Plan:
         raise UnusualError
     filled = [cell.position for cell in cells if cell.kind not in ("", NOT_RECKONED)]
     uncalculated = [cell.position for cell in cells if cell.kind == NOT_RECKONED]
-    height = _behind(row for row, _ in filled)
-    reached = max(height, _behind(row for row, _ in uncalculated))
-    if reached * _behind(column for _, column in styles) > MAX_CELLS:
+    height = _behind({row for row, _ in filled})
+    reached = max(height, _behind({row for row, _ in uncalculated}))
+    if reached * _behind({column for _, column in styles}) > MAX_CELLS:
         raise UnusualError
     shared = SharedFormulas()
     formulas = {
@@ -144,7 +148,7 @@ def _plan(xml: bytes, known: Styles) -> _Plan:
     return _Plan(
         framed(merges, formulas, styles, numbers, margins, known, before + after),
         height,
-        _behind(column for _, column in filled),
+        _behind({column for _, column in filled}),
         [(cell.position, READ_BY.get(cell.kind)) for cell in cells if cell.is_written],
         uncalculated,
         moments,
@@ -203,6 +207,9 @@ def _around(before: bytes, after: bytes) -> tuple[Margins, tuple[Merge, ...]]:
             raise UnusualError
         previous = element
     return margins, tuple(merges)
+
+
+_remembered_around = lru_cache(maxsize=64)(_around)
 
 
 def _elements(xml: bytes) -> Sequence[tuple[str, Mapping[str, str]]]:
