@@ -230,6 +230,23 @@ def test_shared_texts_of_any_kind_are_read_alike(texts: str) -> None:
     assert_alike(book('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', texts=texts))
 
 
+@pytest.mark.parametrize("more", ["", "<!-- as no program writes -->"])
+def test_of_texts_in_many_fonts_those_are_told_that_may_be_read_otherwise(more: str) -> None:
+    """Of the parts of nearly all texts LibreOffice says in which font they are written."""
+    said = '<rPr><sz val="11"/>{}<rFont val="宋体"/></rPr>'
+    parts = f"<r>{said.format('')}<t>甲</t></r><r>{{}}<t>2</t></r>"
+    odd = ("", "<strike/>", '<color rgb="FF7F7F7F"/>')
+    texts = "<si><t>乙</t></si>".join(f"<si>{parts.format(said.format(each))}</si>" for each in odd)
+    made = book("", texts=texts + more)
+    assert {
+        number: [(text, font.is_struck, font.colour) for text, font in told]
+        for number, told in made.texts.rich.items()
+    } == {
+        2: [("甲", False, None), ("2", True, None)],
+        4: [("甲", False, None), ("2", False, (127, 127, 127))],
+    }
+
+
 def test_the_program_reads_its_own_workbooks_quickly() -> None:
     made = xlsx.open_book(Package(EXAMPLE.read_bytes()), EXAMPLE.name)
     assert assert_alike(made) == len(made.sheets)

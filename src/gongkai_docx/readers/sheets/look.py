@@ -62,6 +62,12 @@ class Font:
     is_struck: bool = False
     is_raised: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether what is written so is read as it stands, on whatever ground."""
+        is_small = self.size is not None and self.size < SMALLEST
+        return not (self.is_struck or self.is_raised or is_small or self.colour)
+
     def is_unseen(self, ground: Colour | None) -> bool:
         """Whether nobody can read it on that ground; None is a ground that isn't known."""
         if self.size is not None and self.size < SMALLEST:

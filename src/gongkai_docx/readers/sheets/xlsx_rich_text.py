@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from gongkai_docx.places import Position, cell_position
 from gongkai_docx.readers.sheets.look import Font
-from gongkai_docx.readers.sheets.markup import Element, local, parse
+from gongkai_docx.readers.sheets.markup import Element, local, parse, tree
 from gongkai_docx.readers.sheets.xlsx_styles import Colours, read_font
 
 Parts = tuple[tuple[str, Font], ...]
 """The parts of a text, and how they look."""
 
 _USUAL = Font()
+_SAID = re.compile(rb'<rPr>((?:<[a-zA-Z]+(?: [a-zA-Z]+="[^"<>&]*")*/>)*)</rPr>')
+"""What is said of the writing of a part, as programs write it."""
+_END = b"</sst>"
 
 
 def shared_texts(xml: bytes | None, colours: Colours) -> dict[int, Parts]:
     """The shared texts whose parts look different, by their number. Raises ExpatError."""
     if not xml or b"rPr" not in xml:
         return {}
-    texts = _Texts(xml, "si", colours)
-    return dict(zip(texts.numbers, texts.parts, strict=True))
+    doubtful, numbers = _doubtful(xml, colours)
+    texts = _Texts(doubtful, "si", colours)
+    return {numbers[at]: parts for at, parts in zip(texts.numbers, texts.parts, strict=True)}
 
 
 def texts_in_cells(xml: bytes, colours: Colours) -> dict[Position, Parts]:
@@ -27,6 +34,23 @@ def texts_in_cells(xml: bytes, colours: Colours) -> dict[Position, Parts]:
         return {}
     texts = _Texts(xml, "is", colours)
     return dict(zip(texts.positions, texts.parts, strict=True))
+
+
+def _doubtful(xml: bytes, colours: Colours) -> tuple[bytes, Sequence[int]]:
+    """The XML of those shared texts that may not be read as they stand, and their numbers.
+
+    LibreOffice says of the parts of nearly all texts in which font they are written.
+    """
+    head, *items = xml.split(b"<si>")
+    said = _SAID.findall(xml)
+    are_known = 2 * len(said) == xml.count(b"rPr") and len(items) == xml.count(b"<si")
+    if not are_known or b"<!" in xml or not xml.endswith(_END):
+        return xml, range(len(xml))
+    fonts = {each: tree(b"<rPr>" + each + b"</rPr>").children[0] for each in set(said)}
+    odd = [each for each, font in fonts.items() if not read_font(font, colours).is_plain]
+    numbers = [at for at, item in enumerate(items) if any(each in item for each in odd)]
+    kept = [items[number].removesuffix(_END) for number in numbers]
+    return b"<si>".join([head, *kept]) + _END, numbers
 
 
 class _Texts:
@@ -82,7 +106,7 @@ class _Texts:
         elif element == "rPh":
             self._is_reading = False
         elif element == self._container and self._open is not None:
-            if any(font != _USUAL for _, font in self._open):
+            if not all(font.is_plain for _, font in self._open):
                 self.parts.append(tuple(self._open))
                 self.numbers.append(self._number)
                 self.positions.append((self._row, self._column))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gongkai_docx.readers.sheets.markup import local, parse
 from gongkai_docx.readers.sheets.xlsx_rich_text import Parts, shared_texts
@@ -15,9 +15,11 @@ _T = r'<t(?: xml:space="preserve")?>[^<]*</t>'
 _PHONETIC = r"(?:<phoneticPr[^<>]*/>)?"
 _RUN = rf"<r>(?:<rPr>(?:<[a-zA-Z]+(?: [^<>]*)?/>)*</rPr>)?{_T}</r>"
 _ITEM = re.compile(
-    r'<si>(?:<t( xml:space="preserve")?>([^<]*)</t>|<t ?/>)'
-    rf"{_PHONETIC}</si>|<si>((?:{_RUN})+){_PHONETIC}</si>|(<)"
+    rf'\s*<si>(?:<t( xml:space="preserve")?>([^<]*)</t>|<t ?/>|((?:{_RUN})+)){_PHONETIC}'
 )
+_ITEM_END = "</si>"
+_LONGEST = 3_000
+"""How long the markup of a text may be to be remembered."""
 _TEXT = re.compile(r'<t( xml:space="preserve")?>([^<]*)</t>')
 _ENTITY = re.compile(r"&(?:#([0-9]{1,6})|(amp|lt|gt|quot|apos));")
 _NO_ENTITY = re.compile(rf"&(?!{_ENTITY.pattern[1:]})")
@@ -102,20 +104,28 @@ def _texts(xml: str) -> list[str]:
     if len(xml) > _LARGEST or "<!" in xml:
         raise UnusualError
     refuse_unusual(xml)
-    found: list[str] = []
     start = xml.find("<si>")
-    items = xml[start : xml.rfind("</sst>")] if start >= 0 else ""
-    if not items and "<si" in xml:
+    markup = xml[start : xml.rfind("</sst>")] if start >= 0 else ""
+    if not markup and "<si" in xml:
         raise UnusualError
-    for preserve, plain, runs, odd in _ITEM.findall(items):
-        if odd:
-            raise UnusualError
-        found.append(
-            "".join(decoded(text, space) for space, text in _TEXT.findall(runs))
-            if runs
-            else decoded(plain, preserve)
-        )
-    return found
+    *items, rest = markup.split(_ITEM_END)
+    if rest.strip():
+        raise UnusualError
+    return [(_remembered if len(item) < _LONGEST else _text)(item) for item in items]
+
+
+def _text(item: str) -> str:
+    """The text of that markup. Raises `UnusualError`."""
+    match = _ITEM.fullmatch(item)
+    if not match:
+        raise UnusualError
+    preserve, plain, runs = match.groups(default="")
+    if not runs:
+        return decoded(plain, preserve)
+    return "".join(decoded(text, space) for space, text in _TEXT.findall(runs))
+
+
+_remembered = lru_cache(maxsize=5_000)(_text)  # labels and hints are the same in many workbooks
 
 
 def _lengths(strings: bytes | None) -> list[int]:

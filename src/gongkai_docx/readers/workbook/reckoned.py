@@ -67,7 +67,7 @@ def _typed(sheet: Sheet, reckoned: _Reckoned) -> Iterator[tuple[Position, object
     headers = [column for column, value in enumerate(sheet.rows[_TOP - 1]) if value != ""]
     bottom, right = max(marked), max(headers, default=0)
     for position, value in sheet.filled.items():
-        if position in sheet.formulas or not quoted(value):
+        if position in sheet.formulas:
             continue
         row, column = position
         # A row without a mark is the heading of those below it.
@@ -75,7 +75,7 @@ def _typed(sheet: Sheet, reckoned: _Reckoned) -> Iterator[tuple[Position, object
         is_label = column < reckoned.results or row < _TOP or re.fullmatch(_TAG, str(value).strip())
         # Some programs save nothing but results.
         is_ours = is_label and isinstance(value, str) if sheet.formulas else True
-        if not (is_drawn and is_ours):
+        if not (is_drawn and is_ours) and quoted(value):
             yield position, value
 
 
