@@ -87,8 +87,17 @@ def disturbed(folder: Path, disturbances: Sequence[Disturbance]) -> Path:
         book = opened(written(whole(disturbances[0].form)), without=(GUIDE, TAGS))
         for each in disturbances:
             each.to(book)
+        leave_out_the_last_columns(book)
         path.write_bytes(saved(book))
     return path
+
+
+def leave_out_the_last_columns(book: Workbook) -> None:
+    """Those that look alike to the 16,384th: LibreOffice saves each by itself, which takes long."""
+    for sheet in book.worksheets:
+        for letter, columns in list(sheet.column_dimensions.items()):
+            if columns.max > 1000:
+                del sheet.column_dimensions[letter]
 
 
 def together(folder: Path, disturbances: Iterable[Disturbance]) -> list[list[Disturbance]]:
