@@ -218,6 +218,7 @@ NAMES = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.rule("C15")
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("sheet", ["二、主动公开", THREE, "四、复议诉讼"])
@@ -277,6 +278,7 @@ def test_a_sheet_of_her_own_is_told_if_something_is_in_it(example: Report) -> No
     assert finding.message == "工作表“台账”不属于填报表，没有读取（有 C4 的“12”）。"
 
 
+@pytest.mark.long
 @pytest.mark.rule("C16")
 @pytest.mark.parametrize("value", ["差 77", "差 0.5", 77, "应为 5"])
 @pytest.mark.parametrize(("sheet", "cell"), [(THREE, "K5"), (THREE, "D31"), ("四、复议诉讼", "A7")])
@@ -288,6 +290,7 @@ def test_a_correction_typed_over_a_check_is_told(
     ]
 
 
+@pytest.mark.long
 @pytest.mark.rule("C54")
 @pytest.mark.parametrize("value", [8, 8.5, "应为 8", "{{ 请核对"])
 @pytest.mark.parametrize(
