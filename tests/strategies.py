@@ -41,7 +41,7 @@ def examples(number: int) -> settings:
 
 
 def fewer(number: int) -> int:
-    """So many with `--every`; else two fifths of them, or with `--fast` one."""
+    """So many with `--every`; else a quarter of them, or with `--fast` one."""
     full, now = settings.get_profile("every"), settings()
     return max(2, number * now.max_examples // full.max_examples)
 

@@ -805,7 +805,7 @@ def test_an_xls_with_bytes_changed_or_cut_off_never_ends_in_a_traceback(
 def test_an_ods_with_bytes_changed_never_ends_in_a_traceback(saved: Saved, tmp_path: Path) -> None:
     parts = unpack(saved["example", "ods"].read_bytes())
     outcomes = {"read": 0, "refused": 0}
-    for seed in range(fewer(200)):
+    for seed in range(fewer(320)):
         rng = random.Random(seed)
         name = rng.choice(["content.xml", "content.xml", "styles.xml", "META-INF/manifest.xml"])
         part = bytearray(parts[name])

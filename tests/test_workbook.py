@@ -792,7 +792,7 @@ def test_no_disturbance_is_read_silently_wrong(form: Form, one_in: Callable[[int
     figures = distinct(form)
     content = writer.write(sound(form, figures=figures))
     outcomes = {"right": 0, "told": 0, "refused": 0}
-    for seed in range(0, 120, one_in(3)):
+    for seed in range(0, 120, one_in(4)):
         rng = random.Random(seed)
         book = opened(content, without=(GUIDE, TAGS))
         sheet = book[rng.choice(form.tables).sheet]
