@@ -63,19 +63,23 @@ class Look(NamedTuple):
     asked: list[str]
     """What it asked the network for."""
     picture: str
-    """Where a picture of the whole page is."""
+    """Where a picture of the whole page is; "" where none was wanted."""
 
 
 def looked_at(page: Path, widths: Sequence[int], printed: Path, scale: float = 1.0) -> list[Look]:
-    """How that page looks at each width, its picture smaller by `scale`; a PDF of it, too."""
-    (looks,) = all_looked_at({page: printed}, widths, scale)
+    """How that page looks at each width, with a picture, smaller by `scale`; a PDF of it, too."""
+    (looks,) = _looked_at({page: printed}, widths, scale)
     return looks
 
 
-def all_looked_at(
-    pages: Mapping[Path, Path], widths: Sequence[int], scale: float = 1.0
+def all_looked_at(pages: Mapping[Path, Path], widths: Sequence[int]) -> list[list[Look]]:
+    """How each of these pages looks, each with where its PDF goes; in one browser, no pictures."""
+    return _looked_at(pages, widths, None)
+
+
+def _looked_at(
+    pages: Mapping[Path, Path], widths: Sequence[int], scale: float | None
 ) -> list[list[Look]]:
-    """How each of these pages looks, each with where its PDF goes; in one browser."""
     wanted = [{"path": str(page), "printed": str(printed)} for page, printed in pages.items()]
     answer = _asked(pages=wanted, widths=list(widths), scale=scale)
     return [[Look(**each) for each in looks] for looks in answer]

@@ -18,8 +18,8 @@ async function look({ path: shown, printed }, width) {
   page.on("request", (request) => asked.push(request.url()));
   await page.setViewportSize({ width, height: 900 });
   await page.goto(pathToFileURL(shown).href);
-  const picture = printed.replace(/\.pdf$/, `-${width}.png`);
-  await page.screenshot({ path: picture, fullPage: true });
+  const picture = order.scale ? printed.replace(/\.pdf$/, `-${width}.png`) : "";
+  if (picture) await page.screenshot({ path: picture, fullPage: true });
   const scrolled = await page.evaluate(() => document.documentElement.scrollWidth);
   const network = asked.filter((url) => url !== pathToFileURL(shown).href);
   await page.addScriptTag({ path: path.join(folder("axe-core"), "axe.min.js") });
@@ -79,7 +79,7 @@ async function edit(name, empty, given) {
   await page.bringToFront();
   await editor.clicked(page).click();
   await page.keyboard.press("Control+V");
-  await page.waitForFunction(() => window.give().length > 5000, null, { timeout: 20000 });
+  await page.waitForFunction(() => window.give().length > 5000, null, { polling: 200, timeout: 20000 });
   given[`${name} pasted`] = await page.evaluate(() => window.give());
   await page.close();
 }
