@@ -14,6 +14,7 @@ import docx
 import openpyxl
 import pytest
 import rensa
+from openpyxl.styles import Font
 
 from counties import CITY, FORM, YEAR, Made, changed, county, put, with_figure
 from gongkai_docx.checks.narrative.alike import ALIKE_FROM, compared, likeness
@@ -651,6 +652,69 @@ def test_what_stands_between_the_organs_is_no_organ(tmp_path: Path) -> None:
         "Sheet A9“以上共 2 个单位”像是备注，没有当作单位",
         "“Sheet”里隐藏的行也算在名册里：某县青龙镇人民政府",
     ]
+
+
+def test_a_list_in_two_blocks_beside_one_another_is_read_block_by_block(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["序号", "单位", "简称", "序号", "单位", "简称"],
+        [1, "某县教育局", "教育局", 3, "某县公安局", "公安局"],
+        [2, "某县民政局", None, "合计", 3, None],
+    ]
+    roster = listed(tmp_path, rows)
+    assert [(each.name, each.also, each.where) for each in roster.organs] == [
+        ("某县教育局", ("教育局",), "Sheet B2"),
+        ("某县民政局", (), "Sheet B3"),
+        ("某县公安局", ("公安局",), "Sheet E2"),
+    ]
+    assert roster.unclear == ("Sheet E3“3”像是备注，没有当作单位",)
+
+
+@pytest.mark.parametrize(
+    "headers", [["序号", "单位", "联系人", "电话"], ["编号", "报送单位名称", "全称", "备注"]]
+)
+def test_headers_that_are_of_no_matter_here_are_known_for_headers(
+    tmp_path: Path, headers: list[str]
+) -> None:
+    organs = listed(tmp_path, [headers, [1, "某县教育局", "某县教育局", None]]).organs
+    assert [each.name for each in organs] == ["某县教育局"]
+
+
+def test_of_two_columns_of_names_the_whole_name_is_taken_or_it_is_told(tmp_path: Path) -> None:
+    short = [["单位", "全称", "类别"], ["教育局", "某县教育局", "部门"]]
+    assert [(each.name, each.also) for each in listed(tmp_path, short).organs] == [
+        ("某县教育局", ("教育局",))
+    ]
+    doubtful = [["报送单位", "部门名称", "类别"], ["某县第一中学", "某县教育局", "学校"]]
+    roster = listed(tmp_path, doubtful)
+    assert [(each.name, each.also) for each in roster.organs] == [("某县第一中学", ())]
+    assert roster.unclear == ("Sheet B1也像是单位名称的一列，没有读",)
+
+
+def test_sums_of_organs_are_no_organs_wherever_they_are_called_so(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["序号", "类别", "单位"],
+        [1, "部门", "某县教育局"],
+        ["部门小计", None, "一个单位"],
+        [2, "乡镇", "甲镇人民政府"],
+        [None, None, "2个单位"],
+        ["总计", None, 2],
+    ]
+    roster = listed(tmp_path, rows)
+    assert [each.name for each in roster.organs] == ["某县教育局", "甲镇人民政府"]
+    assert len(roster.unclear) == 3
+
+
+def test_numbers_before_names_are_none_of_them_and_struck_names_are_told(tmp_path: Path) -> None:
+    rows = [["单位"], ["1.某县教育局"], ["（2）某县民政局"], ["3、110指挥中心"], ["某县3.15中心"]]
+    assert [each.name for each in listed(tmp_path, rows).organs] == [
+        *("某县教育局", "某县民政局", "110指挥中心", "某县3.15中心")
+    ]
+    book = openpyxl.load_workbook(tmp_path / "名单.xlsx")
+    book.worksheets[0]["A3"].font = Font(strike=True)
+    book.save(tmp_path / "名单.xlsx")
+    assert read_roster(tmp_path / "名单.xlsx").unclear == (
+        "“Sheet”里划掉的单位也算在名册里：某县民政局；不算的请删去",
+    )
 
 
 def test_a_second_list_in_the_same_workbook_is_told(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ them. What stands below the organs, between and beside them, is somebody's note.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from gongkai_docx.desk.roster import (
     Organ,
     Roster,
 )
+from gongkai_docx.desk.roster_head import Block, Head, head_of, header_of
 from gongkai_docx.errors import Unusable
 from gongkai_docx.files import load
 from gongkai_docx.patterns import pattern
@@ -34,45 +35,18 @@ from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.sheets.opening import open_sheets
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, ErrorValue, Sheet
 from gongkai_docx.text import is_chinese, one_line, spaceless
-from gongkai_docx.values import dataclass
 
-_CALLED = {
-    ORGAN: (
-        *("单位", "单位名称", "单位全称", "全称", "报送单位", "填报单位"),
-        *("机关", "机关名称", "机构名称", "部门名称"),
-    ),
-    ABOVE: (
-        *("上级", "上级单位", "上级机关", "上级政府", "上级部门"),
-        *("主管单位", "主管部门", "汇总单位", "所属政府"),
-    ),
-    KIND: ("机关类型", "类型", "类别", "单位类型", "单位类别", "单位性质"),
-    ALSO: ("又称", "别名", "别称", "简称", "单位简称", "其他名称", "曾用名"),
-    RECEIVED: ("收到日期", "报送日期", "收到时间", "报送时间"),
-}
-_HEADER_OF = {called: header for header, names in _CALLED.items() for called in names}
-
-_ASIDE = pattern("[（(][^（）()]*[）)]")
 _NOTE = pattern(
     r"\s*(注|说明|备注|填表|制表|审核|联系|合计|小计|总计|本表|以上|以下"
-    r"|共\s*\d|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])"
+    r"|共\s*\d|\d+\s*[个家]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])"
 )
+_SUM = pattern(".{0,12}(合计|小计|总计|共计)[:：]?")
+"""What stands before a sum of organs: 部门小计."""
+_NUMBER = pattern(r"^\s*(\d{1,3}(、|[.．](?!\d))|[（(]\d{1,3}[）)])")
+"""What numbers an organ in the cell of its name."""
 _NOTHING = ("/", "／", "无", "—", "－", "-", "——")
 """What clerks put where there is nothing to say."""
 _MOST_NAMED = 8
-
-
-@dataclass(frozen=True)
-class _Head:
-    """The headers: the last of their rows, and the columns of each."""
-
-    first: int
-    last: int
-    columns: Mapping[str, Sequence[int]]
-
-    @property
-    def organ(self) -> int:
-        """The column of the organs' names."""
-        return self.columns[ORGAN][0]
 
 
 def read_roster(file: Path) -> Roster:
@@ -80,7 +54,7 @@ def read_roster(file: Path) -> Roster:
     openers = open_sheets(load(file), file.name)
     sheets = [opener() for name, opener in openers.items() if known_as(name) == SHEET]
     sheets = sheets or [opener() for opener in openers.values()]
-    lists = [(sheet, head) for sheet in sheets if (head := _head(sheet))]
+    lists = [(sheet, head) for sheet in sheets if (head := head_of(sheet))]
     if not lists:
         raise Unusable(
             f"名册 {file.name} 里找不到“{ORGAN}”一列的表头，"
@@ -93,7 +67,7 @@ def read_roster(file: Path) -> Roster:
     if not organs:
         raise Unusable(f"名册 {file.name} 的“{sheet.name}”里没有单位，请在“{ORGAN}”一列填写。")
     unclear += [f"“{other.name}”也有单位的名单，没有读；请合在一张表里" for other, _ in lists[1:]]
-    year, deadline = _above(sheet, head, YEAR), _above(sheet, head, DEADLINE)
+    year, deadline = _above(sheet, head.first, YEAR), _above(sheet, head.first, DEADLINE)
     return Roster(
         tuple(organs),
         int(match[0]) if year and (match := re.search(r"\d{4}", str(_whole(year[1])))) else None,
@@ -102,77 +76,67 @@ def read_roster(file: Path) -> Roster:
     ).resolved
 
 
-# ---------------------------------------------------------------- headers
-
-
-def _head(sheet: Sheet) -> _Head | None:
-    """The headers; None where there are none."""
-    for row, values in enumerate(sheet.rows):
-        columns: dict[str, list[int]] = {}
-        for column, value in enumerate(values):
-            if header := _header_of(value):
-                columns.setdefault(header, []).append(column)
-        # A lone 单位 may be anything; with it stands at least one other header, or nothing at all.
-        others = [value for value in values if value != ""]
-        if ORGAN in columns and (len(columns) > 1 or len(others) == 1):
-            return _with_more_rows(sheet, row, columns)
-    return None
-
-
-def _with_more_rows(sheet: Sheet, first: int, columns: dict[str, list[int]]) -> _Head:
-    """The headers with what stands below them in more rows of headers: 全称, 简称."""
-    row, (organ, *_) = first, columns[ORGAN]
-    while _header_of(_value(sheet, (row + 1, organ))):
-        row += 1
-        for column, value in enumerate(sheet.rows[row]):
-            header = _header_of(value)
-            if header and header != ORGAN and column not in columns.setdefault(header, []):
-                columns[header].append(column)
-    return _Head(first, row, columns)
-
-
-def _header_of(value: object) -> str | None:
-    """Which header that is, whatever is said of it in brackets."""
-    return _HEADER_OF.get(known_as(_ASIDE.sub("", str(value))))
-
-
 # ---------------------------------------------------------------- organs
 
 
-def _organs(sheet: Sheet, head: _Head, unclear: list[str]) -> list[Organ]:
-    organs, hidden = [], []
-    for row in range(head.last + 1, len(sheet.rows)):
-        at = row, head.organ
-        value = _value(sheet, at)
-        where = f"{sheet.name} {cell_name(*at)}"
-        if isinstance(value, ErrorValue) or value is UNCALCULATED:
-            unclear.append(f"{where}是“{value}”，没有单位名称可读；请直接填写")
-            continue
-        name = _name(value)
-        if not name or sheet.merge_at(at)[0][0] < row or _header_of(value):
-            continue  # more said of the organ above, or the headers of the next page
-        if _NOTE.match(name) or _is_wide(sheet, head, at):
-            unclear.append(f"{where}“{one_line(str(value))[:20]}”像是备注，没有当作单位")
-            continue
-        if row in sheet.look.hidden_rows:
-            hidden.append(name)
-        organs.append(_organ(sheet, head, row, name, where, unclear))
-    if hidden:
-        named = "、".join(hidden[:_MOST_NAMED])
-        more = f"等 {len(hidden)} 个单位" if len(hidden) > _MOST_NAMED else ""
-        unclear.append(f"“{sheet.name}”里隐藏的行也算在名册里：{named}{more}；不算的请删去")
-    return organs
+def _organs(sheet: Sheet, head: Head, unclear: list[str]) -> list[Organ]:
+    found: dict[Position, Organ] = {}
+    start = 0
+    for block in head.blocks:
+        for row in range(head.last + 1, len(sheet.rows)):
+            at = row, block.organ
+            if name := _organ_named(sheet, block, at, start, unclear):
+                found[at] = _organ(sheet, block, row, name, unclear)
+        unclear += [
+            f"{sheet.name} {cell_name(head.first, column)}也像是单位名称的一列，没有读"
+            for column in block.unread
+        ]
+        start = block.last + 1
+    struck = {at for at, look in sheet.look.cells.items() if look.is_struck}
+    hidden = [each.name for at, each in found.items() if at[0] in sheet.look.hidden_rows]
+    unclear += _counted_too(sheet, "隐藏的行", hidden)
+    unclear += _counted_too(
+        sheet, "划掉的单位", [each.name for at, each in found.items() if at in struck]
+    )
+    return list(found.values())
 
 
-def _organ(sheet: Sheet, head: _Head, row: int, name: str, where: str, unclear: list[str]) -> Organ:
+def _organ_named(sheet: Sheet, block: Block, at: Position, start: int, unclear: list[str]) -> str:
+    """The name of the organ in that cell; "" where there is none, and what else is there noted."""
+    value = _value(sheet, at)
+    where = f"{sheet.name} {cell_name(*at)}"
+    if isinstance(value, ErrorValue) or value is UNCALCULATED:
+        unclear.append(f"{where}是“{value}”，没有单位名称可读；请直接填写")
+        return ""
+    name = _name(value)
+    if not name or sheet.merge_at(at)[0][0] < at[0] or header_of(value):
+        return ""  # more said of the organ above, or the headers of the next page
+    before = sheet.rows[at[0]][start : at[1]]
+    is_sum = any(_SUM.fullmatch(spaceless(str(each))) for each in before)
+    if is_sum or not is_chinese(name) or _NOTE.match(name) or _is_wide(sheet, block, at):
+        unclear.append(f"{where}“{one_line(str(value))[:20]}”像是备注，没有当作单位")
+        return ""
+    return name
+
+
+def _counted_too(sheet: Sheet, how: str, names: Sequence[str]) -> list[str]:
+    """What is told of organs that somebody may have meant to leave out."""
+    if not names:
+        return []
+    more = f"等 {len(names)} 个单位" if len(names) > _MOST_NAMED else ""
+    named = "、".join(names[:_MOST_NAMED])
+    return [f"“{sheet.name}”里{how}也算在名册里：{named}{more}；不算的请删去"]
+
+
+def _organ(sheet: Sheet, block: Block, row: int, name: str, unclear: list[str]) -> Organ:
     said = {
         header: [_value(sheet, (row, column)) for column in columns]
-        for header, columns in head.columns.items()
+        for header, columns in block.columns.items()
     }
     also = [each for value in said.get(ALSO, ()) for each in SEVERAL.split(str(value))]
     received = [
         day
-        for column in head.columns.get(RECEIVED, ())
+        for column in block.columns.get(RECEIVED, ())
         if (day := _day(sheet, (row, column), _value(sheet, (row, column)), unclear))
     ]
     return Organ(
@@ -181,20 +145,21 @@ def _organ(sheet: Sheet, head: _Head, row: int, name: str, where: str, unclear: 
         kind=next(filter(None, map(_name, said.get(KIND, ()))), ""),
         also=tuple(filter(None, map(_name, also))),
         received=received[0] if received else None,
-        where=where,
+        where=f"{sheet.name} {cell_name(row, block.organ)}",
     )
 
 
 def _name(value: object) -> str:
     """The name without the spaces that only set it out: 教　育　局; "" where there is none."""
-    name = spaceless(str(value)) if is_chinese(str(value)) else one_line(str(value))
+    text = _NUMBER.sub("", str(value), count=1)
+    name = spaceless(text) if is_chinese(text) else one_line(text)
     return "" if name in _NOTHING else name
 
 
-def _is_wide(sheet: Sheet, head: _Head, at: Position) -> bool:
+def _is_wide(sheet: Sheet, block: Block, at: Position) -> bool:
     """Whether the cell is merged over what other columns say: a heading between the organs."""
     first, last = sheet.merge_at(at)
-    known = {column for columns in head.columns.values() for column in columns}
+    known = {column for columns in block.columns.values() for column in columns}
     covered = set(range(first[1], last[1] + 1)) & known
     return first[1] < at[1] or len(covered) > 1
 
@@ -211,10 +176,10 @@ def _whole(value: object) -> object:
 # ---------------------------------------------------------------- what stands above
 
 
-def _above(sheet: Sheet, head: _Head, label: str) -> tuple[Position, object] | None:
+def _above(sheet: Sheet, head: int, label: str) -> tuple[Position, object] | None:
     """What is said of that label above the headers: in its cell, or in the next filled one."""
     labelled = pattern(rf"\s*{label}\s*[:：]\s*(\S.*)")
-    for row in range(head.first):
+    for row in range(head):
         values = sheet.rows[row]
         for column, value in enumerate(values):
             if match := labelled.fullmatch(str(value)):
