@@ -217,12 +217,12 @@ def test_a_report_is_collected_in_whatever_format_it_is_read(
 def test_what_may_hold_a_report_and_is_not_read_is_named(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
-    for name in ("各乡镇.zip", "民政局.doc", "教育局.ofd", "转发.eml", "照片.jpg"):
+    for name in ("各乡镇.zip", "民政局.doc", "教育局.ofd", "转发.eml", "照片.jpg", "税务局.xlsb"):
         (folder / name).write_bytes(b"PK\x03\x04")
     done = run("collect", folder, "-o", "汇总.xlsx")
     assert done.returncode == 0
     why = left(tmp_path / "汇总.xlsx")
-    assert set(why) == {"各乡镇.zip", "民政局.doc", "教育局.ofd", "转发.eml"}
+    assert set(why) == {"各乡镇.zip", "民政局.doc", "教育局.ofd", "转发.eml", "税务局.xlsb"}
     assert "解压" in why["各乡镇.zip"]
     assert "另存为 .docx" in why["民政局.doc"]
 

@@ -119,6 +119,42 @@ def test_who_sent_something_that_cannot_be_read_is_told_of_it(tmp_path: Path) ->
     assert told.message == f"{MADE[6].organ.name}：没有收到{YEAR}年的年报。"
 
 
+@pytest.mark.rule("L10")
+def test_a_file_that_nobody_tried_to_read_may_be_what_is_missing(tmp_path: Path) -> None:
+    sent, scanned, packed, other = (each.organ.name for each in MADE[4:8])
+    left = [f"来件/{scanned}.jpg", f"来件/{packed}/年报.doc", f"{sent}/附件.doc"]
+    report = filing(MADE[4].report, tmp_path)
+    report = dataclasses.replace(report, path=f"{sent}/年报.xlsx")
+    elsewhere = dataclasses.replace(report, path=f"{other}/附件/年报.xlsx", unit="别的单位")
+    whole = collected([report, elsewhere], ROSTER, [*left, f"{other}/照片.jpg"])
+    told = {each.organ.name: each.findings[0].message for each in whole.entries if each.findings}
+    assert f"{left[0]} 像是它的" in told[scanned]
+    assert f"{left[1]} 像是它的" in told[packed]
+    assert told[other].endswith("没有收到2024年的年报。")  # in its folder lies another's report
+    assert sent not in told
+
+
+@pytest.mark.rule("L8")
+def test_a_file_may_be_called_by_a_name_that_goes_on_as_its_organs_does(tmp_path: Path) -> None:
+    government = Organ("某县人民政府", also=("县政府",))
+    office = Organ("某县人民政府办公室", "某县人民政府")
+    roster = Roster((government, office), YEAR)
+    report = dataclasses.replace(MADE[4].report, unit=office.name)
+    for name, accused in (("县政府办年报", []), ("县政府年报", ["L8"]), ("某县人民政府", ["L8"])):
+        whole = collected([filing(report, tmp_path, f"{name}.json")], roster)
+        assert codes(entry(whole, office.name)) == accused
+
+
+@pytest.mark.rule("L8")
+def test_a_name_that_two_organs_go_by_accuses_neither(tmp_path: Path) -> None:
+    names = ("甲县教育局", "乙县教育局")
+    roster = Roster(tuple(Organ(name, also=("教育局",)) for name in names), YEAR)
+    for name in names:
+        report = dataclasses.replace(MADE[4].report, unit=name)
+        whole = collected([filing(report, tmp_path, "教育局.json")], roster)
+        assert codes(entry(whole, name)) == []
+
+
 def test_a_report_of_an_organ_that_the_roster_lacks_is_told_with_who_may_be_meant(
     tmp_path: Path,
 ) -> None:

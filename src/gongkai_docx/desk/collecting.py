@@ -107,7 +107,7 @@ def collect(request: Request, progress: Progress) -> Outcome:
     parcels = [Parcel(each.path, each.file) for each in below.candidates]
     with _before(request, roster, kept, progress) as (before, terms):
         filings = _filings("读取年报", parcels, terms, request, kept, progress)
-    collection = collected(filings, roster)
+    collection = collected(filings, roster, below.left)
     tree = Tree(collection)
     told = tuple(differences(collection, tree))
     twins = alike(collection)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
-from pathlib import PurePosixPath
 
+from gongkai_docx.desk.file_names import FileNames
 from gongkai_docx.desk.filing import Filing, Told
 from gongkai_docx.desk.names import known_as
 from gongkai_docx.desk.roster import Organ, Roster
@@ -47,7 +47,7 @@ class Entry:
     """What stands as its report; of another year if there is none of this one."""
     others: tuple[Filing, ...] = ()
     """What else it has sent."""
-    unread: tuple[Filing, ...] = ()
+    unread: tuple[str, ...] = ()
     """Files that are called after it, and that no report could be read from."""
     findings: tuple[Told, ...] = ()
     """What was found about it among the others (family L)."""
@@ -129,8 +129,13 @@ def about(finding: Finding) -> Told:
     )
 
 
-def collected(filings: Sequence[Filing], roster: Roster | None) -> Collection:
-    """The filings, each with its organ; without a roster those that they name, on one level."""
+def collected(
+    filings: Sequence[Filing], roster: Roster | None, left: Sequence[str] = ()
+) -> Collection:
+    """The filings, each with its organ; without a roster those that they name, on one level.
+
+    `left` are the files that nobody tried to read: one of them may be what is missing.
+    """
     reports = [filing for filing in filings if not filing.problem]
     given, roster = roster is not None, roster or _of_reports(reports)
     year = roster.year or _usual_year(reports)
@@ -142,8 +147,8 @@ def collected(filings: Sequence[Filing], roster: Roster | None) -> Collection:
             strangers.append(filing)
         else:
             sent.setdefault(organ.known, []).append(filing)
-    called = _FileNames.of(roster) if given else None
-    unread = called.unread(filings) if called else {}
+    called = FileNames.of(roster) if given else None
+    unread = called.unread(filings, left) if called else {}
     entries = []
     for known, organ in roster.once.items():
         entry = _entry(organ, sent.get(known, ()), unread.get(known, ()), year)
@@ -174,9 +179,7 @@ def _usual_year(reports: Iterable[Filing]) -> int | None:
 # ---------------------------------------------------------------- an organ
 
 
-def _entry(
-    organ: Organ, sent: Iterable[Filing], unread: Iterable[Filing], year: int | None
-) -> Entry:
+def _entry(organ: Organ, sent: Iterable[Filing], unread: Iterable[str], year: int | None) -> Entry:
     files = ranked(sent)
     of_year = [filing for filing in files if filing.year == year]
     if of_year:
@@ -196,8 +199,8 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
         received = entry.organ.received
         told = f"名册上写的是 {received} 收到，文件夹里却没有，请找一找。" if received else ""
         if entry.unread:
-            named = "、".join(each.path for each in entry.unread[:_MOST_NAMED])
-            told = f"从文件名看，{named} 像是它的，但读不出；请看没有读出的原因。"
+            named = "、".join(entry.unread[:_MOST_NAMED])
+            told = f"从文件名看，{named} 像是它的，但读不出；请看没有读出的原因，或请它报送填报表。"
         yield rules.MISSING.finding(f"{name}：没有收到{year or ''}年的年报。{told}")
         return
     for each in (filing, *entry.others):
@@ -236,48 +239,12 @@ def _on_organ(entry: Entry, year: int | None, roster: Roster) -> Iterator[Findin
 # ---------------------------------------------------------------- reports without a place
 
 
-@dataclass(frozen=True)
-class _FileNames:
-    """What files of the organs may be called: each of their names, and how long these are."""
-
-    organs: Mapping[str, Organ]
-    lengths: Sequence[int]
-
-    @classmethod
-    def of(cls, roster: Roster) -> _FileNames:
-        """The names of those organs."""
-        organs = {
-            known_as(name): organ
-            for organ in roster.once.values()
-            for name in (organ.name, *organ.also)
-        }
-        return cls(organs, sorted({*map(len, organs)} - {0}, reverse=True))
-
-    def unread(self, filings: Iterable[Filing]) -> dict[str, list[Filing]]:
-        """The files that no report could be read from, by the organ that they are called after."""
-        found: dict[str, list[Filing]] = {}
-        for filing in filings:
-            if filing.problem and not filing.mark and (organ := self.organ(filing)):
-                found.setdefault(organ.known, []).append(filing)
-        return found
-
-    def organ(self, filing: Filing) -> Organ | None:
-        """The organ that the file is called after: the one with the longest name in it."""
-        called = known_as(PurePosixPath(filing.path).stem)
-        for length in self.lengths:
-            for at in range(len(called) - length + 1):
-                if organ := self.organs.get(called[at : at + length]):
-                    return organ
-        return None
-
-
-def _with_misnamed(whole: Collection, called: _FileNames) -> Collection:
+def _with_misnamed(whole: Collection, called: FileNames) -> Collection:
     """L8: a file that is called after another organ than the one whose report is in it."""
     entries = []
     for entry in whole.entries:
         for filing in filter(None, (entry.filing, *entry.others)):
-            other = called.organ(filing)
-            if other and other is not entry.organ:
+            if other := called.other(filing, entry.organ):
                 entry = entry.found(_misnamed(entry.organ, filing, other))
         entries.append(entry)
     return replace(whole, entries=tuple(entries))

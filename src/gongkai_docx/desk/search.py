@@ -54,11 +54,16 @@ class Found:
     """What lies below the folders."""
 
     candidates: list[Candidate] = field(default_factory=list)
-    others: int = 0
-    """How many files are of no format that is read."""
+    others: list[str] = field(default_factory=list)
+    """Files of no format that is read, which nobody opened."""
     passed_over: list[tuple[str, str]] = field(default_factory=list)
     """What was left alone, and why."""
     _paths: set[str] = field(default_factory=set)
+
+    @property
+    def left(self) -> list[str]:
+        """All files that nobody tried to read, whatever the reason."""
+        return [*(path for path, _ in self.passed_over), *self.others]
 
     def add(self, file: Path, path: str) -> None:
         """One more file that may hold a report."""
@@ -142,7 +147,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _file(file: Path, path: str, seen: set[str], result: Found) -> None:
     suffix = file.suffix.lower()
     if suffix not in READABLE and suffix not in _MAY_HOLD_ONE:
-        result.others += 1
+        result.others.append(path)
     elif _PASSING.fullmatch(file.name):
         result.passed_over.append((path, "是其他程序打开文件时的临时文件"))
     elif suffix in _MAY_HOLD_ONE:

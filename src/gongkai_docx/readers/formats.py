@@ -25,7 +25,10 @@ FILLED_IN = (*WORKBOOKS, ".json")
 SUFFIXES = (*WORKBOOKS, ".json", ".docx", ".html", ".htm", ".txt", ".pdf")
 """The formats that are read, as a clerk is told of them."""
 
-READABLE = frozenset((*SUFFIXES, *PAGES))
+_SELDOM = (".xltx", ".xltm", ".xlt", ".ett", ".xlsb", ".docm", ".dotx", ".dotm")
+"""What else a workbook or a Word file may be saved as; .xlsb is told what to do instead."""
+
+READABLE = frozenset((*SUFFIXES, *PAGES, *_SELDOM))
 """All suffixes by which a file is told that may hold a report."""
 
 _MARKUP = pattern(

@@ -187,7 +187,7 @@ def _with_words(entry: Entry) -> Iterator[Told]:
 
 
 def _left(outcome: Outcome, looks: Looks, target: Path) -> Sheet:
-    others = outcome.found.others
+    others = len(outcome.found.others)
     sheet = _list(
         layout.LEFT_OUT,
         "没有作为年报收集的文件和原因。"
