@@ -96,7 +96,7 @@ def leave_out_the_last_columns(book: Workbook) -> None:
     """Those that look alike to the 16,384th: LibreOffice saves each by itself, which takes long."""
     for sheet in book.worksheets:
         for letter, columns in list(sheet.column_dimensions.items()):
-            if columns.max > 1000:
+            if (columns.max or 0) > 1000:
                 del sheet.column_dimensions[letter]
 
 
