@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from gongkai_docx.places import Position, cell_position
 from gongkai_docx.readers.sheets.markup import local, parse
@@ -25,6 +24,7 @@ from gongkai_docx.readers.sheets.xlsx_look import MARGINAL, Margins
 from gongkai_docx.readers.sheets.xlsx_rows import NOT_RECKONED, READ_BY, Cell, cut, row_of
 from gongkai_docx.readers.sheets.xlsx_styles import Styles
 from gongkai_docx.readers.sheets.xlsx_texts import Texts, UnusualError
+from gongkai_docx.values import dataclass
 
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _NONE = b"<sheetData/>"
@@ -43,7 +43,8 @@ _FIRST_DAY, _LAST_DAY = 61, 2_958_465
 """The days that all programs count alike: from 1 March 1900 to the end of 9999."""
 
 
-class _Plan(NamedTuple):
+@dataclass(frozen=True)
+class _Plan:
     """What a sheet tells but for what is written in its cells."""
 
     frame: Frame
