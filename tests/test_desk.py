@@ -548,14 +548,14 @@ def test_what_most_of_them_say_is_not_counted(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def nearly_the_same() -> tuple[list[str], set[frozenset[str]]]:
-    """What 500 reports of made prose say, and every pair of it that is nearly the same.
+def nearly_the_same(pytestconfig: pytest.Config) -> tuple[list[str], set[frozenset[str]]]:
+    """What many reports of made prose say, and every pair of it that is nearly the same.
 
     Every tenth paragraph is another one with a few words changed.
     """
     dice = random.Random(18)
     texts = []
-    for each in county(500, seed=3):
+    for each in county(500 if pytestconfig.getoption("every") else 350, seed=3):
         texts += [passage.own for passage in sketches.passages(each.report)][:3]
     for at in range(0, len(texts), 10):
         copied = list(dice.choice(texts))
