@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from conftest import EXAMPLE, Convert, Run
 from explained import scripts
@@ -357,11 +358,25 @@ def test_words_beside_their_column_are_told(copy: Path) -> None:
     def aside(book: Any) -> None:
         book[layout.PROBLEMS]["M4"] = REASON
         book[layout.PROBLEMS].cell(row_of(book[layout.PROBLEMS], "C8"), 7, REASON)
+        book[layout.PROBLEMS].cell(row_of(book[layout.PROBLEMS], "N4"), 5, REASON)
 
     explain(copy, {}, aside)
     told = [each for each in read(copy).findings if REASON[:10] in each.message]
-    assert [(each.code, each.severity) for each in told] == [("C11", Severity.WARNING)] * 2
+    assert [(each.code, each.severity) for each in told] == [("C11", Severity.WARNING)] * 3
     marked(copy)
+
+
+def test_words_that_are_struck_out_or_cannot_be_seen_are_told(copy: Path) -> None:
+    def strike(book: Any) -> None:
+        sheet = book[layout.PROBLEMS]
+        sheet.cell(row_of(sheet, "N4"), 6).font = Font(strike=True)
+        sheet.cell(row_of(sheet, "C8"), 6).font = Font(color="FFFFFFFF")
+
+    assert not [each for each in read(explain(copy, WORDS)).findings if each.code == "C19"]
+    told = [each for each in read(explain(copy, WORDS, strike)).findings if each.code == "C19"]
+    assert [(each.severity, each.actual) for each in told] == [
+        (Severity.WARNING, WORDS[code]) for code in ("C8", "N4")
+    ]
 
 
 def test_a_row_whose_cells_were_moved_is_told(copy: Path) -> None:

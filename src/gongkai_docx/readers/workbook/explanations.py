@@ -17,6 +17,7 @@ from gongkai_docx.places import REPORT, Position
 from gongkai_docx.readers.figures import quoted
 from gongkai_docx.readers.sheets.formulas import references
 from gongkai_docx.readers.sheets.sheet import UNCALCULATED, Sheet, SheetOpener
+from gongkai_docx.readers.workbook.looks import tell_odd
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.report import Explanation
 from gongkai_docx.rules.cells import OUTSIDE, UNREAD_SHEET
@@ -98,11 +99,12 @@ def _written(page: Page, head: int, columns: Mapping[str, int]) -> Iterator[Expl
         page.findings.append(_headless(page.sheet.name))
         return
     told = _List(page.sheet, columns)
+    read: list[Position] = []
     for row in range(len(page.sheet.rows)):
         line = _Line(told, row)
         if row == head or (row < head and not line.asked.code):
             continue
-        _tell_aside(page, row, columns, line.basis)
+        _tell_aside(page, row, columns, line.overwritten)
         for cell, covered in line.covered:
             problem = f"合并单元格后，“{covered}”看不到了，没有读入。"
             page.find(OUTSIDE, cell, problem, place=REPORT, actual=covered)
@@ -111,9 +113,11 @@ def _written(page: Page, head: int, columns: Mapping[str, int]) -> Iterator[Expl
         text = page.text(position) if is_hers else None
         if text is None or is_blank(text):
             continue
+        read.append(position)
         if moved := line.moved:
             page.find(OUTSIDE, position, moved + _MOVED, place=REPORT, actual=page.quoted(position))
         yield replace(_OF_NONE if moved else line.asked, text=text.strip())
+    tell_odd(page, read)
 
 
 @dataclass(frozen=True)
@@ -209,6 +213,22 @@ class _Line:
         return None if basis is None else str(basis)
 
     @property
+    def overwritten(self) -> Collection[str]:
+        """The headers under which stands neither what we wrote there nor in another row.
+
+        She wrote there what belongs under another header, or the cells of the row were moved.
+        """
+        if self._key is None:
+            return ()
+        found = []
+        if self.basis is not None and plain(self._shows(layout.BASIS)) != plain(self.basis):
+            found.append(layout.BASIS)
+        said, known = self._key.get("message"), {message for _, message in self.of.keyed}
+        if said is not None and plain(self._shows(layout.SAID)) not in known:
+            found.append(layout.SAID)
+        return found
+
+    @property
     def moved(self) -> str | None:
         """How it can be seen that its words were moved, or other cells beside them; else None."""
         shown = self._key.get(layout.SHOWN) if self._key else None
@@ -277,10 +297,12 @@ def _is_displaced(sheet: Sheet, position: Position, columns: Mapping[str, int]) 
     return stands not in (None, position[1]) and _TIE.fullmatch(formula) is not None
 
 
-def _tell_aside(page: Page, row: int, columns: Mapping[str, int], basis: str | None) -> None:
+def _tell_aside(
+    page: Page, row: int, columns: Mapping[str, int], overwritten: Collection[str]
+) -> None:
     """Note what was typed in a row of the list, but not in the column for it.
 
-    `basis` is what stands under 依据 there, if that is known.
+    `overwritten` are the headers under which something else stands there than we wrote.
     """
     values = page.sheet.rows[row]
     moved = [at for at in range(len(values)) if _is_displaced(page.sheet, (row, at), columns)]
@@ -292,14 +314,12 @@ def _tell_aside(page: Page, row: int, columns: Mapping[str, int], basis: str | N
             place=REPORT,
         )
         return
+    typed_over = {columns[header] for header in overwritten if header in columns}
     for at, value in enumerate(values):
         position: Position = (row, at)
-        is_basis = at == columns.get(layout.BASIS)
         if value == "" or not page.quoted(position) or position in page.sheet.formulas:
             continue
-        if is_basis and basis is not None and plain(str(value)) != plain(basis):
-            pass  # she wrote it in the next column, or the cells of the row were moved
-        elif at in columns.values():
+        if at in columns.values() and at not in typed_over:
             continue
         page.find(
             OUTSIDE,

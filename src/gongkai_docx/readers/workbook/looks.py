@@ -143,21 +143,27 @@ def _format_problem(each: Conditional, value: float, figure: Figure) -> str | No
 def tell_looks(page: Page, figures: Mapping[Position, Figure], texts: Collection[Position]) -> None:
     """Note what is hidden, struck out, covered or not fully shown of the cells that are read."""
     look = page.sheet.look
-    for position in texts:
-        if position in look.cells:
-            _tell_text(page, position, look.cells[position])
     if look.is_hidden or look.hidden_rows or look.hidden_columns:
         _tell_hidden(page, figures, texts)
     if look.widths:
         _tell_narrow(page, figures, look.widths)
+    tell_odd(page, texts, figures)
+    for each in look.conditionals:
+        if not each.condition.is_known:
+            _tell_unknown(page, each, figures)
+
+
+def tell_odd(page: Page, texts: Collection[Position], figures: Collection[Position] = ()) -> None:
+    """Note which of these texts are struck out or can't be seen, and what lies over the sheet."""
+    look = page.sheet.look
+    for position in texts:
+        if position in look.cells:
+            _tell_text(page, position, look.cells[position])
     for drawn in look.drawn[:_MOST_DRAWN]:
         _tell_drawn(page, drawn, [*figures, *texts])
     if more := look.drawn[_MOST_DRAWN:]:
         problem = f"还有 {len(more)} 处图片、图形等，都没有读入；请核对。"
         page.find_all(COVERED, [more[0].first], problem)
-    for each in look.conditionals:
-        if not each.condition.is_known:
-            _tell_unknown(page, each, figures)
 
 
 def _tell_text(page: Page, position: Position, look: CellLook) -> None:
