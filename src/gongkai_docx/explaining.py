@@ -17,6 +17,7 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.places import REPORT
 from gongkai_docx.report import Explanation, Report
 from gongkai_docx.rules import explaining as rules
+from gongkai_docx.text import is_chinese
 from gongkai_docx.values import dataclass
 
 LEAST = 5
@@ -31,14 +32,18 @@ _NO_SIGN = pattern(r"[\W_]+")
 _CONFIRMED = """
 核实 核对 核查 复核 确认 检查 校验 审核 无误 属实 据实 如实 正确 准确 真实 一致 正常 没错 无错
 错误 差错 异常 有误 没有问题 无问题 不存在问题 问题不存在 不用改 不改 无需修改 不需要修改 无须修改
-同上 同前 如上 见上 上一条 略 知悉 收到
+无需更改 不需更改 不必修改 忽略 为准 没毛病 审定 已阅
+同上 同前 如上 见上 上一条 同第 见第 上面一样 略 知悉 收到
+待补 稍后
 """
-"""By these it is said that all is well, and not why."""
+"""By these it is said that all is well, or will be told later, and not why."""
 _FILLING = """
 本 该 此 以上 上述 所有 全部 各 这 项 条 处 个 单位 部门 机关 我 局 办 情况 数据 数字 问题 内容
 信息 填报 填写 上报 报送 说明 理由 原因 经 已 均 都 再次 多次 反复 认真 仔细 逐项 全面 进行 过 后
 现 查 核 对 完整 合理 有效 实际 确实 无 没有 没 不存在 暂 是 为 系 的 了 和 与 及 且 并 就 也 请 予
 以 通过 可以 ok yes no none null na
+表中 报表 表格 警告 提示 领导 补充 回复 答复 如下 更改 待 再 在 正在 中 可 同 见 第 上面 一样
+一 二 三 四 五 六 七 八 九 十 0 1 2 3 4 5 6 7 8 9
 """
 """And by these nothing at all."""
 _EMPTY = pattern(
@@ -131,8 +136,10 @@ def spelled(value: object) -> str | None:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether an explanation gives no reason: 核实无误, 属实, 同上, 无, or hardly a word."""
+    """Whether an explanation gives no reason: 核实无误, 属实, 同上, 待核实, or hardly a word."""
     bare = _NO_SIGN.sub("", text)
+    if not is_chinese(bare):
+        return True
     is_monotonous = len(set(bare)) < LEAST - 1
     confirms = any(word in bare for word in _CONFIRMED.split())
     return len(bare) < LEAST or is_monotonous or (confirms and not _EMPTY.sub("", bare))
