@@ -31,10 +31,15 @@ class FormError(ValueError):
 
 def form_names() -> list[str]:
     """The names of the forms that ship with the program, oldest first. Raises `FormError`."""
-    names = sorted(path.stem for path in FORMS.glob("[0-9][0-9][0-9][0-9].toml"))
+    names = list(filter(str.isdecimal, data_files(FORMS)))
     if not names:
         raise FormError(f"文件夹 {FORMS} 中没有法定格式文件")
     return names
+
+
+def data_files(folder: Path) -> list[str]:
+    """The names of the data files in a folder, without their ending, in order."""
+    return sorted(path.stem for path in folder.iterdir() if path.suffix == ".toml")
 
 
 def read_data(path: Path, make: Callable[[Tree], T]) -> T:
@@ -130,7 +135,7 @@ def key(tree: Tree) -> str:
 
 def code(tree: Tree, family: str = "") -> str:
     """The code of a rule of that family, or of any."""
-    if not re.fullmatch(rf"{family or '[A-Z]'}[1-9]\d*", tree.text()):
+    if not tree.is_checked and not re.fullmatch(rf"{family or '[A-Z]'}[1-9]\d*", tree.text()):
         raise tree.fail(f"应为 {family or '字母'} 和数字，如 {family or 'N'}1")
     return tree.text()
 

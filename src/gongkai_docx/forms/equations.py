@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from gongkai_docx.forms.data import code, key, severity
 from gongkai_docx.forms.form import (
@@ -29,6 +30,8 @@ def equal(tree: Tree, figures: Mapping[str, Figure], family: str) -> Iterator[Id
     relation = tree.get("relation").text()
     if relation not in ("=", "<="):
         raise tree.get("relation").fail("只能是 = 或 <=")
+    named, severe = code(tree.get("code"), family), severity(tree)
+    summary, basis = tree.get("summary").text(), tree.get("basis").text()
     made = 0
     for line in _lines(figures, table, each):
         left = _side(tree.get("left"), line, each)
@@ -36,13 +39,12 @@ def equal(tree: Tree, figures: Mapping[str, Figure], family: str) -> Iterator[Id
         if left is None or right is None:
             continue
         made += 1
-        about = next(iter(line.values()))
         yield Identity(
-            code=code(tree.get("code"), family),
-            severity=severity(tree),
-            summary=tree.get("summary").text(),
-            basis=tree.get("basis").text(),
-            scope=_scope(about, each),
+            code=named,
+            severity=severe,
+            summary=summary,
+            basis=basis,
+            scope=_scope(next(iter(line.values())), each),
             left=left,
             relation="=" if relation == "=" else "<=",
             right=right,
@@ -146,12 +148,8 @@ def _subtotal(
 ) -> Iterator[Derived]:
     """The sum for each column if rows stand below that branch, for each row if columns do."""
     node = path[-1]
-    below = [
-        figures[figure_key(section.key, row + column)]
-        for row in group.row_paths()
-        for column in group.column_paths()
-        if node in row + column
-    ]
+    cells = (row + column for row, column in product(group.row_paths(), group.column_paths()))
+    below = [figures[figure_key(section.key, cell)] for cell in cells if node in cell]
     # In section 四 the rows are branches of the columns.
     has_rows = path[0] in group.rows or any(each.key and each.children for each in node.below())
     each = "column" if has_rows else "row"

@@ -90,8 +90,9 @@ def _node(tree: Tree, lists: _Trees, notes: _Trees) -> Node:
 def figures(section: Section, place: Tree) -> Iterator[Figure]:
     """The figures of its table, in statutory order; none if it is prose."""
     for group in section.groups:
+        columns = group.column_paths()
         for row in group.row_paths():
-            for column in group.column_paths():
+            for column in columns:
                 name = figure_key(section.key, row + column)
                 if name.count(".") != 2:
                     raise place.fail(f"数据项“{name}”不是“表.行.列”三段")

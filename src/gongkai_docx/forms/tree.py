@@ -53,9 +53,9 @@ class Tree(NamedTuple):
         return TreeError(self.path, problem)
 
     def _typed(self, kind: type) -> Any:
-        if isinstance(self.value, Repeated):
-            raise self.fail(f"键“{self.value.name}”在同一个对象里出现了两次")
         if type(self.value) is not kind:
+            if isinstance(self.value, Repeated):
+                raise self.fail(f"键“{self.value.name}”在同一个对象里出现了两次")
             found = _CALLED.get(type(self.value), "数字")
             raise self.fail(f"应为{_CALLED[kind]}，现为{found}")
         return self.value

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from gongkai_docx.findings import Rule, Severity
-from gongkai_docx.forms.data import code, read_data, refuse_repeated, text, texts
+from gongkai_docx.forms.data import code, data_files, read_data, refuse_repeated, text, texts
 from gongkai_docx.forms.tree import Tree
 from gongkai_docx.rules.pages import FIRST_VERSION, RulePage
 from gongkai_docx.values import dataclass
@@ -56,7 +56,7 @@ class Notice:
 @cache
 def notice_names() -> tuple[str, ...]:
     """The names of the notices that ship with the program."""
-    return tuple(sorted(path.stem for path in HERE.glob("*.toml")))
+    return tuple(data_files(HERE))
 
 
 @cache
