@@ -24,9 +24,9 @@ from gongkai_docx.readers.sheets.xlsx_any import read_any
 from gongkai_docx.readers.sheets.xlsx_cells import Cells
 from gongkai_docx.readers.sheets.xlsx_texts import UnusualError
 from gongkai_docx.readers.sheets.xlsx_usual import read_usual
-from gongkai_docx.readers.workbook.locate import Located, search
+from gongkai_docx.readers.workbook.locate import search
 from gongkai_docx.readers.workbook.prose import columns_of
-from gongkai_docx.readers.workbook.unmoved import as_laid_out
+from gongkai_docx.readers.workbook.unmoved import Located, as_laid_out
 from gongkai_docx.workbook import GUIDE, TAGS
 from strategies import EVERY_FORM, distinct, sound
 from workbooks import opened, saved, written

@@ -60,8 +60,10 @@ def test_completion_needs_nothing_of_what_the_commands_do(asked: str, tmp_path: 
 WRITING = {"gongkai_docx.writers", "gongkai_docx.desk", "gongkai_docx.checks.notice"}
 WRITING |= {"tempfile", "random", "html", "importlib.resources"}
 SELDOM = {"gongkai_docx.charts", "gongkai_docx.forms.charts", "gongkai_docx.explaining"}
-SELDOM |= {"gongkai_docx.readers.workbook.last_year", "locale", "string"}
-"""What only a report needs that asks for a chart, or has explanations, or last year's figures."""
+SELDOM |= {f"gongkai_docx.readers.workbook.{name}" for name in ("last_year", "explanations")}
+SELDOM |= {f"gongkai_docx.readers.workbook.{name}" for name in ("locate", "labels")}
+SELDOM |= {"locale", "string"}
+"""What only a report needs that asks for a chart, has other sheets, or a table that was changed."""
 NOT_IMPORTED = {
     ("check", SOURCE): EVERYTHING - {"zipfile"} | WRITING | SELDOM,
     ("check", SOURCE, "--json"): EVERYTHING - {"zipfile", "simplejson"} | WRITING | SELDOM,

@@ -8,7 +8,7 @@ from functools import cache
 from gongkai_docx import workbook as layout
 from gongkai_docx.errors import Unusable
 from gongkai_docx.findings import Finding
-from gongkai_docx.forms import Section
+from gongkai_docx.forms import Form, Section
 from gongkai_docx.forms.form import plain
 from gongkai_docx.forms.prompts import prompts
 from gongkai_docx.places import LAST, Place
@@ -18,13 +18,12 @@ from gongkai_docx.readers.sheets.opening import open_sheets
 from gongkai_docx.readers.sheets.sheet import Sheet, SheetOpener
 from gongkai_docx.readers.workbook.basics import read_basics
 from gongkai_docx.readers.workbook.entries import Table
-from gongkai_docx.readers.workbook.explanations import read_explanations
 from gongkai_docx.readers.workbook.others import others, tell_others
 from gongkai_docx.readers.workbook.pages import Page
 from gongkai_docx.readers.workbook.prose import read_prose
 from gongkai_docx.readers.workbook.reckoned import tell_reckoned
 from gongkai_docx.readers.workbook.tables import read_table
-from gongkai_docx.report import Block, Number, Report
+from gongkai_docx.report import Block, Explanation, Number, Report
 from gongkai_docx.rules.cells import LOST
 
 
@@ -36,14 +35,7 @@ def read(content: bytes, name: str) -> Reading:
     form = basics.form
     # All sheets first: a workbook that lacks one is refused before any finding is made.
     sheets = {section: _open(openers, section.sheet, name) for section in form.sections}
-    besides = others(openers, form)
-    written = read_explanations(besides, name, findings)
-    unread_sheets = {
-        title: opener
-        for title, opener in besides.items()
-        if title not in written.sheets and not title.startswith(layout.PROBLEMS)
-    }
-    findings += tell_others(unread_sheets, form)
+    explanations = _read_besides(others(openers, form), form, name, findings)
     findings += tell_reckoned(openers)
     figures: dict[str, Number] = {}
     narrative: dict[str, tuple[Block, ...]] = {}
@@ -89,7 +81,7 @@ def read(content: bytes, name: str) -> Reading:
         kind=basics.kind,
         notice=basics.notice,
         ignored=basics.ignored,
-        explanations=written.explanations,
+        explanations=explanations,
         last=last,
         carried=carried,
         unread=unread,
@@ -98,6 +90,24 @@ def read(content: bytes, name: str) -> Reading:
     for section, table in tables.items():
         findings += blanks(section, table.blank, report)
     return Reading(report, tuple(findings))
+
+
+def _read_besides(
+    besides: Mapping[str, SheetOpener], form: Form, name: str, findings: list[Finding]
+) -> tuple[Explanation, ...]:
+    """What is written on lists of findings among the other sheets; the rest of these is told."""
+    if not besides:
+        return ()
+    from gongkai_docx.readers.workbook.explanations import read_explanations  # few have others
+
+    written = read_explanations(besides, name, findings)
+    unread = {
+        title: opener
+        for title, opener in besides.items()
+        if title not in written.sheets and not title.startswith(layout.PROBLEMS)
+    }
+    findings += tell_others(unread, form)
+    return written.explanations
 
 
 def _by_name(openers: Mapping[str, SheetOpener]) -> Callable[[str], Sheet | None]:

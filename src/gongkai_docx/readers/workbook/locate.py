@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import field
 
 from gongkai_docx.forms import Group, Node, Section, lay_out
 from gongkai_docx.forms.form import plain
@@ -16,33 +15,12 @@ from gongkai_docx.places import Position, cell_name
 from gongkai_docx.readers.figures import is_meant
 from gongkai_docx.readers.sheets.sheet import ErrorValue, Sheet
 from gongkai_docx.readers.workbook.labels import Columns, Labels
-from gongkai_docx.readers.workbook.unmoved import as_laid_out
-from gongkai_docx.values import dataclass
+from gongkai_docx.readers.workbook.unmoved import Located
 from gongkai_docx.workbook import ABOVE_TABLE, TABLE_TOP, is_aid
 
 
-@dataclass(frozen=True)
-class Located:
-    """Where the figures of a table stand, and what keeps them from being found."""
-
-    cells: dict[str, Position] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    """In Chinese, each with its place; if there is any, `cells` is not complete."""
-    strays: list[Position] = field(default_factory=list)
-    """Cells in the table or next to it that hold neither a figure nor a label."""
-    remarks: list[Position] = field(default_factory=list)
-    """The same, elsewhere on the sheet."""
-
-
-def locate(sheet: Sheet, section: Section) -> Located:
-    """The cell of every figure of that section's table on that sheet."""
-    if cells := as_laid_out(sheet, section):
-        return Located(cells)
-    return search(sheet, section)
-
-
 def search(sheet: Sheet, section: Section) -> Located:
-    """The same, wherever on the sheet they are."""
+    """The cell of every figure of that section's table, wherever on the sheet it is."""
     labels = Labels(sheet, section)
     table = _Table(sheet, section, labels)
     located = Located()

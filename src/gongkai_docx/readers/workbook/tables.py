@@ -11,11 +11,11 @@ from gongkai_docx.readers.figures import is_numeric, quoted
 from gongkai_docx.readers.sheets.formulas import Results
 from gongkai_docx.readers.sheets.sheet import ErrorValue, NoValue, Sheet
 from gongkai_docx.readers.workbook.entries import Table, enter_all
-from gongkai_docx.readers.workbook.locate import locate
 from gongkai_docx.readers.workbook.looks import tell_looks
 from gongkai_docx.readers.workbook.others import likest
 from gongkai_docx.readers.workbook.pages import MOST_OUTSIDE, Page
 from gongkai_docx.readers.workbook.prose import columns_of, read_above
+from gongkai_docx.readers.workbook.unmoved import Located, as_laid_out
 from gongkai_docx.rules.cells import COPY, REMARK, STRAY
 
 _MOST_RANGES = 6
@@ -31,7 +31,7 @@ def read_table(
     whole, columns = page, columns_of(page.sheet)
     if columns:
         page = replace(page, sheet=replace(page.sheet, rows=page.sheet.rows[: columns.header]))
-    located = locate(page.sheet, section)
+    located = _locate(page.sheet, section)
     if located.problems:
         raise page.refuse(located.problems)
     for position in located.strays:
@@ -51,8 +51,19 @@ def read_table(
     return table
 
 
+def _locate(sheet: Sheet, section: Section) -> Located:
+    """Where the figures of that section's table stand, and what else stands on the sheet."""
+    if cells := as_laid_out(sheet, section):
+        return Located(cells)
+    from gongkai_docx.readers.workbook.locate import search  # few sheets have been changed
+
+    return search(sheet, section)
+
+
 def _tell_remarks(page: Page, remarks: Sequence[Position], form: Form) -> None:
     """Note what stands outside of the table: each cell, or together what is as much as a table."""
+    if not remarks:
+        return
     if other := likest([page.sheet.at(*position) for position in remarks], form):
         listed = _listed(remarks)
         problem = f"表外还有一张表，像是“{other.sheet}”（{listed}），没有读取；请核对数据填在哪里。"

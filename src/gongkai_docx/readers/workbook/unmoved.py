@@ -7,6 +7,7 @@ Nearly every sheet is such a one, and where its figures stand is worked out once
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from functools import cache
 
 from gongkai_docx.forms import Section, lay_out
@@ -18,6 +19,19 @@ from gongkai_docx.workbook import ABOVE_TABLE, TABLE_TOP, is_aid
 
 _FEWEST = 3
 """Of fewer columns without row labels, a text above them may be taken for one of their figures."""
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where the figures of a table stand, and what keeps them from being found."""
+
+    cells: dict[str, Position] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    """In Chinese, each with its place; if there is any, `cells` is not complete."""
+    strays: list[Position] = field(default_factory=list)
+    """Cells in the table or next to it that hold neither a figure nor a label."""
+    remarks: list[Position] = field(default_factory=list)
+    """The same, elsewhere on the sheet."""
 
 
 @dataclass(frozen=True)
