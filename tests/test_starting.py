@@ -48,6 +48,7 @@ def test_help_needs_nothing_of_what_the_commands_do(arguments: list[str], tmp_pa
     found = modules(tmp_path, *arguments)
     assert found & (EVERYTHING | OURS | {"json", "decimal", "pathlib", "dataclasses"}) == set()
     assert "gongkai_docx.cli.commands" in found
+    assert ("gongkai_docx.cli.windows" in found) == (sys.platform == "win32")
 
 
 @pytest.mark.parametrize("asked", ["bash_source", "bash_complete", "zsh_complete"])
@@ -65,7 +66,7 @@ SELDOM |= {f"gongkai_docx.readers.workbook.{name}" for name in ("locate", "label
 SELDOM |= {"locale", "string"}
 """What only a report needs that asks for a chart, has other sheets, or a table that was changed."""
 NOT_IMPORTED = {
-    ("check", SOURCE): EVERYTHING - {"zipfile"} | WRITING | SELDOM,
+    ("check", SOURCE): EVERYTHING - {"zipfile"} | WRITING | SELDOM | {"gongkai_docx.terminal"},
     ("check", SOURCE, "--json"): EVERYTHING - {"zipfile", "simplejson"} | WRITING | SELDOM,
     ("build", SOURCE, "-o", "稿.docx"): EVERYTHING - {"python_calamine", "zipfile"}
     | {"gongkai_docx.desk", "gongkai_docx.writers.xlsx", "gongkai_docx.writers.annotated"},

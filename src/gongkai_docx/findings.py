@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
@@ -171,3 +172,10 @@ def ranked(findings: Iterable[Finding]) -> list[Finding]:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether one of them is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """How many findings are open, by severity, and how many explained: 错误 2，警告 1，提示 0."""
+    called = Counter(finding.called for finding in findings)
+    told = "，".join(f"{severity.called} {called[severity.called]}" for severity in Severity)
+    return told + (f"，{EXPLAINED} {called[EXPLAINED]}" if called[EXPLAINED] else "")

@@ -218,13 +218,6 @@ def _bases(told: Iterable[Finding | Rule]) -> dict[str, list[str]]:
     return bases
 
 
-def tally(findings: Iterable[Finding]) -> str:
-    """How many findings are open, by severity, and how many explained: 错误 2，警告 1，提示 0."""
-    called = Counter(finding.called for finding in findings)
-    told = "，".join(f"{severity.called} {called[severity.called]}" for severity in Severity)
-    return told + (f"，{EXPLAINED} {called[EXPLAINED]}" if called[EXPLAINED] else "")
-
-
 def told(finding: Finding, report: Report) -> dict[str, Any]:
     """The finding on that report as an object of JSON (the contract: README, “check --json”)."""
     return {

@@ -27,8 +27,10 @@ def main() -> NoReturn:
     gc.disable()  # what a command leaves behind goes with its process; looking for it takes time
     from gongkai_docx.cli.commands import gongkai
     from gongkai_docx.cli.ending import ended
-    from gongkai_docx.cli.windows import stay_open
 
     code = ended(gongkai)
-    stay_open()
+    if sys.platform == "win32":
+        from gongkai_docx.cli.windows import stay_open
+
+        stay_open()
     sys.exit(code)

@@ -73,11 +73,12 @@ def answered(reading: Reading, findings: Iterable[Finding], off: Switches) -> tu
 
 def tell(source: Path, findings: tuple[Finding, ...]) -> None:
     """Print the findings on that source and how many there are; nothing if there are none."""
-    from gongkai_docx import terminal
-
     if findings:
-        terminal.show(findings)
-        say(f"{source.name}：{terminal.tally(findings)}。")
+        from gongkai_docx.findings import tally
+        from gongkai_docx.terminal import show
+
+        show(findings)
+        say(f"{source.name}：{tally(findings)}。")
 
 
 def refuse_open(source: Path, findings: Iterable[Finding]) -> None:

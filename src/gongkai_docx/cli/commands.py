@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai_docx import __version__
-from gongkai_docx.cli.checking import answered, checked, last_report, switches_of
+from gongkai_docx.cli.checking import answered, checked, last_report, switches_of, tell
 from gongkai_docx.cli.chinese_click import (
     ChineseGroup,
     at_least_one,
@@ -130,8 +130,7 @@ def check(
     overwrite: bool,
 ) -> None:
     """校验填报表：勾稽关系、可疑的格子、必填的内容、与上年的衔接。"""
-    from gongkai_docx import terminal
-    from gongkai_docx.findings import has_errors
+    from gongkai_docx.findings import has_errors, tally
 
     if copy:
         # Excel opens no workbook with macros that isn't named .xlsm, and no other that is.
@@ -142,11 +141,13 @@ def check(
     findings = answered(reading, findings, switches_of(reading, source, ignore))
     annotated = _annotated(source, reading.report, findings, copy) if copy else b""
     if as_json:
+        from gongkai_docx import terminal
+
         say_json(terminal.as_json(source, reading.report, findings))
+    elif findings:
+        tell(source, findings)
     else:
-        if findings:
-            terminal.show(findings)
-        say(f"{source.name}：{terminal.tally(findings)}。" + ("" if findings else "全部通过。"))
+        say(f"{source.name}：{tally(findings)}。全部通过。")
     if copy:
         from gongkai_docx.writers.annotated import objection
 

@@ -47,18 +47,17 @@ def build_each(sources: Sequence[Path]) -> int:
 
 def _built(source: Path, made: dict[Path, Path]) -> _Outcome:
     """Build that file; `made` are the drafts made so far, and what of."""
-    from gongkai_docx import terminal
-    from gongkai_docx.findings import has_errors
+    from gongkai_docx.findings import has_errors, tally
     from gongkai_docx.writers import word
 
     reading, findings = checked(source)
     findings = answered(reading, findings, switches_of(reading, source))
     tell(source, findings)
     if not findings:
-        say(f"{source.name}：{terminal.tally(findings)}。全部通过。")
+        say(f"{source.name}：{tally(findings)}。全部通过。")
     if has_errors(findings):
         say(f"{source.name} 有错误，没有生成文稿；请按上表改正、保存后再试一次。", aside=True)
-        return _Outcome(source, 1, f"没有生成文稿（{terminal.tally(findings)}）")
+        return _Outcome(source, 1, f"没有生成文稿（{tally(findings)}）")
     target = (folder_for(source) / draft_name(reading.report)).resolve()
     if target in made:
         raise WouldOverwrite(
@@ -66,4 +65,4 @@ def _built(source: Path, made: dict[Path, Path]) -> _Outcome:
         )
     save_draft(word.write(reading.report), target, overwrite=False)
     made[target] = source
-    return _Outcome(source, 0, f"文稿：{target.name}（{terminal.tally(findings)}）")
+    return _Outcome(source, 0, f"文稿：{target.name}（{tally(findings)}）")

@@ -11,14 +11,14 @@ from gongkai_docx import workbook as layout
 from gongkai_docx.checks import check as found_in
 from gongkai_docx.errors import guarded
 from gongkai_docx.explaining import explained
-from gongkai_docx.findings import Finding, Severity, ranked
+from gongkai_docx.findings import Finding, Severity, ranked, tally
 from gongkai_docx.masking import masked
 from gongkai_docx.places import Kind, Place
 from gongkai_docx.readers import read
 from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Report
 from gongkai_docx.switches import switches
-from gongkai_docx.terminal import as_json, tally, told
+from gongkai_docx.terminal import as_json, told
 
 _AROUND = 60
 """How many characters of a paragraph are shown on either side of the phrase that is meant."""
