@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "gongkai-docx"
-_COMMAND = pattern(rf"(?<![\w./\\:-]){NAME}(?= (?:--?)?[a-z])")
+_COMMAND = pattern(rf"(?<![\w./\\:-]){NAME}(?= (?:--?)?[a-z])", needs=(NAME,))
 
 
 def runnable(text: str) -> str:

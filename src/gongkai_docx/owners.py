@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gongkai_docx.patterns import pattern
 
-_LIBREOFFICE = pattern(r"\.~lock\.(.+)#")
+_LIBREOFFICE = pattern(r"\.~lock\.(.+)#", needs=(".~lock.",))
 
 
 def opened_in(path: Path) -> str | None:

@@ -55,7 +55,8 @@ _BEGINS_AS_XML = pattern(
     rb"(?:\xef\xbb\xbf)?\s{0,1000}<|(?:\xff\xfe)?(?:\s\0){0,99}<\0|(?:\xfe\xff)?(?:\0\s){0,99}\0<"
 )
 _DECLARATION = pattern(
-    r"""\s{0,1000}<\?xml[^>?]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([^"']{0,60})"""
+    r"""\s{0,1000}<\?xml[^>?]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([^"']{0,60})""",
+    needs=("encoding",),
 )
 _USUAL_DECLARATIONS = tuple(
     f"<?xml version={mark}1.0{mark} encoding={mark}UTF-8{mark}".encode() for mark in "'\""

@@ -48,7 +48,7 @@ them, by which Founder's fonts, WPS, WeChat and the pages made with them indent 
 _HAN = "[\u3400-\u9fff]"
 _UNSEEN = pattern(f"[{INVISIBLE}]")
 # From the mark on (Unicode's RLO) to the one that ends it.
-_REVERSED = pattern("\u202e([^\u202c]*)")
+_REVERSED = pattern("\u202e([^\u202c]*)", needs="\u202e")
 _BLANK = pattern(rf"[\s{INVISIBLE}]*")
 
 # Characters that XML 1.0 can't hold (section 2.2, production Char), tab and line ends aside.
@@ -129,10 +129,11 @@ _FORMS = dict(
 RADICALS = "\u2e80-\u2ef3\u2f00-\u2fd5"
 """Radicals, as the inside of a class: in PDF files they stand for the characters they look like."""
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_ODD = pattern(
-    f"[{INVISIBLE}{RADICALS}{_SELECTORS}{''.join(_FORMS)}"
-    "\uf900-\ufaff\U0002f800-\U0002fa1f０-９Ａ-Ｚａ-ｚ％]"
+_USUAL = pattern(
+    f"[^{INVISIBLE}{RADICALS}{_SELECTORS}{''.join(_FORMS)}"
+    "\uf900-\ufaff\U0002f800-\U0002fa1f０-９Ａ-Ｚａ-ｚ％]*"
 )
+"""A text that is read as it stands: nothing in it is odd."""
 _NOT_PRINTED = pattern(f"[{INVISIBLE}{RADICALS}]")
 _NARROW = pattern(f"[,;:?!()](?:(?<={_HAN}.)|(?={_HAN}))", needs=",;:?!()")
 
@@ -154,7 +155,7 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """The text as it is read. Full-width digits and letters are half-width in it."""
-    if not _ODD.search(text):
+    if _USUAL.fullmatch(text):
         return Folded(text, text, range(len(text)))
     folded = [_folded(char) for char in text]
     places = [place for place, char in enumerate(folded) if char]
@@ -163,7 +164,7 @@ def fold(text: str) -> Folded:
 
 def _folded(char: str) -> str:
     """One character, or "" for what isn't seen."""
-    if not _ODD.match(char):
+    if _USUAL.fullmatch(char):
         return char
     if char in _RADICALS or char in _FORMS:
         return _RADICALS.get(char) or _FORMS[char]
@@ -180,7 +181,7 @@ def punctuated(text: str) -> str:
 
 def odd_characters(text: str) -> list[str]:
     """What isn't printed as it was typed: what isn't seen, and radicals."""
-    return _NOT_PRINTED.findall(text)
+    return [] if _USUAL.fullmatch(text) else _NOT_PRINTED.findall(text)
 
 
 def printed(text: str) -> str:
@@ -188,7 +189,7 @@ def printed(text: str) -> str:
 
     All else stays as it was typed: a rare character may be a name's.
     """
-    return _NOT_PRINTED.sub(lambda odd: _folded(odd[0]), text)
+    return text if _USUAL.fullmatch(text) else _NOT_PRINTED.sub(lambda odd: _folded(odd[0]), text)
 
 
 def nearest_word(typed: str, words: Iterable[str], likeness: float = 0.5) -> str | None:

@@ -242,7 +242,8 @@ def _nothing(text: str, at: int) -> Word | None:
 
 def _bare_number(text: str, at: int) -> Word | None:
     """What ends a clause after 为."""
-    return _quantity(BARE.match(text, at))
+    behind = text[at + 1 : at + 2]
+    return _quantity(BARE.match(text, at)) if behind.isdecimal() or behind in NUMERALS else None
 
 
 def _quantity(match: re.Match[str] | None) -> Word | None:

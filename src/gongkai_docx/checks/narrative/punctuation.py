@@ -35,15 +35,18 @@ _HAN = "\u3400-\u9fff"
 _CLOSING = "”’）》】〕」』"
 _SIGNS = "，。；、：！？"
 _STRONGEST = "。！？；：，、"
-_SPACE = " \\t\xa0\u3000"
-_TAG = pattern(r"[{｛]{2}[^{}｛｝]*[}｝]{2}")
+_SPACE = " \t\xa0\u3000"
+_TAG = pattern(r"[{｛]{2}[^{}｛｝]*[}｝]{2}", needs="{｛")
 _WIDE = {char: chr(ord(char) + 0xFEE0) for char in ",;:!?()"}
 # A sign behind a Chinese character; a comma before one, but not within a number: 1,234.
 _HALF = pattern(rf"(?<=[{_HAN}{_CLOSING}%％])[,;:!?]|(?<=[0-9A-Za-z)])[,;](?=[{_HAN}“《（])")
 _DOT = pattern(
     rf"(?<=[{_HAN}{_CLOSING}])(?<![一二三四五六七八九十])\.(?:\.{{2,}})?(?=[{_HAN}“《（\s]|$)"
 )
-_DOUBLED = pattern(rf"[{_SIGNS}](?:[{_SPACE}]?[，。；、：])+|[，。；、：][！？]")
+_DOUBLED = pattern(
+    rf"[{_SIGNS}](?:[{_SPACE}]?[，。；、：])+|[，。；、：][！？]",
+    needs=[before + sign for before in _SIGNS + _SPACE for sign in _SIGNS],
+)
 _SPACED = pattern(
     rf"(?<=[{_HAN}{_SIGNS}{_CLOSING}])[{_SPACE}]+(?=[{_HAN}{_SIGNS}{_CLOSING}“‘（《【])"
 )

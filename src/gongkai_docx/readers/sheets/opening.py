@@ -15,7 +15,6 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.readers.sheets.sheet import ADVICE, SheetOpener
 
 _ZIP = b"PK"
-_WORKBOOK = pattern(r"(?:[^/]{1,99}/)?workbook[^/]{0,99}\.xml", re.IGNORECASE)
 # The first record of a workbook older than compound files (BIFF2 to BIFF4), or taken out of one.
 _BARE_BIFF = tuple(bytes([9, version, length, 0]) for version in (0, 2, 4, 8) for length in (4, 6))
 _WEB_PAGE = pattern(rb"\s*(<!doctype html|<(html|head|meta|table)|mime-version:)", re.IGNORECASE)
@@ -38,7 +37,7 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
             raise Unusable(f"{name} {error}") from error
         raise Unusable(f"{name} {_what_instead(content) or error}{ADVICE}") from error
     parts = package.names
-    if any(_WORKBOOK.fullmatch(part) for part in parts):
+    if any(map(_is_workbook, parts)):
         from gongkai_docx.readers.sheets import xlsx
 
         return xlsx.open_sheets(package, name)
@@ -47,6 +46,12 @@ def open_sheets(content: bytes, name: str) -> dict[str, SheetOpener]:
 
         return ods.open_sheets(package, name)
     raise Unusable(f"{name} 不是 Excel 工作簿{_what_else(parts)}。")
+
+
+def _is_workbook(part: str) -> bool:
+    """Whether a part of that name is the workbook: xl/workbook.xml, or workbook2.xml of another."""
+    folder, _, name = part.lower().rpartition("/")
+    return "/" not in folder and name.startswith("workbook") and name.endswith(".xml")
 
 
 def _what_else(parts: Iterable[str]) -> str:

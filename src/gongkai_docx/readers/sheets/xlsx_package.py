@@ -5,21 +5,23 @@ Excel finds a workbook by its relationships, whatever it is called; calamine by 
 
 from __future__ import annotations
 
-import re
 from posixpath import dirname
 
 from gongkai_docx.package import Package, PackageError, aligned, relationships_of, resolved
-from gongkai_docx.patterns import pattern
 from gongkai_docx.readers.sheets.markup import elements
 
 WORKBOOK = "xl/workbook.xml"
-# Pictures, drawings and the like stay packed.
-_NEEDED = pattern(
-    r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml",
-    re.IGNORECASE,
-)
-_MACRO_SHEETS = pattern(
-    rb"http://schemas\.microsoft\.com/office/2006/relationships/xl(?:Intl)?Macrosheet"
+_NEEDED = {
+    "": "[content_types].xml",
+    "_rels": ".rels",
+    "xl": ".xml",
+    "xl/_rels": ".rels",
+    "xl/worksheets": ".xml",
+}
+"""By their folder: how the parts end that are read. Pictures, drawings and the like stay packed."""
+_MACRO_SHEETS = tuple(
+    b"http://schemas.microsoft.com/office/2006/relationships/" + kind
+    for kind in (b"xlMacrosheet", b"xlIntlMacrosheet")
 )
 """The types of sheets of macros, which hold no table of ours; calamine refuses to know of them."""
 _CHART_SHEET = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartsheet"
@@ -32,9 +34,17 @@ def needed_parts(package: Package) -> dict[str, bytes]:
 
     Raises `PackageError`; ExpatError, KeyError or ValueError where the package contradicts itself.
     """
-    parts = _usual(aligned(package.unpack(lambda part: bool(_NEEDED.fullmatch(part)))))
+    parts = _usual(aligned(package.unpack(_is_needed)))
     sheets = relationships_of(WORKBOOK)
-    return {**parts, sheets: _MACRO_SHEETS.sub(_CHART_SHEET, parts[sheets])}
+    related = parts[sheets]
+    for kind in _MACRO_SHEETS:
+        related = related.replace(kind, _CHART_SHEET)
+    return {**parts, sheets: related}
+
+
+def _is_needed(part: str) -> bool:
+    folder, _, name = part.lower().rpartition("/")
+    return folder in _NEEDED and name.endswith(_NEEDED[folder])
 
 
 def _usual(parts: dict[str, bytes]) -> dict[str, bytes]:
