@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.prose import Paragraph, paragraphs
 from gongkai_docx.checks.narrative.regions import regions
@@ -49,7 +48,8 @@ _NUMBERS = (
 )
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True)
+class Text:
     """What is compared of a text: how many characters, and which pairs of neighbours."""
 
     length: int

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
-from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import own_words
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -18,6 +17,7 @@ from gongkai_docx.masking import excerpt
 from gongkai_docx.patterns import pattern
 from gongkai_docx.report import Report
 from gongkai_docx.text import numeral, whole_number
+from gongkai_docx.values import dataclass
 
 NUMBERING = Rule("N14", Severity.WARNING, "段落里手写的序号应连续，不与程序编排的序号重复")
 
@@ -70,7 +70,8 @@ MOST_MISSING = 3
 """How high the first of a sequence may be and still be one: 十一是公开日 is none."""
 
 
-class Number(NamedTuple):
+@dataclass(frozen=True)
+class Number:
     """A number typed in a paragraph."""
 
     paragraph: int

@@ -19,6 +19,7 @@ from gongkai_docx.masking import masked
 from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Kind
 from gongkai_docx.report import Report
+from gongkai_docx.values import dataclass
 
 _BASIS = "《标点符号用法》（GB/T 15834—2011）"
 BROKEN = Rule("N20", Severity.WARNING, "引号、括号应成对，标点不应重复", _BASIS)
@@ -83,14 +84,16 @@ class Edit(NamedTuple):
     instead: str
 
 
-class Lone(NamedTuple):
+@dataclass(frozen=True)
+class Lone:
     """A bracket or a quotation mark without the other one of its pair."""
 
     sign: str
     at: int
 
 
-class Pairs(NamedTuple):
+@dataclass(frozen=True)
+class Pairs:
     """The brackets of a text: those in pairs, by their places, and those alone."""
 
     pairs: Sequence[tuple[int, int]]
@@ -106,7 +109,7 @@ def check(report: Report, prose: Sequence[Paragraph]) -> Iterator[Finding]:
         across = _across(section, brackets)
         for passage, text, found in zip(section, texts, brackets, strict=True):
             alone = [each for each in found.alone if (passage.place, each) not in across]
-            yield from _told(report, passage, text, found._replace(alone=alone))
+            yield from _told(report, passage, text, Pairs(found.pairs, alone))
 
 
 def _told(report: Report, passage: Passage, text: str, brackets: Pairs) -> Iterator[Finding]:
@@ -115,7 +118,7 @@ def _told(report: Report, passage: Passage, text: str, brackets: Pairs) -> Itera
     alone = [each for each in brackets.alone if not (quotes and each.sign in "“”")]
     broken = [*quotes, *doubled(text)]
     if alone and (not broken or alone[0].at < broken[0].start):
-        sign, at = alone[0]
+        sign, at = alone[0].sign, alone[0].at
         other = _PAIRS.get(sign) or _OPENING[sign]
         typed, _ = _window(passage.text, Edit(at, at + 1, sign), ())
         problem = f"“{typed}”中的“{sign}”没有成对的“{other}”，请补上或删去"

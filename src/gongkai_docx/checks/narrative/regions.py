@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
-from typing import NamedTuple
 
 from gongkai_docx.text import spaceless
+from gongkai_docx.values import dataclass
 
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP = 1, 2, 3, 4
 KINDS = {
@@ -60,7 +60,8 @@ _LONGEST = 200
 """No organ's name has more characters; of what has, no more is looked at."""
 
 
-class Region(NamedTuple):
+@dataclass(frozen=True)
+class Region:
     """A region in the name of an organ."""
 
     name: str

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import Passage, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -19,6 +18,7 @@ from gongkai_docx.forms import Form
 from gongkai_docx.patterns import pattern
 from gongkai_docx.prose import Claim
 from gongkai_docx.report import Report
+from gongkai_docx.values import dataclass
 
 SUM = Rule("N27", Severity.WARNING, "同一句里的各项之和应等于所说的总数")
 
@@ -49,7 +49,8 @@ _NUMBER = pattern(rf"(?<!\d)\d{{1,9}}\s?{_MEASURE}")
 _SENTENCE = pattern(r"[^。！？\n]+")
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True)
+class Part:
     """An item of a list."""
 
     label: str

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import Passage, passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -22,6 +21,7 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.places import SIGNATORY, TITLE, Kind
 from gongkai_docx.report import Report
 from gongkai_docx.text import is_chinese, spaceless
+from gongkai_docx.values import dataclass
 
 WHOSE = Rule("N24", Severity.WARNING, "自称、编制单位、标题和落款的名称应是本单位的")
 
@@ -86,7 +86,8 @@ def _own_names(unit: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------- nearly its own
 
 
-class _Names(NamedTuple):
+@dataclass(frozen=True)
+class _Names:
     """By what a name is told that is nearly the unit's."""
 
     region: str

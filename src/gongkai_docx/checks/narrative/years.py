@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from gongkai_docx.checks.narrative.passages import Passage, passages, tell
 from gongkai_docx.checks.narrative.prose import Paragraph
@@ -22,6 +21,7 @@ from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Kind
 from gongkai_docx.report import Report
 from gongkai_docx.text import whole_number
+from gongkai_docx.values import dataclass
 
 ANOTHER_YEAR = Rule("N5", Severity.WARNING, "说本年的地方，年份应是报告的年度")
 
@@ -74,7 +74,8 @@ _SINCE_MENDED = "(?:问题|不足)[^。]*。.*(?:针对|对此|为此|整改)"
 _STOPS = "。！？"
 
 
-class Year(NamedTuple):
+@dataclass(frozen=True)
+class Year:
     """A year in a text, and where it stands."""
 
     value: int
