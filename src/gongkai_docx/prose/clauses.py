@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.lexicon import Does, Word
+from gongkai_docx.values import dataclass
 
 _NOT_OF_ALL: frozenset[Does] = frozenset(("joint", "both", "negation", "rest", "respectively"))
 """What a clause may do that tells more than a count and what came of it."""
 
 
-class Clause(NamedTuple):
+@dataclass(frozen=True)
+class Clause:
     """The words between two commas or brackets, or behind 其中."""
 
     opener: str
@@ -27,7 +28,8 @@ class Clause(NamedTuple):
         return _clause(self.opener, self.words[:at])
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True)
+class Item:
     """Words between two joints, and what they say together."""
 
     words: Sequence[Word]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gongkai_docx.forms.words import Mention
 from gongkai_docx.prose.case import Case
 from gongkai_docx.prose.lexicon import Word
 from gongkai_docx.prose.sentence import Sentence
 from gongkai_docx.prose.topic import Topic
+from gongkai_docx.values import dataclass
 
 
-class Named(NamedTuple):
+@dataclass(frozen=True)
+class Named:
     """What the names in an item speak of."""
 
     table: str

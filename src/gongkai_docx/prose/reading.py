@@ -30,7 +30,8 @@ class Neighbour:
     found: Found
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True)
+class Told:
     """A claim, when all of its sentence has been read."""
 
     sentence: Sentence

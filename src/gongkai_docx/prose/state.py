@@ -10,9 +10,11 @@ from gongkai_docx.prose.clauses import Clause, Item
 from gongkai_docx.prose.organs import is_narrow
 from gongkai_docx.prose.tables import Rows
 from gongkai_docx.prose.topic import Meaning, Topic, after_brackets
+from gongkai_docx.values import dataclass
 
 
-class Outside(NamedTuple):
+@dataclass(frozen=True)
+class Outside:
     """What was outside of brackets, to be gone back to behind them."""
 
     group: int

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from gongkai_docx.forms.vocabulary import vocabulary
 from gongkai_docx.prose.clauses import Item
 from gongkai_docx.prose.lexicon import Word
 from gongkai_docx.prose.organs import is_office, is_organ
 from gongkai_docx.prose.sentence import Sentence
+from gongkai_docx.values import dataclass
 
 _LONGEST_EXAMPLE = 12
 """Characters between an example and its kind, at most."""
 
 
-class Stranger(NamedTuple):
+@dataclass(frozen=True)
+class Stranger:
     """Something unknown in an item, that may narrow what is counted."""
 
     text: str

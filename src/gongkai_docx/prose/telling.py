@@ -25,6 +25,7 @@ from gongkai_docx.prose.tables import (
     narrowest,
 )
 from gongkai_docx.prose.topic import Meaning, Topic, after_name, after_number
+from gongkai_docx.values import dataclass
 
 _AMOUNTS = ("元", "千元", "万元", "亿元")
 MOST_TOGETHER = 4
@@ -40,7 +41,8 @@ class Step(NamedTuple):
     """Whether there is a number in it that isn't understood."""
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True)
+class Counted:
     """What a number is told of, unless that is doubted."""
 
     case: Case
