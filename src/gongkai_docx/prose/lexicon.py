@@ -7,7 +7,8 @@ their measure words, and what stands in `forms/words.toml`. What is left over is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache, partial
 from typing import Literal, NamedTuple, TypeAlias
@@ -38,6 +39,7 @@ _CARRYING = frozenset("结顺转跨延留")
 _LONGEST = 40
 """Characters of the longest word, at least."""
 
+_Meaning = tuple[Does, tuple[Mention, ...]]
 _Entry = tuple[str, Does, tuple[Mention, ...]]
 _Entries = tuple[Sequence[int], Mapping[str, _Entry]]
 _Phrases = Sequence[tuple[Does, re.Pattern[str]]]
@@ -266,19 +268,23 @@ class _Known(dict[str, _Entries]):
     """
 
     def __init__(self, form: Form) -> None:
-        self._kinds = kinds = _kinds(form)
-        self._beginning: dict[str, list[str]] = {}
-        for phrase in kinds:
-            self._beginning.setdefault(_HALF_WIDTH.get(phrase[0], phrase[0]), []).append(phrase)
+        self._beginning: defaultdict[str, list[tuple[str, _Meaning]]] = defaultdict(list)
+        for phrases, meaning in _meanings(form):
+            for phrase in phrases:
+                self._beginning[phrase[0]].append((phrase, meaning))
+        for wide in _HALF_WIDTH.keys() & self._beginning.keys():
+            self._beginning[_HALF_WIDTH[wide]] += self._beginning.pop(wide)
 
     def __missing__(self, char: str) -> _Entries:
         lengths: dict[int, None] = {}
         entries: dict[str, _Entry] = {}
-        for phrase in sorted(self._beginning.get(char, ()), key=len, reverse=True):
+        words = self._beginning.get(char, ())
+        for phrase, meaning in sorted(words, key=lambda word: len(word[0]), reverse=True):
             # Words are looked for in text that is half-width, as numbers are.
-            plain = phrase.translate(PLAIN)
+            is_plain = _HALF_WIDTH.keys().isdisjoint(phrase)
+            plain = phrase if is_plain else phrase.translate(PLAIN)
             lengths[len(plain)] = None
-            entries[plain] = (plain, *self._kinds[phrase])
+            entries[plain] = (plain, *meaning)
         self[char] = found = tuple(lengths), entries
         return found
 
@@ -286,18 +292,17 @@ class _Known(dict[str, _Entries]):
 _HALF_WIDTH = {chr(wide): chr(narrow) for wide, narrow in PLAIN.items()}
 
 
-def _kinds(form: Form) -> dict[str, tuple[Does, tuple[Mention, ...]]]:
-    """What each word does, and what it may mean."""
-    kinds: dict[str, tuple[Does, tuple[Mention, ...]]] = {}
+def _meanings(form: Form) -> Iterator[tuple[Iterable[str], _Meaning]]:
+    """Words, with what they do and what they may mean."""
     for kind, phrases in vocabulary().kinds():
-        kinds |= dict.fromkeys(phrases, (kind, ()))
+        yield phrases, (kind, ())
     own = form_words(form)
     for table in own.tables.values():
-        kinds |= dict.fromkeys(table.idle, ("filler", ()))
-    kinds |= {phrase: ("mention", mentions) for phrase, mentions in own.mentions.items()}
+        yield table.idle, ("filler", ())
+    for phrase, mentions in own.mentions.items():
+        yield (phrase,), ("mention", mentions)
     for table in own.tables.values():
-        kinds |= dict.fromkeys(table.apart, ("unknown", ()))
-    return kinds
+        yield table.apart, ("unknown", ())
 
 
 @cache
