@@ -63,8 +63,8 @@ WRITING |= {"tempfile", "random", "html", "importlib.resources"}
 SELDOM = {"gongkai_docx.charts", "gongkai_docx.forms.charts", "gongkai_docx.explaining"}
 SELDOM |= {f"gongkai_docx.readers.workbook.{name}" for name in ("last_year", "explanations")}
 SELDOM |= {f"gongkai_docx.readers.workbook.{name}" for name in ("locate", "labels")}
-SELDOM |= {"locale", "string"}
-"""What only a report needs that asks for a chart, has other sheets, or a table that was changed."""
+SELDOM |= {"gongkai_docx.readers.sheets.xlsx_drawings", "locale", "string"}
+"""What only a report needs that asks for charts, has other sheets, pictures, or changed tables."""
 NOT_IMPORTED = {
     ("check", SOURCE): EVERYTHING - {"zipfile"} | WRITING | SELDOM | {"gongkai_docx.terminal"},
     ("check", SOURCE, "--json"): EVERYTHING - {"zipfile", "simplejson"} | WRITING | SELDOM,

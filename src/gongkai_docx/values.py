@@ -79,7 +79,7 @@ def _compared(cls: Any, frozen: bool) -> dict[str, Any]:
 
     def key(self: Any) -> Any:
         if not keys:
-            names = [each.name for each in dataclasses.fields(cls) if each.compare]
+            names = [name for name, each in dict(_fields(cls)).items() if each.compare]
             keys.append(attrgetter(*names) if names else lambda self: ())
         return keys[0](self)
 

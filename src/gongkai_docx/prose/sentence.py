@@ -133,8 +133,7 @@ def _among() -> re.Pattern[str]:
 
 
 @cache
-def voiding(form: Form) -> re.Pattern[str]:
+def voiding(form: Form) -> Sequence[str]:
     """The words with which no number of a sentence is sure."""
     tables = form_words(form).tables.values()
-    words = [*vocabulary().voiding, *(word for table in tables for word in table.voiding)]
-    return re.compile("|".join(map(re.escape, words)))
+    return [*vocabulary().voiding, *(word for table in tables for word in table.voiding)]

@@ -9,7 +9,7 @@ from gongkai_docx.prose.state import State
 
 
 def _is_open(sentence: Sentence) -> bool:
-    return voiding(sentence.form).search(sentence.text) is not None
+    return any(word in sentence.text for word in voiding(sentence.form))
 
 
 def _is_planned(clause: Clause) -> bool:

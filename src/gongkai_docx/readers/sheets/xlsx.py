@@ -24,7 +24,6 @@ from gongkai_docx.readers.sheets.sheet import (
     too_large,
 )
 from gongkai_docx.readers.sheets.xlsx_cells import Cells
-from gongkai_docx.readers.sheets.xlsx_drawings import read_drawings
 from gongkai_docx.readers.sheets.xlsx_package import WORKBOOK, needed_parts
 from gongkai_docx.readers.sheets.xlsx_styles import Styles, needs_theme, read_styles
 from gongkai_docx.readers.sheets.xlsx_texts import Texts, UnusualError, read_texts
@@ -183,7 +182,10 @@ def _cells(book: Book, title: str, xml: bytes) -> Cells:
 
 def _look(book: Book, part: str, cells: Cells, *, is_hidden: bool) -> Look:
     look = cells.look(book.styles)
-    if not (is_hidden or cells.frame.has_drawing):
-        return look
-    drawn = read_drawings(part, book.package.unpack) if cells.frame.has_drawing else ()
-    return replace(look, is_hidden=is_hidden, drawn=drawn)
+    if is_hidden:
+        look = replace(look, is_hidden=True)
+    if cells.frame.has_drawing:
+        from gongkai_docx.readers.sheets.xlsx_drawings import read_drawings  # few sheets have one
+
+        look = replace(look, drawn=read_drawings(part, book.package.unpack))
+    return look

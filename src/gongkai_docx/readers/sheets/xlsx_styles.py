@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
@@ -29,7 +28,8 @@ _THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1,
 """The colours of a theme in the order that cells number them in."""
 _USUAL_THEME = (WHITE, BLACK)
 """What the first two are in every theme that anybody writes in."""
-_MAY_BE_MOMENT = pattern(r"[dmyhsaegtp\[]", re.IGNORECASE)
+_OF_MOMENTS = frozenset("dmyhsaegtp[")
+"""What a number format has, in whatever case, that shows a day or a time."""
 _MOMENT = pattern(r'(?:[ymd]{1,4}(?:[-/.]|\\[-/. ]|"[年月日]")?){2,3}(?:;@)?')
 _UNUSUAL_THEME = pattern(rb'theme="(?![01]")')
 
@@ -85,7 +85,7 @@ class Styles:
     def moments(self) -> frozenset[int]:
         """The cell styles that may make a number a day or a time."""
         codes = enumerate(self.number_formats)
-        return frozenset(at for at, code in codes if code and _MAY_BE_MOMENT.search(code))
+        return frozenset(at for at, code in codes if not _OF_MOMENTS.isdisjoint(code.lower()))
 
     @cached_property
     def days(self) -> frozenset[int]:
