@@ -19,6 +19,7 @@ from gongkai_docx.masking import masked
 from gongkai_docx.patterns import pattern
 from gongkai_docx.places import Kind
 from gongkai_docx.report import Report
+from gongkai_docx.text import is_chinese
 from gongkai_docx.values import dataclass
 
 _BASIS = "《标点符号用法》（GB/T 15834—2011）"
@@ -40,16 +41,20 @@ _SPACE = " \t\xa0\u3000"
 _TAG = pattern(r"[{｛]{2}[^{}｛｝]*[}｝]{2}", needs="{｛")
 _WIDE = {char: chr(ord(char) + 0xFEE0) for char in ",;:!?()"}
 # A sign behind a Chinese character; a comma before one, but not within a number: 1,234.
-_HALF = pattern(rf"(?<=[{_HAN}{_CLOSING}%％])[,;:!?]|(?<=[0-9A-Za-z)])[,;](?=[{_HAN}“《（])")
+_HALF = pattern(
+    rf"(?<=[{_HAN}{_CLOSING}%％])[,;:!?]|(?<=[0-9A-Za-z)])[,;](?=[{_HAN}“《（])", needs=",;:!?"
+)
 _DOT = pattern(
-    rf"(?<=[{_HAN}{_CLOSING}])(?<![一二三四五六七八九十])\.(?:\.{{2,}})?(?=[{_HAN}“《（\s]|$)"
+    rf"(?<=[{_HAN}{_CLOSING}])(?<![一二三四五六七八九十])\.(?:\.{{2,}})?(?=[{_HAN}“《（\s]|$)",
+    needs=".",
 )
 _DOUBLED = pattern(
     rf"[{_SIGNS}](?:[{_SPACE}]?[，。；、：])+|[，。；、：][！？]",
     needs=[before + sign for before in _SIGNS + _SPACE for sign in _SIGNS],
 )
 _SPACED = pattern(
-    rf"(?<=[{_HAN}{_SIGNS}{_CLOSING}])[{_SPACE}]+(?=[{_HAN}{_SIGNS}{_CLOSING}“‘（《【])"
+    rf"(?<=[{_HAN}{_SIGNS}{_CLOSING}])[{_SPACE}]+(?=[{_HAN}{_SIGNS}{_CLOSING}“‘（《【])",
+    needs=_SPACE,
 )
 _DOCUMENT = pattern(
     r"[\[【(（](?=\d{4}[\]】)）]\d{1,5}号)|(?<=[\[【(（]\d{4})[\]】)）](?=\d{1,5}号)"
@@ -68,7 +73,7 @@ _PAIRS = {
 }
 _OPENING = {close: opening for opening, close in _PAIRS.items()}
 _BRACKET = pattern(f"[(){''.join(_PAIRS)}{_CLOSING}]")
-_STRAIGHT = pattern(f'(?<=[{_HAN}{_SIGNS}])"|"(?=[{_HAN}])')
+_STRAIGHT = pattern(f'(?<=[{_HAN}{_SIGNS}])"|"(?=[{_HAN}])', needs='"')
 _LISTED = pattern(rf"(?:^|[{_SIGNS},;:{_SPACE}])[{_SPACE}]{{0,9}}(?:\d{{1,2}}|[a-zA-Z]|[①-⑳])$")
 """Before the bracket of a list's number: 1）."""
 _NUMBERED = pattern(r"\s*[（(]?[\d一二三四五六七八九十]{1,3}[）).．、]")
@@ -188,7 +193,7 @@ def widths(text: str, pairs: Iterable[tuple[int, int]]) -> Iterator[Edit]:
         is_half = text[first] == "(" or text[last] == ")"
         inside = text[first + 1 : min(last, first + LONGEST_BRACKETED)]
         is_mixed = text[first] + text[last] in ("(）", "（)")
-        if is_half and first not in years and (is_mixed or re.search(f"[{_HAN}]", inside)):
+        if is_half and first not in years and (is_mixed or is_chinese(inside)):
             for at in (first, last):
                 if text[at] in _WIDE:
                     yield Edit(at, at + 1, _WIDE[text[at]])
@@ -231,7 +236,7 @@ def end(text: str) -> Iterator[Edit]:
         return
     if bare[-1] in "，、":
         yield Edit(len(bare) - 1, len(bare), "。")
-    elif is_sentence and re.match(f"[{_HAN}%％]", bare[-1]):
+    elif is_sentence and (bare[-1] in "%％" or is_chinese(bare[-1])):
         yield Edit(len(said), len(said), "。")
 
 
