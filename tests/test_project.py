@@ -64,7 +64,7 @@ LAYERS = {
     },
     "rules": {"findings"},
     "notices": {"findings", "forms", "rules"},
-    "explaining": {"findings", "masking", "places", "report", "rules"},
+    "explaining": {"findings", "masking", "places", "report", "rules", "text"},
     "switches": {"checks", "rules", "report", "findings", "errors", "masking", "places"},
     "writers": {
         *("report", "draft", "edition", "forms", "explaining", "findings", "notices", "rules"),
