@@ -9,6 +9,7 @@ from gongkai_docx.clock import today
 from gongkai_docx.findings import Finding, Rule, Severity
 from gongkai_docx.forms import UnknownForm, form_of
 from gongkai_docx.masking import cut
+from gongkai_docx.patterns import pattern
 from gongkai_docx.places import SIGNATURE, UNIT, YEAR, Place
 from gongkai_docx.report import Report
 from gongkai_docx.text import is_chinese
@@ -23,6 +24,10 @@ EMPTY_SECTION = Rule("S4", Severity.ERROR, "文字的部分须有正文", "条�
 SIGNED_YEAR = Rule("S5", Severity.WARNING, "落款日期应在报告年度的次年", "条例第四十九条")
 EMPTY_BLOCK = Rule("S6", Severity.WARNING, "小标题下应有正文")
 YEAR_TO_COME = Rule("S7", Severity.WARNING, "报告的年度应已到来")
+
+
+# What forms on paper have beside a name: the label before it, and where the seal goes.
+_ASIDE = pattern(r"^[^：:]{0,20}[：:]|[（(](?:单位|加盖|盖|签|公|印){0,3}章[）)]")
 
 
 def check(report: Report) -> Iterator[Finding]:
@@ -43,8 +48,10 @@ def unit(report: Report) -> Iterator[Finding]:
         problem = "没有汉字"
     elif len(name) > LONGEST_UNIT:
         problem = f"有 {len(name)} 字，过长"
-    elif "年度报告" in name:
-        problem = "含有“年度报告”，像是标题"
+    elif said := next((each for each in ("年度报告", "年报") if each in name), None):
+        problem = f"含有“{said}”，像是标题"
+    elif aside := _ASIDE.search(name):
+        problem = f"含有“{aside[0].strip()}”，会写进标题"
     elif re.search(r"[×]|[Xx]{2,}|[_＿]{2,}", name):
         problem = "含有未替换的占位符"
     if problem:
