@@ -65,7 +65,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how many random examples there are, before any test is read."""
+    """Choose how many random examples there are, before any test is read.
+
+    Little is gained by looking often for what is left in memory: tests that are read are many
+    objects, and so is a workbook that is opened, and all of them stay.
+    """
+    gc.set_threshold(100_000, 20, 100)
     asked = (name for name in ("fast", "every") if config.getoption(name))
     settings.load_profile(next(asked, "usual"))
 
@@ -90,13 +95,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: nothing is gained by looking through it for what is left.
-
-    Nor is much by looking often: a workbook that is opened is many objects, and all of them stay.
-    """
+    """What is loaded by now stays: nothing is gained by looking through it for what is left."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
 
 
 def is_wanted(item: pytest.Item, config: pytest.Config) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import EXAMPLE, Run
 from gongkai_docx import clock
-from source import SRC
+from source import SRC, tree
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def asks_the_machine(path: Path) -> list[int]:
     owners = {"date", "datetime", "time"}
     return [
         node.lineno
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute)
         and node.attr in named
         and isinstance(node.value, ast.Name)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import gongkai_docx
@@ -21,7 +21,7 @@ from gongkai_docx.patterns import _Pattern, pattern
 from gongkai_docx.prose.lexicon import _named_phrases, _phrases
 from gongkai_docx.prose.quantities import COUNTED, PLAIN, QUANTITY
 from needed import needed
-from strategies import EVERY_FORM, FORM
+from strategies import EVERY_FORM, FORM, examples
 
 YEAR = 2023
 
@@ -164,7 +164,7 @@ def test_the_end_of_a_number_stands_wherever_there_is_one(published: str) -> Non
 
 @pytest.mark.long
 @given(data=st.data())
-@settings(max_examples=300)
+@examples(300)
 def test_nothing_that_fits_is_missed(knowing: list[Any], data: st.DataObject) -> None:
     each = data.draw(st.sampled_from(knowing))
     asked = re.compile(each._source, each._flags)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import json
 import os
 import re
@@ -55,14 +56,21 @@ def names_rule(tree: ast.Module) -> bool:
     )
 
 
-def rules_written() -> Iterator[tuple[str, str | None]]:
+@functools.cache
+def rules_written() -> list[tuple[str, str | None]]:
     """The module of each `Rule(…)` in the code, and its code; None where a form's data give it."""
+    written = []
     for path in MODULES:
+        if not names_rule(tree(path)):
+            continue
         module = ".".join(path.relative_to(SRC.parent).with_suffix("").parts)
-        for node in ast.walk(tree(path)) if names_rule(tree(path)) else ():
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Rule":
                 code = node.args[0]
-                yield module, str(code.value) if isinstance(code, ast.Constant) else None
+                written.append(
+                    (module, str(code.value) if isinstance(code, ast.Constant) else None)
+                )
+    return written
 
 
 def test_a_rule_stands_in_a_module_that_the_registry_lists() -> None:
