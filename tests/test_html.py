@@ -34,7 +34,7 @@ from gongkai_docx.report import (
     spell,
 )
 from gongkai_docx.tags import filled
-from gongkai_docx.text import printed, spaceless
+from gongkai_docx.text import printed, publishable, spaceless
 from gongkai_docx.writers import html
 from gongkai_docx.writers import json as writers_json
 from gongkai_docx.writers.html.drawing import drawing
@@ -78,14 +78,14 @@ def as_pasted(report: Report) -> Report:
     figures = {key: told.value(key) for key in told.form.figures}
     signature = report.signature
     if signature:
-        signed_by = spaceless(printed(signature.unit or report.unit))
+        signed_by = publishable(spaceless(printed(signature.unit or report.unit)))
         signature = Signature(signed_by or None, signature.date)
         signature = signature if signed_by or signature.date else None
     return dataclasses.replace(
         told,
         unit="",
         year=None,
-        title=spaceless(told.full_title),
+        title=publishable(spaceless(told.full_title)),
         preface=tuple(map(one, told.preface)),
         narrative=narrative,
         figures=figures,
@@ -115,7 +115,7 @@ def as_shown(report: Report) -> Report:
 
 
 def one(text: str) -> str:
-    return " ".join(text.split())
+    return publishable(" ".join(text.split()))
 
 
 # ---------------------------------------------------------------- there and back
@@ -128,6 +128,18 @@ def test_a_page_is_its_report(report: Report, with_charts: bool) -> None:
     reading = read_html(html.write(report, with_charts=with_charts), "年报.html")
     assert reading.report == published(report)
     assert {each.code for each in reading.findings} <= {"C8"}
+
+
+@pytest.mark.parametrize("odd", ["\ufdd0", "\U0001fffe"])
+def test_what_no_page_may_hold_is_carried(example: Report, odd: str) -> None:
+    """It is no character (Unicode, 23.7); what is seen in its place is no other text."""
+    blocks = (Block(f"甲{odd}", (f"乙{odd}丙。",)),)
+    told = dataclasses.replace(
+        example, unit=f"某{odd}局", narrative={**example.narrative, "其他事项": blocks}
+    )
+    reading = read_html(html.write(told), "年报.html")
+    assert reading.report == published(told)
+    assert odd not in html.write(told).decode()
 
 
 @pytest.mark.long

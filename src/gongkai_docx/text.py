@@ -52,6 +52,14 @@ _UNSEEN = pattern(f"[{INVISIBLE}]")
 _REVERSED = pattern("\u202e([^\u202c]*)", needs="\u202e")
 _BLANK = pattern(rf"[\s{INVISIBLE}]*")
 
+UNPUBLISHABLE = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u2028-\u202e\u2066-\u2069"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+)
+"""As the inside of a class, what HTML forbids (Living Standard, 13.1.4: controls, surrogates,
+noncharacters), and marks that turn the direction of what stands around them."""
+_UNPUBLISHABLE = pattern(f"[{UNPUBLISHABLE}]")
+
 # Characters that XML 1.0 can't hold (section 2.2, production Char), tab and line ends aside.
 _NOT_XML = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -100,6 +108,11 @@ def unprintable(text: str) -> str | None:
 def storable(text: str) -> str:
     """The text with the sign for a character (U+FFFD) where it has one that XML can't hold."""
     return text if text.isprintable() else _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def publishable(text: str) -> str:
+    """The text with the sign for a character (U+FFFD) where it has one that no web page may."""
+    return text if text.isprintable() else _UNPUBLISHABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def printable(text: str) -> str:

@@ -22,7 +22,7 @@ from gongkai_docx.readers.reading import Reading
 from gongkai_docx.report import Block, Report, Signature, spell
 from gongkai_docx.rules.published import DIFFERS
 from gongkai_docx.tags import filled
-from gongkai_docx.text import printed, spaceless
+from gongkai_docx.text import printed, publishable, spaceless
 
 _GAPS = re.compile(r"\s+")
 _MOST_SHOWN = 30
@@ -81,8 +81,8 @@ def _around(report: Report, carried: Report, seen: Report, findings: list[Findin
     if not _agree([_lines(carried.preface, each) for each in (carried, report)], preface[0]):
         findings.append(_other("前言", _lines(carried.preface, carried), preface[0], REPORT))
         report = replace(report, preface=seen.preface)
-    title = spaceless(printed(seen.full_title))
-    if spaceless(printed(carried.full_title)) != title:
+    title = spaceless(_on_a_page(seen.full_title))
+    if spaceless(_on_a_page(carried.full_title)) != title:
         findings.append(_other("标题", [carried.full_title], [seen.full_title], REPORT))
         report = replace(report, title=seen.title, unit=seen.unit, year=seen.year)
     if _signed(seen) != _signed(carried):
@@ -102,7 +102,7 @@ def _as_read(blocks: Iterable[Block], report: Report) -> list[str]:
 
 
 def _lines(texts: Iterable[str], report: Report) -> list[str]:
-    shown = (_GAPS.sub(" ", printed(_shown(text, report))).strip() for text in texts)
+    shown = (_GAPS.sub(" ", _on_a_page(_shown(text, report))).strip() for text in texts)
     return [text for text in shown if text]
 
 
@@ -114,10 +114,14 @@ def _shown(text: str, report: Report) -> str:
     return "" if charts.is_empty(chart) else charts.tag(chart.name)
 
 
+def _on_a_page(text: str) -> str:
+    return publishable(printed(text))
+
+
 def _signed(report: Report) -> tuple[str, str]:
     signature = report.signature or Signature(None, None)
     unit = signature.unit or (report.unit if report.signature else "")
-    return spaceless(printed(unit)), str(signature.date or "")
+    return spaceless(_on_a_page(unit)), str(signature.date or "")
 
 
 def _other(what: str, carried: list[str], seen: list[str], place: Place) -> Finding:

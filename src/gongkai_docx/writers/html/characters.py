@@ -5,17 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from gongkai_docx.patterns import pattern
-from gongkai_docx.text import INVISIBLE
+from gongkai_docx.text import INVISIBLE, UNPUBLISHABLE, publishable
 
-# What HTML forbids (Living Standard, 13.1.4: controls, surrogates, noncharacters), and marks that
-# turn the direction of what stands around them.
-_FORBIDDEN = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u2028-\u202e\u2066-\u2069"
-    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-)
-_DEAD = pattern(f"[{_FORBIDDEN}]")
 _SPACES = pattern(r"[ \t\n]{2,}|[\t\n]")
-_IN_SCRIPT = pattern(f"[<>&{INVISIBLE}{_FORBIDDEN}]")
+_IN_SCRIPT = pattern(f"[<>&{INVISIBLE}{UNPUBLISHABLE}]")
 
 
 def text(typed: str) -> str:
@@ -23,8 +16,7 @@ def text(typed: str) -> str:
 
     Spaces beside each other stay as many; what may not stand on a page is U+FFFD.
     """
-    shown = _DEAD.sub("\N{REPLACEMENT CHARACTER}", typed)
-    return escape(_SPACES.sub(lambda gap: _kept(gap[0]), shown))
+    return escape(_SPACES.sub(lambda gap: _kept(gap[0]), publishable(typed)))
 
 
 def _kept(gap: str) -> str:
