@@ -70,7 +70,7 @@ def receive(parcel: Parcel, terms: Terms) -> Filing:
         with as_of(terms.moment):
             filing = dataclasses.replace(_filing(parcel, terms), digest=digest, mark=found)
         # Somebody may have saved it in between: then nobody knows what was read.
-        unchanged = digest_of(load(parcel.file)) == digest
+        unchanged = load(parcel.file) == content
         return filing if unchanged else dataclasses.replace(filing, digest="")
     except GongkaiError as error:
         # Its name stands beside it wherever this is told.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gongkai_docx.readers.sheets.number_format.rendering import Shown
 
-_PLAIN = frozenset({"", "General", "@", "0", "#", "#,##0", "0_ ", "#,##0_ ", "G/通用格式"})
+PLAIN = frozenset({"", "General", "@", "0", "#", "#,##0", "0_ ", "#,##0_ ", "G/通用格式"})
 """Formats that show a whole number as itself, and a text as it is."""
 LONGEST = 10**11
 """The first whole number that General shows in powers of ten."""
@@ -21,12 +21,12 @@ def shown_as(number_format: str, value: object) -> Shown | None:
     programs agree on are told.
     """
     if isinstance(value, str):
-        if number_format in _PLAIN or not ("@" in number_format or ";" in number_format):
+        if number_format in PLAIN or not ("@" in number_format or ";" in number_format):
             return None
     elif isinstance(value, float):
-        if number_format in _PLAIN and value.is_integer() and abs(value) < LONGEST:
+        if number_format in PLAIN and value.is_integer() and abs(value) < LONGEST:
             return None
-    elif number_format in _PLAIN or not isinstance(value, date | time | timedelta):
+    elif number_format in PLAIN or not isinstance(value, date | time | timedelta):
         return None
     # Most workbooks have no other formats, and don't need what reads them.
     from gongkai_docx.readers.sheets.number_format.rendering import moment_shown, shown

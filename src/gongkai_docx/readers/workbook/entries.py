@@ -14,7 +14,7 @@ from gongkai_docx.findings import Finding
 from gongkai_docx.forms import Form
 from gongkai_docx.places import Cell, Place, Position, cell_ranges
 from gongkai_docx.readers.figures import enter, quoted
-from gongkai_docx.readers.sheets.formats import LONGEST
+from gongkai_docx.readers.sheets.formats import LONGEST, PLAIN
 from gongkai_docx.readers.sheets.formulas import (
     CannotTellError,
     Results,
@@ -269,7 +269,8 @@ def _counts(page: Page, form: Form, cells: Mapping[str, Position]) -> dict[str, 
     sheet, figures = page.sheet, form.figures
     if sheet.look.conditionals:
         return {}
-    odd = {*sheet.formats, *sheet.saved, *sheet.look.cells}
+    formatted = (position for position, code in sheet.formats.items() if code not in PLAIN)
+    odd = {*formatted, *sheet.saved, *sheet.look.cells}
     filled = sheet.filled
     return {
         key: int(value)
