@@ -185,7 +185,7 @@ def test_no_label_of_a_form_stands_in_the_code() -> None:
 
 
 def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
-    assert form_names() == ["2019", "2021"]
+    assert form_names() == ("2019", "2021")
     with pytest.raises(UnknownForm, match=r"2017.*2019.*2021"):
         load_form("2017")
 

@@ -252,6 +252,7 @@ def test_the_program_reads_its_own_workbooks_quickly() -> None:
     assert assert_alike(made) == len(made.sheets)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", EVERY_FORM)
 def test_disturbed_workbooks_are_read_alike(form: Form) -> None:
     rng, read, unmoved = random.Random(form.name), 0, 0

@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -29,9 +30,10 @@ class FormError(ValueError):
     """
 
 
-def form_names() -> list[str]:
+@cache
+def form_names() -> Sequence[str]:
     """The names of the forms that ship with the program, oldest first. Raises `FormError`."""
-    names = list(filter(str.isdecimal, data_files(FORMS)))
+    names = tuple(filter(str.isdecimal, data_files(FORMS)))
     if not names:
         raise FormError(f"文件夹 {FORMS} 中没有法定格式文件")
     return names
